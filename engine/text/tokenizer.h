@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/engineerror.h"
+#include "api/span.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -13,13 +14,6 @@
 #include <vector>
 
 namespace needlescope {
-
-/// Half-open byte range [begin, end) of the UTF-8 text given to encode().
-struct TextSpan
-{
-    std::size_t begin = 0;
-    std::size_t end = 0;
-};
 
 /// Token ids and, for each, the bytes of the input that it stands for (empty for inserted special tokens).
 struct Encoding
@@ -55,11 +49,6 @@ public:
 };
 
 /// Tokens whose text overlaps the bytes @p text, as a half-open range of token positions; empty when none does.
-struct TokenSpan
-{
-    std::int32_t begin = 0;
-    std::int32_t end = 0;
-};
 TokenSpan tokensOf(const Encoding &encoding, TextSpan text);
 
 } // namespace needlescope

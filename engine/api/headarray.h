@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/headid.h"
+#include "api/packed.h"
+
+#include <Eigen/Core>
+
+namespace needlescope {
+
+/// One value a head, (layers, heads).
+using HeadArray = Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+inline nlohmann::json headArrayToJson(const HeadArray &array)
+{
+    return {{"layers", array.rows()}, {"heads", array.cols()},
+        {"values", packed(std::vector<float>(array.data(), array.data() + array.size()))}};
+}
+
+/// Throws EngineError where the number of values is not layers x heads.
+inline HeadArray headArrayFromJson(const nlohmann::json &json)
+{
+    const auto layers = json.at("layers").get<Eigen::Index>();
+    const auto heads = json.at("heads").get<Eigen::Index>();
+    const auto values = unpacked<float>(json.at("values"));
+    if (layers < 0 || heads < 0 || static_cast<std::size_t>(layers) * static_cast<std::size_t>(heads) != values.size())
+        throw EngineError("A map of " + std::to_string(layers) + " layers and " + std::to_string(heads) + " heads came with "
+            + std::to_string(values.size()) + " values.");
+    return Eigen::Map<const HeadArray>(values.data(), layers, heads);
+}
+
+} // namespace needlescope

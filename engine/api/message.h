@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/engineerror.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace needlescope {
+
+/// What travels between window and engine: a frame is a 4-byte little-endian length and that many bytes of CBOR, a map of id, type, body.
+///
+/// Requests (body -> body of the `result` that ends it):
+///   open       {model, device}           -> {model: ModelInfo}
+///   compose    PromptRequest             -> Prompt
+///   generate   GenerationRequest         -> DecodeTrace; a `token` reply (DecodedToken) for each token as it comes
+///   attention  AttentionRequest          -> AttentionRows
+///   detect     {study: StudyRequest, run: path or ""} -> ScoreMap; an `update` reply (StudyUpdate) after each sample
+///   cancel     {request: id}             -> {}; the cancelled request ends in `cancelled`
+/// Any request may send `progress` replies (Progress) and ends in exactly one `result`, `error` {message} or `cancelled` {}.
+/// While a detection runs, the other requests are carried out between its samples.
+struct Message
+{
+    std::int64_t id = 0; ///< given by the sender of the request, repeated in every reply to it
+    std::string type;
+    nlohmann::json body = nlohmann::json::object();
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Message, id, type, body)
+
+inline constexpr std::size_t maxFrameBytes = std::size_t{256} << 20;
+
+inline std::vector<std::uint8_t> encodeFrame(const Message &message)
+{
+    std::vector<std::uint8_t> frame(4);
+    nlohmann::json::to_cbor(nlohmann::json(message), frame);
+    const auto size = static_cast<std::uint32_t>(frame.size() - 4);
+    for (int i = 0; i < 4; ++i)
+        frame[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(size >> (8 * i));
+    return frame;
+}
+
+/// Puts frames together from a stream of bytes.
+class FrameReader
+{
+public:
+    void feed(std::span<const std::uint8_t> bytes) { m_buffer.insert(m_buffer.end(), bytes.begin(), bytes.end()); }
+
+    /// The next whole message, if there is one. Throws EngineError where the bytes are not a frame; the stream is then useless.
+    std::optional<Message> next()
+    {
+        if (m_buffer.size() - m_begin < 4)
+            return {};
+        std::size_t size = 0;
+        for (std::size_t i = 0; i < 4; ++i)
+            size |= static_cast<std::size_t>(m_buffer[m_begin + i]) << (8 * i);
+        if (size > maxFrameBytes)
+            throw EngineError("A message of " + std::to_string(size)
+                + " bytes was announced, more than is allowed: the other side does not speak Needlescope's protocol.");
+        if (m_buffer.size() - m_begin < 4 + size)
+            return {};
+        const auto first = m_buffer.begin() + static_cast<std::ptrdiff_t>(m_begin + 4);
+        try {
+            auto message = nlohmann::json::from_cbor(first, first + static_cast<std::ptrdiff_t>(size)).get<Message>();
+            m_begin += 4 + size;
+            dropConsumed();
+            return message;
+        } catch (const nlohmann::json::exception &error) {
+            throw EngineError(
+                std::string("A message could not be read (") + error.what() + "): the other side does not speak Needlescope's protocol.");
+        }
+    }
+
+private:
+    void dropConsumed()
+    {
+        if (m_begin == m_buffer.size() || m_begin > (std::size_t{1} << 20)) {
+            m_buffer.erase(m_buffer.begin(), m_buffer.begin() + static_cast<std::ptrdiff_t>(m_begin));
+            m_begin = 0;
+        }
+    }
+
+    std::vector<std::uint8_t> m_buffer;
+    std::size_t m_begin = 0;
+};
+
+} // namespace needlescope

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace needlescope {
+
+struct ModelInfo
+{
+    std::string name; ///< the directory's last component
+    std::string directory;
+    std::string architecture; ///< `architectures[0]` of config.json
+    int nLayers = 0;
+    int nHeads = 0; ///< query heads a layer
+    int nKvHeads = 0; ///< key/value heads a layer; query head h belongs to KV group h / (nHeads / nKvHeads)
+    int dModel = 0;
+    int dHead = 0;
+    int vocabularySize = 0;
+    int contextLength = 0; ///< max_position_embeddings, tokens
+    std::string dtype; ///< of the weights in the file: "bf16", "f16", "f32"
+    std::int64_t parameters = 0;
+    std::int64_t weightBytes = 0;
+    std::int64_t kvBytesPerToken = 0;
+    std::vector<std::int32_t> stopIds; ///< eos_token_id of generation_config.json, else of config.json
+    std::string hash; ///< SHA-256 over config.json and the headers and bytes of the weights, hexadecimal
+    std::string device; ///< "cpu", "cuda"
+
+    int headsPerGroup() const { return nKvHeads > 0 ? nHeads / nKvHeads : 1; }
+};
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelInfo, name, directory, architecture, nLayers, nHeads, nKvHeads, dModel, dHead, vocabularySize,
+    contextLength, dtype, parameters, weightBytes, kvBytesPerToken, stopIds, hash, device)
+
+} // namespace needlescope

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+#include <vector>
+
+namespace needlescope {
+
+/// A vector of numbers as one CBOR byte string (little-endian, as on every machine we run on) instead of one item a number.
+template <typename T>
+nlohmann::json packed(const std::vector<T> &values)
+{
+    static_assert(std::is_arithmetic_v<T>);
+    std::vector<std::uint8_t> bytes(values.size() * sizeof(T));
+    if (!bytes.empty())
+        std::memcpy(bytes.data(), values.data(), bytes.size());
+    return nlohmann::json::binary(std::move(bytes));
+}
+
+template <typename T>
+std::vector<T> unpacked(const nlohmann::json &json)
+{
+    static_assert(std::is_arithmetic_v<T>);
+    const auto &bytes = json.get_binary();
+    std::vector<T> values(bytes.size() / sizeof(T));
+    if (!values.empty())
+        std::memcpy(values.data(), bytes.data(), values.size() * sizeof(T));
+    return values;
+}
+
+} // namespace needlescope

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/packed.h"
+#include "api/span.h"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <vector>
+
+namespace needlescope {
+
+/// A fact hidden in a text. JSON keys are those of the reference code's `needles.jsonl`.
+struct Needle
+{
+    std::string statement; ///< the sentence put into the haystack; key `needle`
+    std::string question;
+    std::string answer; ///< the part of the statement that answers; key `real_needle`
+
+    friend bool operator==(const Needle &, const Needle &) = default;
+};
+
+inline void to_json(nlohmann::json &json, const Needle &needle)
+{
+    json = {{"needle", needle.statement}, {"question", needle.question}, {"real_needle", needle.answer}};
+}
+
+inline void from_json(const nlohmann::json &json, Needle &needle)
+{
+    needle = {json.at("needle").get<std::string>(), json.at("question").get<std::string>(), json.at("real_needle").get<std::string>()};
+}
+
+/// A text to hide needles in.
+struct Haystack
+{
+    std::string name;
+    std::string text; ///< UTF-8
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Haystack, name, text)
+
+/// The text around context and question. `{context}` and `{question}` are replaced; the default is the reference code's for base models.
+struct PromptFrame
+{
+    std::string pattern = "{context}\nBased on the content of the book, Question: {question}\nAnswer:";
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PromptFrame, pattern)
+
+/// What compose() makes a prompt from.
+struct PromptRequest
+{
+    Needle needle;
+    Haystack haystack;
+    int length = 512; ///< tokens of the whole prompt, question and frame included; the haystack is cut to fit
+    double depthPercent = 50; ///< 0: the needle comes first, 100: last before the question
+    PromptFrame frame;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PromptRequest, needle, haystack, length, depthPercent, frame)
+
+/// A prompt ready for the model. Positions count tokens of `ids`.
+struct Prompt
+{
+    std::string text; ///< UTF-8
+    std::vector<std::int32_t> ids;
+    std::vector<TextSpan> spans; ///< for each id, its bytes of `text` (empty for an inserted BOS)
+    TokenSpan needle; ///< the answer part inside the statement; the span of the retrieval score
+    TokenSpan statement; ///< the whole inserted sentence
+    std::string answer; ///< what a complete output says
+};
+
+inline void to_json(nlohmann::json &json, const Prompt &prompt)
+{
+    std::vector<std::uint64_t> spans;
+    spans.reserve(2 * prompt.spans.size());
+    for (const TextSpan &span : prompt.spans)
+        spans.insert(spans.end(), {span.begin, span.end});
+    json = {{"text", prompt.text}, {"ids", packed(prompt.ids)}, {"spans", packed(spans)}, {"needle", prompt.needle},
+        {"statement", prompt.statement}, {"answer", prompt.answer}};
+}
+
+inline void from_json(const nlohmann::json &json, Prompt &prompt)
+{
+    prompt.text = json.at("text").get<std::string>();
+    prompt.ids = unpacked<std::int32_t>(json.at("ids"));
+    const auto spans = unpacked<std::uint64_t>(json.at("spans"));
+    prompt.spans.clear();
+    for (std::size_t i = 0; i + 1 < spans.size(); i += 2)
+        prompt.spans.push_back({spans[i], spans[i + 1]});
+    prompt.needle = json.at("needle").get<TokenSpan>();
+    prompt.statement = json.at("statement").get<TokenSpan>();
+    prompt.answer = json.at("answer").get<std::string>();
+}
+
+} // namespace needlescope

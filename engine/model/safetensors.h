@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace needlescope {
+
+/// One tensor of a safetensors file. @p bytes stays valid as long as the file object.
+struct TensorView
+{
+    std::string dtype; ///< "F32", "F16", "BF16", "I32", "I64", ... as the format spells it
+    std::vector<std::int64_t> shape;
+    std::span<const std::byte> bytes;
+
+    std::int64_t elements() const;
+};
+
+/// A memory-mapped safetensors file (https://github.com/huggingface/safetensors). Nothing in it is executed.
+class SafetensorsFile
+{
+public:
+    /// Throws EngineError: missing, truncated, header not JSON, offsets outside the file or overlapping, size unequal to shape x dtype.
+    static std::shared_ptr<const SafetensorsFile> open(const std::filesystem::path &file);
+    ~SafetensorsFile();
+
+    const std::map<std::string, TensorView> &tensors() const;
+    const std::filesystem::path &path() const;
+
+    /// Throws EngineError naming file and tensor.
+    const TensorView &tensor(const std::string &name) const;
+
+private:
+    struct Data;
+    explicit SafetensorsFile(std::unique_ptr<const Data> data);
+    std::unique_ptr<const Data> m_data;
+};
+
+/// Writes a safetensors file through a temporary one, so that a full disk or a kill leaves no half file. Throws EngineError.
+void writeSafetensors(const std::filesystem::path &file, const std::map<std::string, TensorView> &tensors,
+    const std::map<std::string, std::string> &metadata = {});
+
+} // namespace needlescope

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/generation.h"
+#include "api/intervention.h"
+#include "api/modelinfo.h"
+#include "api/study.h"
+
+#include <Eigen/Core>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace needlescope {
+
+using ProgressFunction = std::function<void(const Progress &)>;
+
+/// (rows, vocabulary).
+using Logits = Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+struct LoadOptions
+{
+    std::string device = "cpu"; ///< "cpu", "cuda", "cuda:1"
+    int threads = 0; ///< 0: all cores
+};
+
+/// Keys and values of a prompt, and each head's mean output over it. Immutable, so any number of branches share it.
+class PromptCache
+{
+public:
+    struct Data;
+
+    explicit PromptCache(std::shared_ptr<const Data> data);
+    int size() const; ///< tokens
+    std::span<const std::int32_t> ids() const;
+    const Data &data() const { return *m_data; }
+
+private:
+    std::shared_ptr<const Data> m_data;
+};
+
+/// One what-if: a shared prompt, an intervention, and a private tail of decoded tokens with what every head did there.
+class Branch
+{
+public:
+    struct Data;
+
+    /// @p needle is the span whose attention mass is captured; may be empty.
+    Branch(std::shared_ptr<const PromptCache> prompt, Intervention intervention, TokenSpan needle);
+    Branch(Branch &&) noexcept;
+    Branch &operator=(Branch &&) noexcept;
+    ~Branch();
+
+    const PromptCache &prompt() const;
+    const Intervention &intervention() const;
+    int nSteps() const; ///< tokens fed so far
+    const HeadSummaries &summaries() const; ///< (nSteps, layers, heads)
+    Data &data() { return *m_data; }
+    const Data &data() const { return *m_data; }
+
+private:
+    std::unique_ptr<Data> m_data;
+};
+
+/// A decoder-only language model. Const after loading: a run's state is its PromptCache and its Branch. Calls may come from any thread, one
+/// at a time for each Branch.
+class Transformer
+{
+public:
+    struct Data;
+
+    /// Opens a Hugging Face directory: config.json and safetensors, memory-mapped. Throws EngineError (missing or truncated file, missing
+    /// tensor, wrong shape, unknown architecture, too little memory) and Cancelled.
+    static std::shared_ptr<const Transformer> load(const std::filesystem::path &directory, const LoadOptions &options = {},
+        std::stop_token stop = {}, const ProgressFunction &progress = {});
+    ~Transformer();
+
+    const ModelInfo &info() const;
+
+    /// Keys and values of @p ids, computed in blocks. Only an intervention of scope Everywhere changes them. Where @p reuse begins with the
+    /// same ids (and the same intervention), its part is taken over. Throws EngineError (an id outside the vocabulary, too long) and
+    /// Cancelled.
+    std::shared_ptr<const PromptCache> prefill(std::span<const std::int32_t> ids, const Intervention &intervention = {},
+        std::stop_token stop = {}, const ProgressFunction &progress = {}, std::shared_ptr<const PromptCache> reuse = {}) const;
+
+    /// Feeds tokens[i] to branches[i], all together in one batch, and returns the logits (branches, vocabulary) of the next token. The
+    /// branches may have different interventions, lengths and prompts. Summaries of the new step are appended to each branch.
+    Logits step(std::span<Branch *const> branches, std::span<const std::int32_t> tokens) const;
+
+    /// Full attention row of one head at a fed step of @p branch, mask included: prompt.size() + step + 1 weights that sum to 1.
+    std::vector<float> attentionRow(const Branch &branch, int step, HeadId head) const;
+
+    /// The plain forward pass over all of @p ids, for tests and for Python users.
+    struct Trace
+    {
+        Logits logits; ///< (n, vocabulary)
+        std::vector<float> attentions; ///< (layers, heads, n, n); empty unless asked for
+    };
+    Trace trace(std::span<const std::int32_t> ids, bool attentions, const Intervention &intervention = {}) const;
+
+private:
+    explicit Transformer(std::unique_ptr<const Data> data);
+    std::unique_ptr<const Data> m_data;
+};
+
+} // namespace needlescope
