@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "resources/resources.h"
+
+#include <cstdlib>
+
+namespace needlescope {
+
+namespace fs = std::filesystem;
+
+fs::path resourcesDirectory()
+{
+    if (const char *chosen = std::getenv("NEEDLESCOPE_RESOURCES"); chosen && *chosen)
+        return chosen;
+    std::error_code error;
+    const auto program = fs::read_symlink("/proc/self/exe", error);
+    if (!error) {
+        auto installed = program.parent_path().parent_path() / NEEDLESCOPE_DATADIR / "needlescope";
+        if (fs::is_directory(installed, error))
+            return installed;
+    }
+    return NEEDLESCOPE_SOURCE_RESOURCES;
+}
+
+fs::path modelDirectory(const std::string &model)
+{
+    std::error_code error;
+    auto shipped = resourcesDirectory() / "models" / model;
+    const bool isName = model.find('/') == std::string::npos && !model.empty();
+    return isName && !fs::is_directory(model, error) && fs::is_directory(shipped, error) ? shipped : fs::path(model);
+}
+
+} // namespace needlescope
