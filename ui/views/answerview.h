@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/generation.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+class QLabel;
+
+namespace needlescope {
+
+class AnswerPane;
+
+/// The baseline answer beside the answer under the mask: token diff, outcome in words, recall, what is masked, the needle's answer, and an
+/// alarm where the retrieval heads have fallen back to the attention sink.
+class AnswerView : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit AnswerView(QWidget *parent = nullptr);
+    ~AnswerView() override;
+
+    /// What a complete answer says; empty hides the line.
+    void setExpectedAnswer(const QString &answer);
+    /// Null: no answer yet.
+    void setBaseline(std::shared_ptr<const DecodeTrace> trace);
+    /// Null: nothing is masked.
+    void setMasked(std::shared_ptr<const DecodeTrace> trace);
+    /// The answer as it is decoded; setBaseline() or setMasked() ends it.
+    void setStreaming(bool masked, const QString &textSoFar, bool running);
+    /// The heads whose sink mass raises the alarm, usually those of at least the threshold.
+    void setRetrievalHeads(std::vector<HeadId> heads);
+
+    QSize sizeHint() const override;
+
+signals:
+    /// The user wants the comparison as a figure.
+    void exportRequested();
+
+private:
+    void refresh();
+
+    std::shared_ptr<const DecodeTrace> m_baselineTrace;
+    std::shared_ptr<const DecodeTrace> m_maskedTrace;
+    std::vector<HeadId> m_retrievalHeads;
+    QLabel *m_expected = nullptr;
+    QLabel *m_alarm = nullptr;
+    AnswerPane *m_baseline = nullptr;
+    AnswerPane *m_masked = nullptr;
+};
+
+} // namespace needlescope

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/headid.h"
+#include "api/prompt.h"
+
+#include <QAbstractScrollArea>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace needlescope {
+
+/// What one head looks at from the current generated token.
+struct Flow
+{
+    int key = 0; ///< position; from the prompt's length on it is a generated token
+    float weight = 0; ///< of the attention, 0 to 1
+    HeadId head;
+};
+
+/// The whole prompt as wrapped text, each token shaded by the attention it gets, the needle marked, a minimap of everything at the right
+/// edge, the answer as a strip of tokens at the bottom, and arcs from the current answer token to what the selected heads look at.
+/// Laid out once a prompt and width; paints only what is visible.
+class ContextView : public QAbstractScrollArea
+{
+    Q_OBJECT
+public:
+    explicit ContextView(QWidget *parent = nullptr);
+    ~ContextView() override;
+
+    /// Null: empty. Drops attention, flows and answer. Scrolls to the needle.
+    void setPrompt(std::shared_ptr<const Prompt> prompt);
+    /// One weight a key; keys from the prompt's length on are generated tokens. Empty: no shading.
+    void setAttention(std::vector<float> perKey);
+    /// The answer so far and the step that is looked at (-1: none).
+    void setGeneratedTokens(std::vector<QString> tokens, int step);
+    void setFlows(std::vector<Flow> flows);
+    /// What stands there while there is no prompt.
+    void setMessage(const QString &message);
+    void scrollToNeedle();
+    void scrollToPosition(int position);
+
+    std::shared_ptr<const Prompt> prompt() const;
+    /// Of a prompt token or an answer token (positions from the prompt's length on), in viewport coordinates; empty where it is not visible.
+    QRect tokenRect(int position) const;
+    /// What the tooltip says.
+    QString describe(int position) const;
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+signals:
+    void tokenClicked(int position);
+    void stepClicked(int step);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace needlescope
