@@ -32,6 +32,8 @@ public:
 
     const std::map<std::string, TensorView> &tensors() const;
     const std::filesystem::path &path() const;
+    std::span<const std::byte> bytes() const; ///< the whole file
+    std::size_t headerBytes() const; ///< what precedes the tensors
 
     /// Throws EngineError naming file and tensor.
     const TensorView &tensor(const std::string &name) const;

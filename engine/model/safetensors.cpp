@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/safetensors.h"
+
+#include "api/engineerror.h"
+#include "model/mappedfile.h"
+
+#include <nlohmann/json.hpp>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cerrno>
+#include <cstring>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace needlescope {
+
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "the format and our reading of it are little-endian");
+
+/// The reference implementation's limit; a longer header is not one.
+constexpr std::uint64_t maxHeaderBytes = 100'000'000;
+constexpr std::size_t lengthBytes = sizeof(std::uint64_t);
+
+std::size_t bytesOf(std::string_view dtype)
+{
+    static constexpr std::array<std::pair<std::string_view, std::size_t>, 13> sizes{{{"F64", 8}, {"I64", 8}, {"U64", 8}, {"F32", 4},
+        {"I32", 4}, {"U32", 4}, {"F16", 2}, {"BF16", 2}, {"I16", 2}, {"U16", 2}, {"I8", 1}, {"U8", 1}, {"BOOL", 1}}};
+    const auto found = std::find_if(sizes.begin(), sizes.end(), [&](const auto &entry) { return entry.first == dtype; });
+    return found == sizes.end() ? 0 : found->second;
+}
+
+[[noreturn]] void fail(const std::filesystem::path &file, const std::string &cause)
+{
+    throw EngineError("'" + file.string() + "' is not a usable safetensors file: " + cause + "; download or export it again.");
+}
+
+/// Empty where the product does not fit.
+std::optional<std::uint64_t> byteSize(const std::vector<std::int64_t> &shape, std::size_t itemBytes)
+{
+    std::uint64_t size = itemBytes;
+    for (const std::int64_t extent : shape) {
+        if (__builtin_mul_overflow(size, static_cast<std::uint64_t>(extent), &size))
+            return {};
+    }
+    return size;
+}
+
+std::vector<std::int64_t> readShape(const nlohmann::json &json)
+{
+    std::vector<std::int64_t> shape;
+    for (const nlohmann::json &extent : json) {
+        if (!extent.is_number_unsigned() || extent.get<std::uint64_t>() > std::numeric_limits<std::int64_t>::max())
+            return {-1};
+        shape.push_back(extent.get<std::int64_t>());
+    }
+    return shape;
+}
+
+/// Throws EngineError where the entry @p json of tensor @p name contradicts itself or the @p data it points into.
+TensorView readEntry(
+    const std::filesystem::path &file, const std::string &name, const nlohmann::json &json, std::span<const std::byte> data)
+{
+    const auto has = [&](const char *key, auto test) { return json.is_object() && json.contains(key) && test(json[key]); };
+    const auto isOffset = [](const nlohmann::json &number) { return number.is_number_unsigned(); };
+    const bool complete = has("dtype", [](const auto &v) { return v.is_string(); })
+        && has("shape", [](const auto &v) { return v.is_array(); })
+        && has("data_offsets", [&](const auto &v) { return v.is_array() && v.size() == 2 && isOffset(v[0]) && isOffset(v[1]); });
+    if (!complete)
+        fail(file, "the entry of tensor '" + name + "' lacks dtype, shape or data_offsets");
+
+    TensorView view{json["dtype"].get<std::string>(), readShape(json["shape"]), {}};
+    const std::size_t itemBytes = bytesOf(view.dtype);
+    if (itemBytes == 0)
+        fail(file, "tensor '" + name + "' has the unknown type '" + view.dtype + "'");
+    if (std::any_of(view.shape.begin(), view.shape.end(), [](std::int64_t extent) { return extent < 0; }))
+        fail(file, "tensor '" + name + "' has an extent that is not a number");
+
+    const auto begin = json["data_offsets"][0].get<std::uint64_t>();
+    const auto end = json["data_offsets"][1].get<std::uint64_t>();
+    if (begin > end || end > data.size())
+        fail(file, "tensor '" + name + "' lies outside the file, which is probably truncated");
+    if (byteSize(view.shape, itemBytes) != end - begin)
+        fail(file, "tensor '" + name + "' has a size that does not fit its shape and type");
+    view.bytes = data.subspan(begin, end - begin);
+    return view;
+}
+
+void refuseOverlaps(const std::filesystem::path &file, const std::map<std::string, TensorView> &tensors)
+{
+    std::vector<std::pair<std::span<const std::byte>, const std::string *>> ranges;
+    for (const auto &[name, view] : tensors) {
+        if (!view.bytes.empty())
+            ranges.emplace_back(view.bytes, &name);
+    }
+    std::sort(ranges.begin(), ranges.end(), [](const auto &a, const auto &b) { return a.first.data() < b.first.data(); });
+    for (std::size_t i = 1; i < ranges.size(); ++i) {
+        if (ranges[i - 1].first.data() + ranges[i - 1].first.size() > ranges[i].first.data())
+            fail(file, "the tensors '" + *ranges[i - 1].second + "' and '" + *ranges[i].second + "' overlap");
+    }
+}
+
+std::string headerOf(const std::vector<std::pair<std::string, TensorView>> &tensors, const std::map<std::string, std::string> &metadata)
+{
+    nlohmann::json header = nlohmann::json::object();
+    if (!metadata.empty())
+        header["__metadata__"] = metadata;
+    std::size_t offset = 0;
+    for (const auto &[name, view] : tensors) {
+        header[name] = {{"dtype", view.dtype}, {"shape", view.shape}, {"data_offsets", {offset, offset + view.bytes.size()}}};
+        offset += view.bytes.size();
+    }
+    std::string text = header.dump();
+    text.resize((text.size() + lengthBytes - 1) / lengthBytes * lengthBytes, ' '); // so that the data is aligned
+    return text;
+}
+
+/// Writes to a temporary file beside @p target and renames it in commit().
+class AtomicFile
+{
+public:
+    explicit AtomicFile(const std::filesystem::path &target)
+        : m_target(target)
+        , m_temporary(target.string() + ".part" + std::to_string(getpid()))
+        , m_descriptor(::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644))
+    {
+        if (m_descriptor < 0)
+            fail();
+    }
+    AtomicFile(const AtomicFile &) = delete;
+    AtomicFile &operator=(const AtomicFile &) = delete;
+    ~AtomicFile()
+    {
+        if (m_descriptor >= 0)
+            ::close(m_descriptor);
+        ::unlink(m_temporary.c_str()); // fails after commit(), as it should
+    }
+
+    void write(const void *data, std::size_t size)
+    {
+        const char *next = static_cast<const char *>(data);
+        while (size > 0) {
+            const ssize_t written = ::write(m_descriptor, next, size);
+            if (written < 0 && errno == EINTR)
+                continue;
+            if (written < 0)
+                fail();
+            next += written;
+            size -= static_cast<std::size_t>(written);
+        }
+    }
+
+    void commit()
+    {
+        const bool synced = ::fsync(m_descriptor) == 0;
+        const bool closed = ::close(std::exchange(m_descriptor, -1)) == 0;
+        if (!synced || !closed || ::rename(m_temporary.c_str(), m_target.c_str()) != 0)
+            fail();
+    }
+
+private:
+    [[noreturn]] void fail() const
+    {
+        const std::string cause = std::strerror(errno);
+        ::unlink(m_temporary.c_str());
+        throw EngineError("Cannot write '" + m_target.string() + "': " + cause + "; choose another place or free some space.");
+    }
+
+    std::filesystem::path m_target;
+    std::filesystem::path m_temporary;
+    int m_descriptor;
+};
+
+} // namespace
+
+std::int64_t TensorView::elements() const
+{
+    std::int64_t product = 1;
+    for (const std::int64_t extent : shape)
+        product *= extent;
+    return product;
+}
+
+struct SafetensorsFile::Data
+{
+    MappedFile file;
+    std::map<std::string, TensorView> tensors;
+    std::size_t headerBytes = 0;
+};
+
+std::shared_ptr<const SafetensorsFile> SafetensorsFile::open(const std::filesystem::path &file)
+{
+    auto data = std::make_unique<Data>(Data{MappedFile(file), {}, 0});
+    const std::span<const std::byte> bytes = data->file.bytes();
+    if (bytes.size() < lengthBytes)
+        fail(file, "it has only " + std::to_string(bytes.size()) + " bytes");
+    std::uint64_t headerBytes = 0;
+    std::memcpy(&headerBytes, bytes.data(), lengthBytes);
+    if (headerBytes > maxHeaderBytes || headerBytes > bytes.size() - lengthBytes)
+        fail(file, "its header is longer than the file, which is probably truncated");
+
+    const auto *text = reinterpret_cast<const char *>(bytes.data() + lengthBytes);
+    const nlohmann::json header = nlohmann::json::parse(text, text + headerBytes, nullptr, false);
+    if (!header.is_object())
+        fail(file, "its header is not a JSON object");
+    data->headerBytes = lengthBytes + headerBytes;
+    for (const auto &[name, entry] : header.items()) {
+        if (name != "__metadata__")
+            data->tensors.emplace(name, readEntry(file, name, entry, bytes.subspan(data->headerBytes)));
+    }
+    refuseOverlaps(file, data->tensors);
+    return std::shared_ptr<const SafetensorsFile>(new SafetensorsFile(std::move(data)));
+}
+
+SafetensorsFile::SafetensorsFile(std::unique_ptr<const Data> data)
+    : m_data(std::move(data))
+{
+}
+
+SafetensorsFile::~SafetensorsFile() = default;
+
+const std::map<std::string, TensorView> &SafetensorsFile::tensors() const
+{
+    return m_data->tensors;
+}
+
+const std::filesystem::path &SafetensorsFile::path() const
+{
+    return m_data->file.path();
+}
+
+std::span<const std::byte> SafetensorsFile::bytes() const
+{
+    return m_data->file.bytes();
+}
+
+std::size_t SafetensorsFile::headerBytes() const
+{
+    return m_data->headerBytes;
+}
+
+const TensorView &SafetensorsFile::tensor(const std::string &name) const
+{
+    const auto found = m_data->tensors.find(name);
+    if (found == m_data->tensors.end())
+        fail(path(), "the tensor '" + name + "' is missing");
+    return found->second;
+}
+
+void writeSafetensors(
+    const std::filesystem::path &file, const std::map<std::string, TensorView> &tensors, const std::map<std::string, std::string> &metadata)
+{
+    std::vector<std::pair<std::string, TensorView>> ordered(tensors.begin(), tensors.end());
+    // Wide types first keeps every tensor aligned to its type, as the reference implementation does.
+    std::stable_sort(
+        ordered.begin(), ordered.end(), [](const auto &a, const auto &b) { return bytesOf(a.second.dtype) > bytesOf(b.second.dtype); });
+    const std::string header = headerOf(ordered, metadata);
+    const auto headerBytes = static_cast<std::uint64_t>(header.size());
+
+    AtomicFile out(file);
+    out.write(&headerBytes, sizeof headerBytes);
+    out.write(header.data(), header.size());
+    for (const auto &[name, view] : ordered)
+        out.write(view.bytes.data(), view.bytes.size());
+    out.commit();
+}
+
+} // namespace needlescope
