@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engineclient/engineclient.h"
+
+#include <QTimer>
+
+namespace needlescope {
+
+namespace {
+
+constexpr int keptStandardError = 4096; ///< bytes
+constexpr int patienceMs = 300; ///< for each of: leave by yourself, terminate, kill
+
+/// Three steps to the end of a process without waiting for any of them.
+void dismiss(QProcess *process)
+{
+    process->disconnect();
+    process->setParent(nullptr);
+    QObject::connect(process, &QProcess::finished, process, &QObject::deleteLater);
+    process->closeWriteChannel();
+    QTimer::singleShot(patienceMs, process, &QProcess::terminate);
+    QTimer::singleShot(2 * patienceMs, process, &QProcess::kill);
+    if (process->state() == QProcess::NotRunning)
+        process->deleteLater();
+}
+
+} // namespace
+
+EngineClient::EngineClient(EngineCommand command, QObject *parent)
+    : QObject(parent)
+    , m_command(std::move(command))
+{
+}
+
+EngineClient::~EngineClient()
+{
+    if (!m_process)
+        return;
+    m_process->disconnect(this);
+    m_process->closeWriteChannel();
+    if (!m_process->waitForFinished(patienceMs)) {
+        m_process->terminate();
+        if (!m_process->waitForFinished(patienceMs)) {
+            m_process->kill();
+            m_process->waitForFinished(patienceMs);
+        }
+    }
+}
+
+void EngineClient::start()
+{
+    Q_ASSERT(!m_process);
+    m_reader = FrameReader();
+    m_standardError.clear();
+    m_process = new QProcess(this);
+    connect(m_process, &QProcess::readyReadStandardOutput, this, &EngineClient::readFrames);
+    connect(m_process, &QProcess::readyReadStandardError, this, [this] {
+        m_standardError += m_process->readAllStandardError();
+        m_standardError = m_standardError.right(keptStandardError);
+    });
+    connect(m_process, &QProcess::finished, this, &EngineClient::processEnded);
+    // Queued, so that a program that cannot start is told of after the call, as every other death is.
+    connect(m_process, &QProcess::errorOccurred, this, &EngineClient::processFailed, Qt::QueuedConnection);
+    m_process->start(m_command.program, m_command.arguments);
+}
+
+void EngineClient::restart()
+{
+    releaseProcess();
+    failPending(tr("The engine was restarted."));
+    start();
+}
+
+RequestId EngineClient::open(const QString &model, const QString &device)
+{
+    return send(Kind::Open, "open", {{"model", model.toStdString()}, {"device", device.toStdString()}});
+}
+
+RequestId EngineClient::compose(const PromptRequest &request)
+{
+    return send(Kind::Compose, "compose", request);
+}
+
+RequestId EngineClient::generate(const GenerationRequest &request)
+{
+    return send(Kind::Generate, "generate", request);
+}
+
+RequestId EngineClient::attention(const AttentionRequest &request)
+{
+    return send(Kind::Attention, "attention", request);
+}
+
+RequestId EngineClient::detect(const StudyRequest &study, const QString &runFile)
+{
+    return send(Kind::Detect, "detect", {{"study", study}, {"run", runFile.toStdString()}});
+}
+
+void EngineClient::cancel(RequestId id)
+{
+    const auto pending = m_pending.find(id);
+    if (pending == m_pending.end() || pending->cancelRequested)
+        return;
+    pending->cancelRequested = true;
+    send(Kind::Cancel, "cancel", {{"request", id}});
+}
+
+RequestId EngineClient::send(Kind kind, const char *type, nlohmann::json body)
+{
+    const RequestId id = ++m_lastId;
+    m_pending.insert(id, {kind});
+    if (!m_process) {
+        // The caller learns its id first.
+        QTimer::singleShot(0, this, [this, id] {
+            if (m_pending.remove(id) > 0)
+                emit failed(id, tr("The engine is not running."));
+        });
+        return id;
+    }
+    const auto frame = encodeFrame({id, type, std::move(body)});
+    m_process->write(reinterpret_cast<const char *>(frame.data()), static_cast<qint64>(frame.size()));
+    return id;
+}
+
+void EngineClient::readFrames()
+{
+    const QByteArray bytes = m_process->readAllStandardOutput();
+    try {
+        m_reader.feed({reinterpret_cast<const std::uint8_t *>(bytes.constData()), static_cast<std::size_t>(bytes.size())});
+        while (const auto message = m_reader.next())
+            dispatch(*message);
+    } catch (const EngineError &error) {
+        giveUp(QString::fromUtf8(error.what()));
+    }
+}
+
+void EngineClient::dispatch(const Message &message)
+{
+    const auto found = m_pending.constFind(message.id);
+    if (found == m_pending.constEnd())
+        return;
+    const Pending pending = *found;
+    const bool ends = message.type == "result" || message.type == "error" || message.type == "cancelled";
+    if (ends)
+        m_pending.erase(found);
+    if (pending.kind == Kind::Cancel)
+        return;
+    if (pending.cancelRequested || message.type == "cancelled") {
+        if (ends)
+            emit cancelled(message.id);
+        return;
+    }
+    try {
+        if (message.type == "result")
+            dispatchResult(message.id, pending.kind, message.body);
+        else if (message.type == "error")
+            emit failed(message.id, QString::fromStdString(message.body.at("message").get<std::string>()));
+        else if (message.type == "token")
+            emit tokenDecoded(message.id, message.body.get<DecodedToken>());
+        else if (message.type == "update")
+            emit studyUpdated(message.id, message.body.get<StudyUpdate>());
+        else if (message.type == "progress")
+            emit progressed(message.id, message.body.get<Progress>());
+    } catch (const std::exception &error) {
+        if (ends)
+            m_pending.insert(message.id, pending);
+        throw EngineError(std::string("A reply of the engine could not be read (") + error.what()
+            + "): window and engine are of different versions; install both from one package.");
+    }
+}
+
+void EngineClient::dispatchResult(RequestId id, Kind kind, const nlohmann::json &body)
+{
+    switch (kind) {
+    case Kind::Open:
+        return emit opened(id, body.at("model").get<ModelInfo>());
+    case Kind::Compose:
+        return emit composed(id, body.get<Prompt>());
+    case Kind::Generate:
+        return emit generated(id, body.get<DecodeTrace>());
+    case Kind::Attention:
+        return emit attentionReady(id, body.get<AttentionRows>());
+    case Kind::Detect:
+        return emit detected(id, body.get<ScoreMap>());
+    case Kind::Cancel:
+        return;
+    }
+}
+
+void EngineClient::processEnded(int exitCode, QProcess::ExitStatus status)
+{
+    m_standardError += m_process->readAllStandardError();
+    const QString how = status == QProcess::CrashExit ? tr("The engine was ended by signal %1.").arg(exitCode)
+                                                      : tr("The engine ended with exit code %1.").arg(exitCode);
+    giveUp(how + lastWords());
+}
+
+void EngineClient::processFailed(QProcess::ProcessError error)
+{
+    // Every other error is followed by finished().
+    if (error == QProcess::FailedToStart && m_process)
+        giveUp(tr("The engine '%1' could not be started (%2). Install needlescope-cli beside the window's program or name it with --engine.")
+                   .arg(m_command.toString(), m_process->errorString()));
+}
+
+void EngineClient::giveUp(const QString &cause)
+{
+    releaseProcess();
+    failPending(cause);
+    emit died(cause);
+}
+
+void EngineClient::failPending(const QString &cause)
+{
+    const auto pending = std::exchange(m_pending, {});
+    for (auto it = pending.cbegin(); it != pending.cend(); ++it) {
+        if (it->kind != Kind::Cancel)
+            emit failed(it.key(), cause);
+    }
+}
+
+void EngineClient::releaseProcess()
+{
+    m_reader = FrameReader();
+    if (m_process)
+        dismiss(std::exchange(m_process, nullptr));
+}
+
+QString EngineClient::lastWords() const
+{
+    constexpr int shownLines = 3;
+    const QStringList lines = QString::fromUtf8(m_standardError).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    if (lines.isEmpty())
+        return {};
+    return tr(" It said: %1").arg(lines.mid(qMax(qsizetype(0), lines.size() - shownLines)).join(QStringLiteral(" / ")));
+}
+
+} // namespace needlescope

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/generation.h"
+#include "api/message.h"
+#include "api/modelinfo.h"
+#include "api/prompt.h"
+#include "api/study.h"
+#include "engineclient/enginecommand.h"
+
+#include <QByteArray>
+#include <QHash>
+#include <QObject>
+#include <QProcess>
+
+namespace needlescope {
+
+using RequestId = std::int64_t;
+
+/// The window's end of the engine process. Requests return at once with their id; what comes of them arrives as signals that carry it.
+/// Every request ends in exactly one of its result, failed() or cancelled(). Replies to ids that are not pending are dropped.
+class EngineClient : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit EngineClient(EngineCommand command, QObject *parent = nullptr);
+    /// Gives the engine a second to leave: its stdin is closed, then it is terminated, then killed.
+    ~EngineClient() override;
+
+    const EngineCommand &command() const { return m_command; }
+    bool isRunning() const { return m_process != nullptr; }
+    qint64 processId() const { return m_process ? m_process->processId() : 0; }
+
+    void start();
+    /// Leaves the old process to its end and starts a new one. Pending requests end as failed.
+    void restart();
+
+    RequestId open(const QString &model, const QString &device = QString());
+    RequestId compose(const PromptRequest &request);
+    RequestId generate(const GenerationRequest &request);
+    RequestId attention(const AttentionRequest &request);
+    RequestId detect(const StudyRequest &study, const QString &runFile);
+    /// From now on nothing but cancelled() (or failed(), if the engine dies) is told of @p id.
+    void cancel(RequestId id);
+
+signals:
+    void opened(RequestId id, const ModelInfo &model);
+    void composed(RequestId id, const Prompt &prompt);
+    void tokenDecoded(RequestId id, const DecodedToken &token);
+    void generated(RequestId id, const DecodeTrace &trace);
+    void attentionReady(RequestId id, const AttentionRows &rows);
+    void studyUpdated(RequestId id, const StudyUpdate &update);
+    void detected(RequestId id, const ScoreMap &map);
+    void progressed(RequestId id, const Progress &progress);
+    /// isRunning() is false in this signal where the engine's death is the cause.
+    void failed(RequestId id, const QString &message);
+    void cancelled(RequestId id);
+    /// The process could not start, ended, or spoke garbage; told once, after the pending requests have failed.
+    void died(const QString &cause);
+
+private:
+    enum class Kind { Open, Compose, Generate, Attention, Detect, Cancel };
+    struct Pending
+    {
+        Kind kind;
+        bool cancelRequested = false;
+    };
+
+    RequestId send(Kind kind, const char *type, nlohmann::json body);
+    void readFrames();
+    void dispatch(const Message &message);
+    void dispatchResult(RequestId id, Kind kind, const nlohmann::json &body);
+    void processEnded(int exitCode, QProcess::ExitStatus status);
+    void processFailed(QProcess::ProcessError error);
+    void giveUp(const QString &cause);
+    void failPending(const QString &cause);
+    void releaseProcess();
+    QString lastWords() const;
+
+    EngineCommand m_command;
+    QProcess *m_process = nullptr; ///< null: not running
+    FrameReader m_reader;
+    QByteArray m_standardError; ///< its tail
+    QHash<RequestId, Pending> m_pending;
+    RequestId m_lastId = 0;
+};
+
+} // namespace needlescope
