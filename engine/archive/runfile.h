@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/modelinfo.h"
+#include "api/study.h"
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+namespace needlescope {
+
+/// What a run file says about itself.
+struct RunHeader
+{
+    Provenance provenance;
+    StudyRequest request;
+    ModelInfo model;
+};
+
+/// A study on disk (extension `.needle`): one SQLite database, each sample committed as it comes, so that a killed study loses at most the
+/// sample it was computing. The README of this folder describes the tables. Not for use from two threads at once.
+class RunFile
+{
+public:
+    /// Continues the study that @p file holds, or creates the file. Throws EngineError: the file holds another study or another model's,
+    /// is damaged, is being written by another program, or cannot be written.
+    static RunFile continueOrCreate(const std::filesystem::path &file, const RunHeader &header);
+
+    /// Opens for reading; neither the file nor its folder needs to be writable. Throws EngineError: missing, damaged, not a run file.
+    static RunFile openReadOnly(const std::filesystem::path &file);
+
+    RunFile(RunFile &&) noexcept;
+    RunFile &operator=(RunFile &&) noexcept;
+    ~RunFile();
+
+    const std::filesystem::path &path() const;
+    const RunHeader &header() const;
+
+    /// On disk when it returns. Throws EngineError: disk full, folder gone, a sample of this index is already there.
+    void append(const SampleResult &sample);
+
+    /// By index.
+    std::vector<SampleResult> samples() const;
+    ScoreMap scoreMap() const;
+
+private:
+    struct Data;
+    explicit RunFile(std::unique_ptr<Data> data);
+    std::unique_ptr<Data> m_data;
+};
+
+} // namespace needlescope

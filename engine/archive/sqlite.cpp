@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/sqlite.h"
+
+#include "api/engineerror.h"
+#include "archive/inquotes.h"
+
+#include <sqlite3.h>
+
+#include <cstring>
+
+namespace needlescope {
+
+namespace {
+
+std::string causeOf(sqlite3 *handle)
+{
+    if (!handle)
+        return "there is not enough memory";
+    switch (sqlite3_errcode(handle)) {
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+        return "it is damaged or not a run file; choose another one or delete it";
+    case SQLITE_FULL:
+        return "the disk is full; make room and start the study again, it continues where it stopped";
+    case SQLITE_CANTOPEN:
+        return "it cannot be opened; check that the folder exists and that you may read and write it";
+    case SQLITE_READONLY:
+        return "it may not be written; check the permissions of the file and of its folder";
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return "another program is using it; close that one or choose another file";
+    case SQLITE_IOERR: {
+        const int systemError = sqlite3_system_errno(handle);
+        return "reading or writing it failed (" + std::string(systemError ? std::strerror(systemError) : sqlite3_errmsg(handle))
+            + "); check that the disk has room and is still there, then start the study again, it continues where it stopped";
+    }
+    default:
+        return std::string(sqlite3_errmsg(handle)) + "; choose another file";
+    }
+}
+
+} // namespace
+
+void Database::Close::operator()(sqlite3 *handle) const
+{
+    sqlite3_close_v2(handle);
+}
+
+Database::Database(const std::filesystem::path &file, Mode mode)
+    : m_file(file)
+{
+    const int flags = mode == Mode::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    sqlite3 *handle = nullptr;
+    const int code = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
+    m_handle.reset(handle);
+    if (code != SQLITE_OK)
+        fail();
+    sqlite3_busy_timeout(handle, 5000);
+}
+
+void Database::execute(const char *sql)
+{
+    if (sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+        fail();
+}
+
+void Database::fail() const
+{
+    throw EngineError("The run file " + inQuotes(m_file) + " cannot be used: " + causeOf(handle()) + ".");
+}
+
+void Statement::Finalize::operator()(sqlite3_stmt *statement) const
+{
+    sqlite3_finalize(statement);
+}
+
+Statement::Statement(const Database &database, const char *sql)
+    : m_database(database)
+{
+    sqlite3_stmt *statement = nullptr;
+    const int code = sqlite3_prepare_v2(database.handle(), sql, -1, &statement, nullptr);
+    m_statement.reset(statement);
+    check(code);
+}
+
+void Statement::check(int code) const
+{
+    if (code != SQLITE_OK)
+        m_database.fail();
+}
+
+Statement &Statement::bind(int parameter, std::int64_t value)
+{
+    check(sqlite3_bind_int64(m_statement.get(), parameter, value));
+    return *this;
+}
+
+Statement &Statement::bind(int parameter, double value)
+{
+    check(sqlite3_bind_double(m_statement.get(), parameter, value));
+    return *this;
+}
+
+Statement &Statement::bind(int parameter, const std::string &text)
+{
+    check(sqlite3_bind_text64(m_statement.get(), parameter, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+    return *this;
+}
+
+Statement &Statement::bind(int parameter, std::span<const float> values)
+{
+    check(sqlite3_bind_blob64(m_statement.get(), parameter, values.data(), values.size_bytes(), SQLITE_TRANSIENT));
+    return *this;
+}
+
+bool Statement::step()
+{
+    const int code = sqlite3_step(m_statement.get());
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        m_database.fail();
+    return code == SQLITE_ROW;
+}
+
+std::int64_t Statement::integer(int column) const
+{
+    return sqlite3_column_int64(m_statement.get(), column);
+}
+
+double Statement::real(int column) const
+{
+    return sqlite3_column_double(m_statement.get(), column);
+}
+
+std::string Statement::text(int column) const
+{
+    const auto *bytes = static_cast<const char *>(static_cast<const void *>(sqlite3_column_text(m_statement.get(), column)));
+    return bytes ? std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(m_statement.get(), column))) : std::string();
+}
+
+std::span<const std::byte> Statement::blob(int column) const
+{
+    const auto *bytes = static_cast<const std::byte *>(sqlite3_column_blob(m_statement.get(), column));
+    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(m_statement.get(), column))};
+}
+
+Transaction::Transaction(Database &database)
+    : m_database(database)
+{
+    m_database.execute("BEGIN IMMEDIATE");
+}
+
+Transaction::~Transaction()
+{
+    if (m_open)
+        sqlite3_exec(m_database.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void Transaction::commit()
+{
+    m_database.execute("COMMIT");
+    m_open = false;
+}
+
+} // namespace needlescope

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/engineerror.h"
+#include "archive/aggregate.h"
+#include "archive/runfile.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+
+using namespace needlescope;
+namespace fs = std::filesystem;
+
+namespace {
+
+RunHeader header()
+{
+    RunHeader header;
+    header.request.needles = {{"The code of Lima is kite.", "What is the code of Lima?", "kite"}};
+    header.request.haystacks = {{"a book", "One sentence. \xc3\x89t\xc3\xa9."}};
+    header.request.lengths = {128, 256};
+    header.request.depths = {0, 33.3, 100};
+    header.model.name = "tiny";
+    header.model.nLayers = 2;
+    header.model.nHeads = 3;
+    header.model.hash = "abc";
+    header.provenance.program = "Needlescope test";
+    return header;
+}
+
+SampleResult sample(int index)
+{
+    SampleResult sample{index, 0, 128, 33.3, "kite \xf0\x9f\xaa\x81", 0.75, Outcome::Incomplete, index % 2 == 0, HeadArray::Zero(2, 3)};
+    sample.scores(1, 2) = 0.1F * static_cast<float>(index);
+    sample.scores(0, 1) = 1.0F / 3;
+    return sample;
+}
+
+bool same(const SampleResult &a, const SampleResult &b)
+{
+    return a.index == b.index && a.needle == b.needle && a.length == b.length && a.depthPercent == b.depthPercent && a.output == b.output
+        && a.recall == b.recall && a.outcome == b.outcome && a.counted == b.counted && (a.scores == b.scores).all();
+}
+
+/// The sentence that @p action ends in, or "".
+template <typename Action>
+QString errorOf(Action action)
+{
+    try {
+        action();
+    } catch (const EngineError &error) {
+        return QString::fromUtf8(error.what());
+    }
+    return {};
+}
+
+fs::path pathIn(const QTemporaryDir &folder, const char *name)
+{
+    return fs::path(folder.path().toStdString()) / name;
+}
+
+} // namespace
+
+class TestRunFile : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void keepsWhatIsAppended()
+    {
+        const QTemporaryDir folder;
+        const auto file = pathIn(folder, "study.needle");
+        {
+            auto run = RunFile::continueOrCreate(file, header());
+            run.append(sample(4));
+            run.append(sample(1));
+        }
+        const auto run = RunFile::openReadOnly(file);
+        const auto samples = run.samples();
+        QCOMPARE(samples.size(), 2U);
+        QVERIFY(same(samples[0], sample(1)));
+        QVERIFY(same(samples[1], sample(4)));
+        QVERIFY(nlohmann::json(run.header().request) == nlohmann::json(header().request));
+        QCOMPARE(run.header().provenance.program, std::string("Needlescope test"));
+        QCOMPARE(run.header().model.nHeads, 3);
+    }
+
+    void averagesOnlyWhatCounts()
+    {
+        const QTemporaryDir folder;
+        auto run = RunFile::continueOrCreate(pathIn(folder, "study.needle"), header());
+        QCOMPARE(run.scoreMap().nCounted, 0);
+        QVERIFY((run.scoreMap().score == 0).all());
+        for (int i = 0; i < 4; ++i)
+            run.append(sample(i));
+        const ScoreMap map = run.scoreMap(); // samples 0 and 2 count
+        QCOMPARE(map.nSamples, 4);
+        QCOMPARE(map.nCounted, 2);
+        QCOMPARE(map.score(1, 2), 0.1F);
+        QCOMPARE(map.frequency(1, 2), 0.5F);
+        QCOMPARE(map.score(0, 1), 1.0F / 3);
+        QCOMPARE(map.frequency(0, 1), 1.0F);
+        QCOMPARE(map.frequency(0, 0), 0.0F);
+    }
+
+    void refusesScoresOfAnotherSize()
+    {
+        std::vector<SampleResult> samples{sample(0)};
+        samples[0].scores = HeadArray::Zero(1, 1);
+        QVERIFY(errorOf([&] { aggregateSamples(samples, 2, 3); }).contains("Sample 0"));
+    }
+
+    void survivesSigkill()
+    {
+        const QTemporaryDir folder;
+        const auto file = pathIn(folder, "study.needle");
+        int pipeEnds[2];
+        QCOMPARE(::pipe(pipeEnds), 0);
+        const pid_t child = ::fork();
+        if (child == 0) {
+            auto run = RunFile::continueOrCreate(file, header());
+            for (int i = 0;; ++i) {
+                run.append(sample(i));
+                const char done = 1;
+                if (::write(pipeEnds[1], &done, 1) != 1)
+                    ::_exit(1);
+            }
+        }
+        char done = 0;
+        for (int i = 0; i < 5; ++i)
+            QCOMPARE(::read(pipeEnds[0], &done, 1), ssize_t(1));
+        ::kill(child, SIGKILL);
+        ::waitpid(child, nullptr, 0);
+        ::close(pipeEnds[1]);
+        int reported = 5;
+        while (::read(pipeEnds[0], &done, 1) == 1)
+            ++reported;
+        ::close(pipeEnds[0]);
+
+        auto run = RunFile::continueOrCreate(file, header());
+        const auto samples = run.samples();
+        const int kept = static_cast<int>(samples.size());
+        QVERIFY2(kept == reported || kept == reported + 1, qPrintable(QString("%1 reported, %2 kept").arg(reported).arg(kept)));
+        for (int i = 0; i < kept; ++i)
+            QVERIFY(same(samples[static_cast<std::size_t>(i)], sample(i)));
+        run.append(sample(kept));
+        QCOMPARE(run.samples().size(), static_cast<std::size_t>(kept + 1));
+    }
+
+    void noSampleTwice()
+    {
+        const QTemporaryDir folder;
+        auto run = RunFile::continueOrCreate(pathIn(folder, "study.needle"), header());
+        run.append(sample(0));
+        QVERIFY(errorOf([&] { run.append(sample(0)); }).contains("study.needle"));
+        QCOMPARE(run.samples().size(), 1U);
+    }
+
+    void refusesAnotherStudy_data()
+    {
+        QTest::addColumn<QString>("change");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("lengths") << "lengths"
+                                 << "'lengths'";
+        QTest::newRow("haystack") << "haystack"
+                                  << "'haystacks'";
+        QTest::newRow("model") << "model"
+                               << "'tiny'";
+        QTest::newRow("tokenizer") << "tokenizer"
+                                   << "tokenizer";
+    }
+
+    void refusesAnotherStudy()
+    {
+        QFETCH(QString, change);
+        QFETCH(QString, said);
+        const QTemporaryDir folder;
+        const auto file = pathIn(folder, "study.needle");
+        RunFile::continueOrCreate(file, header());
+        RunHeader other = header();
+        if (change == "lengths")
+            other.request.lengths.push_back(512);
+        else if (change == "haystack")
+            other.request.haystacks[0].text += " More.";
+        else if (change == "model")
+            other.model.hash = "def";
+        else
+            other.provenance.tokenizerHash = "def";
+        const QString error = errorOf([&] { RunFile::continueOrCreate(file, other); });
+        QVERIFY2(error.contains(said) && error.contains("study.needle"), qPrintable(error));
+    }
+
+    void refusesASecondWriter()
+    {
+        const QTemporaryDir folder;
+        const auto file = pathIn(folder, "study.needle");
+        auto run = RunFile::continueOrCreate(file, header());
+        QVERIFY(errorOf([&] { RunFile::continueOrCreate(file, header()); }).contains("another study"));
+        run.append(sample(0));
+        QCOMPARE(RunFile::openReadOnly(file).samples().size(), 1U); // a reader may look on
+    }
+
+    void readsInAReadOnlyFolder()
+    {
+        if (::geteuid() == 0)
+            qInfo("root may write everywhere: only the absence of side files is checked");
+        const QTemporaryDir folder;
+        const auto file = pathIn(folder, "study.needle");
+        RunFile::continueOrCreate(file, header()).append(sample(0));
+        fs::permissions(file, fs::perms::owner_read);
+        fs::permissions(file.parent_path(), fs::perms::owner_read | fs::perms::owner_exec);
+        {
+            const auto run = RunFile::openReadOnly(file);
+            QCOMPARE(run.samples().size(), 1U);
+            QCOMPARE(std::distance(fs::directory_iterator(file.parent_path()), {}), 1);
+        }
+        QCOMPARE(std::distance(fs::directory_iterator(file.parent_path()), {}), 1);
+        fs::permissions(file.parent_path(), fs::perms::owner_all);
+    }
+
+    void saysWhatIsWrongWithAFile_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::newRow("text") << QByteArray("this is not a database, but a text of more than sixteen bytes");
+        QTest::newRow("truncated") << QByteArray("SQLite format 3\0abc", 19);
+    }
+
+    void saysWhatIsWrongWithAFile()
+    {
+        QFETCH(QByteArray, content);
+        const QTemporaryDir folder;
+        const auto file = pathIn(folder, "study.needle");
+        std::ofstream(file, std::ios::binary).write(content.constData(), content.size());
+        for (const QString &error :
+            {errorOf([&] { RunFile::openReadOnly(file); }), errorOf([&] { RunFile::continueOrCreate(file, header()); })})
+            QVERIFY2(error.contains("study.needle") && error.endsWith('.'), qPrintable(error));
+        QCOMPARE(fs::file_size(file), static_cast<std::uintmax_t>(content.size())); // and it was left alone
+    }
+
+    void saysThatAFileIsMissing()
+    {
+        const QTemporaryDir folder;
+        QVERIFY(errorOf([&] { RunFile::openReadOnly(pathIn(folder, "none.needle")); }).contains("none.needle"));
+        QVERIFY(errorOf([&] { RunFile::continueOrCreate(pathIn(folder, "no/folder.needle"), header()); }).contains("folder.needle"));
+    }
+
+    void damageInTheMiddleIsASentence()
+    {
+        const QTemporaryDir folder;
+        const auto file = pathIn(folder, "study.needle");
+        {
+            auto run = RunFile::continueOrCreate(file, header());
+            for (int i = 0; i < 10; ++i) {
+                run.append(sample(i));
+                run.append({i + 100, 0, 128, 0, std::string(2000, 'x'), 0, Outcome::Hallucination, false, HeadArray::Zero(2, 3)});
+            }
+        }
+        std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
+        stream.seekp(8192);
+        stream << std::string(fs::file_size(file) - 8192, '\x5a');
+        stream.close();
+        const QString error = errorOf([&] { RunFile::openReadOnly(file).samples(); });
+        QVERIFY2(error.contains("study.needle") && error.contains("damaged"), qPrintable(error));
+    }
+
+    void aVanishedFolderIsASentence()
+    {
+        const QTemporaryDir folder;
+        const auto inner = pathIn(folder, "inner");
+        fs::create_directory(inner);
+        auto run = RunFile::continueOrCreate(inner / "study.needle", header());
+        run.append(sample(0));
+        fs::remove_all(inner);
+        const QString error = errorOf([&] { run.append(sample(1)); });
+        QVERIFY2(error.contains("study.needle") && error.contains("gone"), qPrintable(error));
+    }
+
+    void aFullDiskIsASentence()
+    {
+        const QTemporaryDir folder;
+        const auto file = pathIn(folder, "study.needle");
+        auto run = RunFile::continueOrCreate(file, header());
+        run.append(sample(0));
+        rlimit before{};
+        ::getrlimit(RLIMIT_FSIZE, &before);
+        const auto oldHandler = std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit full{4096, before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &full);
+        const QString error = errorOf([&] { run.append(sample(1)); });
+        ::setrlimit(RLIMIT_FSIZE, &before);
+        std::signal(SIGXFSZ, oldHandler);
+        QVERIFY2(error.contains("study.needle") && error.contains("continues where it stopped"), qPrintable(error));
+        run.append(sample(1)); // room again
+        QCOMPARE(run.samples().size(), 2U);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRunFile)
+#include "tst_runfile.moc"
