@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/engineerror.h"
+#include "api/nesting.h"
 
 #include <nlohmann/json.hpp>
 
@@ -63,9 +64,11 @@ public:
                 + " bytes was announced, more than is allowed: the other side does not speak Needlescope's protocol.");
         if (m_buffer.size() - m_begin < 4 + size)
             return {};
-        const auto first = m_buffer.begin() + static_cast<std::ptrdiff_t>(m_begin + 4);
+        const auto bytes = std::span<const std::uint8_t>(m_buffer).subspan(m_begin + 4, size);
+        if (nestsTooDeep(bytes))
+            throw EngineError("A message is nested too deep: the other side does not speak Needlescope's protocol.");
         try {
-            auto message = nlohmann::json::from_cbor(first, first + static_cast<std::ptrdiff_t>(size)).get<Message>();
+            auto message = nlohmann::json::from_cbor(bytes.begin(), bytes.end()).get<Message>();
             m_begin += 4 + size;
             dropConsumed();
             return message;
