@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "text/tokenizer.h"
+
+#include "text/jsontokenizer.h"
+#include "text/sentencepiecetokenizer.h"
+
+namespace needlescope {
+
+std::shared_ptr<const Tokenizer> Tokenizer::load(const std::filesystem::path &directory)
+{
+    std::error_code error;
+    if (std::filesystem::exists(directory / "tokenizer.json", error))
+        return std::make_shared<JsonTokenizer>(directory / "tokenizer.json");
+    if (std::filesystem::exists(directory / "tokenizer.model", error))
+        return std::make_shared<SentencePieceTokenizer>(directory / "tokenizer.model");
+    throw EngineError(
+        directory.string() + ": has neither tokenizer.json nor tokenizer.model; choose a folder that holds the model's tokenizer.");
+}
+
+TokenSpan tokensOf(const Encoding &encoding, TextSpan text)
+{
+    TokenSpan tokens;
+    for (std::size_t i = 0; i < encoding.spans.size(); ++i) {
+        const TextSpan &span = encoding.spans[i];
+        if (span.begin >= span.end || span.begin >= text.end || span.end <= text.begin || text.begin >= text.end)
+            continue;
+        if (tokens.begin == tokens.end)
+            tokens.begin = static_cast<std::int32_t>(i);
+        tokens.end = static_cast<std::int32_t>(i) + 1;
+    }
+    return tokens;
+}
+
+} // namespace needlescope
