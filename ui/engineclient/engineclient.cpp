@@ -198,8 +198,9 @@ void EngineClient::processFailed(QProcess::ProcessError error)
 {
     // Every other error is followed by finished().
     if (error == QProcess::FailedToStart && m_process)
-        giveUp(tr("The engine '%1' could not be started (%2). Install needlescope-cli beside the window's program or name it with --engine.")
-                   .arg(m_command.toString(), m_process->errorString()));
+        giveUp(
+            tr("The engine '%1' could not be started (%2). Install needlescope-cli beside the window's program or name it with --engine.")
+                .arg(m_command.toString(), m_process->errorString()));
 }
 
 void EngineClient::giveUp(const QString &cause)

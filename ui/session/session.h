@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/scoremap.h"
+#include "session/answering.h"
+#include "session/attentionlens.h"
+#include "session/detection.h"
+#include "session/library.h"
+#include "session/maskhistory.h"
+
+#include <optional>
+
+namespace needlescope {
+
+/// The one document: model, prompt, mask, selection, and what the engine makes of them. Intents come in, values go out, each with its
+/// signal. Values are immutable snapshots; pointers are null where there is nothing yet.
+class Session : public QObject
+{
+    Q_OBJECT
+
+public:
+    Session(EngineCommand engine, Library library, QObject *parent = nullptr);
+
+    // Values
+    const std::shared_ptr<const ModelInfo> &model() const { return m_model; }
+    const PromptRequest &promptRequest() const { return m_request; }
+    const std::shared_ptr<const Prompt> &prompt() const { return m_prompt; }
+    const Intervention &mask() const { return m_masks.mask(); }
+    const std::vector<HeadId> &selection() const { return m_selection; }
+    int step() const { return m_step; }
+    const std::shared_ptr<const Answer> &baseline() const { return m_baseline.answer(); }
+    const std::shared_ptr<const Answer> &masked() const { return m_masked.answer(); }
+    /// The answer whose steps and attention are looked at: the masked one where something is masked, else the baseline.
+    const std::shared_ptr<const DecodeTrace> &shownTrace() const { return m_shownTrace; }
+    const std::shared_ptr<const AttentionRows> &attention() const { return m_lens.rows(); }
+    const std::shared_ptr<const ScoreMap> &scores() const { return m_scores; }
+    /// Query heads that share a key/value head, of the model or of the run shown without one.
+    int headsPerGroup() const { return m_headsPerGroup; }
+    bool isDetecting() const { return m_detection.isRunning(); }
+    bool isEngineRunning() const { return m_client.isRunning(); }
+    qint64 engineProcessId() const { return m_client.processId(); }
+    /// What is being worked on; nothing while idle.
+    const std::optional<Progress> &activity() const { return m_activity; }
+    /// Where the score map or the answers come from, for exports.
+    Provenance provenance() const;
+    const Library &library() const { return m_library; }
+    QUndoStack *undoStack() { return m_masks.undoStack(); }
+
+    // Intents
+    /// @p model is a shipped model's name or a directory.
+    void openModel(const QString &model);
+    /// Shows a finished detection at once; the engine is not asked.
+    void openRun(const QString &path);
+    void restartEngine();
+    /// Composes the prompt anew and answers it. An empty haystack text stands for the shipped haystack of that name.
+    void ask(PromptRequest request);
+    void useHaystackFile(const QString &path);
+    void selectHead(HeadId id, bool add = false);
+    void toggleMask(HeadId id);
+    /// Masks all selected heads, or unmasks them where all of them are masked.
+    void toggleMaskOfSelection();
+    void maskTopK(int k);
+    void maskRandomK(int k, std::uint64_t seed);
+    void clearMask();
+    void setMaskKind(MaskKind kind);
+    void setMaskScope(MaskScope scope);
+    void chooseStep(int step);
+    /// @p runFolder: where the run file is written, on the engine's machine; empty: it is not.
+    void startDetection(const QString &runFolder);
+    /// Stops the detection, else the answers on their way.
+    void stop();
+
+signals:
+    void modelChanged();
+    void promptRequestChanged();
+    void promptChanged();
+    void maskChanged();
+    void selectionChanged();
+    void stepChanged();
+    void baselineChanged();
+    void maskedChanged();
+    void shownTraceChanged();
+    void attentionChanged();
+    void scoresChanged();
+    void detectingChanged(bool detecting);
+    void activityChanged();
+    /// @p engineDied: restartEngine() can help.
+    void problemRaised(const QString &text, bool engineDied);
+    void problemSolved();
+
+private:
+    void connectEngine();
+    void connectParts();
+    void compose();
+    void setPrompt(const Prompt &prompt);
+    void answerUnderMask();
+    GenerationRequest generationRequest(const Intervention &mask) const;
+    void showTrace();
+    void lookAtAttention();
+    void changeMask(std::vector<HeadId> heads, const QString &description);
+    void setScores(std::shared_ptr<const ScoreMap> scores);
+    void forgetScores();
+    void setModel(const ModelInfo &model);
+    void engineDied(const QString &cause);
+    void noteProgress(const Progress &progress);
+    void updateActivity();
+    StudyRequest detectionStudy() const;
+
+    EngineClient m_client;
+    Library m_library;
+    Answering m_baseline;
+    Answering m_masked;
+    AttentionLens m_lens;
+    Detection m_detection;
+    MaskHistory m_masks;
+
+    QString m_wantedModel; ///< as the user called it
+    QString m_openedModel;
+    std::shared_ptr<const ModelInfo> m_model;
+    PromptRequest m_request;
+    std::shared_ptr<const Prompt> m_prompt;
+    std::vector<HeadId> m_selection;
+    int m_step = 0;
+    std::shared_ptr<const DecodeTrace> m_shownTrace;
+    std::shared_ptr<const ScoreMap> m_scores;
+    int m_headsPerGroup = 1;
+    Provenance m_run; ///< of the run file that m_scores came from; empty for a detection of this session
+    std::vector<HeadId> m_drawn; ///< the last random mask
+    std::uint64_t m_seed = 0; ///< its seed
+    std::optional<Progress> m_activity;
+    RequestId m_openRequest = 0;
+    RequestId m_composeRequest = 0;
+};
+
+} // namespace needlescope
