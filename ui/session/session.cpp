@@ -155,6 +155,15 @@ void Session::ask(PromptRequest request)
     compose();
 }
 
+void Session::askFirst()
+{
+    try {
+        ask(m_library.firstPrompt());
+    } catch (const EngineError &error) {
+        emit problemRaised(QString::fromUtf8(error.what()), false);
+    }
+}
+
 void Session::useHaystackFile(const QString &path)
 {
     PromptRequest request = m_request;

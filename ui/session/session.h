@@ -54,6 +54,8 @@ public:
     void restartEngine();
     /// Composes the prompt anew and answers it. An empty haystack text stands for the shipped haystack of that name.
     void ask(PromptRequest request);
+    /// Asks what a newcomer sees first.
+    void askFirst();
     void useHaystackFile(const QString &path);
     void selectHead(HeadId id, bool add = false);
     void toggleMask(HeadId id);

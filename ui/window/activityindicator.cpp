@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/activityindicator.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QToolButton>
+
+#include <cmath>
+
+namespace needlescope {
+
+namespace {
+
+constexpr int barSteps = 1000; ///< the bar counts in int, the work in 64 bits
+
+QString timeLeftText(double seconds)
+{
+    if (seconds < 0)
+        return {};
+    const int whole = static_cast<int>(std::ceil(seconds));
+    if (whole < 60)
+        return ActivityIndicator::tr("%n s left", nullptr, whole);
+    if (whole < 3600)
+        return ActivityIndicator::tr("%1 min %2 s left").arg(whole / 60).arg(whole % 60);
+    return ActivityIndicator::tr("%1 h %2 min left").arg(whole / 3600).arg(whole % 3600 / 60);
+}
+
+} // namespace
+
+ActivityIndicator::ActivityIndicator(QWidget *parent)
+    : QWidget(parent)
+    , m_what(new QLabel(this))
+    , m_bar(new QProgressBar(this))
+    , m_timeLeft(new QLabel(this))
+    , m_stop(new QToolButton(this))
+{
+    m_bar->setFixedWidth(180);
+    m_bar->setMaximumHeight(m_what->sizeHint().height());
+    m_stop->setText(tr("Stop"));
+    m_stop->setAutoRaise(true);
+    m_stop->setObjectName(QStringLiteral("stop"));
+    connect(m_stop, &QToolButton::clicked, this, &ActivityIndicator::stopRequested);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    for (QWidget *part : std::initializer_list<QWidget *>{m_what, m_bar, m_timeLeft, m_stop})
+        layout->addWidget(part);
+    setActivity({});
+}
+
+void ActivityIndicator::setActivity(const std::optional<Progress> &activity)
+{
+    setVisible(activity.has_value());
+    if (!activity)
+        return;
+    const bool counted = activity->total > 0;
+    m_what->setText(counted ? tr("%1: %2 of %3").arg(QString::fromStdString(activity->what)).arg(activity->done).arg(activity->total)
+                            : QString::fromStdString(activity->what));
+    m_bar->setRange(0, counted ? barSteps : 0);
+    if (counted)
+        m_bar->setValue(static_cast<int>(activity->done * barSteps / activity->total));
+    m_timeLeft->setText(timeLeftText(activity->secondsLeft));
+}
+
+} // namespace needlescope

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "figures/figure.h"
+
+class QWidget;
+
+namespace needlescope {
+
+class Session;
+
+/// Throws EngineError where there are no scores.
+Figure headMapFigureOf(const Session &session);
+
+/// Throws EngineError unless both answers are there.
+Figure answerFigureOf(const Session &session);
+
+/// Asks for a file and writes @p figure. Returns what a user is told; empty: the user thought better of it. Throws EngineError.
+QString exportWithDialog(QWidget *parent, const Figure &figure, const QString &suggestedName);
+
+} // namespace needlescope

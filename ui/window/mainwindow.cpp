@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/mainwindow.h"
+
+#include "session/session.h"
+#include "views/answerview.h"
+#include "views/contextview.h"
+#include "views/headmapview.h"
+#include "views/headtable.h"
+#include "views/messagebar.h"
+#include "views/promptbar.h"
+#include "views/stepbar.h"
+#include "window/actions.h"
+#include "window/activityindicator.h"
+
+#include <QCloseEvent>
+#include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSettings>
+#include <QSpinBox>
+#include <QSplitter>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace needlescope {
+
+namespace {
+
+constexpr auto geometryKey = "window/geometry";
+
+QSplitter *split(Qt::Orientation orientation, std::initializer_list<QWidget *> parts, const QList<int> &sizes, int stretched)
+{
+    auto *splitter = new QSplitter(orientation);
+    for (QWidget *part : parts)
+        splitter->addWidget(part);
+    splitter->setChildrenCollapsible(false);
+    splitter->setSizes(sizes);
+    splitter->setStretchFactor(stretched, 1);
+    return splitter;
+}
+
+} // namespace
+
+MainWindow::MainWindow(Session *session, QString runFolder, QWidget *parent)
+    : QMainWindow(parent)
+    , m_session(session)
+    , m_runFolder(std::move(runFolder))
+    , m_actions(new Actions(session, this))
+    , m_promptBar(new PromptBar)
+    , m_headMap(new HeadMapView)
+    , m_headTable(new HeadTable)
+    , m_context(new ContextView)
+    , m_answers(new AnswerView)
+    , m_steps(new StepBar)
+    , m_messages(new MessageBar)
+    , m_activity(new ActivityIndicator)
+    , m_modelButton(new QToolButton)
+    , m_count(new QSpinBox)
+{
+    arrangeViews();
+    createMenus();
+    createToolBar();
+    createStatusBar();
+    connectAll();
+    showAll();
+    restoreWindow();
+}
+
+void MainWindow::arrangeViews()
+{
+    auto *heads = split(Qt::Vertical, {m_headMap, m_headTable}, {380, 160}, 0);
+    auto *columns = split(Qt::Horizontal, {heads, m_context, m_answers}, {400, 560, 320}, 1);
+    auto *rows = split(Qt::Vertical, {columns, m_steps}, {540, 150}, 0);
+    auto *centre = new QWidget;
+    auto *layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(6, 4, 6, 4);
+    layout->setSpacing(4);
+    layout->addWidget(m_promptBar);
+    layout->addWidget(rows, 1);
+    layout->addWidget(m_messages);
+    setCentralWidget(centre);
+}
+
+void MainWindow::createMenus()
+{
+    auto *file = menuBar()->addMenu(tr("&File"));
+    file->addActions({m_actions->openModel, m_actions->openRun});
+    file->addSeparator();
+    file->addActions({m_actions->exportHeadMap, m_actions->exportAnswers});
+    file->addSeparator();
+    file->addAction(m_actions->quit);
+
+    auto *edit = menuBar()->addMenu(tr("&Edit"));
+    edit->addActions({m_actions->undo, m_actions->redo});
+
+    auto *mask = menuBar()->addMenu(tr("&Mask"));
+    mask->addActions({m_actions->maskTop, m_actions->maskRandom, m_actions->maskSelection, m_actions->clearMask});
+    mask->addSection(tr("How"));
+    mask->addActions(m_actions->maskKinds->actions());
+    mask->addSection(tr("Where"));
+    mask->addActions(m_actions->maskScopes->actions());
+
+    auto *detect = menuBar()->addMenu(tr("&Detect"));
+    detect->addActions({m_actions->startDetection, m_actions->stopDetection});
+    detect->addSeparator();
+    detect->addAction(m_actions->restartEngine);
+
+    auto *help = menuBar()->addMenu(tr("&Help"));
+    help->addAction(m_actions->about);
+}
+
+void MainWindow::createToolBar()
+{
+    auto *bar = addToolBar(tr("Tools"));
+    bar->setObjectName(QStringLiteral("tools"));
+    bar->setMovable(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+
+    m_modelButton->setPopupMode(QToolButton::InstantPopup);
+    m_modelButton->setToolTip(tr("The model"));
+    auto *models = new QMenu(m_modelButton);
+    connect(models, &QMenu::aboutToShow, this, [this, models] { fillModelMenu(models); });
+    m_modelButton->setMenu(models);
+    bar->addWidget(m_modelButton);
+    bar->addSeparator();
+    bar->addActions({m_actions->startDetection, m_actions->stopDetection});
+    bar->addSeparator();
+
+    m_count->setRange(1, 9999);
+    m_count->setObjectName(QStringLiteral("count"));
+    m_count->setToolTip(tr("How many heads"));
+    bar->addAction(m_actions->maskTop);
+    bar->addWidget(m_count);
+    bar->addActions({m_actions->maskRandom, m_actions->maskSelection, m_actions->clearMask});
+    bar->addSeparator();
+    bar->addActions({m_actions->undo, m_actions->redo});
+}
+
+void MainWindow::createStatusBar()
+{
+    statusBar()->addPermanentWidget(m_activity);
+}
+
+void MainWindow::fillModelMenu(QMenu *menu)
+{
+    menu->clear();
+    for (const QString &name : m_session->library().models())
+        menu->addAction(name, this, [this, name] { m_session->openModel(name); });
+    menu->addSeparator();
+    menu->addAction(m_actions->openModel);
+}
+
+void MainWindow::restoreWindow()
+{
+    setWindowTitle(tr("Needlescope"));
+    resize(1280, 800);
+    restoreGeometry(QSettings().value(geometryKey).toByteArray());
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    QSettings().setValue(geometryKey, saveGeometry());
+    event->accept();
+}
+
+} // namespace needlescope
