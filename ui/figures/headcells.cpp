@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "figures/headcells.h"
+
+#include "figures/scorecolors.h"
+
+#include <cmath>
+
+namespace needlescope {
+
+HeadCells::HeadCells(QCustomPlot *plot, QCPAxis *headAxis, QCPAxis *layerAxis)
+    : QCPLayerable(plot, QStringLiteral("main"))
+    , m_headAxis(headAxis)
+    , m_layerAxis(layerAxis)
+{
+}
+
+QRectF HeadCells::cellRect(HeadId id) const
+{
+    const QPointF from(m_headAxis->coordToPixel(id.head - 0.5), m_layerAxis->coordToPixel(id.layer - 0.5));
+    const QPointF to(m_headAxis->coordToPixel(id.head + 0.5), m_layerAxis->coordToPixel(id.layer + 0.5));
+    return QRectF(from, to).normalized();
+}
+
+bool HeadCells::contains(HeadId id) const
+{
+    return map && id.layer >= 0 && id.head >= 0 && id.layer < map->nLayers() && id.head < map->nHeads();
+}
+
+std::optional<HeadId> HeadCells::headAt(QPointF position) const
+{
+    const HeadId id{static_cast<int>(std::lround(m_layerAxis->pixelToCoord(position.y()))),
+        static_cast<int>(std::lround(m_headAxis->pixelToCoord(position.x())))};
+    return contains(id) ? std::optional(id) : std::nullopt;
+}
+
+QRect HeadCells::clipRect() const
+{
+    // Outlines of the heads at the border reach a little outside.
+    return m_headAxis->axisRect()->rect().adjusted(-3, -3, 3, 3);
+}
+
+void HeadCells::applyDefaultAntialiasingHint(QCPPainter *painter) const
+{
+    painter->setAntialiasing(true);
+}
+
+void HeadCells::draw(QCPPainter *painter)
+{
+    if (!map || map->empty())
+        return;
+    drawCells(painter);
+    drawGroups(painter);
+    drawMask(painter);
+    drawOutlines(painter);
+}
+
+void HeadCells::drawCells(QCPPainter *painter) const
+{
+    painter->setPen(Qt::NoPen);
+    const QRectF first = cellRect({0, 0});
+    const double gap = first.width() > 9 && first.height() > 9 ? 0.5 : 0.25;
+    for (int layer = 0; layer < map->nLayers(); ++layer) {
+        for (int head = 0; head < map->nHeads(); ++head) {
+            const QRectF cell = cellRect({layer, head}).adjusted(gap, gap, -gap, -gap);
+            const float score = map->score(layer, head);
+            const QColor color = scoreColor(score, threshold, look.dark);
+            painter->setBrush(color);
+            painter->drawRect(cell);
+            const bool alwaysActive
+                = map->nCounted > 0 && map->frequency.size() == map->score.size() && map->frequency(layer, head) >= 1.0F;
+            if (alwaysActive && !mask.masks({layer, head})) {
+                const double radius = std::clamp(0.14 * std::min(cell.width(), cell.height()), 0.8, 3.0);
+                painter->setBrush(inkOn(color));
+                painter->drawEllipse(cell.center(), radius, radius);
+            }
+        }
+    }
+}
+
+void HeadCells::drawGroups(QCPPainter *painter) const
+{
+    if (headsPerGroup <= 1)
+        return;
+    painter->setPen(QPen(blend(look.background, look.text, 0.45), 0.7));
+    const double top = cellRect({0, 0}).top();
+    const double bottom = cellRect({map->nLayers() - 1, 0}).bottom();
+    for (int head = headsPerGroup; head < map->nHeads(); head += headsPerGroup) {
+        const double x = cellRect({0, head}).left();
+        painter->drawLine(QPointF(x, top), QPointF(x, bottom));
+    }
+}
+
+void HeadCells::drawMask(QCPPainter *painter) const
+{
+    for (const HeadId id : mask.heads) {
+        if (!contains(id))
+            continue;
+        const QRectF cell = cellRect(id);
+        const double side = std::min(cell.width(), cell.height());
+        const double inset = side > 8 ? 0.2 * side : 0.05 * side;
+        const QRectF cross = QRectF(cell.center() - QPointF(side / 2, side / 2), QSizeF(side, side)).adjusted(inset, inset, -inset, -inset);
+        const QColor color = scoreColor(map->score(id.layer, id.head), threshold, look.dark);
+        // A halo in the opposite ink keeps the cross legible on every colour of the scale.
+        for (const auto &[ink, width] : {std::pair{color, 0.26}, std::pair{inkOn(color), 0.13}}) {
+            painter->setPen(QPen(ink, std::max(side * width, width > 0.2 ? 2.2 : 1.2), Qt::SolidLine, Qt::RoundCap));
+            painter->drawLine(cross.topLeft(), cross.bottomRight());
+            painter->drawLine(cross.topRight(), cross.bottomLeft());
+        }
+        painter->setBrush(Qt::NoBrush);
+        painter->setPen(QPen(look.text, side > 8 ? 1.2 : 0.8));
+        painter->drawRect(cell.adjusted(0.5, 0.5, -0.5, -0.5));
+    }
+}
+
+void HeadCells::drawOutlines(QCPPainter *painter) const
+{
+    if (hovered && contains(*hovered))
+        outline(painter, *hovered, look.muted, Qt::SolidLine);
+    for (const HeadId id : selection) {
+        if (contains(id))
+            outline(painter, id, look.accent, Qt::SolidLine);
+    }
+    if (cursor && contains(*cursor))
+        outline(painter, *cursor, look.text, Qt::DotLine);
+}
+
+void HeadCells::outline(QCPPainter *painter, HeadId id, const QColor &color, Qt::PenStyle style) const
+{
+    const QRectF cell = cellRect(id);
+    painter->setBrush(Qt::NoBrush);
+    if (style == Qt::SolidLine) {
+        painter->setPen(QPen(look.background, 1));
+        painter->drawRect(cell.adjusted(1.5, 1.5, -1.5, -1.5));
+    }
+    QPen pen(color, 2, style);
+    pen.setJoinStyle(Qt::MiterJoin);
+    painter->setPen(pen);
+    painter->drawRect(cell);
+}
+
+} // namespace needlescope

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "figures/headmapplot.h"
+
+#include "figures/scorecolors.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
+
+namespace needlescope {
+
+namespace {
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("HeadMapPlot", text);
+}
+
+/// The scale's colours as overlapping strips: no seams between them in any viewer, and no bitmap in a vector file.
+class ScaleStrip : public QCPLayerable
+{
+public:
+    ScaleStrip(QCustomPlot *plot, QCPAxisRect *rect, const HeadCells *cells)
+        : QCPLayerable(plot, QStringLiteral("main"))
+        , m_rect(rect)
+        , m_cells(cells)
+    {
+    }
+
+protected:
+    void applyDefaultAntialiasingHint(QCPPainter *painter) const override { painter->setAntialiasing(false); }
+    QRect clipRect() const override { return m_rect->rect().adjusted(0, 0, 1, 1); }
+
+    void draw(QCPPainter *painter) override
+    {
+        constexpr int nSteps = 200;
+        const QRectF strip = m_rect->rect();
+        painter->setPen(Qt::NoPen);
+        for (int i = 0; i < nSteps; ++i) {
+            const double from = i / static_cast<double>(nSteps);
+            painter->setBrush(scoreColor(from, m_cells->threshold, m_cells->look.dark));
+            painter->drawRect(QRectF(QPointF(strip.left() + from * strip.width(), strip.top()), strip.bottomRight()));
+        }
+    }
+
+private:
+    QCPAxisRect *m_rect;
+    const HeadCells *m_cells;
+};
+
+QSharedPointer<QCPAxisTicker> indexTicker()
+{
+    QSharedPointer<QCPAxisTickerFixed> ticker(new QCPAxisTickerFixed);
+    ticker->setTickStep(1);
+    ticker->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
+    ticker->setTickCount(8);
+    return ticker;
+}
+
+void styleAxis(QCPAxis *axis, const PlotLook &look)
+{
+    axis->setBasePen(Qt::NoPen);
+    axis->setTickPen(QPen(look.muted, 0.7));
+    axis->setSubTickPen(Qt::NoPen);
+    axis->setTickLength(0, 3);
+    axis->setTickLabelFont(scaled(look.font, 0.9));
+    axis->setTickLabelColor(look.muted);
+    axis->setTickLabelPadding(2);
+    axis->setLabelFont(look.font);
+    axis->setLabelColor(look.text);
+    axis->setLabelPadding(2);
+    axis->grid()->setVisible(false);
+}
+
+} // namespace
+
+HeadMapPlot::HeadMapPlot(QCustomPlot &plot)
+    : m_plot(&plot)
+{
+    plot.plotLayout()->clear();
+    m_mapRect = new QCPAxisRect(&plot, false);
+    QCPAxis *headAxis = m_mapRect->addAxis(QCPAxis::atBottom);
+    QCPAxis *layerAxis = m_mapRect->addAxis(QCPAxis::atLeft);
+    headAxis->setLabel(translated(QT_TRANSLATE_NOOP("HeadMapPlot", "Head")));
+    layerAxis->setLabel(translated(QT_TRANSLATE_NOOP("HeadMapPlot", "Layer")));
+    headAxis->setTicker(indexTicker());
+    layerAxis->setTicker(indexTicker());
+    layerAxis->setRangeReversed(true);
+    m_scaleRect = new QCPAxisRect(&plot, false);
+    QCPAxis *scoreAxis = m_scaleRect->addAxis(QCPAxis::atBottom);
+    scoreAxis->setLabel(translated(QT_TRANSLATE_NOOP("HeadMapPlot", "Retrieval score")));
+    scoreAxis->setRange(0, 1);
+    plot.plotLayout()->addElement(0, 0, m_mapRect);
+    plot.plotLayout()->addElement(1, 0, m_scaleRect);
+    m_cells = new HeadCells(&plot, headAxis, layerAxis);
+    new ScaleStrip(&plot, m_scaleRect, m_cells);
+}
+
+void HeadMapPlot::setLook(const PlotLook &look)
+{
+    m_cells->look = look;
+    m_plot->setBackground(QBrush(look.background));
+    for (QCPAxisRect *rect : {m_mapRect, m_scaleRect}) {
+        for (QCPAxis *axis : rect->axes())
+            styleAxis(axis, look);
+    }
+    const int lineHeight = QFontMetrics(look.font).height();
+    m_scaleRect->setMinimumSize(0, lineHeight / 2);
+    m_scaleRect->setMaximumSize(QWIDGETSIZE_MAX, lineHeight / 2);
+    m_scaleRect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
+    m_mapRect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
+    m_plot->plotLayout()->setRowSpacing(lineHeight / 2);
+}
+
+void HeadMapPlot::fit()
+{
+    const ScoreMap *map = m_cells->map.get();
+    if (!map || map->empty())
+        return;
+    m_mapRect->axis(QCPAxis::atBottom)->setRange(-0.5, map->nHeads() - 0.5);
+    m_mapRect->axis(QCPAxis::atLeft)->setRange(-0.5, map->nLayers() - 0.5);
+}
+
+void HeadMapPlot::resize(QSize size)
+{
+    const ScoreMap *map = m_cells->map.get();
+    if (!map || map->empty())
+        return;
+    // What the labels and the scale take; the plot's layout works it out in full, this only bounds the cells' shape.
+    const int lineHeight = QFontMetrics(m_cells->look.font).height();
+    const double width = std::max(20.0, size.width() - 4.5 * lineHeight);
+    const double height = std::max(20.0, size.height() - 7.0 * lineHeight);
+    constexpr double stretch = 1.6; // a cell may be so many times as wide as it is high, and the other way round
+    const double cellWidth = width / map->nHeads();
+    const double cellHeight = height / map->nLayers();
+    m_mapRect->setMaximumSize(QSize(static_cast<int>(std::lround(std::min(cellWidth, stretch * cellHeight) * map->nHeads())),
+        static_cast<int>(std::lround(std::min(cellHeight, stretch * cellWidth) * map->nLayers()))));
+    m_scaleRect->setMaximumSize(m_mapRect->maximumSize().width(), m_scaleRect->minimumSize().height());
+}
+
+} // namespace needlescope

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "figures/figure.h"
+
+#include "api/study.h"
+
+namespace needlescope {
+
+/// "key: value" for everything that is known.
+QStringList provenanceLines(const Provenance &provenance);
+
+/// @p figure with a small line below that says where it came from, as far as it is known.
+Figure withFooter(Figure figure, const Provenance &provenance);
+
+/// "3 heads masked, uniform, while decoding"; "nothing masked".
+QString maskText(const Intervention &intervention);
+
+} // namespace needlescope

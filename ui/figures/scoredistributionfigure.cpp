@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "figures/scoredistributionfigure.h"
+
+#include "figures/plotlook.h"
+#include "figures/plotpainting.h"
+#include "figures/provenancelines.h"
+#include "figures/scorecolors.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+#include <qcustomplot.h>
+
+#include <array>
+
+namespace needlescope {
+
+namespace {
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("ScoreDistributionFigure", text);
+}
+
+/// The paper's bins: 0, above 0 to 0.1, 0.1 to 0.5, at least 0.5.
+constexpr int nBins = 4;
+
+int binOf(float score)
+{
+    if (score >= 0.5F)
+        return 3;
+    if (score >= retrievalHeadThreshold)
+        return 2;
+    return score > 0 ? 1 : 0;
+}
+
+QColor binColor(int bin)
+{
+    static const std::array<QColor, nBins> colors{QColor(232, 232, 236), QColor(186, 186, 196),
+        scoreColor(0.35, retrievalHeadThreshold, false), scoreColor(0.9, retrievalHeadThreshold, false)};
+    return colors[static_cast<std::size_t>(bin)];
+}
+
+QString binName(int bin)
+{
+    static const std::array<const char *, nBins> names{"0", "0–0.1", "0.1–0.5", "≥ 0.5"};
+    return QString::fromUtf8(names[static_cast<std::size_t>(bin)]);
+}
+
+std::array<int, nBins> binCounts(const ScoreMap &map)
+{
+    std::array<int, nBins> counts{};
+    for (const float score : map.score.reshaped())
+        ++counts[static_cast<std::size_t>(binOf(score))];
+    return counts;
+}
+
+/// One bar, parts in proportion; each part's share stands in the key below it, so that narrow parts are legible too.
+void paintShares(QPainter &painter, QRectF rect, const ScoreMap &map, const PlotLook &look)
+{
+    const auto counts = binCounts(map);
+    const auto total = static_cast<double>(map.score.size());
+    const QRectF bar(rect.left(), rect.top(), rect.width(), 12);
+    double x = bar.left();
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    for (int bin = 0; bin < nBins; ++bin) {
+        const double width = bar.width() * counts[static_cast<std::size_t>(bin)] / total;
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(binColor(bin));
+        painter.drawRect(QRectF(x, bar.top(), width, bar.height()));
+        x += width;
+    }
+    painter.setFont(look.font);
+    double keyX = bar.left();
+    for (int bin = 0; bin < nBins; ++bin) {
+        const int count = counts[static_cast<std::size_t>(bin)];
+        const QString text = translated(QT_TRANSLATE_NOOP("ScoreDistributionFigure", "%1: %2 % (%3)"))
+                                 .arg(binName(bin))
+                                 .arg(100 * count / total, 0, 'f', 100 * count / total < 1 ? 2 : 1)
+                                 .arg(count);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(binColor(bin));
+        painter.drawRect(QRectF(keyX, bar.bottom() + 6, 7, 7));
+        painter.setPen(look.text);
+        painter.drawText(QRectF(keyX + 10, bar.bottom() + 3, rect.width() / nBins, 13), Qt::AlignLeft | Qt::AlignVCenter, text);
+        keyX += rect.width() / nBins;
+    }
+}
+
+void styleAxes(QCPAxisRect *rect, const PlotLook &look)
+{
+    for (QCPAxis *axis : rect->axes()) {
+        axis->setBasePen(QPen(look.muted, 0.6));
+        axis->setTickPen(QPen(look.muted, 0.6));
+        axis->setSubTickPen(Qt::NoPen);
+        axis->setTickLength(0, 3);
+        axis->setTickLabelFont(scaled(look.font, 0.9));
+        axis->setTickLabelColor(look.muted);
+        axis->setLabelFont(look.font);
+        axis->setLabelColor(look.text);
+        axis->setLabelPadding(2);
+        axis->grid()->setPen(QPen(QColor(236, 236, 240), 0.5));
+        axis->grid()->setZeroLinePen(Qt::NoPen);
+    }
+}
+
+QCPAxisRect *addPanel(QCustomPlot &plot, int column, const QString &xLabel, const QString &yLabel)
+{
+    auto *rect = new QCPAxisRect(&plot, false);
+    rect->addAxes(QCPAxis::atBottom | QCPAxis::atLeft);
+    rect->axis(QCPAxis::atBottom)->setLabel(xLabel);
+    rect->axis(QCPAxis::atLeft)->setLabel(yLabel);
+    rect->axis(QCPAxis::atLeft)->setRange(0, 1.02);
+    plot.plotLayout()->addElement(0, column, rect);
+    return rect;
+}
+
+void drawThreshold(QCustomPlot &plot, QCPAxisRect *rect, const PlotLook &look)
+{
+    auto *line = new QCPItemStraightLine(&plot);
+    line->setClipAxisRect(rect);
+    for (QCPItemPosition *position : {line->point1, line->point2}) {
+        position->setAxisRect(rect);
+        position->setAxes(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
+    }
+    line->point1->setCoords(1, retrievalHeadThreshold);
+    line->point2->setCoords(2, retrievalHeadThreshold);
+    line->setPen(QPen(look.muted, 0.6, Qt::DashLine));
+}
+
+/// One graph a bin, so that each has its colour.
+std::array<QCPGraph *, nBins> addBinGraphs(QCustomPlot &plot, QCPAxisRect *rect, double size)
+{
+    std::array<QCPGraph *, nBins> graphs{};
+    for (int bin = 0; bin < nBins; ++bin) {
+        QCPGraph *graph = plot.addGraph(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
+        graph->setLineStyle(QCPGraph::lsNone);
+        graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, Qt::NoPen, binColor(bin), size));
+        graph->setAdaptiveSampling(false);
+        graphs[static_cast<std::size_t>(bin)] = graph;
+    }
+    return graphs;
+}
+
+void labelHead(QCustomPlot &plot, QCPAxisRect *rect, HeadId id, QPointF place, Qt::Alignment alignment, const PlotLook &look)
+{
+    auto *label = new QCPItemText(&plot);
+    label->setClipToAxisRect(false);
+    label->position->setAxisRect(rect);
+    label->position->setAxes(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
+    label->position->setCoords(place);
+    label->setPositionAlignment(alignment);
+    label->setPadding(QMargins(4, 0, 4, 0));
+    label->setFont(scaled(look.font, 0.8));
+    label->setColor(look.text);
+    label->setText(QString::fromStdString(toFileKey(id)));
+}
+
+void addRankPanel(QCustomPlot &plot, const ScoreMap &map, const PlotLook &look)
+{
+    QCPAxisRect *rect = addPanel(plot, 0, translated(QT_TRANSLATE_NOOP("ScoreDistributionFigure", "Head, by rank")),
+        translated(QT_TRANSLATE_NOOP("ScoreDistributionFigure", "Retrieval score")));
+    QCPAxis *rankAxis = rect->axis(QCPAxis::atBottom);
+    rankAxis->setScaleType(QCPAxis::stLogarithmic);
+    rankAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog));
+    rankAxis->setNumberFormat(QStringLiteral("f"));
+    rankAxis->setNumberPrecision(0);
+    rankAxis->setRange(0.85, 1.15 * static_cast<double>(map.score.size()));
+    styleAxes(rect, look);
+    drawThreshold(plot, rect, look);
+    const auto graphs = addBinGraphs(plot, rect, 3.4);
+    const auto ranked = rankedHeads(map);
+    for (std::size_t i = 0; i < ranked.size(); ++i) {
+        const float score = map.score(ranked[i].layer, ranked[i].head);
+        graphs[static_cast<std::size_t>(binOf(score))]->addData(static_cast<double>(i + 1), score);
+    }
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, ranked.size()); ++i) {
+        const float score = map.score(ranked[i].layer, ranked[i].head);
+        labelHead(plot, rect, ranked[i], QPointF(static_cast<double>(i + 1), score), Qt::AlignLeft | Qt::AlignVCenter, look);
+    }
+}
+
+void addFrequencyPanel(QCustomPlot &plot, const ScoreMap &map, const PlotLook &look)
+{
+    QCPAxisRect *rect = addPanel(plot, 1, translated(QT_TRANSLATE_NOOP("ScoreDistributionFigure", "Activation frequency")),
+        translated(QT_TRANSLATE_NOOP("ScoreDistributionFigure", "Retrieval score")));
+    rect->axis(QCPAxis::atBottom)->setRange(-0.02, 1.02);
+    styleAxes(rect, look);
+    drawThreshold(plot, rect, look);
+    const auto graphs = addBinGraphs(plot, rect, 3.4);
+    for (int layer = 0; layer < map.nLayers(); ++layer) {
+        for (int head = 0; head < map.nHeads(); ++head) {
+            const float score = map.score(layer, head);
+            graphs[static_cast<std::size_t>(binOf(score))]->addData(map.frequency(layer, head), score);
+        }
+    }
+}
+
+QString heading(const ScoreMap &map, const QString &title)
+{
+    const auto nRetrieval = (map.score >= retrievalHeadThreshold).count();
+    return translated(QT_TRANSLATE_NOOP("ScoreDistributionFigure", "%1: %2 of %3 heads score at least %4"))
+        .arg(title)
+        .arg(nRetrieval)
+        .arg(map.score.size())
+        .arg(retrievalHeadThreshold);
+}
+
+void paintDistribution(QPainter &painter, QRectF rect, const ScoreMap &map, const QString &title)
+{
+    const PlotLook look = paperLook();
+    painter.save();
+    QFont bold = look.font;
+    bold.setBold(true);
+    painter.setFont(bold);
+    painter.setPen(look.text);
+    painter.drawText(QRectF(rect.left() + 8, rect.top() + 3, rect.width() - 16, 13), Qt::AlignLeft | Qt::AlignVCenter, heading(map, title));
+    paintShares(painter, QRectF(rect.left() + 8, rect.top() + 21, rect.width() - 16, 30), map, look);
+    painter.restore();
+    QCustomPlot plot;
+    plot.plotLayout()->clear();
+    plot.setBackground(QBrush(Qt::NoBrush));
+    addRankPanel(plot, map, look);
+    if (map.frequency.size() == map.score.size())
+        addFrequencyPanel(plot, map, look);
+    paintPlot(plot, painter, rect.adjusted(0, 54, 0, 0));
+}
+
+} // namespace
+
+Figure scoreDistributionFigure(const ScoreMap &map, const Provenance &provenance)
+{
+    Figure figure;
+    const QString model = QString::fromStdString(provenance.modelName);
+    figure.title = translated(QT_TRANSLATE_NOOP("ScoreDistributionFigure", "Retrieval scores"));
+    if (!model.isEmpty())
+        figure.title = translated(QT_TRANSLATE_NOOP("ScoreDistributionFigure", "Retrieval scores of %1")).arg(model);
+    figure.size = QSizeF(430, 250);
+    figure.paint = [map, title = figure.title](QPainter &painter, QRectF rect) { paintDistribution(painter, rect, map, title); };
+    figure.provenance = provenanceLines(provenance);
+    figure.columns
+        = {QStringLiteral("rank"), QStringLiteral("layer"), QStringLiteral("head"), QStringLiteral("score"), QStringLiteral("frequency")};
+    const bool hasFrequency = map.frequency.size() == map.score.size();
+    int rank = 0;
+    for (const HeadId id : rankedHeads(map)) {
+        figure.rows << QStringList{QString::number(++rank), QString::number(id.layer), QString::number(id.head),
+            QString::number(map.score(id.layer, id.head), 'g', 9),
+            hasFrequency ? QString::number(map.frequency(id.layer, id.head), 'g', 9) : QString()};
+    }
+    return withFooter(std::move(figure), provenance);
+}
+
+} // namespace needlescope
