@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/bpe.h"
 
+#include "api/engineerror.h"
 #include "text/utf8.h"
 
 #include <nlohmann/json.hpp>
@@ -34,7 +35,8 @@ std::pair<std::string_view, std::string_view> sidesOf(const JsonView &merge)
 } // namespace
 
 Bpe::Bpe(const JsonView &model)
-    : m_prefix(model.string("continuing_subword_prefix", ""))
+    : m_file(model.file())
+    , m_prefix(model.string("continuing_subword_prefix", ""))
     , m_suffix(model.string("end_of_word_suffix", ""))
     , m_fuseUnknown(model.boolean("fuse_unk", false))
     , m_ignoreMerges(model.boolean("ignore_merges", false))
@@ -42,11 +44,8 @@ Bpe::Bpe(const JsonView &model)
     if (const auto dropout = model.find("dropout"); dropout && dropout->number() != 0)
         dropout->failUnsupported("random merging (dropout)");
     m_vocabulary = Vocabulary::read(model.at("vocab"));
-    if (const auto unknown = model.find("unk_token")) {
+    if (const auto unknown = model.find("unk_token"))
         m_unknown = m_vocabulary.idOf(unknown->string());
-        if (*m_unknown < 0)
-            unknown->fail("names a piece that the vocabulary does not have");
-    }
     if (model.boolean("byte_fallback", false))
         m_byteIds = m_vocabulary.byteIds();
     readMerges(model.at("merges"));
@@ -116,6 +115,9 @@ std::vector<Bpe::Symbol> Bpe::symbolsOf(std::string_view piece) const
             unknown.reset();
             symbols.push_back({{id, begin, end}});
         } else if (!appendBytes(spelledView, begin, end, symbols) && m_unknown) {
+            if (*m_unknown < 0)
+                throw EngineError(m_file + ": the vocabulary has neither the character \"" + std::string(spelledView)
+                    + "\" nor the unknown token that the file names; use only characters that the model knows.");
             if (unknown && m_fuseUnknown) {
                 unknown->end = end;
             } else {

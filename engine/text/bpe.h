@@ -39,11 +39,12 @@ private:
     void mergeAll(std::vector<Symbol> &symbols) const;
     const Merge *mergeOf(const Symbol &left, const Symbol &right) const;
 
+    std::string m_file;
     std::unordered_map<std::uint64_t, Merge> m_merges; ///< by left id << 32 | right id
     std::vector<std::int32_t> m_byteIds; ///< (256), or empty without byte fallback
     std::string m_prefix; ///< continuing_subword_prefix
     std::string m_suffix; ///< end_of_word_suffix
-    std::optional<std::int32_t> m_unknown;
+    std::optional<std::int32_t> m_unknown; ///< none: unknown characters are left out; -1: named, but not in the vocabulary
     bool m_fuseUnknown = false;
     bool m_ignoreMerges = false;
 };

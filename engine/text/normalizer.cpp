@@ -2,10 +2,11 @@
 #include "text/normalizer.h"
 
 #include "text/bytelevel.h"
+#include "text/precompiled.h"
 #include "text/unicodenormalizer.h"
 #include "text/utf8.h"
 
-#include <functional>
+#include <algorithm>
 
 namespace needlescope {
 
@@ -177,6 +178,8 @@ std::unique_ptr<const Normalizer> Normalizer::read(const JsonView &component, in
         return std::make_unique<StripAccents>();
     if (type == "ByteLevel")
         return std::make_unique<ByteLevelNormalizer>();
+    if (type == "Precompiled")
+        return std::make_unique<Precompiled>(component);
     if (auto unicode = makeUnicodeNormalizer(type))
         return unicode;
     component.failUnsupported("the normalizer \"" + type + "\"");

@@ -91,10 +91,19 @@ private:
             copy(end == std::string_view::npos ? 2 : end + 2 - m_at);
             return;
         }
-        if (ahead("["))
-            throw std::invalid_argument("a character class inside another, which has no equal in PCRE2");
-        m_inClass = !ahead("]");
-        copy(1);
+        if (ahead("[^"))
+            throw std::invalid_argument("a negated character class inside another, which has no equal in PCRE2");
+        // A class inside a class only adds its members, so its brackets can go.
+        if (ahead("[")) {
+            ++m_nestedClasses;
+            put("", 1);
+        } else if (ahead("]") && m_nestedClasses > 0) {
+            --m_nestedClasses;
+            put("", 1);
+        } else {
+            m_inClass = !ahead("]");
+            copy(1);
+        }
     }
 
     void outsideClass()
@@ -120,6 +129,7 @@ private:
     std::string m_out;
     std::size_t m_at = 0;
     bool m_inClass = false;
+    int m_nestedClasses = 0;
 };
 
 template <auto function>
@@ -174,7 +184,9 @@ Regex::Regex(const std::string &pattern)
     int error = 0;
     PCRE2_SIZE place = 0;
     constexpr auto options = PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C;
-    pcre2_code *code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(), options, &error, &place, nullptr);
+    const std::unique_ptr<pcre2_compile_context, Freed<pcre2_compile_context_free>> context(pcre2_compile_context_create(nullptr));
+    pcre2_set_newline(context.get(), PCRE2_NEWLINE_LF);
+    pcre2_code *code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(), options, &error, &place, context.get());
     if (!code)
         throw std::invalid_argument("the regular expression \"" + pattern + "\" that PCRE2 refuses (" + messageOf(error) + ")");
     m_code = std::shared_ptr<const void>(code, [](const void *p) { pcre2_code_free(static_cast<pcre2_code *>(const_cast<void *>(p))); });

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "text/tokenizer.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QtTest>
+
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+using namespace needlescope;
+
+namespace {
+
+const std::filesystem::path oracles = NEEDLESCOPE_ORACLES;
+
+void write(const std::filesystem::path &file, const std::string &content)
+{
+    std::ofstream(file, std::ios::binary) << content;
+}
+
+std::filesystem::path pathOf(const QTemporaryDir &directory)
+{
+    return directory.path().toStdString();
+}
+
+/// A small tokenizer that has one of everything; rows of the tests replace its parts.
+nlohmann::json smallTokenizer()
+{
+    return nlohmann::json::parse(R"({
+        "version": "1.0",
+        "added_tokens": [{"id": 5, "content": "<s>", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true}],
+        "normalizer": {"type": "Sequence", "normalizers": [{"type": "Prepend", "prepend": "▁"},
+            {"type": "Replace", "pattern": {"String": " "}, "content": "▁"}]},
+        "pre_tokenizer": {"type": "Split", "pattern": {"Regex": "▁"}, "behavior": "MergedWithNext", "invert": false},
+        "post_processor": {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<s>", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
+            "pair": [], "special_tokens": {"<s>": {"id": "<s>", "ids": [5], "tokens": ["<s>"]}}},
+        "decoder": {"type": "Metaspace", "replacement": "▁"},
+        "model": {"type": "BPE", "unk_token": "?", "vocab": {"?": 0, "▁": 1, "a": 2, "b": 3, "▁a": 4}, "merges": ["▁ a"]}
+    })");
+}
+
+/// The message with which loading ends, empty if it does not.
+std::string complaintOf(const std::filesystem::path &directory)
+{
+    try {
+        Tokenizer::load(directory);
+    } catch (const EngineError &error) {
+        return error.what();
+    }
+    return {};
+}
+
+} // namespace
+
+class TestTokenizerFiles : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void smallOne();
+    void badParts_data();
+    void badParts();
+    void badFiles_data();
+    void badFiles();
+    void directoryInPlaceOfFile();
+    void companions();
+    void everyTruncation();
+    void randomDamage();
+    void damagedSentencePiece();
+    void invalidUtf8();
+};
+
+void TestTokenizerFiles::smallOne()
+{
+    QTemporaryDir directory;
+    write(pathOf(directory) / "tokenizer.json", smallTokenizer().dump());
+    const auto tokenizer = Tokenizer::load(pathOf(directory));
+    const Encoding encoding = tokenizer->encode("a<s>b ac", SpecialTokens::Add);
+    QCOMPARE(encoding.ids, (std::vector<std::int32_t> {5, 4, 5, 1, 3, 4, 0}));
+    const std::vector<std::pair<std::size_t, std::size_t>> spans {{0, 0}, {0, 1}, {1, 4}, {4, 4}, {4, 5}, {5, 7}, {7, 8}};
+    for (std::size_t i = 0; i < spans.size(); ++i)
+        QCOMPARE(std::pair(encoding.spans[i].begin, encoding.spans[i].end), spans[i]);
+    QCOMPARE(tokenizer->encode("", SpecialTokens::None).ids.size(), std::size_t(0));
+    QCOMPARE(tokenizer->encode("", SpecialTokens::Add).ids, std::vector<std::int32_t> {5});
+    QCOMPARE(tokenizer->decode(std::vector<std::int32_t> {5, 4, 3, 4, 99, -1}), std::string("ab a"));
+    QCOMPARE(tokenizer->decode(std::vector<std::int32_t> {4, 5}, true), std::string("a<s>"));
+    QCOMPARE(tokenizer->vocabularySize(), std::size_t(6));
+    QCOMPARE(tokenizer->idOf("<s>"), 5);
+    QCOMPARE(tokenizer->idOf("▁a"), 4);
+    QCOMPARE(tokenizer->idOf("zzz"), -1);
+}
+
+void TestTokenizerFiles::badParts_data()
+{
+    QTest::addColumn<QString>("place"); // JSON pointer; what stands there is replaced
+    QTest::addColumn<QByteArray>("value"); // empty: what stands there is removed
+    QTest::addColumn<QString>("cause"); // the message has it
+    QTest::newRow("no model") << "/model" << QByteArray() << "model";
+    QTest::newRow("model is a list") << "/model" << QByteArray("[]") << "model";
+    QTest::newRow("unknown model") << "/model/type" << QByteArray("\"WordPiece\"") << "WordPiece";
+    QTest::newRow("model type a number") << "/model/type" << QByteArray("3") << "model.type";
+    QTest::newRow("no vocabulary") << "/model/vocab" << QByteArray() << "model.vocab";
+    QTest::newRow("vocabulary a text") << "/model/vocab" << QByteArray("\"x\"") << "model.vocab";
+    QTest::newRow("id a text") << "/model/vocab/b" << QByteArray("\"x\"") << "token id";
+    QTest::newRow("id negative") << "/model/vocab/b" << QByteArray("-1") << "token id";
+    QTest::newRow("id a fraction") << "/model/vocab/b" << QByteArray("1.5") << "token id";
+    QTest::newRow("id huge") << "/model/vocab/b" << QByteArray("99999999999") << "token id";
+    QTest::newRow("id beyond 64 bits") << "/model/vocab/b" << QByteArray("99999999999999999999999") << "token id";
+    QTest::newRow("id twice") << "/model/vocab/b" << QByteArray("2") << "same id";
+    QTest::newRow("no merges") << "/model/merges" << QByteArray() << "model.merges";
+    QTest::newRow("merges an object") << "/model/merges" << QByteArray("{}") << "model.merges";
+    QTest::newRow("merge without a space") << "/model/merges/0" << QByteArray("\"ab\"") << "merges[0]";
+    QTest::newRow("merge of three") << "/model/merges/0" << QByteArray("[\"a\", \"b\", \"c\"]") << "merges[0]";
+    QTest::newRow("merge of strangers") << "/model/merges/0" << QByteArray("\"x y\"") << "merges[0]";
+    QTest::newRow("merge a number") << "/model/merges/0" << QByteArray("1") << "merges[0]";
+    QTest::newRow("random merging") << "/model/dropout" << QByteArray("0.1") << "dropout";
+    QTest::newRow("unknown normalizer") << "/normalizer/normalizers/0/type" << QByteArray("\"Nonsense\"") << "Nonsense";
+    QTest::newRow("normalizer without type") << "/normalizer" << QByteArray("{}") << "normalizer.type";
+    QTest::newRow("normalizer a text") << "/normalizer" << QByteArray("\"NFC\"") << "normalizer";
+    QTest::newRow("pattern a number") << "/normalizer/normalizers/1/pattern" << QByteArray("1") << "pattern";
+    QTest::newRow("broken charsmap") << "/normalizer" << QByteArray(R"({"type": "Precompiled", "precompiled_charsmap": "AAAA"})") << "precompiled_charsmap";
+    QTest::newRow("charsmap not base64") << "/normalizer" << QByteArray(R"({"type": "Precompiled", "precompiled_charsmap": "!"})") << "base64";
+    QTest::newRow("unknown pre-tokenizer") << "/pre_tokenizer/type" << QByteArray("\"Nonsense\"") << "Nonsense";
+    QTest::newRow("wrong expression") << "/pre_tokenizer/pattern/Regex" << QByteArray("\"(\"") << "regular expression";
+    QTest::newRow("unknown behaviour") << "/pre_tokenizer/behavior" << QByteArray("\"Nonsense\"") << "Nonsense";
+    QTest::newRow("metaspace contradiction") << "/pre_tokenizer"
+                                             << QByteArray(R"({"type": "Metaspace", "replacement": "_", "add_prefix_space": false, "prepend_scheme": "always"})")
+                                             << "prepend_scheme";
+    QTest::newRow("metaspace of two characters") << "/pre_tokenizer" << QByteArray(R"({"type": "Metaspace", "replacement": "ab"})") << "replacement";
+    QTest::newRow("unknown post-processor") << "/post_processor/type" << QByteArray("\"Nonsense\"") << "Nonsense";
+    QTest::newRow("template without its token") << "/post_processor/special_tokens/<s>" << QByteArray() << "<s>";
+    QTest::newRow("template without text") << "/post_processor/single" << QByteArray("[]") << "single";
+    QTest::newRow("unknown decoder") << "/decoder/type" << QByteArray("\"Nonsense\"") << "Nonsense";
+    QTest::newRow("strip without count") << "/decoder" << QByteArray(R"({"type": "Strip", "content": "a", "start": -1, "stop": 0})") << "start";
+    QTest::newRow("added tokens an object") << "/added_tokens" << QByteArray("{}") << "added_tokens";
+    QTest::newRow("added token without id") << "/added_tokens/0/id" << QByteArray() << "id";
+    QTest::newRow("added token with another's id") << "/added_tokens/0/id" << QByteArray("2") << "added_tokens[0]";
+    QTest::newRow("added token with a huge id") << "/added_tokens/0/id" << QByteArray("4000000000") << "token id";
+    QTest::newRow("flag a text") << "/added_tokens/0/lstrip" << QByteArray("\"yes\"") << "lstrip";
+    QTest::newRow("unigram without scores") << "/model" << QByteArray(R"({"type": "Unigram", "unk_id": 0, "vocab": [["a"]]})") << "vocab[0][1]";
+    QTest::newRow("unigram unknown outside") << "/model" << QByteArray(R"({"type": "Unigram", "unk_id": 7, "vocab": [["a", -1.0]]})") << "unk_id";
+    QTest::newRow("unigram piece twice") << "/model" << QByteArray(R"({"type": "Unigram", "vocab": [["a", -1], ["a", -2]]})") << "vocab[1]";
+}
+
+void TestTokenizerFiles::badParts()
+{
+    QFETCH(QString, place);
+    QFETCH(QByteArray, value);
+    QFETCH(QString, cause);
+    nlohmann::json json = smallTokenizer();
+    const nlohmann::json::json_pointer pointer(place.toStdString());
+    if (value.isEmpty())
+        json.at(pointer.parent_pointer()).erase(pointer.back());
+    else
+        json[pointer] = nlohmann::json::parse(value.toStdString());
+    QTemporaryDir directory;
+    write(pathOf(directory) / "tokenizer.json", json.dump());
+    const std::string complaint = complaintOf(pathOf(directory));
+    QVERIFY2(QString::fromStdString(complaint).contains(cause), complaint.c_str());
+    QVERIFY2(QString::fromStdString(complaint).contains("tokenizer.json"), complaint.c_str());
+    QVERIFY2(complaint.ends_with('.'), complaint.c_str());
+}
+
+void TestTokenizerFiles::badFiles_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QString>("cause");
+    const QByteArray deep = QByteArray(100000, '[');
+    QByteArray nested = R"({"type": "NFC"})";
+    for (int i = 0; i < 2000; ++i)
+        nested = R"({"type": "Sequence", "normalizers": [)" + nested + "]}";
+    QTest::newRow("empty") << "tokenizer.json" << QByteArray("") << "empty";
+    QTest::newRow("cut short") << "tokenizer.json" << QByteArray("{\"model\": {\"vo") << "not JSON";
+    QTest::newRow("not JSON") << "tokenizer.json" << QByteArray("\x80\x02binary") << "not JSON";
+    QTest::newRow("a list") << "tokenizer.json" << QByteArray("[1]") << "not an object";
+    QTest::newRow("number out of range") << "tokenizer.json" << QByteArray("{\"model\": 1e999}") << "out of range";
+    QTest::newRow("deep and cut short") << "tokenizer.json" << deep << "not JSON";
+    QTest::newRow("deep normalizer") << "tokenizer.json"
+                                     << QByteArray(R"({"model": {"type": "WordLevel", "vocab": {"a": 0}, "unk_token": "a"}, "normalizer": )" + nested + "}")
+                                     << "nested";
+    QTest::newRow("empty model") << "tokenizer.model" << QByteArray("") << "empty";
+    QTest::newRow("not SentencePiece") << "tokenizer.model" << QByteArray("IQ== 0\nIg== 1\n") << "SentencePiece";
+    QTest::newRow("no tokenizer") << "other.json" << QByteArray("{}") << "neither";
+}
+
+void TestTokenizerFiles::badFiles()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, content);
+    QFETCH(QString, cause);
+    QTemporaryDir directory;
+    write(pathOf(directory) / name.toStdString(), content.toStdString());
+    const std::string complaint = complaintOf(pathOf(directory));
+    QVERIFY2(QString::fromStdString(complaint).contains(cause), complaint.c_str());
+    QVERIFY2(complaint.starts_with(pathOf(directory).string()), complaint.c_str());
+}
+
+void TestTokenizerFiles::directoryInPlaceOfFile()
+{
+    QTemporaryDir directory;
+    std::filesystem::create_directory(pathOf(directory) / "tokenizer.json");
+    QVERIFY(complaintOf(pathOf(directory)).find("is not a file") != std::string::npos);
+    QVERIFY(complaintOf(pathOf(directory) / "missing").find("neither") != std::string::npos);
+}
+
+/// tokenizer.model with the files that transformers writes beside it.
+void TestTokenizerFiles::companions()
+{
+    const auto source = oracles / "checkpoints" / "stories260K" / "tokenizer.model";
+    if (!std::filesystem::exists(source))
+        QSKIP("no oracles beside the project");
+    QTemporaryDir directory;
+    std::filesystem::copy(source, pathOf(directory) / "tokenizer.model");
+    write(pathOf(directory) / "added_tokens.json", R"({"<pad>": 512})");
+    write(pathOf(directory) / "tokenizer_config.json",
+        R"({"add_bos_token": false, "add_eos_token": true, "added_tokens_decoder": {"513": {"content": "<|user|>", "rstrip": true, "special": true}}})");
+    const auto tokenizer = Tokenizer::load(pathOf(directory));
+    QCOMPARE(tokenizer->vocabularySize(), std::size_t(514));
+    const Encoding encoding = tokenizer->encode("<|user|>\n<s><pad>a", SpecialTokens::Add);
+    QCOMPARE(std::vector(encoding.ids.begin(), encoding.ids.begin() + 3), (std::vector<std::int32_t> {513, 1, 512}));
+    QCOMPARE(encoding.ids.back(), 2);
+    QCOMPARE(encoding.spans[0].end, std::size_t(9));
+    QCOMPARE(tokenizer->decode(encoding.ids), std::string("<pad>a"));
+
+    write(pathOf(directory) / "added_tokens.json", R"({"<pad>": 5})");
+    QVERIFY(complaintOf(pathOf(directory)).find("added_tokens.json") != std::string::npos);
+    write(pathOf(directory) / "added_tokens.json", R"({"<pad>": 512})");
+    write(pathOf(directory) / "tokenizer_config.json", R"({"added_tokens_decoder": {"x": {"content": "a"}}})");
+    QVERIFY(complaintOf(pathOf(directory)).find("token id") != std::string::npos);
+}
+
+void TestTokenizerFiles::everyTruncation()
+{
+    QTemporaryDir directory;
+    const std::string whole = smallTokenizer().dump();
+    for (std::size_t length = 0; length < whole.size(); ++length) {
+        write(pathOf(directory) / "tokenizer.json", whole.substr(0, length));
+        QVERIFY2(!complaintOf(pathOf(directory)).empty(), whole.substr(0, length).c_str());
+    }
+}
+
+/// Whatever single bytes become: the file loads and encodes, or there is an EngineError; nothing else.
+void TestTokenizerFiles::randomDamage()
+{
+    QTemporaryDir directory;
+    const std::string whole = smallTokenizer().dump();
+    std::mt19937 random(3);
+    int nLoaded = 0;
+    for (int i = 0; i < 1500; ++i) {
+        std::string damaged = whole;
+        for (unsigned n = 0; n < 1 + random() % 3; ++n)
+            damaged[random() % damaged.size()] = static_cast<char>(i % 2 ? random() % 256 : static_cast<unsigned char>(whole[random() % whole.size()]));
+        write(pathOf(directory) / "tokenizer.json", damaged);
+        try {
+            const auto tokenizer = Tokenizer::load(pathOf(directory));
+            const std::string text = "ab a<s> cé";
+            for (const TextSpan &span : tokenizer->encode(text, SpecialTokens::Add).spans)
+                QVERIFY(span.begin <= span.end && span.end <= text.size());
+            tokenizer->decode(std::vector<std::int32_t> {0, 1, 2, 3, 4, 5, 6});
+            ++nLoaded;
+        } catch (const EngineError &) {
+        }
+    }
+    QVERIFY(nLoaded > 0);
+}
+
+void TestTokenizerFiles::damagedSentencePiece()
+{
+    const auto source = oracles / "checkpoints" / "stories260K" / "tokenizer.model";
+    if (!std::filesystem::exists(source))
+        QSKIP("no oracles beside the project");
+    std::ifstream stream(source, std::ios::binary);
+    const std::string whole {std::istreambuf_iterator<char>(stream), {}};
+    QTemporaryDir directory;
+    for (std::size_t length = 1; length < whole.size(); length += 97) {
+        write(pathOf(directory) / "tokenizer.model", whole.substr(0, length));
+        const std::string complaint = complaintOf(pathOf(directory));
+        QVERIFY2(complaint.find("tokenizer.model") != std::string::npos, complaint.c_str());
+    }
+}
+
+void TestTokenizerFiles::invalidUtf8()
+{
+    for (const char *kind : {"gpt2", "llama2", "llama3", "phi3-mini"}) {
+        const auto directory = oracles / "tokenizers" / kind;
+        if (!std::filesystem::exists(directory))
+            QSKIP("no oracles beside the project");
+        const auto tokenizer = Tokenizer::load(directory);
+        const std::string text = "a\xFF\xC3 b\xE2\x82\xF0\x9F\x98\x80\x80";
+        const Encoding encoding = tokenizer->encode(text, SpecialTokens::None);
+        for (const TextSpan &span : encoding.spans)
+            QVERIFY(span.begin <= span.end && span.end <= text.size());
+        QCOMPARE(encoding.spans.back().end, text.size());
+        // Byte fallback, as the library has it, gives up a whole run of bytes that is not UTF-8; byte level gives up only the bad bytes.
+        if (kind == std::string("gpt2") || kind == std::string("llama3"))
+            QVERIFY(QString::fromStdString(tokenizer->decode(encoding.ids)).contains("😀"));
+    }
+}
+
+QTEST_APPLESS_MAIN(TestTokenizerFiles)
+#include "tst_tokenizerfiles.moc"
