@@ -25,7 +25,8 @@ struct HeadId
 /// `L16H19`, as people write it.
 inline std::string toString(HeadId id)
 {
-    return "L" + std::to_string(id.layer) + "H" + std::to_string(id.head);
+    std::string text = "L"; // "L" + ... makes GCC 12 warn of an overflow that is none (its bug 105651)
+    return text.append(std::to_string(id.layer)).append("H").append(std::to_string(id.head));
 }
 
 /// `16-19`, the key of the reference code's score files.
