@@ -17,19 +17,25 @@ std::uint64_t pairKey(std::int32_t left, std::int32_t right)
     return static_cast<std::uint64_t>(left) << 32 | static_cast<std::uint32_t>(right);
 }
 
-/// A merge is written "a b" in older files and ["a", "b"] in newer ones.
-std::pair<std::string_view, std::string_view> sidesOf(const JsonView &merge)
+using Sides = std::pair<std::string_view, std::string_view>;
+
+/// A merge is written "a b" in older files and ["a", "b"] in newer ones; nothing for anything else.
+std::optional<Sides> sidesOf(const nlohmann::json &merge)
 {
-    if (merge.isArray()) {
-        if (merge.size() != 2)
-            merge.fail("must have two sides");
-        return {merge[0].string(), merge[1].string()};
-    }
-    const std::string_view line = merge.string();
+    if (merge.is_array() && merge.size() == 2 && merge[0].is_string() && merge[1].is_string())
+        return Sides{merge[0].get_ref<const std::string &>(), merge[1].get_ref<const std::string &>()};
+    if (!merge.is_string())
+        return std::nullopt;
+    const std::string_view line = merge.get_ref<const std::string &>();
     const std::size_t space = line.find(' ');
     if (space == std::string_view::npos || line.find(' ', space + 1) != std::string_view::npos)
-        merge.fail("must be two pieces with one space between them");
-    return {line.substr(0, space), line.substr(space + 1)};
+        return std::nullopt;
+    return Sides{line.substr(0, space), line.substr(space + 1)};
+}
+
+bool isVersionLine(const nlohmann::json &merge)
+{
+    return merge.is_string() && merge.get_ref<const std::string &>().starts_with("#version");
 }
 
 } // namespace
@@ -55,18 +61,23 @@ void Bpe::readMerges(const JsonView &merges)
 {
     m_merges.reserve(merges.size());
     std::uint32_t rank = 0;
+    std::string merged;
     for (std::size_t i = 0; i < merges.size(); ++i) {
-        const JsonView merge = merges[i];
-        if (merge.isString() && merge.string().starts_with("#version"))
+        const nlohmann::json &merge = merges.json()[i];
+        if (isVersionLine(merge))
             continue;
-        const auto [left, right] = sidesOf(merge);
+        const auto sides = sidesOf(merge);
+        if (!sides)
+            merges[i].fail("must be two pieces with one space between them, or a list of two pieces");
+        const auto [left, right] = *sides;
         if (!right.starts_with(m_prefix))
-            merge.fail("lacks the prefix of pieces inside a word");
+            merges[i].fail("lacks the prefix of pieces inside a word");
+        merged.assign(left).append(right.substr(m_prefix.size()));
         const std::int32_t leftId = m_vocabulary.idOf(left);
         const std::int32_t rightId = m_vocabulary.idOf(right);
-        const std::int32_t id = m_vocabulary.idOf(std::string(left) + std::string(right.substr(m_prefix.size())));
+        const std::int32_t id = m_vocabulary.idOf(merged);
         if (leftId < 0 || rightId < 0 || id < 0)
-            merge.fail("uses a piece that the vocabulary does not have");
+            merges[i].fail("uses a piece that the vocabulary does not have");
         m_merges.insert_or_assign(pairKey(leftId, rightId), Merge{rank++, id});
     }
 }

@@ -101,9 +101,14 @@ std::size_t JsonView::count() const
     return m_value.get<std::size_t>();
 }
 
+bool JsonView::isTokenId() const
+{
+    return m_value.is_number_unsigned() && m_value.get<std::uint64_t>() <= maximalTokenId;
+}
+
 std::int32_t JsonView::tokenId() const
 {
-    if (!m_value.is_number_unsigned() || m_value.get<std::uint64_t>() > maximalTokenId)
+    if (!isTokenId())
         fail("must be a token id from 0 to " + std::to_string(maximalTokenId));
     return m_value.get<std::int32_t>();
 }

@@ -24,6 +24,7 @@ public:
 
     bool isArray() const;
     bool isString() const;
+    bool isTokenId() const;
     const std::string &string() const;
     bool boolean() const;
     double number() const;

@@ -12,8 +12,9 @@
 
 namespace needlescope {
 
-/// Normalizer "Precompiled": the character map of a SentencePiece model (a Darts double array and the texts that it points to), applied as the
-/// tokenizers library does (spm_precompiled and normalizers/precompiled.rs): to short grapheme clusters as a whole, else to their characters.
+/// Normalizer "Precompiled": the character map of a SentencePiece model (a Darts double array and the texts that it points to), applied as
+/// the tokenizers library does (spm_precompiled and normalizers/precompiled.rs): to short grapheme clusters as a whole, else to their
+/// characters.
 class Precompiled : public Normalizer
 {
 public:

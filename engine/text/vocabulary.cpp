@@ -7,16 +7,27 @@
 
 namespace needlescope {
 
+namespace {
+
+[[noreturn]] void complain(const JsonView &entry)
+{
+    entry.tokenId();
+    entry.fail("has the same id as another piece");
+}
+
+} // namespace
+
 Vocabulary Vocabulary::read(const JsonView &object)
 {
     if (!object.json().is_object())
         object.fail("must be an object of pieces and ids");
     Vocabulary vocabulary;
     vocabulary.m_ids.reserve(object.json().size());
-    for (const auto &[piece, id] : object.json().items()) {
-        const JsonView entry(id, object.file(), "model.vocab[" + piece + "]");
-        if (!vocabulary.add(piece, entry.tokenId()))
-            entry.fail("has the same id as another piece");
+    const auto &entries = object.json().get_ref<const nlohmann::json::object_t &>();
+    for (const auto &[piece, id] : entries) {
+        const JsonView entry(id, object.file(), ""); // without its place, which only a complaint needs
+        if (!entry.isTokenId() || !vocabulary.add(piece, entry.tokenId()))
+            complain(object.at(piece));
     }
     return vocabulary;
 }

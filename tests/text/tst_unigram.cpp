@@ -55,7 +55,8 @@ std::string protoField(std::string_view message, std::uint64_t wanted)
 /// Sentences of invented words with accents, ligatures, full-width letters and combining marks.
 std::string sentence(std::mt19937 &random)
 {
-    static const QStringList syllables {"ka", "lo", "mi", "né", "ru", "ßa", "ti", "漢", "e\u0301", "ﬁ", "Ｑ", "²", "q\u0323\u0307", "가", "x\u200d"};
+    static const QStringList syllables{
+        "ka", "lo", "mi", "né", "ru", "ßa", "ti", "漢", "e\u0301", "ﬁ", "Ｑ", "²", "q\u0323\u0307", "가", "x\u200d"};
     QString text;
     for (unsigned word = 0; word < 3 + random() % 6; ++word) {
         text += word > 0 ? " " : "";
@@ -100,7 +101,8 @@ void TestUnigram::equalsSentencePiece()
             corpus << sentence(random) << '\n';
     }
     const std::string options = "--input=" + (path / "corpus.txt").string() + " --model_prefix=" + (path / "m").string()
-        + " --model_type=unigram --hard_vocab_limit=false --character_coverage=0.98 --remove_extra_whitespaces=false --minloglevel=2 --num_threads=1"
+        + " --model_type=unigram --hard_vocab_limit=false --character_coverage=0.98 --remove_extra_whitespaces=false --minloglevel=2 "
+          "--num_threads=1"
         + " --vocab_size=" + (byteFallback ? "340" : "90") + " --byte_fallback=" + (byteFallback ? "true" : "false")
         + " --normalization_rule_name=" + normalization.toStdString();
     QVERIFY(sentencepiece::SentencePieceTrainer::Train(options).ok());
@@ -111,7 +113,8 @@ void TestUnigram::equalsSentencePiece()
     for (int id = 0; id < reference.GetPieceSize(); ++id)
         vocabulary.push_back({reference.IdToPiece(id), static_cast<double>(reference.GetScore(id))});
     const std::string map = protoField(protoField(reference.serialized_model_proto(), 3), 2);
-    nlohmann::json json {{"model", {{"type", "Unigram"}, {"unk_id", reference.unk_id()}, {"byte_fallback", byteFallback}, {"vocab", vocabulary}}},
+    nlohmann::json json{
+        {"model", {{"type", "Unigram"}, {"unk_id", reference.unk_id()}, {"byte_fallback", byteFallback}, {"vocab", vocabulary}}},
         {"pre_tokenizer", {{"type", "Metaspace"}, {"replacement", "▁"}, {"prepend_scheme", "always"}}},
         {"decoder", {{"type", "Metaspace"}, {"replacement", "▁"}}}};
     if (!map.empty())
