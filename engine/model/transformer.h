@@ -28,6 +28,8 @@ struct LoadOptions
 {
     std::string device = "cpu"; ///< "cpu", "cuda", "cuda:1"
     int threads = 0; ///< 0: all cores
+    int prefillBlock = 256; ///< tokens that prefill computes at once; a prompt is reused in whole blocks
+    bool plain = false; ///< torch's operations instead of our loops, also on the CPU; for tests, and what CUDA uses
 };
 
 /// Keys and values of a prompt, and each head's mean output over it. Immutable, so any number of branches share it.
@@ -106,6 +108,8 @@ public:
 
 private:
     explicit Transformer(std::unique_ptr<const Data> data);
+    Logits stepTogether(std::span<Branch *const> branches, std::span<const std::int32_t> tokens) const;
+
     std::unique_ptr<const Data> m_data;
 };
 

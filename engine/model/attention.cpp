@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/attention.h"
+
+#include "api/engineerror.h"
+
+namespace needlescope {
+
+Mask::Mask(const Backend &backend, HeadShape shape, const Intervention &intervention, const at::Tensor &meanOutputs)
+    : m_backend(backend)
+    , m_shape(shape)
+    , m_intervention(intervention)
+    , m_meanOutputs(meanOutputs)
+{
+}
+
+void Mask::overwrite(int layer, at::Tensor &rows, const std::function<at::Tensor(int)> &valueOfHead) const
+{
+    const std::vector<HeadId> &heads = m_intervention.heads;
+    const auto begin = std::lower_bound(heads.begin(), heads.end(), HeadId{layer, 0});
+    for (auto head = begin; head != heads.end() && head->layer == layer; ++head)
+        m_backend.overwrite(rows, head->head, m_shape.dHead, valueOfHead(head->head));
+}
+
+void Mask::beforeAttention(int layer, at::Tensor &queries) const
+{
+    if (m_intervention.kind == MaskKind::Uniform)
+        overwrite(layer, queries, [](int) { return at::Tensor(); });
+}
+
+void Mask::afterAttention(int layer, at::Tensor &outputs) const
+{
+    if (m_intervention.kind == MaskKind::Zero)
+        overwrite(layer, outputs, [](int) { return at::Tensor(); });
+    else if (m_intervention.kind == MaskKind::Mean)
+        overwrite(
+            layer, outputs, [&](int head) { return m_meanOutputs[layer].narrow(0, std::int64_t(head) * m_shape.dHead, m_shape.dHead); });
+}
+
+PromptAttention::PromptAttention(
+    const Backend &backend, HeadShape shape, PromptCache::Data &cache, const at::Tensor &means, std::stop_token stop)
+    : m_backend(backend)
+    , m_shape(shape)
+    , m_cache(cache)
+    , m_mask(backend, shape, cache.intervention, means)
+    , m_stop(std::move(stop))
+    , m_sums(at::zeros(
+          {static_cast<std::int64_t>(cache.layers.size()), std::int64_t(shape.nHeads) * shape.dHead}, backend.options().dtype(at::kFloat)))
+{
+    if (!cache.outputSums.empty())
+        m_sums.copy_(cache.outputSums.back());
+}
+
+at::Tensor PromptAttention::attend(int layer, at::Tensor queries, const at::Tensor &keys, const at::Tensor &values)
+{
+    if (m_stop.stop_requested())
+        throw Cancelled();
+    KeyValues &cache = m_cache.layers[static_cast<std::size_t>(layer)];
+    m_mask.beforeAttention(layer, queries);
+    m_backend.store(cache, m_first, keys, values);
+    at::Tensor outputs;
+    if (m_weights != nullptr)
+        std::tie(outputs, m_weights->emplace_back()) = attendPlainly(queries, cache, m_first, m_shape);
+    else
+        outputs = m_backend.attendPrompt(queries, cache, m_first, m_shape);
+    m_mask.afterAttention(layer, outputs);
+    m_sums[layer].add_(outputs.sum(0, false, at::kFloat));
+    return outputs;
+}
+
+StepAttention::StepAttention(const Backend &backend, HeadShape shape, std::span<Branch *const> branches, int nLayers)
+    : m_backend(backend)
+    , m_shape(shape)
+    , m_branches(branches)
+    , m_nLayers(nLayers)
+    , m_summaries(branches.size() * static_cast<std::size_t>(nLayers) * static_cast<std::size_t>(shape.nHeads))
+{
+    for (const Branch *branch : branches)
+        m_masks.emplace_back(backend, shape, branch->intervention(), branch->prompt().data().meanOutputs);
+}
+
+RowSummary *StepAttention::summariesOf(std::size_t branch, int layer)
+{
+    return m_summaries.data()
+        + (branch * static_cast<std::size_t>(m_nLayers) + static_cast<std::size_t>(layer)) * static_cast<std::size_t>(m_shape.nHeads);
+}
+
+at::Tensor StepAttention::attend(int layer, at::Tensor queries, const at::Tensor &keys, const at::Tensor &values)
+{
+    const auto l = static_cast<std::size_t>(layer);
+    std::vector<StepRow> rows;
+    for (std::size_t i = 0; i < m_branches.size(); ++i) {
+        const auto row = static_cast<std::int64_t>(i);
+        Branch &branch = *m_branches[i];
+        Branch::Data &data = branch.data();
+        at::Tensor query = queries.narrow(0, row, 1);
+        m_masks[i].beforeAttention(layer, query);
+        data.queries[l].select(0, branch.nSteps()).copy_(query[0]);
+        m_backend.store(data.tail[l], branch.nSteps(), keys.narrow(0, row, 1), values.narrow(0, row, 1));
+        rows.push_back({{&branch.prompt().data().layers[l], branch.prompt().size()}, {&data.tail[l], branch.nSteps() + 1}, data.needle,
+            summariesOf(i, layer)});
+    }
+    const at::Tensor outputs = m_backend.attendStep(queries, rows, m_shape);
+    for (std::size_t i = 0; i < m_branches.size(); ++i) {
+        at::Tensor output = outputs.narrow(0, static_cast<std::int64_t>(i), 1);
+        m_masks[i].afterAttention(layer, output);
+    }
+    return outputs;
+}
+
+void StepAttention::commit()
+{
+    const std::size_t nRows = static_cast<std::size_t>(m_nLayers) * static_cast<std::size_t>(m_shape.nHeads);
+    for (std::size_t i = 0; i < m_branches.size(); ++i) {
+        HeadSummaries &summaries = m_branches[i]->data().summaries;
+        for (std::size_t row = 0; row < nRows; ++row) {
+            const RowSummary &summary = m_summaries[i * nRows + row];
+            summaries.argmax.push_back(summary.argmax);
+            summaries.weight.push_back(summary.weight);
+            summaries.needleMass.push_back(summary.needleMass);
+            summaries.sinkMass.push_back(summary.sinkMass);
+            summaries.recentMass.push_back(summary.recentMass);
+        }
+        summaries.nLayers = m_nLayers;
+        summaries.nHeads = m_shape.nHeads;
+        ++summaries.nSteps;
+    }
+}
+
+} // namespace needlescope

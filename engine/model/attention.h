@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/cache.h"
+
+#include <functional>
+
+namespace needlescope {
+
+/// How one forward pass attends: what it does with new keys and values, what the queries see, and where an intervention acts.
+class Attention
+{
+public:
+    virtual ~Attention() = default;
+
+    /// @p queries (rows, nHeads * dHead), @p keys and @p values (rows, nKvHeads * dHead), rotated. Returns each head's output after the
+    /// intervention, (rows, nHeads * dHead), the input of o_proj.
+    virtual at::Tensor attend(int layer, at::Tensor queries, const at::Tensor &keys, const at::Tensor &values) = 0;
+};
+
+/// An intervention where it acts: on the rows of one layer.
+class Mask
+{
+public:
+    Mask(const Backend &backend, HeadShape shape, const Intervention &intervention, const at::Tensor &meanOutputs);
+
+    /// A query of 0 makes all scores 0, so that the head attends evenly to what it sees.
+    void beforeAttention(int layer, at::Tensor &queries) const;
+    void afterAttention(int layer, at::Tensor &outputs) const;
+
+private:
+    void overwrite(int layer, at::Tensor &rows, const std::function<at::Tensor(int)> &valueOfHead) const;
+
+    const Backend &m_backend;
+    HeadShape m_shape;
+    const Intervention &m_intervention;
+    at::Tensor m_meanOutputs; ///< (layers, nHeads * dHead)
+};
+
+/// Reading a prompt: fills the cache block by block.
+class PromptAttention : public Attention
+{
+public:
+    /// @p means are needed by an intervention of the kind Mean.
+    PromptAttention(const Backend &backend, HeadShape shape, PromptCache::Data &cache, const at::Tensor &means, std::stop_token stop);
+
+    void setFirst(int position) { m_first = position; }
+    const at::Tensor &outputSums() const { return m_sums; }
+    void collectWeights(std::vector<at::Tensor> *weights) { m_weights = weights; } ///< one (nHeads, rows, keys) a layer
+
+    at::Tensor attend(int layer, at::Tensor queries, const at::Tensor &keys, const at::Tensor &values) override;
+
+private:
+    const Backend &m_backend;
+    HeadShape m_shape;
+    PromptCache::Data &m_cache;
+    Mask m_mask;
+    std::stop_token m_stop;
+    at::Tensor m_sums; ///< (layers, nHeads * dHead), of the head's outputs so far
+    std::vector<at::Tensor> *m_weights = nullptr;
+    int m_first = 0; ///< position of the block's first row
+};
+
+/// One decoding step of many branches: row i is branch i's, on its prompt and its tail.
+class StepAttention : public Attention
+{
+public:
+    /// The branches have room for one more step each.
+    StepAttention(const Backend &backend, HeadShape shape, std::span<Branch *const> branches, int nLayers);
+
+    at::Tensor attend(int layer, at::Tensor queries, const at::Tensor &keys, const at::Tensor &values) override;
+
+    /// Makes the step part of the branches.
+    void commit();
+
+private:
+    RowSummary *summariesOf(std::size_t branch, int layer);
+
+    const Backend &m_backend;
+    HeadShape m_shape;
+    std::span<Branch *const> m_branches;
+    int m_nLayers;
+    std::vector<Mask> m_masks;
+    std::vector<RowSummary> m_summaries; ///< (branches, layers, heads)
+};
+
+} // namespace needlescope

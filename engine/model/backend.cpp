@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/backend.h"
+
+#include "api/engineerror.h"
+#include "model/transformer.h"
+
+#include <cmath>
+
+namespace needlescope {
+
+float HeadShape::scale() const
+{
+    return 1.0F / std::sqrt(static_cast<float>(dHead));
+}
+
+std::unique_ptr<const Backend> Backend::make(const LoadOptions &options, const std::string &weightType)
+{
+    if (options.device == "cpu" && !options.plain)
+        return makeCpuBackend(options.threads);
+    if (options.device == "cpu")
+        return makeTorchBackend(at::kCPU, at::kFloat);
+    if (!options.device.starts_with("cuda"))
+        throw EngineError("'" + options.device + "' is not a device; use cpu, cuda or cuda:1.");
+    if (!at::hasCUDA())
+        throw EngineError("There is no usable CUDA device here, or this libtorch was built without CUDA; use the device cpu.");
+    const auto type = weightType == "bf16" ? at::kBFloat16 : weightType == "f16" ? at::kHalf : at::kFloat;
+    return makeTorchBackend(at::Device(options.device), type);
+}
+
+at::Tensor Backend::vector(const TensorView &view) const
+{
+    return tensorOf(view).to(options().dtype(at::kFloat), false, true);
+}
+
+Rotation Backend::rotation(const RotationTable &table, std::int64_t rows) const
+{
+    const auto place = [&](const std::vector<float> &numbers) {
+        const std::int64_t columns = static_cast<std::int64_t>(numbers.size()) / rows;
+        return at::from_blob(const_cast<float *>(numbers.data()), {rows, columns}, at::kFloat).to(options().dtype(at::kFloat), false, true);
+    };
+    return {place(table.cosines), place(table.sines)};
+}
+
+KeyValues Backend::emptyKeyValues(HeadShape shape, int capacity) const
+{
+    const auto make = [&] { return at::empty({shape.nKvHeads, capacity, shape.dHead}, options()); };
+    return {make(), make()};
+}
+
+at::Tensor tensorOf(const TensorView &view)
+{
+    const auto type = view.dtype == "F32" ? at::kFloat
+        : view.dtype == "F16"             ? at::kHalf
+        : view.dtype == "BF16"            ? at::kBFloat16
+                                          : at::ScalarType::Undefined;
+    if (type == at::ScalarType::Undefined)
+        throw EngineError("Weights of the type " + view.dtype + " are not supported; convert the model to bf16, f16 or f32.");
+    const at::Tensor shared = at::from_blob(const_cast<std::byte *>(view.bytes.data()), view.shape, at::TensorOptions(type));
+    const bool aligned = reinterpret_cast<std::uintptr_t>(view.bytes.data()) % at::elementSize(type) == 0;
+    if (aligned)
+        return shared;
+    at::Tensor copy = at::empty(view.shape, at::TensorOptions(type));
+    std::memcpy(copy.data_ptr(), view.bytes.data(), view.bytes.size());
+    return copy;
+}
+
+std::pair<at::Tensor, at::Tensor> attendPlainly(const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape)
+{
+    const std::int64_t rows = queries.size(0);
+    const std::int64_t nKeys = first + rows;
+    const auto [nHeads, nKvHeads, dHead] = shape;
+    const at::Tensor q = queries.view({rows, nKvHeads, shape.headsPerGroup(), dHead}).permute({1, 2, 0, 3}).reshape({nKvHeads, -1, dHead});
+    at::Tensor scores = at::bmm(q, keyValues.keys.narrow(1, 0, nKeys).transpose(1, 2)).to(at::kFloat).mul_(shape.scale());
+    scores = scores.view({nHeads, rows, nKeys});
+    const at::Tensor key = at::arange(nKeys, scores.options().dtype(at::kLong));
+    const at::Tensor query = at::arange(first, nKeys, key.options()).unsqueeze(1);
+    scores.masked_fill_(key.gt(query), -INFINITY);
+    const at::Tensor weights = at::softmax(scores, -1);
+    const at::Tensor z = at::bmm(weights.to(queries.scalar_type()).view({nKvHeads, -1, nKeys}), keyValues.values.narrow(1, 0, nKeys))
+                             .view({nKvHeads, shape.headsPerGroup(), rows, dHead})
+                             .permute({2, 0, 1, 3})
+                             .reshape({rows, std::int64_t(nHeads) * dHead});
+    return {z, weights};
+}
+
+} // namespace needlescope

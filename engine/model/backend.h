@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/span.h"
+#include "model/rope.h"
+#include "model/safetensors.h"
+
+#include <ATen/ATen.h>
+
+#include <memory>
+
+namespace needlescope {
+
+struct LoadOptions;
+
+struct Linear
+{
+    at::Tensor weight; ///< (out, in)
+    at::Tensor bias; ///< (out), or undefined
+};
+
+/// Cosines and sines on the device, (rows, size / 2), float32.
+struct Rotation
+{
+    at::Tensor cosines;
+    at::Tensor sines;
+};
+
+/// Of one layer, (nKvHeads, capacity, dHead), keys rotated.
+struct KeyValues
+{
+    at::Tensor keys;
+    at::Tensor values;
+};
+
+/// A filled part of a KeyValues.
+struct Keys
+{
+    const KeyValues *of = nullptr;
+    int size = 0; ///< positions
+};
+
+struct HeadShape
+{
+    int nHeads = 0;
+    int nKvHeads = 0;
+    int dHead = 0;
+
+    int headsPerGroup() const { return nHeads / nKvHeads; }
+    float scale() const; ///< of attention scores: 1 / sqrt(dHead)
+};
+
+/// HeadSummaries::recentMass counts these.
+inline constexpr int recentPositions = 32;
+
+/// What is captured of one attention row.
+struct RowSummary
+{
+    std::int32_t argmax = 0;
+    float weight = 0;
+    float needleMass = 0;
+    float sinkMass = 0;
+    float recentMass = 0;
+};
+
+/// One branch's part of a decoding step at one layer: a query that sees the whole prompt, then the whole tail.
+struct StepRow
+{
+    Keys prompt;
+    Keys tail;
+    TokenSpan needle;
+    RowSummary *summaries = nullptr; ///< (nHeads), to be filled
+};
+
+/// Everything that depends on where and how numbers are computed. Activations are (rows, columns) and belong to the backend's device.
+class Backend
+{
+public:
+    /// Throws EngineError: unknown device, no such device here.
+    static std::unique_ptr<const Backend> make(const LoadOptions &options, const std::string &weightType);
+    virtual ~Backend() = default;
+
+    /// A matrix, as it is used by linear() and embed(). @p file outlives it.
+    virtual at::Tensor matrix(const TensorView &view) const = 0;
+    at::Tensor vector(const TensorView &view) const; ///< a bias or a norm's weight
+
+    virtual at::Tensor embed(const at::Tensor &table, std::span<const std::int32_t> ids) const = 0;
+    virtual at::Tensor norm(const at::Tensor &x, const at::Tensor &weight, float epsilon) const = 0;
+    virtual at::Tensor linear(const at::Tensor &x, const Linear &linear) const = 0;
+    virtual void rotate(at::Tensor &heads, const Rotation &rotation, int dHead) const = 0;
+    virtual at::Tensor gated(at::Tensor gate, const at::Tensor &up) const = 0; ///< silu(gate) * up
+
+    /// Puts @p keys and @p values, (rows, nKvHeads * dHead), at positions first, first + 1, ...
+    virtual void store(KeyValues &to, int first, const at::Tensor &keys, const at::Tensor &values) const = 0;
+
+    /// Causal attention of the queries of positions first, first + 1, ... (rows, nHeads * dHead) on all keys up to their own.
+    virtual at::Tensor attendPrompt(const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape) const = 0;
+
+    /// Attention of queries(i), (nHeads * dHead), on the keys of rows[i]. A row's result does not depend on the others.
+    virtual at::Tensor attendStep(const at::Tensor &queries, std::span<const StepRow> rows, HeadShape shape) const = 0;
+
+    /// Attention weights of one head with @p query (dHead); the same numbers that attendStep() used.
+    virtual std::vector<float> attentionRow(
+        const at::Tensor &query, const Keys &prompt, const Keys &tail, int head, HeadShape shape) const = 0;
+
+    /// Sets one head's numbers in all @p rows, to 0 where @p value is undefined, else to value (dHead).
+    virtual void overwrite(at::Tensor &rows, int head, int dHead, const at::Tensor &value) const = 0;
+
+    /// Activations and caches are made with these.
+    virtual at::TensorOptions options() const = 0;
+    Rotation rotation(const RotationTable &table, std::int64_t rows) const;
+    KeyValues emptyKeyValues(HeadShape shape, int capacity) const;
+
+    /// Rows of one batch whose results are the same as alone.
+    virtual std::size_t stepRows() const = 0;
+};
+
+/// The whole map at once, in torch's operations on any device: the yardstick of the fast paths. Returns outputs (rows, nHeads * dHead) and
+/// weights (nHeads, rows, first + rows).
+std::pair<at::Tensor, at::Tensor> attendPlainly(const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape);
+
+std::unique_ptr<const Backend> makeCpuBackend(int threads);
+std::unique_ptr<const Backend> makeTorchBackend(at::Device device, at::ScalarType type);
+
+/// The view as a tensor that shares its memory. Throws EngineError where its type is no float of 16 or 32 bits.
+at::Tensor tensorOf(const TensorView &view);
+
+} // namespace needlescope

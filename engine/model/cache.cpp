@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/cache.h"
+
+#include "api/engineerror.h"
+
+namespace needlescope {
+
+PromptCache::PromptCache(std::shared_ptr<const Data> data)
+    : m_data(std::move(data))
+{
+}
+
+int PromptCache::size() const
+{
+    return static_cast<int>(m_data->ids.size());
+}
+
+std::span<const std::int32_t> PromptCache::ids() const
+{
+    return m_data->ids;
+}
+
+Branch::Branch(std::shared_ptr<const PromptCache> prompt, Intervention intervention, TokenSpan needle)
+    : m_data(std::make_unique<Data>())
+{
+    const Intervention asPrefilled = intervention.scope == MaskScope::Everywhere ? intervention : Intervention();
+    if (asPrefilled.heads != prompt->data().intervention.heads
+        || (!asPrefilled.empty() && asPrefilled.kind != prompt->data().intervention.kind))
+        throw EngineError("The prompt was read under another mask than this answer; read it again with the same mask.");
+    m_data->prompt = std::move(prompt);
+    m_data->intervention = std::move(intervention);
+    m_data->needle = needle;
+}
+
+Branch::Branch(Branch &&) noexcept = default;
+Branch &Branch::operator=(Branch &&) noexcept = default;
+Branch::~Branch() = default;
+
+const PromptCache &Branch::prompt() const
+{
+    return *m_data->prompt;
+}
+
+const Intervention &Branch::intervention() const
+{
+    return m_data->intervention;
+}
+
+int Branch::nSteps() const
+{
+    return m_data->summaries.nSteps;
+}
+
+const HeadSummaries &Branch::summaries() const
+{
+    return m_data->summaries;
+}
+
+void Branch::Data::reserve(const Backend &backend, HeadShape shape, int nLayers)
+{
+    const int nSteps = summaries.nSteps;
+    if (nSteps < capacity)
+        return;
+    capacity = capacity == 0 ? 32 : 2 * capacity;
+    tail.resize(static_cast<std::size_t>(nLayers));
+    queries.resize(static_cast<std::size_t>(nLayers));
+    for (std::size_t layer = 0; layer < tail.size(); ++layer) {
+        const KeyValues old = std::exchange(tail[layer], backend.emptyKeyValues(shape, capacity));
+        const at::Tensor oldQueries
+            = std::exchange(queries[layer], at::empty({capacity, std::int64_t(shape.nHeads) * shape.dHead}, backend.options()));
+        if (nSteps == 0)
+            continue;
+        tail[layer].keys.narrow(1, 0, nSteps).copy_(old.keys);
+        tail[layer].values.narrow(1, 0, nSteps).copy_(old.values);
+        queries[layer].narrow(0, 0, nSteps).copy_(oldQueries);
+    }
+}
+
+} // namespace needlescope

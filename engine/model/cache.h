@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/backend.h"
+#include "model/transformer.h"
+
+namespace needlescope {
+
+struct PromptCache::Data
+{
+    std::vector<std::int32_t> ids;
+    Intervention intervention; ///< that the keys and values were computed under; without heads: none
+    std::vector<KeyValues> layers; ///< exactly ids.size() positions
+    std::vector<at::Tensor>
+        outputSums; ///< each head's output summed over the positions of blocks 0 .. i, (layers, nHeads * dHead), float32
+    at::Tensor meanOutputs; ///< each head's mean output over the unmasked prompt, (layers, nHeads * dHead); undefined where not known
+    int block = 0; ///< tokens of a block
+};
+
+struct Branch::Data
+{
+    std::shared_ptr<const PromptCache> prompt;
+    Intervention intervention;
+    TokenSpan needle;
+    HeadSummaries summaries;
+    int capacity = 0; ///< steps that the tensors have room for
+    std::vector<KeyValues> tail;
+    std::vector<at::Tensor> queries; ///< of each layer, (capacity, nHeads * dHead), rotated, masked ones as 0
+
+    /// Makes room for one more step.
+    void reserve(const Backend &backend, HeadShape shape, int nLayers);
+};
+
+} // namespace needlescope

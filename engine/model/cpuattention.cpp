@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/cpuattention.h"
+
+#include "model/kernels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace needlescope {
+
+namespace {
+
+constexpr std::size_t promptRows = 64; ///< queries of a prefill tile
+constexpr std::size_t keyBlock = 512; ///< keys of a prefill tile: its 64 x 512 scores stay in the second-level cache
+constexpr std::size_t stepQueries = 32; ///< queries of a decoding task
+
+/// Keys or values of one KV head.
+const float *ofHead(const float *data, const CpuKeys &keys, std::size_t kvHead, std::size_t dHead)
+{
+    return data + kvHead * keys.capacity * dHead;
+}
+
+/// scores(i, j) = queries(i, :) . keys(j, :) for j in [begin, end).
+void scoresOf(const float *queries, std::size_t nQueries, const CpuKeys &keys, std::size_t kvHead, std::size_t dHead, std::size_t begin,
+    std::size_t end, float *scores, std::size_t stride)
+{
+    const kernels::WeightRows rows{ofHead(keys.keys, keys, kvHead, dHead) + begin * dHead, kernels::WeightType::F32, dHead};
+    kernels::dotRows(queries, nQueries, dHead, rows, 0, end - begin, scores, stride);
+}
+
+RowSummary summarize(const float *weights, std::size_t n, TokenSpan needle)
+{
+    const auto size = static_cast<std::int64_t>(n);
+    const auto mass = [&](std::int64_t begin, std::int64_t end) {
+        begin = std::clamp<std::int64_t>(begin, 0, size);
+        return std::accumulate(weights + begin, weights + std::clamp(end, begin, size), 0.0F);
+    };
+    const float best = kernels::maximum(weights, n);
+    const std::int64_t argmax = std::find(weights, weights + n, best) - weights;
+    return {static_cast<std::int32_t>(argmax % size), // a row of NaN has no maximum
+        best, mass(needle.begin, needle.end), weights[0], mass(size - recentPositions, size)};
+}
+
+/// Softmax over blocks of a row: what has been added up so far, and how to go on.
+struct RunningRow
+{
+    float maximum = -INFINITY;
+    float total = 0;
+
+    /// Turns @p n scores into exponentials relative to the maximum so far; @p out is what was added up with the earlier maximum.
+    void add(float *scores, std::size_t n, float scale, float *out, std::size_t dHead)
+    {
+        const float highest = std::max(maximum, kernels::maximum(scores, n));
+        const float correction = std::exp(scale * (maximum - highest)); // 0 at first
+        kernels::multiply(out, dHead, correction);
+        total = total * correction + kernels::exponentials(scores, n, scale, highest);
+        maximum = highest;
+    }
+};
+
+} // namespace
+
+std::int64_t promptTile(HeadShape shape)
+{
+    return std::max<std::int64_t>(1, static_cast<std::int64_t>(promptRows) / shape.headsPerGroup());
+}
+
+void attendPromptTile(const float *queries, float *out, std::size_t row, std::size_t nRows, std::size_t first, const CpuKeys &keys,
+    std::size_t kvHead, HeadShape shape)
+{
+    const auto group = static_cast<std::size_t>(shape.headsPerGroup());
+    const auto dHead = static_cast<std::size_t>(shape.dHead);
+    const std::size_t columns = static_cast<std::size_t>(shape.nHeads) * dHead;
+    const std::size_t nQueries = nRows * group;
+    const std::size_t offset = row * columns + kvHead * group * dHead; // the heads of a group are neighbours
+    std::vector<float> q(nQueries * dHead);
+    std::vector<float> z(nQueries * dHead);
+    std::vector<float> scores(nQueries * keyBlock);
+    std::vector<RunningRow> running(nQueries);
+    for (std::size_t i = 0; i < nRows; ++i)
+        std::copy_n(queries + offset + i * columns, group * dHead, q.data() + i * group * dHead);
+
+    const std::size_t nKeys = first + row + nRows;
+    for (std::size_t begin = 0; begin < nKeys; begin += keyBlock) {
+        const std::size_t end = std::min(begin + keyBlock, nKeys);
+        scoresOf(q.data(), nQueries, keys, kvHead, dHead, begin, end, scores.data(), keyBlock);
+        for (std::size_t i = 0; i < nQueries; ++i) {
+            float *const mine = scores.data() + i * keyBlock;
+            const std::size_t position = first + row + i / group;
+            const std::size_t visible = std::min(end, std::max(position + 1, begin)) - begin;
+            if (visible > 0)
+                running[i].add(mine, visible, shape.scale(), z.data() + i * dHead, dHead);
+            std::fill(mine + visible, mine + (end - begin), 0.0F);
+        }
+        kernels::addWeighted(scores.data(), nQueries, keyBlock, ofHead(keys.values, keys, kvHead, dHead) + begin * dHead, end - begin,
+            dHead, z.data(), dHead);
+    }
+    for (std::size_t i = 0; i < nQueries; ++i)
+        kernels::multiply(z.data() + i * dHead, dHead, 1.0F / running[i].total);
+    for (std::size_t i = 0; i < nRows; ++i)
+        std::copy_n(z.data() + i * group * dHead, group * dHead, out + offset + i * columns);
+}
+
+std::vector<std::span<const CpuStepRow>> stepGroups(std::vector<CpuStepRow> &rows, HeadShape shape)
+{
+    std::stable_sort(rows.begin(), rows.end(), [](const auto &a, const auto &b) { return a.prompt.keys < b.prompt.keys; });
+    const std::size_t largest = std::max<std::size_t>(1, stepQueries / static_cast<std::size_t>(shape.headsPerGroup()));
+    std::vector<std::span<const CpuStepRow>> groups;
+    for (std::size_t begin = 0; begin < rows.size();) {
+        std::size_t end = begin + 1;
+        while (end < rows.size() && end - begin < largest && rows[end].prompt.keys == rows[begin].prompt.keys)
+            ++end;
+        groups.push_back(std::span(rows).subspan(begin, end - begin));
+        begin = end;
+    }
+    return groups;
+}
+
+void attendStepGroup(std::span<const CpuStepRow> group, std::size_t kvHead, HeadShape shape)
+{
+    const auto nHeads = static_cast<std::size_t>(shape.headsPerGroup());
+    const auto dHead = static_cast<std::size_t>(shape.dHead);
+    const std::size_t nQueries = group.size() * nHeads;
+    const std::size_t offset = kvHead * nHeads * dHead;
+    const CpuKeys &prompt = group.front().prompt;
+    std::size_t stride = 0;
+    std::vector<float> q(nQueries * dHead);
+    std::vector<float> z(nQueries * dHead);
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        stride = std::max(stride, prompt.size + group[i].tail.size);
+        std::copy_n(group[i].query + offset, nHeads * dHead, q.data() + i * nHeads * dHead);
+    }
+    std::vector<float> weights(nQueries * stride);
+
+    scoresOf(q.data(), nQueries, prompt, kvHead, dHead, 0, prompt.size, weights.data(), stride);
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        const CpuStepRow &row = group[i];
+        const std::size_t nKeys = prompt.size + row.tail.size;
+        float *const mine = weights.data() + i * nHeads * stride;
+        scoresOf(q.data() + i * nHeads * dHead, nHeads, row.tail, kvHead, dHead, 0, row.tail.size, mine + prompt.size, stride);
+        for (std::size_t h = 0; h < nHeads; ++h) {
+            kernels::softmax(mine + h * stride, nKeys, shape.scale());
+            row.summaries[kvHead * nHeads + h] = summarize(mine + h * stride, nKeys, row.needle);
+        }
+    }
+    kernels::addWeighted(
+        weights.data(), nQueries, stride, ofHead(prompt.values, prompt, kvHead, dHead), prompt.size, dHead, z.data(), dHead);
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        const CpuKeys &tail = group[i].tail;
+        kernels::addWeighted(weights.data() + i * nHeads * stride + prompt.size, nHeads, stride, ofHead(tail.values, tail, kvHead, dHead),
+            tail.size, dHead, z.data() + i * nHeads * dHead, dHead);
+        std::copy_n(z.data() + i * nHeads * dHead, nHeads * dHead, group[i].out + offset);
+    }
+}
+
+void attendRow(const float *query, const CpuKeys &prompt, const CpuKeys &tail, std::size_t kvHead, HeadShape shape, float *weights)
+{
+    const auto dHead = static_cast<std::size_t>(shape.dHead);
+    scoresOf(query, 1, prompt, kvHead, dHead, 0, prompt.size, weights, prompt.size);
+    scoresOf(query, 1, tail, kvHead, dHead, 0, tail.size, weights + prompt.size, tail.size);
+    kernels::softmax(weights, prompt.size + tail.size, shape.scale());
+}
+
+} // namespace needlescope

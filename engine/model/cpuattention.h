@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/backend.h"
+
+namespace needlescope {
+
+/// Keys and values of all KV heads in memory, (nKvHeads, capacity, dHead), @p size positions filled.
+struct CpuKeys
+{
+    const float *keys = nullptr;
+    const float *values = nullptr;
+    std::size_t capacity = 0;
+    std::size_t size = 0;
+};
+
+struct CpuStepRow
+{
+    const float *query = nullptr; ///< (nHeads, dHead)
+    float *out = nullptr; ///< (nHeads, dHead), zeros
+    CpuKeys prompt;
+    CpuKeys tail;
+    TokenSpan needle;
+    RowSummary *summaries = nullptr; ///< (nHeads)
+};
+
+/// Tokens whose queries attendPromptTile() handles well at once.
+std::int64_t promptTile(HeadShape shape);
+
+/// Causal attention of the query heads of one KV head, for nRows rows of a prefill block; the block's row 0 is at position first. Goes
+/// over the keys in blocks with a running softmax, so that memory does not grow with the context.
+void attendPromptTile(const float *queries, float *out, std::size_t row, std::size_t nRows, std::size_t first, const CpuKeys &keys,
+    std::size_t kvHead, HeadShape shape);
+
+/// Neighbours that share a prompt, few enough for one task. Reorders @p rows.
+std::vector<std::span<const CpuStepRow>> stepGroups(std::vector<CpuStepRow> &rows, HeadShape shape);
+
+/// One decoding step of the query heads of one KV head: the shared prompt's keys are read once for all rows of the group.
+void attendStepGroup(std::span<const CpuStepRow> group, std::size_t kvHead, HeadShape shape);
+
+/// Attention weights of one query over prompt and tail.
+void attendRow(const float *query, const CpuKeys &prompt, const CpuKeys &tail, std::size_t kvHead, HeadShape shape, float *weights);
+
+} // namespace needlescope

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/backend.h"
+#include "model/cpuattention.h"
+#include "model/kernels.h"
+
+#include <ATen/Parallel.h>
+
+#include <dlfcn.h>
+
+#include <algorithm>
+#include <thread>
+
+namespace needlescope {
+
+namespace {
+
+/// Multiplications that are worth waking another thread for.
+constexpr std::int64_t threadWork = 1 << 19;
+
+/// Up to this many rows our own loops are used; beyond, BLAS.
+constexpr std::int64_t fewRows = 128;
+
+/// Weights that are widened at once for BLAS: 2 MB of float32, which stay in the second-level cache.
+constexpr std::int64_t tileNumbers = 1 << 19;
+
+std::int64_t grain(std::int64_t workOfOne)
+{
+    return std::max<std::int64_t>(1, threadWork / std::max<std::int64_t>(1, workOfOne));
+}
+
+kernels::WeightRows rowsOf(const at::Tensor &matrix)
+{
+    const auto type = matrix.scalar_type() == at::kFloat ? kernels::WeightType::F32
+        : matrix.scalar_type() == at::kHalf              ? kernels::WeightType::F16
+                                                         : kernels::WeightType::BF16;
+    return {matrix.data_ptr(), type, static_cast<std::size_t>(matrix.size(1))};
+}
+
+CpuKeys cpuKeys(const Keys &keys)
+{
+    return {keys.of->keys.data_ptr<float>(), keys.of->values.data_ptr<float>(), static_cast<std::size_t>(keys.of->keys.size(1)),
+        static_cast<std::size_t>(keys.size)};
+}
+
+/// float32 activations, weights in the file's type, our own loops; BLAS for products of many rows.
+class CpuBackend : public Backend
+{
+public:
+    explicit CpuBackend(int threads)
+    {
+        const int nThreads = threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+        at::set_num_threads(nThreads);
+        // OpenBLAS with threads of its own does not follow torch's setting.
+        if (void *set = dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))
+            reinterpret_cast<void (*)(int)>(set)(nThreads);
+    }
+
+    at::TensorOptions options() const override { return at::kFloat; }
+    std::size_t stepRows() const override { return fewRows; }
+
+    at::Tensor matrix(const TensorView &view) const override { return tensorOf(view); }
+
+    at::Tensor embed(const at::Tensor &table, std::span<const std::int32_t> ids) const override
+    {
+        const std::int64_t columns = table.size(1);
+        at::Tensor out = at::empty({static_cast<std::int64_t>(ids.size()), columns}, at::kFloat);
+        const kernels::WeightRows rows = rowsOf(table);
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            const std::size_t begin = static_cast<std::size_t>(ids[i]) * rows.size;
+            kernels::widen(rows, begin, begin + rows.size, out.data_ptr<float>() + i * rows.size);
+        }
+        return out;
+    }
+
+    at::Tensor norm(const at::Tensor &x, const at::Tensor &weight, float epsilon) const override
+    {
+        at::Tensor out = at::empty_like(x);
+        const std::int64_t columns = x.size(1);
+        const float *from = x.data_ptr<float>();
+        const float *factors = weight.data_ptr<float>();
+        float *to = out.data_ptr<float>();
+        at::parallel_for(0, x.size(0), grain(8 * columns), [&](std::int64_t begin, std::int64_t end) {
+            for (std::int64_t row = begin; row < end; ++row)
+                kernels::rmsNorm(from + row * columns, factors, static_cast<std::size_t>(columns), epsilon, to + row * columns);
+        });
+        return out;
+    }
+
+    at::Tensor linear(const at::Tensor &x, const Linear &linear) const override
+    {
+        at::Tensor out = x.size(0) <= fewRows ? fewRowsProduct(x, linear.weight) : manyRowsProduct(x, linear.weight);
+        if (linear.bias.defined())
+            out.add_(linear.bias);
+        return out;
+    }
+
+    void rotate(at::Tensor &heads, const Rotation &rotation, int dHead) const override
+    {
+        const std::int64_t half = rotation.cosines.size(1);
+        const std::int64_t columns = heads.size(1);
+        float *data = heads.data_ptr<float>();
+        const float *cosines = rotation.cosines.data_ptr<float>();
+        const float *sines = rotation.sines.data_ptr<float>();
+        at::parallel_for(0, heads.size(0), grain(4 * columns), [&](std::int64_t begin, std::int64_t end) {
+            for (std::int64_t row = begin; row < end; ++row) {
+                for (float *head = data + row * columns; head < data + (row + 1) * columns; head += dHead)
+                    rotateHead(head, cosines + row * half, sines + row * half, half);
+            }
+        });
+    }
+
+    at::Tensor gated(at::Tensor gate, const at::Tensor &up) const override
+    {
+        float *to = gate.data_ptr<float>();
+        const float *factors = up.data_ptr<float>();
+        at::parallel_for(0, gate.numel(), grain(16), [&](std::int64_t begin, std::int64_t end) {
+            kernels::siluTimes(to + begin, factors + begin, static_cast<std::size_t>(end - begin));
+        });
+        return gate;
+    }
+
+    void store(KeyValues &to, int first, const at::Tensor &keys, const at::Tensor &values) const override
+    {
+        const auto put = [&](const at::Tensor &cache, const at::Tensor &rows) {
+            const std::int64_t dHead = cache.size(2);
+            const float *from = rows.data_ptr<float>();
+            for (std::int64_t row = 0; row < rows.size(0); ++row) {
+                for (std::int64_t head = 0; head < cache.size(0); ++head, from += dHead)
+                    std::copy_n(from, dHead, cache.data_ptr<float>() + (head * cache.size(1) + first + row) * dHead);
+            }
+        };
+        put(to.keys, keys);
+        put(to.values, values);
+    }
+
+    at::Tensor attendPrompt(const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape) const override
+    {
+        at::Tensor out = at::empty_like(queries);
+        const std::int64_t rows = queries.size(0);
+        const CpuKeys keys = cpuKeys({&keyValues, first + static_cast<int>(rows)});
+        const std::int64_t tile = promptTile(shape);
+        const std::int64_t nTiles = (rows + tile - 1) / tile;
+        const std::int64_t work = tile * shape.headsPerGroup() * (first + rows) * shape.dHead * 2;
+        at::parallel_for(0, nTiles * shape.nKvHeads, grain(work), [&](std::int64_t begin, std::int64_t end) {
+            for (std::int64_t task = begin; task < end; ++task) {
+                const std::int64_t row = task / shape.nKvHeads * tile;
+                attendPromptTile(queries.data_ptr<float>(), out.data_ptr<float>(), static_cast<std::size_t>(row),
+                    static_cast<std::size_t>(std::min(tile, rows - row)), static_cast<std::size_t>(first), keys,
+                    static_cast<std::size_t>(task % shape.nKvHeads), shape);
+            }
+        });
+        return out;
+    }
+
+    at::Tensor attendStep(const at::Tensor &queries, std::span<const StepRow> rows, HeadShape shape) const override
+    {
+        at::Tensor out = at::zeros_like(queries);
+        std::vector<CpuStepRow> cpuRows;
+        for (const StepRow &row : rows) {
+            const std::size_t offset = cpuRows.size() * static_cast<std::size_t>(queries.size(1));
+            cpuRows.push_back({queries.data_ptr<float>() + offset, out.data_ptr<float>() + offset, cpuKeys(row.prompt), cpuKeys(row.tail),
+                row.needle, row.summaries});
+        }
+        const std::vector<std::span<const CpuStepRow>> groups = stepGroups(cpuRows, shape);
+        const std::int64_t nTasks = static_cast<std::int64_t>(groups.size()) * shape.nKvHeads;
+        const CpuStepRow &example = cpuRows.front();
+        const std::size_t work = groups.front().size() * static_cast<std::size_t>(shape.headsPerGroup() * shape.dHead * 4)
+            * (example.prompt.size + example.tail.size);
+        at::parallel_for(0, nTasks, grain(static_cast<std::int64_t>(work)), [&](std::int64_t begin, std::int64_t end) {
+            for (std::int64_t task = begin; task < end; ++task)
+                attendStepGroup(
+                    groups[static_cast<std::size_t>(task / shape.nKvHeads)], static_cast<std::size_t>(task % shape.nKvHeads), shape);
+        });
+        return out;
+    }
+
+    std::vector<float> attentionRow(const at::Tensor &query, const Keys &prompt, const Keys &tail, int head, HeadShape shape) const override
+    {
+        std::vector<float> row(static_cast<std::size_t>(prompt.size) + static_cast<std::size_t>(tail.size));
+        attendRow(query.data_ptr<float>(), cpuKeys(prompt), cpuKeys(tail), static_cast<std::size_t>(head / shape.headsPerGroup()), shape,
+            row.data());
+        return row;
+    }
+
+    void overwrite(at::Tensor &rows, int head, int dHead, const at::Tensor &value) const override
+    {
+        const std::int64_t columns = rows.size(1);
+        for (std::int64_t row = 0; row < rows.size(0); ++row) {
+            float *to = rows.data_ptr<float>() + row * columns + std::int64_t(head) * dHead;
+            value.defined() ? std::copy_n(value.data_ptr<float>(), dHead, to) : std::fill_n(to, dHead, 0.0F);
+        }
+    }
+
+private:
+    static void rotateHead(float *head, const float *cosines, const float *sines, std::int64_t half)
+    {
+        for (std::int64_t i = 0; i < half; ++i) {
+            const float a = head[i];
+            const float b = head[i + half];
+            head[i] = a * cosines[i] - b * sines[i];
+            head[i + half] = b * cosines[i] + a * sines[i];
+        }
+    }
+
+    /// The weights pass by once, widened in registers.
+    static at::Tensor fewRowsProduct(const at::Tensor &x, const at::Tensor &weight)
+    {
+        const std::int64_t rows = x.size(0);
+        const std::int64_t columns = weight.size(0);
+        at::Tensor out = at::empty({rows, columns}, at::kFloat);
+        const kernels::WeightRows w = rowsOf(weight);
+        at::parallel_for(0, columns, grain(rows * x.size(1)), [&](std::int64_t begin, std::int64_t end) {
+            kernels::dotRows(x.data_ptr<float>(), static_cast<std::size_t>(rows), w.size, w, static_cast<std::size_t>(begin),
+                static_cast<std::size_t>(end), out.data_ptr<float>(), static_cast<std::size_t>(columns));
+        });
+        return out;
+    }
+
+    /// BLAS on float32; other types are widened tile by tile.
+    static at::Tensor manyRowsProduct(const at::Tensor &x, const at::Tensor &weight)
+    {
+        if (weight.scalar_type() == at::kFloat)
+            return at::mm(x, weight.t());
+        const std::int64_t columns = weight.size(0);
+        const std::int64_t width = weight.size(1);
+        const std::int64_t tileRows = std::clamp<std::int64_t>(tileNumbers / width, 1, columns);
+        at::Tensor out = at::empty({x.size(0), columns}, at::kFloat);
+        at::Tensor tile = at::empty({tileRows, width}, at::kFloat);
+        const kernels::WeightRows w = rowsOf(weight);
+        for (std::int64_t first = 0; first < columns; first += tileRows) {
+            const std::int64_t n = std::min(tileRows, columns - first);
+            at::parallel_for(0, n * width, threadWork / 8, [&](std::int64_t begin, std::int64_t end) {
+                kernels::widen(w, static_cast<std::size_t>(first * width + begin), static_cast<std::size_t>(first * width + end),
+                    tile.data_ptr<float>() + begin);
+            });
+            at::Tensor part = out.narrow(1, first, n);
+            at::mm_out(part, x, tile.narrow(0, 0, n).t());
+        }
+        return out;
+    }
+};
+
+} // namespace
+
+std::unique_ptr<const Backend> makeCpuBackend(int threads)
+{
+    return std::make_unique<CpuBackend>(threads);
+}
+
+} // namespace needlescope

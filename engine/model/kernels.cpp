@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/kernels.h"
+
+#include <cmath>
+#include <cstring>
+
+// Vector types of unknown size cannot stand in arrays, which the register tiles below need.
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "model/kernels.cpp"
+#include <hwy/foreach_target.h>
+
+#include <hwy/contrib/math/math-inl.h>
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace needlescope::kernels::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Floats = hn::ScalableTag<float>;
+using Vector = hn::Vec<Floats>;
+constexpr Floats floats;
+
+Vector load(const float *from)
+{
+    return hn::LoadU(floats, from);
+}
+
+template <typename T>
+Vector load(const T *from)
+{
+    return hn::PromoteTo(floats, hn::LoadU(hn::Rebind<T, Floats>(), from));
+}
+
+/// The last n numbers, fewer than a vector, with zeros behind them.
+template <typename T>
+Vector loadLast(const T *from, std::size_t n)
+{
+    T padded[HWY_MAX_BYTES / sizeof(float)] = {};
+    std::memcpy(padded, from, n * sizeof(T));
+    return load(padded);
+}
+
+void storeLast(Vector value, float *to, std::size_t n)
+{
+    float padded[HWY_MAX_BYTES / sizeof(float)];
+    hn::StoreU(value, floats, padded);
+    std::memcpy(to, padded, n * sizeof(float));
+}
+
+float sum(Vector v)
+{
+    return hn::GetLane(hn::SumOfLanes(floats, v));
+}
+
+/// R rows of x times O rows of w: R * O sums that stay in registers.
+template <int R, int O, typename T>
+HWY_INLINE void dotTile(const float *x, std::size_t xStride, const T *w, std::size_t size, float *out, std::size_t outStride)
+{
+    const std::size_t lanes = hn::Lanes(floats);
+    Vector sums[R][O];
+    for (auto &row : sums) {
+        for (Vector &s : row)
+            s = hn::Zero(floats);
+    }
+    const auto accumulate = [&](auto loadNumbers, std::size_t k) {
+        Vector wk[O];
+        for (int o = 0; o < O; ++o)
+            wk[o] = loadNumbers(w + static_cast<std::size_t>(o) * size + k);
+        for (int r = 0; r < R; ++r) {
+            const Vector xk = loadNumbers(x + static_cast<std::size_t>(r) * xStride + k);
+            for (int o = 0; o < O; ++o)
+                sums[r][o] = hn::MulAdd(xk, wk[o], sums[r][o]);
+        }
+    };
+    std::size_t k = 0;
+    for (; k + lanes <= size; k += lanes)
+        accumulate([](const auto *from) { return load(from); }, k);
+    if (k < size)
+        accumulate([n = size - k](const auto *from) { return loadLast(from, n); }, k);
+    for (int r = 0; r < R; ++r) {
+        for (int o = 0; o < O; ++o)
+            out[static_cast<std::size_t>(r) * outStride + static_cast<std::size_t>(o)] = sum(sums[r][o]);
+    }
+}
+
+template <int O, typename T>
+void dotColumns(const float *x, std::size_t nRows, std::size_t xStride, const T *w, std::size_t size, float *out, std::size_t outStride)
+{
+    std::size_t r = 0;
+    for (; r + 4 <= nRows; r += 4)
+        dotTile<4, O>(x + r * xStride, xStride, w, size, out + r * outStride, outStride);
+    for (; r < nRows; ++r)
+        dotTile<1, O>(x + r * xStride, xStride, w, size, out + r * outStride, outStride);
+}
+
+template <typename T>
+void dotRowsOf(const float *x, std::size_t nRows, std::size_t xStride, const T *w, std::size_t size, std::size_t begin, std::size_t end,
+    float *out, std::size_t outStride)
+{
+    std::size_t o = begin;
+    for (; nRows == 1 && o + 8 <= end; o += 8)
+        dotTile<1, 8>(x, xStride, w + o * size, size, out + o, outStride);
+    for (; o + 4 <= end; o += 4)
+        dotColumns<4>(x, nRows, xStride, w + o * size, size, out + o, outStride);
+    for (; o < end; ++o)
+        dotColumns<1>(x, nRows, xStride, w + o * size, size, out + o, outStride);
+}
+
+/// Calls @p function with the numbers of @p w as a pointer to their type.
+template <typename Function>
+void withType(const WeightRows &w, Function function)
+{
+    switch (w.type) {
+    case WeightType::F32:
+        return function(static_cast<const float *>(w.data));
+    case WeightType::F16:
+        return function(static_cast<const hwy::float16_t *>(w.data));
+    case WeightType::BF16:
+        return function(static_cast<const hwy::bfloat16_t *>(w.data));
+    }
+}
+
+void DotRows(const float *x, std::size_t nRows, std::size_t xStride, const WeightRows &w, std::size_t begin, std::size_t end, float *out,
+    std::size_t outStride)
+{
+    withType(w, [&](const auto *numbers) { dotRowsOf(x, nRows, xStride, numbers, w.size, begin, end, out, outStride); });
+}
+
+/// V vectors of each of R rows of out.
+template <int R, int V>
+HWY_INLINE void addTile(const float *weights, std::size_t weightStride, const float *values, std::size_t nValues, std::size_t size,
+    float *out, std::size_t outStride)
+{
+    const std::size_t lanes = hn::Lanes(floats);
+    Vector sums[R][V];
+    for (int r = 0; r < R; ++r) {
+        for (int v = 0; v < V; ++v)
+            sums[r][v] = load(out + static_cast<std::size_t>(r) * outStride + static_cast<std::size_t>(v) * lanes);
+    }
+    for (std::size_t j = 0; j < nValues; ++j) {
+        Vector value[V];
+        for (int v = 0; v < V; ++v)
+            value[v] = load(values + j * size + static_cast<std::size_t>(v) * lanes);
+        for (int r = 0; r < R; ++r) {
+            const Vector weight = hn::Set(floats, weights[static_cast<std::size_t>(r) * weightStride + j]);
+            for (int v = 0; v < V; ++v)
+                sums[r][v] = hn::MulAdd(weight, value[v], sums[r][v]);
+        }
+    }
+    for (int r = 0; r < R; ++r) {
+        for (int v = 0; v < V; ++v)
+            hn::StoreU(sums[r][v], floats, out + static_cast<std::size_t>(r) * outStride + static_cast<std::size_t>(v) * lanes);
+    }
+}
+
+/// The numbers [first, size) of every row, fewer than a vector.
+void addLast(const float *weights, std::size_t nRows, std::size_t weightStride, const float *values, std::size_t nValues, std::size_t size,
+    std::size_t first, float *out, std::size_t outStride)
+{
+    for (std::size_t r = 0; r < nRows; ++r) {
+        for (std::size_t d = first; d < size; ++d) {
+            float s = out[r * outStride + d];
+            for (std::size_t j = 0; j < nValues; ++j)
+                s = std::fma(weights[r * weightStride + j], values[j * size + d], s);
+            out[r * outStride + d] = s;
+        }
+    }
+}
+
+template <int V>
+void addColumns(const float *weights, std::size_t nRows, std::size_t weightStride, const float *values, std::size_t nValues,
+    std::size_t size, float *out, std::size_t outStride)
+{
+    std::size_t r = 0;
+    for (; r + 4 <= nRows; r += 4)
+        addTile<4, V>(weights + r * weightStride, weightStride, values, nValues, size, out + r * outStride, outStride);
+    for (; r < nRows; ++r)
+        addTile<1, V>(weights + r * weightStride, weightStride, values, nValues, size, out + r * outStride, outStride);
+}
+
+void AddWeighted(const float *weights, std::size_t nRows, std::size_t weightStride, const float *values, std::size_t nValues,
+    std::size_t size, float *out, std::size_t outStride)
+{
+    const std::size_t lanes = hn::Lanes(floats);
+    std::size_t d = 0;
+    for (; d + 4 * lanes <= size; d += 4 * lanes)
+        addColumns<4>(weights, nRows, weightStride, values + d, nValues, size, out + d, outStride);
+    for (; d + lanes <= size; d += lanes)
+        addColumns<1>(weights, nRows, weightStride, values + d, nValues, size, out + d, outStride);
+    if (d < size)
+        addLast(weights, nRows, weightStride, values, nValues, size, d, out, outStride);
+}
+
+void Widen(const WeightRows &w, std::size_t begin, std::size_t end, float *out)
+{
+    const std::size_t lanes = hn::Lanes(floats);
+    withType(w, [&](const auto *numbers) {
+        std::size_t i = begin;
+        for (; i + lanes <= end; i += lanes)
+            hn::StoreU(load(numbers + i), floats, out + (i - begin));
+        if (i < end)
+            storeLast(loadLast(numbers + i, end - i), out + (i - begin), end - i);
+    });
+}
+
+float Maximum(const float *row, std::size_t n)
+{
+    const std::size_t lanes = hn::Lanes(floats);
+    Vector best = hn::Set(floats, row[0]);
+    std::size_t i = 0;
+    for (; i + lanes <= n; i += lanes)
+        best = hn::Max(best, load(row + i));
+    float result = hn::GetLane(hn::MaxOfLanes(floats, best));
+    for (; i < n; ++i)
+        result = row[i] > result ? row[i] : result;
+    return result;
+}
+
+float Exponentials(float *row, std::size_t n, float scale, float shift)
+{
+    const std::size_t lanes = hn::Lanes(floats);
+    const Vector factor = hn::Set(floats, scale);
+    const Vector offset = hn::Set(floats, shift);
+    const auto exponential = [&](Vector v) { return hn::Exp(floats, hn::Mul(factor, hn::Sub(v, offset))); };
+    Vector total = hn::Zero(floats);
+    std::size_t i = 0;
+    for (; i + lanes <= n; i += lanes) {
+        const Vector e = exponential(load(row + i));
+        hn::StoreU(e, floats, row + i);
+        total = hn::Add(total, e);
+    }
+    if (i < n) {
+        const Vector e = hn::IfThenElseZero(hn::FirstN(floats, n - i), exponential(loadLast(row + i, n - i)));
+        storeLast(e, row + i, n - i);
+        total = hn::Add(total, e);
+    }
+    return sum(total);
+}
+
+void Multiply(float *row, std::size_t n, float factor)
+{
+    for (std::size_t i = 0; i < n; ++i)
+        row[i] *= factor;
+}
+
+void RmsNorm(const float *x, const float *weight, std::size_t n, float epsilon, float *out)
+{
+    const std::size_t lanes = hn::Lanes(floats);
+    Vector squares = hn::Zero(floats);
+    std::size_t i = 0;
+    for (; i + lanes <= n; i += lanes) {
+        const Vector v = load(x + i);
+        squares = hn::MulAdd(v, v, squares);
+    }
+    if (i < n) {
+        const Vector v = loadLast(x + i, n - i);
+        squares = hn::MulAdd(v, v, squares);
+    }
+    const float factor = 1.0F / std::sqrt(sum(squares) / static_cast<float>(n) + epsilon);
+    for (i = 0; i < n; ++i)
+        out[i] = x[i] * factor * weight[i];
+}
+
+void SiluTimes(float *gate, const float *up, std::size_t n)
+{
+    const std::size_t lanes = hn::Lanes(floats);
+    const Vector one = hn::Set(floats, 1.0F);
+    const auto apply = [&](Vector g, Vector u) { return hn::Mul(hn::Div(g, hn::Add(one, hn::Exp(floats, hn::Neg(g)))), u); };
+    std::size_t i = 0;
+    for (; i + lanes <= n; i += lanes)
+        hn::StoreU(apply(load(gate + i), load(up + i)), floats, gate + i);
+    if (i < n)
+        storeLast(apply(loadLast(gate + i, n - i), loadLast(up + i, n - i)), gate + i, n - i);
+}
+
+} // namespace needlescope::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace needlescope::kernels {
+
+HWY_EXPORT(DotRows);
+HWY_EXPORT(AddWeighted);
+HWY_EXPORT(Widen);
+HWY_EXPORT(Maximum);
+HWY_EXPORT(Exponentials);
+HWY_EXPORT(Multiply);
+HWY_EXPORT(RmsNorm);
+HWY_EXPORT(SiluTimes);
+
+void dotRows(const float *x, std::size_t nRows, std::size_t xStride, const WeightRows &w, std::size_t begin, std::size_t end, float *out,
+    std::size_t outStride)
+{
+    HWY_DYNAMIC_DISPATCH(DotRows)(x, nRows, xStride, w, begin, end, out, outStride);
+}
+
+void addWeighted(const float *weights, std::size_t nRows, std::size_t weightStride, const float *values, std::size_t nValues,
+    std::size_t size, float *out, std::size_t outStride)
+{
+    HWY_DYNAMIC_DISPATCH(AddWeighted)(weights, nRows, weightStride, values, nValues, size, out, outStride);
+}
+
+void widen(const WeightRows &w, std::size_t begin, std::size_t end, float *out)
+{
+    HWY_DYNAMIC_DISPATCH(Widen)(w, begin, end, out);
+}
+
+float maximum(const float *row, std::size_t n)
+{
+    return HWY_DYNAMIC_DISPATCH(Maximum)(row, n);
+}
+
+float exponentials(float *row, std::size_t n, float scale, float shift)
+{
+    return HWY_DYNAMIC_DISPATCH(Exponentials)(row, n, scale, shift);
+}
+
+void multiply(float *row, std::size_t n, float factor)
+{
+    HWY_DYNAMIC_DISPATCH(Multiply)(row, n, factor);
+}
+
+void softmax(float *row, std::size_t n, float scale)
+{
+    multiply(row, n, 1.0F / exponentials(row, n, scale, maximum(row, n)));
+}
+
+void rmsNorm(const float *x, const float *weight, std::size_t n, float epsilon, float *out)
+{
+    HWY_DYNAMIC_DISPATCH(RmsNorm)(x, weight, n, epsilon, out);
+}
+
+void siluTimes(float *gate, const float *up, std::size_t n)
+{
+    HWY_DYNAMIC_DISPATCH(SiluTimes)(gate, up, n);
+}
+
+} // namespace needlescope::kernels
+#endif

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/modelconfig.h"
+
+#include "api/engineerror.h"
+#include "model/families.h"
+#include "model/mappedfile.h"
+
+#include <cmath>
+#include <cstdio>
+
+namespace needlescope {
+
+namespace {
+
+nlohmann::json parseFile(const std::filesystem::path &file)
+{
+    const MappedFile mapped(file);
+    const auto *text = reinterpret_cast<const char *>(mapped.bytes().data());
+    nlohmann::json json = nlohmann::json::parse(text, text + mapped.bytes().size(), nullptr, false);
+    if (!json.is_object())
+        throw EngineError("'" + file.string() + "' is not a JSON object; download or export the model again.");
+    return json;
+}
+
+std::string shortened(const nlohmann::json &json)
+{
+    const std::string text = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return text.size() <= 40 ? text : text.substr(0, 40) + "...";
+}
+
+std::string plain(double number)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "%g", number);
+    return text;
+}
+
+} // namespace
+
+ModelConfig::ModelConfig(const std::filesystem::path &file)
+    : ModelConfig(file.string(), parseFile(file))
+{
+}
+
+ModelConfig::ModelConfig(std::string name, nlohmann::json json)
+    : m_name(std::move(name))
+    , m_json(std::move(json))
+{
+}
+
+bool ModelConfig::has(const std::string &key) const
+{
+    return m_json.contains(key) && !m_json.at(key).is_null();
+}
+
+void ModelConfig::refuse(const std::string &key, const std::string &expected) const
+{
+    const std::string found = has(key) ? "has " + key + " = " + shortened(m_json.at(key)) : "has no " + key;
+    throw EngineError("'" + m_name + "' " + found + "; expected is " + expected + ".");
+}
+
+const nlohmann::json &ModelConfig::value(const std::string &key, const std::string &expected) const
+{
+    if (!has(key))
+        refuse(key, expected);
+    return m_json.at(key);
+}
+
+int ModelConfig::integer(const std::string &key, int smallest, int largest) const
+{
+    const std::string expected = "a whole number from " + std::to_string(smallest) + " to " + std::to_string(largest);
+    const nlohmann::json &number = value(key, expected);
+    if (!number.is_number())
+        refuse(key, expected);
+    const auto asDouble = number.get<double>(); // exact for every number in the range
+    if (!(asDouble >= smallest && asDouble <= largest && asDouble == std::floor(asDouble)))
+        refuse(key, expected);
+    return static_cast<int>(asDouble);
+}
+
+int ModelConfig::integerOr(const std::string &key, int smallest, int largest, int otherwise) const
+{
+    return has(key) ? integer(key, smallest, largest) : otherwise;
+}
+
+double ModelConfig::positive(const std::string &key) const
+{
+    const std::string expected = "a number above " + plain(0);
+    const nlohmann::json &number = value(key, expected);
+    const double result = number.is_number() ? number.get<double>() : 0;
+    if (!(std::isfinite(result) && result > 0))
+        refuse(key, expected);
+    return result;
+}
+
+double ModelConfig::positiveOr(const std::string &key, double otherwise) const
+{
+    return has(key) ? positive(key) : otherwise;
+}
+
+bool ModelConfig::flagOr(const std::string &key, bool otherwise) const
+{
+    if (!has(key))
+        return otherwise;
+    if (!m_json.at(key).is_boolean())
+        refuse(key, "true or false");
+    return m_json.at(key).get<bool>();
+}
+
+std::string ModelConfig::textOr(const std::string &key, const std::string &otherwise) const
+{
+    if (!has(key))
+        return otherwise;
+    if (!m_json.at(key).is_string())
+        refuse(key, "a text");
+    return m_json.at(key).get<std::string>();
+}
+
+std::optional<ModelConfig> ModelConfig::object(const std::string &key) const
+{
+    if (!has(key))
+        return {};
+    if (!m_json.at(key).is_object())
+        refuse(key, "an object");
+    return ModelConfig(m_name + "' under '" + key, m_json.at(key));
+}
+
+std::string ModelConfig::firstText(const std::string &key) const
+{
+    if (!has(key))
+        return {};
+    const nlohmann::json &list = m_json.at(key);
+    if (!list.is_array() || list.empty() || !list[0].is_string())
+        refuse(key, "a list of texts");
+    return list[0].get<std::string>();
+}
+
+std::vector<std::int32_t> ModelConfig::ids(const std::string &key) const
+{
+    if (!has(key))
+        return {};
+    const nlohmann::json &json = m_json.at(key);
+    std::vector<std::int32_t> result;
+    for (const nlohmann::json &id : json.is_array() ? json : nlohmann::json::array({json})) {
+        if (!id.is_number_integer() || id.get<std::int64_t>() < 0 || id.get<std::int64_t>() > INT32_MAX)
+            refuse(key, "a token id or a list of token ids");
+        result.push_back(id.get<std::int32_t>());
+    }
+    return result;
+}
+
+RopeParameters readRope(const ModelConfig &config, int dHead, int contextLength)
+{
+    using Scaling = RopeParameters::Scaling;
+    RopeParameters rope;
+    rope.theta = config.positiveOr("rope_theta", 10000);
+    rope.size = static_cast<int>(dHead * config.positiveOr("partial_rotary_factor", 1));
+    rope.contextLength = contextLength;
+    if (rope.size < 2 || rope.size > dHead || rope.size % 2 != 0)
+        config.refuse("partial_rotary_factor", "a share of the head of " + std::to_string(dHead) + " numbers that gives an even number");
+    const std::optional<ModelConfig> scaling = config.object("rope_scaling");
+    if (!scaling)
+        return rope;
+
+    const std::string type = scaling->textOr("rope_type", scaling->textOr("type", "default"));
+    if (type == "default")
+        return rope;
+    rope.factor = scaling->positive("factor");
+    if (type == "linear") {
+        rope.scaling = Scaling::Linear;
+    } else if (type == "dynamic") {
+        rope.scaling = Scaling::Dynamic;
+    } else if (type == "llama3") {
+        rope.scaling = Scaling::Llama3;
+        rope.lowFrequencyFactor = scaling->positive("low_freq_factor");
+        rope.highFrequencyFactor = scaling->positive("high_freq_factor");
+        rope.originalContextLength = scaling->integer("original_max_position_embeddings", 1, 1 << 28);
+        if (rope.highFrequencyFactor <= rope.lowFrequencyFactor)
+            scaling->refuse("high_freq_factor", "a number above low_freq_factor");
+    } else if (type == "yarn") {
+        rope.scaling = Scaling::Yarn;
+        rope.betaFast = scaling->positiveOr("beta_fast", 32);
+        rope.betaSlow = scaling->positiveOr("beta_slow", 1);
+        rope.attentionFactor = scaling->positiveOr("attention_factor", 0.1 * std::log(rope.factor) + 1);
+    } else {
+        scaling->refuse(scaling->has("rope_type") ? "rope_type" : "type", "one of default, linear, dynamic, llama3, yarn");
+    }
+    return rope;
+}
+
+Architecture readArchitecture(const std::filesystem::path &directory)
+{
+    const ModelConfig config(directory / "config.json");
+    const std::string type = config.textOr("model_type", "");
+    std::string known;
+    for (const Family &family : families()) {
+        if (family.modelType != type) {
+            known += (known.empty() ? "" : ", ") + family.modelType;
+            continue;
+        }
+        Architecture architecture = family.read(config);
+        architecture.name = config.firstText("architectures");
+        architecture.stopIds = config.ids("eos_token_id");
+        const std::filesystem::path generation = directory / "generation_config.json";
+        std::error_code unreadable;
+        if (std::filesystem::exists(generation, unreadable)) {
+            const ModelConfig generationConfig(generation);
+            if (generationConfig.has("eos_token_id"))
+                architecture.stopIds = generationConfig.ids("eos_token_id");
+        }
+        return architecture;
+    }
+    config.refuse("model_type", "a family that Needlescope knows: " + known);
+}
+
+} // namespace needlescope

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/architecture.h"
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace needlescope {
+
+/// A config.json that answers with checked values. Every error is an EngineError that names the file, the key and what was expected.
+class ModelConfig
+{
+public:
+    /// Throws EngineError: missing, not readable, not a JSON object.
+    explicit ModelConfig(const std::filesystem::path &file);
+
+    bool has(const std::string &key) const; ///< present and not null
+    int integer(const std::string &key, int smallest, int largest) const;
+    int integerOr(const std::string &key, int smallest, int largest, int otherwise) const;
+    double positive(const std::string &key) const; ///< finite and above 0
+    double positiveOr(const std::string &key, double otherwise) const;
+    bool flagOr(const std::string &key, bool otherwise) const;
+    std::string textOr(const std::string &key, const std::string &otherwise) const;
+    std::optional<ModelConfig> object(const std::string &key) const; ///< empty where absent or null
+    std::string firstText(const std::string &key) const; ///< of a list of strings; empty where absent
+    std::vector<std::int32_t> ids(const std::string &key) const; ///< a number or a list of numbers; empty where absent
+
+    [[noreturn]] void refuse(const std::string &key, const std::string &expected) const;
+
+private:
+    ModelConfig(std::string name, nlohmann::json json);
+    const nlohmann::json &value(const std::string &key, const std::string &expected) const;
+
+    std::string m_name; ///< of the file, for messages
+    nlohmann::json m_json;
+};
+
+/// Reads config.json (and generation_config.json for the stop ids) of a Hugging Face directory. Throws EngineError, also for an
+/// architecture that no family knows.
+Architecture readArchitecture(const std::filesystem::path &directory);
+
+/// Rope parameters as the Llama-like families write them: rope_theta, rope_scaling, partial_rotary_factor.
+RopeParameters readRope(const ModelConfig &config, int dHead, int contextLength);
+
+} // namespace needlescope

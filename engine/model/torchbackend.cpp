@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/backend.h"
+
+#include <algorithm>
+
+namespace needlescope {
+
+namespace {
+
+/// Torch's own operations on any device, in the device's number type. What CUDA uses.
+class TorchBackend : public Backend
+{
+public:
+    TorchBackend(at::Device device, at::ScalarType type)
+        : m_options(at::TensorOptions(device).dtype(type))
+    {
+    }
+
+    at::TensorOptions options() const override { return m_options; }
+    std::size_t stepRows() const override { return 128; }
+
+    at::Tensor matrix(const TensorView &view) const override { return tensorOf(view).to(m_options, false, true); }
+
+    at::Tensor embed(const at::Tensor &table, std::span<const std::int32_t> ids) const override
+    {
+        const at::Tensor index = at::from_blob(const_cast<std::int32_t *>(ids.data()), {static_cast<std::int64_t>(ids.size())}, at::kInt);
+        return at::embedding(table, index.to(m_options.dtype(at::kInt)));
+    }
+
+    at::Tensor norm(const at::Tensor &x, const at::Tensor &weight, float epsilon) const override
+    {
+        const at::Tensor wide = x.to(at::kFloat);
+        return (wide * at::rsqrt(wide.square().mean(-1, true) + epsilon) * weight).to(x.scalar_type());
+    }
+
+    at::Tensor linear(const at::Tensor &x, const Linear &linear) const override
+    {
+        const at::Tensor product = at::mm(x, linear.weight.t());
+        return linear.bias.defined() ? product + linear.bias.to(product.scalar_type()) : product;
+    }
+
+    void rotate(at::Tensor &heads, const Rotation &rotation, int dHead) const override
+    {
+        const std::int64_t half = rotation.cosines.size(1);
+        const at::Tensor x = heads.view({heads.size(0), -1, dHead});
+        const at::Tensor a = x.narrow(2, 0, half).to(at::kFloat, false, true);
+        const at::Tensor b = x.narrow(2, half, half).to(at::kFloat, false, true);
+        const at::Tensor cosines = rotation.cosines.unsqueeze(1);
+        const at::Tensor sines = rotation.sines.unsqueeze(1);
+        x.narrow(2, 0, half).copy_(a * cosines - b * sines);
+        x.narrow(2, half, half).copy_(b * cosines + a * sines);
+    }
+
+    at::Tensor gated(at::Tensor gate, const at::Tensor &up) const override { return at::silu(gate).mul_(up); }
+
+    void store(KeyValues &to, int first, const at::Tensor &keys, const at::Tensor &values) const override
+    {
+        const auto put = [&](const at::Tensor &cache, const at::Tensor &rows) {
+            cache.narrow(1, first, rows.size(0)).copy_(rows.view({rows.size(0), cache.size(0), cache.size(2)}).transpose(0, 1));
+        };
+        put(to.keys, keys);
+        put(to.values, values);
+    }
+
+    at::Tensor attendPrompt(const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape) const override
+    {
+        constexpr std::int64_t rowsAtOnce = 64; // bounds the map: 64 rows of 32 heads on 32K keys are 256 MB
+        std::vector<at::Tensor> outputs;
+        for (std::int64_t row = 0; row < queries.size(0); row += rowsAtOnce) {
+            const at::Tensor part = queries.narrow(0, row, std::min(rowsAtOnce, queries.size(0) - row));
+            outputs.push_back(attendPlainly(part, keyValues, first + static_cast<int>(row), shape).first);
+        }
+        return at::cat(outputs);
+    }
+
+    at::Tensor attendStep(const at::Tensor &queries, std::span<const StepRow> rows, HeadShape shape) const override
+    {
+        std::vector<at::Tensor> outputs;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const StepRow &row = rows[i];
+            const at::Tensor q = queries.select(0, static_cast<std::int64_t>(i)).view({shape.nKvHeads, shape.headsPerGroup(), shape.dHead});
+            const at::Tensor w = weights(q, row.prompt, row.tail, shape.scale());
+            const at::Tensor narrow = w.to(queries.scalar_type());
+            const at::Tensor z = at::bmm(narrow.narrow(2, 0, row.prompt.size), row.prompt.of->values.narrow(1, 0, row.prompt.size))
+                + at::bmm(narrow.narrow(2, row.prompt.size, row.tail.size), row.tail.of->values.narrow(1, 0, row.tail.size));
+            outputs.push_back(z.view({1, -1}));
+            summarize(w.view({shape.nHeads, -1}), row);
+        }
+        return at::cat(outputs);
+    }
+
+    std::vector<float> attentionRow(const at::Tensor &query, const Keys &prompt, const Keys &tail, int head, HeadShape shape) const override
+    {
+        const int group = head / shape.headsPerGroup();
+        const KeyValues promptKeys{prompt.of->keys.narrow(0, group, 1), {}};
+        const KeyValues tailKeys{tail.of->keys.narrow(0, group, 1), {}};
+        const at::Tensor row
+            = weights(query.view({1, 1, shape.dHead}), {&promptKeys, prompt.size}, {&tailKeys, tail.size}, shape.scale()).cpu().view(-1);
+        return {row.data_ptr<float>(), row.data_ptr<float>() + row.numel()};
+    }
+
+    void overwrite(at::Tensor &rows, int head, int dHead, const at::Tensor &value) const override
+    {
+        at::Tensor part = rows.narrow(1, std::int64_t(head) * dHead, dHead);
+        value.defined() ? part.copy_(value) : part.zero_();
+    }
+
+private:
+    /// (nKvHeads, heads of a group, keys), float32
+    static at::Tensor weights(const at::Tensor &queries, const Keys &prompt, const Keys &tail, float scale)
+    {
+        const auto scores
+            = [&](const Keys &keys) { return at::bmm(queries, keys.of->keys.narrow(1, 0, keys.size).transpose(1, 2)).to(at::kFloat); };
+        return at::softmax(at::cat({scores(prompt), scores(tail)}, 2) * scale, -1);
+    }
+
+    static void summarize(const at::Tensor &weights, const StepRow &row)
+    {
+        const std::int64_t nKeys = weights.size(1);
+        const at::Tensor best = weights.amax(1, true);
+        const at::Tensor index = at::arange(nKeys, weights.options().dtype(at::kLong));
+        const at::Tensor argmax = at::where(weights.eq(best), index, nKeys).amin(1).cpu();
+        const auto mass = [&](std::int64_t begin, std::int64_t end) {
+            begin = std::clamp<std::int64_t>(begin, 0, nKeys);
+            end = std::clamp<std::int64_t>(end, begin, nKeys);
+            return weights.narrow(1, begin, end - begin).sum(1);
+        };
+        const at::Tensor masses
+            = at::stack({best.squeeze(1), mass(row.needle.begin, row.needle.end), mass(0, 1), mass(nKeys - recentPositions, nKeys)}).cpu();
+        const auto values = masses.accessor<float, 2>();
+        for (std::int64_t head = 0; head < weights.size(0); ++head) {
+            row.summaries[head] = {static_cast<std::int32_t>(argmax.data_ptr<std::int64_t>()[head]), values[0][head], values[1][head],
+                values[2][head], values[3][head]};
+        }
+    }
+
+    at::TensorOptions m_options;
+};
+
+} // namespace
+
+std::unique_ptr<const Backend> makeTorchBackend(at::Device device, at::ScalarType type)
+{
+    return std::make_unique<TorchBackend>(device, type);
+}
+
+} // namespace needlescope

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/transformer.h"
+
+#include "api/engineerror.h"
+#include "model/forward.h"
+#include "model/memory.h"
+#include "model/modelconfig.h"
+
+#include <ATen/core/grad_mode.h>
+
+#include <chrono>
+#include <optional>
+
+namespace needlescope {
+
+struct Transformer::Data
+{
+    Architecture architecture;
+    std::optional<Checkpoint> checkpoint; ///< keeps the weights mapped
+    std::unique_ptr<const Backend> backend;
+    Weights weights;
+    std::optional<Rope> rope;
+    ModelInfo info;
+    int block = 256;
+
+    HeadShape shape() const { return {architecture.nHeads, architecture.nKvHeads, architecture.dHead}; }
+};
+
+namespace {
+
+/// Turns torch's exceptions, which carry stack traces, into a sentence.
+template <typename Function>
+auto translated(const ModelInfo &info, Function function)
+{
+    const c10::InferenceMode inference;
+    try {
+        return function();
+    } catch (const c10::Error &error) {
+        throw EngineError(
+            "Computing with '" + info.name + "' failed: " + error.what_without_backtrace() + "; try a shorter context or another device.");
+    }
+}
+
+/// Throws EngineError.
+void checkIds(const ModelInfo &info, std::span<const std::int32_t> ids)
+{
+    for (const std::int32_t id : ids) {
+        if (id < 0 || id >= info.vocabularySize)
+            throw EngineError("The token id " + std::to_string(id) + " is outside the vocabulary of '" + info.name + "' (0 to "
+                + std::to_string(info.vocabularySize - 1) + "); use the tokenizer that belongs to the model.");
+    }
+}
+
+/// Throws EngineError.
+void checkHeads(const ModelInfo &info, const Intervention &intervention)
+{
+    for (const HeadId &id : intervention.heads) {
+        if (id.layer < 0 || id.layer >= info.nLayers || id.head < 0 || id.head >= info.nHeads)
+            throw EngineError("'" + info.name + "' has no head " + toString(id) + "; its layers are 0 to "
+                + std::to_string(info.nLayers - 1) + " and its heads 0 to " + std::to_string(info.nHeads - 1) + ".");
+    }
+}
+
+/// Throws EngineError where weights, keys and values of @p nTokens and @p extra bytes do not fit.
+void checkMemory(const ModelInfo &info, std::int64_t nTokens, std::int64_t extra)
+{
+    const std::optional<std::int64_t> available = info.device == "cpu" ? availableMemory() : std::nullopt;
+    const std::int64_t needed = info.weightBytes + nTokens * info.kvBytesPerToken + extra;
+    if (!available || needed <= *available)
+        return;
+    const std::int64_t fitting = (*available - info.weightBytes - extra) / info.kvBytesPerToken;
+    throw EngineError("'" + info.name + "' needs " + spelledBytes(needed) + " of memory for " + std::to_string(nTokens)
+        + " tokens, but only " + spelledBytes(*available) + " are free; "
+        + (fitting > 0 ? "use at most " + std::to_string(fitting) + " tokens." : "close other programs or use a smaller model."));
+}
+
+ModelInfo describe(const Transformer::Data &model, const std::filesystem::path &directory, const LoadOptions &options)
+{
+    const Architecture &a = model.architecture;
+    ModelInfo info;
+    info.directory = std::filesystem::absolute(directory).lexically_normal().string();
+    info.name = std::filesystem::path(info.directory + "/").parent_path().filename().string();
+    info.architecture = a.name;
+    info.nLayers = a.nLayers;
+    info.nHeads = a.nHeads;
+    info.nKvHeads = a.nKvHeads;
+    info.dModel = a.dModel;
+    info.dHead = a.dHead;
+    info.vocabularySize = a.vocabularySize;
+    info.contextLength = a.contextLength;
+    info.dtype = weightType(a, *model.checkpoint);
+    info.parameters = model.weights.parameters;
+    info.weightBytes = model.weights.bytes;
+    info.kvBytesPerToken
+        = std::int64_t(2) * a.nLayers * a.nKvHeads * a.dHead * static_cast<std::int64_t>(model.backend->options().dtype().itemsize());
+    info.stopIds = a.stopIds;
+    info.hash = hashOf(directory / "config.json", *model.checkpoint);
+    info.device = options.device;
+    return info;
+}
+
+Logits toLogits(const at::Tensor &tensor)
+{
+    const at::Tensor rows = tensor.to(at::TensorOptions(at::kCPU).dtype(at::kFloat)).contiguous();
+    return Eigen::Map<const Logits>(rows.data_ptr<float>(), rows.size(0), rows.size(1));
+}
+
+Rotation rotationOf(const Transformer::Data &model, int first, int rows, int sequenceLength)
+{
+    RotationTable table;
+    for (int position = first; position < first + rows; ++position)
+        model.rope->append(table, position, sequenceLength);
+    return model.backend->rotation(table, rows);
+}
+
+/// How many leading positions of @p old are what prefill() would compute for @p ids: whole blocks.
+int reusable(const Transformer::Data &model, const PromptCache *old, std::span<const std::int32_t> ids, const Intervention &intervention)
+{
+    if (old == nullptr || !(old->data().intervention == intervention) || old->data().block != model.block)
+        return 0;
+    const bool rotatedByLength = model.rope->dependsOnLength(old->size()) || model.rope->dependsOnLength(static_cast<int>(ids.size()));
+    if (rotatedByLength || intervention.kind == MaskKind::Mean) // the mean is over the whole prompt
+        return 0;
+    const std::span<const std::int32_t> oldIds = old->ids();
+    const auto same = std::mismatch(ids.begin(), ids.end(), oldIds.begin(), oldIds.end()).first - ids.begin();
+    return static_cast<int>(same) / model.block * model.block;
+}
+
+void takeOver(PromptCache::Data &cache, const PromptCache::Data &old, int size)
+{
+    if (size == 0)
+        return;
+    for (std::size_t layer = 0; layer < cache.layers.size(); ++layer) {
+        cache.layers[layer].keys.narrow(1, 0, size).copy_(old.layers[layer].keys.narrow(1, 0, size));
+        cache.layers[layer].values.narrow(1, 0, size).copy_(old.layers[layer].values.narrow(1, 0, size));
+    }
+    cache.outputSums.assign(old.outputSums.begin(), old.outputSums.begin() + size / old.block);
+}
+
+/// Tells how far the reading of a prompt is.
+class Meter
+{
+public:
+    Meter(const ProgressFunction &report, int first, int total)
+        : m_report(report)
+        , m_first(first)
+        , m_total(total)
+    {
+    }
+
+    void reached(int position) const
+    {
+        if (!m_report)
+            return;
+        const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - m_start;
+        const double secondsLeft = position > m_first ? elapsed.count() / (position - m_first) * (m_total - position) : -1;
+        m_report({"Reading the prompt", position, m_total, secondsLeft});
+    }
+
+private:
+    const ProgressFunction &m_report;
+    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
+    int m_first;
+    int m_total;
+};
+
+using BlockFunction = std::function<void(const at::Tensor &residual)>;
+
+/// Reads @p ids under @p intervention block by block. @p onBlock gets what forward() returns for each.
+std::shared_ptr<PromptCache::Data> read(const Transformer::Data &model, std::span<const std::int32_t> ids, const Intervention &intervention,
+    const at::Tensor &means, const std::stop_token &stop, const ProgressFunction &progress, const PromptCache *old,
+    std::vector<at::Tensor> *weights = nullptr, const BlockFunction &onBlock = {})
+{
+    const int n = static_cast<int>(ids.size());
+    auto cache = std::make_shared<PromptCache::Data>();
+    cache->ids.assign(ids.begin(), ids.end());
+    cache->intervention = intervention;
+    cache->block = model.block;
+    for (int layer = 0; layer < model.architecture.nLayers; ++layer)
+        cache->layers.push_back(model.backend->emptyKeyValues(model.shape(), n));
+    const int first = reusable(model, old, ids, intervention);
+    takeOver(*cache, first > 0 ? old->data() : *cache, first);
+
+    PromptAttention attention(*model.backend, model.shape(), *cache, means, stop);
+    attention.collectWeights(weights);
+    const Meter meter(progress, first, n);
+    const int block = weights != nullptr ? std::max(n, 1) : model.block; // weights are collected of the whole map
+    for (int begin = first; begin < n; begin += block) {
+        const int rows = std::min(block, n - begin);
+        attention.setFirst(begin);
+        const Batch batch{ids.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(rows)), rotationOf(model, begin, rows, n)};
+        const at::Tensor residual = forward(model.architecture, model.weights, *model.backend, batch, attention);
+        if (onBlock)
+            onBlock(residual);
+        if (rows == model.block)
+            cache->outputSums.push_back(attention.outputSums().clone());
+        meter.reached(begin + rows);
+    }
+    cache->meanOutputs = means.defined() ? means : attention.outputSums() / std::max(n, 1);
+    return cache;
+}
+
+/// What the intervention changes while a prompt is read; the default where it acts on decoding only.
+Intervention whileReading(const Intervention &intervention)
+{
+    return intervention.scope == MaskScope::Everywhere && !intervention.empty() ? intervention : Intervention();
+}
+
+/// Mean outputs of the unmasked prompt where @p intervention needs them while the prompt is read, else undefined.
+at::Tensor meansFor(const Transformer::Data &model, std::span<const std::int32_t> ids, const Intervention &intervention,
+    const std::stop_token &stop, const ProgressFunction &progress)
+{
+    if (intervention.empty() || intervention.kind != MaskKind::Mean)
+        return {};
+    return read(model, ids, {}, {}, stop, progress, nullptr)->meanOutputs;
+}
+
+} // namespace
+
+Transformer::Transformer(std::unique_ptr<const Data> data)
+    : m_data(std::move(data))
+{
+}
+
+Transformer::~Transformer() = default;
+
+const ModelInfo &Transformer::info() const
+{
+    return m_data->info;
+}
+
+std::shared_ptr<const Transformer> Transformer::load(
+    const std::filesystem::path &directory, const LoadOptions &options, std::stop_token stop, const ProgressFunction &progress)
+{
+    ModelInfo named;
+    named.name = directory.string();
+    return translated(named, [&] {
+        auto data = std::make_unique<Data>();
+        data->block = std::max(1, options.prefillBlock);
+        data->checkpoint = Checkpoint::open(directory);
+        data->architecture = readArchitecture(directory);
+        data->backend = Backend::make(options, weightType(data->architecture, *data->checkpoint));
+        data->rope.emplace(data->architecture.rope);
+        data->weights = readWeights(data->architecture, *data->checkpoint, *data->backend, [&](int layer) {
+            if (stop.stop_requested())
+                throw Cancelled();
+            if (progress)
+                progress({"Loading", layer + 1, data->architecture.nLayers, -1});
+        });
+        data->info = describe(*data, directory, options);
+        return std::shared_ptr<const Transformer>(new Transformer(std::move(data)));
+    });
+}
+
+std::shared_ptr<const PromptCache> Transformer::prefill(std::span<const std::int32_t> ids, const Intervention &intervention,
+    std::stop_token stop, const ProgressFunction &progress, std::shared_ptr<const PromptCache> reuse) const
+{
+    checkIds(info(), ids);
+    checkHeads(info(), intervention);
+    checkMemory(info(), static_cast<std::int64_t>(ids.size()), 0);
+    const Intervention applied = whileReading(intervention);
+    const bool same = reuse && reuse->data().intervention == applied && std::ranges::equal(reuse->ids(), ids);
+    if (same)
+        return reuse;
+    return translated(info(), [&] {
+        const at::Tensor means = meansFor(*m_data, ids, applied, stop, progress);
+        return std::make_shared<const PromptCache>(read(*m_data, ids, applied, means, stop, progress, reuse.get()));
+    });
+}
+
+Logits Transformer::step(std::span<Branch *const> branches, std::span<const std::int32_t> tokens) const
+{
+    if (branches.size() != tokens.size())
+        throw EngineError(
+            "A decoding step got " + std::to_string(tokens.size()) + " tokens for " + std::to_string(branches.size()) + " branches.");
+    checkIds(info(), tokens);
+    for (const Branch *branch : branches)
+        checkHeads(info(), branch->intervention());
+    return translated(info(), [&] {
+        Logits logits(static_cast<Eigen::Index>(branches.size()), info().vocabularySize);
+        const std::size_t most = m_data->backend->stepRows();
+        for (std::size_t first = 0; first < branches.size(); first += most) {
+            const std::size_t n = std::min(most, branches.size() - first);
+            logits.middleRows(static_cast<Eigen::Index>(first), static_cast<Eigen::Index>(n))
+                = stepTogether(branches.subspan(first, n), tokens.subspan(first, n));
+        }
+        return logits;
+    });
+}
+
+Logits Transformer::stepTogether(std::span<Branch *const> branches, std::span<const std::int32_t> tokens) const
+{
+    const Data &model = *m_data;
+    RotationTable table;
+    for (Branch *branch : branches) {
+        branch->data().reserve(*model.backend, model.shape(), model.architecture.nLayers);
+        const int position = branch->prompt().size() + branch->nSteps();
+        model.rope->append(table, position, position + 1);
+    }
+    const Batch batch{tokens, model.backend->rotation(table, static_cast<std::int64_t>(branches.size()))};
+    StepAttention attention(*model.backend, model.shape(), branches, model.architecture.nLayers);
+    const at::Tensor residual = forward(model.architecture, model.weights, *model.backend, batch, attention);
+    Logits logits = toLogits(model.backend->linear(residual, model.weights.unembedding));
+    attention.commit();
+    return logits;
+}
+
+std::vector<float> Transformer::attentionRow(const Branch &branch, int step, HeadId head) const
+{
+    checkHeads(info(), {{head}, {}, {}});
+    if (step < 0 || step >= branch.nSteps())
+        throw EngineError("There is no decoded step " + std::to_string(step) + "; the answer has " + std::to_string(branch.nSteps()) + ".");
+    return translated(info(), [&] {
+        const auto layer = static_cast<std::size_t>(head.layer);
+        const HeadShape shape = m_data->shape();
+        const at::Tensor query = branch.data().queries[layer][step].narrow(0, std::int64_t(head.head) * shape.dHead, shape.dHead);
+        const Keys prompt{&branch.prompt().data().layers[layer], branch.prompt().size()};
+        const Keys tail{&branch.data().tail[layer], step + 1};
+        return m_data->backend->attentionRow(query, prompt, tail, head.head, shape);
+    });
+}
+
+Transformer::Trace Transformer::trace(std::span<const std::int32_t> ids, bool attentions, const Intervention &intervention) const
+{
+    const auto n = static_cast<std::int64_t>(ids.size());
+    const std::int64_t mapSize = attentions ? std::int64_t(info().nLayers) * info().nHeads * n * n : 0;
+    checkIds(info(), ids);
+    checkHeads(info(), intervention);
+    checkMemory(info(), n, (n * info().vocabularySize + 3 * mapSize) * static_cast<std::int64_t>(sizeof(float)));
+    return translated(info(), [&] {
+        const Intervention applied = whileReading(intervention);
+        const at::Tensor means = meansFor(*m_data, ids, applied, {}, {});
+        Trace trace;
+        trace.logits.resize(n, info().vocabularySize);
+        std::vector<at::Tensor> weights;
+        Eigen::Index row = 0;
+        const auto keepLogits = [&](const at::Tensor &residual) {
+            trace.logits.middleRows(row, residual.size(0)) = toLogits(m_data->backend->linear(residual, m_data->weights.unembedding));
+            row += residual.size(0);
+        };
+        read(*m_data, ids, applied, means, {}, {}, nullptr, attentions ? &weights : nullptr, keepLogits);
+        for (const at::Tensor &layer : weights) {
+            const at::Tensor map = layer.cpu().contiguous();
+            trace.attentions.insert(trace.attentions.end(), map.data_ptr<float>(), map.data_ptr<float>() + map.numel());
+        }
+        return trace;
+    });
+}
+
+} // namespace needlescope

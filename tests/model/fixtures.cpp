@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fixtures.h"
+
+#include "api/engineerror.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace needlescope {
+
+std::filesystem::path oracle(const QString &path)
+{
+    return std::filesystem::path(NEEDLESCOPE_ORACLES) / path.toStdString();
+}
+
+std::vector<std::int32_t> integers(const SafetensorsFile &file, const std::string &name)
+{
+    const TensorView &view = file.tensor(name);
+    std::vector<std::int32_t> result(static_cast<std::size_t>(view.elements()));
+    for (std::size_t i = 0; i < result.size(); ++i) {
+        if (view.dtype == "I64") {
+            std::int64_t value = 0;
+            std::memcpy(&value, view.bytes.data() + i * sizeof value, sizeof value);
+            result[i] = static_cast<std::int32_t>(value);
+        } else {
+            std::memcpy(&result[i], view.bytes.data() + i * sizeof(std::int32_t), sizeof(std::int32_t));
+        }
+    }
+    return result;
+}
+
+std::span<const float> floats(const SafetensorsFile &file, const std::string &name)
+{
+    const TensorView &view = file.tensor(name);
+    return {reinterpret_cast<const float *>(view.bytes.data()), static_cast<std::size_t>(view.elements())};
+}
+
+double largestDifference(std::span<const float> a, std::span<const float> b)
+{
+    if (a.size() != b.size())
+        return INFINITY;
+    double largest = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        const double difference = std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i]));
+        if (!(difference <= largest))
+            largest = std::isnan(difference) ? INFINITY : difference;
+    }
+    return largest;
+}
+
+double spread(std::span<const float> numbers)
+{
+    const auto [smallest, largest] = std::minmax_element(numbers.begin(), numbers.end());
+    return static_cast<double>(*largest) - static_cast<double>(*smallest);
+}
+
+std::span<const float> numbers(const Logits &logits)
+{
+    return {logits.data(), static_cast<std::size_t>(logits.size())};
+}
+
+std::span<const float> numbers(const Logits &logits, Eigen::Index row)
+{
+    return numbers(logits).subspan(static_cast<std::size_t>(row * logits.cols()), static_cast<std::size_t>(logits.cols()));
+}
+
+std::shared_ptr<const PromptCache> prefillBut1(
+    const Transformer &model, std::span<const std::int32_t> ids, const Intervention &intervention)
+{
+    return model.prefill(ids.first(ids.size() - 1), intervention);
+}
+
+void copyModel(const std::filesystem::path &from, const std::filesystem::path &to)
+{
+    std::filesystem::create_directories(to);
+    for (const auto *name : {"config.json", "generation_config.json", "model.safetensors"}) {
+        std::filesystem::copy_file(from / name, to / name, std::filesystem::copy_options::overwrite_existing);
+        std::filesystem::permissions(to / name, std::filesystem::perms::owner_write, std::filesystem::perm_options::add);
+    }
+}
+
+QString errorOf(const std::function<void()> &function)
+{
+    try {
+        function();
+    } catch (const EngineError &error) {
+        return QString::fromUtf8(error.what());
+    }
+    return {};
+}
+
+} // namespace needlescope

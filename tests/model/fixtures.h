@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/greedy.h"
+#include "model/safetensors.h"
+#include "model/transformer.h"
+
+#include <QString>
+
+/// Skips where the oracles are not beside the project.
+#define SKIP_WITHOUT_ORACLES()                                                                                                             \
+    do {                                                                                                                                   \
+        if (!std::filesystem::exists(NEEDLESCOPE_ORACLES))                                                                                 \
+            QSKIP("the oracles are not in " NEEDLESCOPE_ORACLES);                                                                          \
+    } while (false)
+
+namespace needlescope {
+
+std::filesystem::path oracle(const QString &path);
+
+/// A tensor of integers of 32 or 64 bits.
+std::vector<std::int32_t> integers(const SafetensorsFile &file, const std::string &name);
+std::span<const float> floats(const SafetensorsFile &file, const std::string &name);
+
+/// Largest absolute difference; infinite where the sizes differ or a number is NaN.
+double largestDifference(std::span<const float> a, std::span<const float> b);
+double spread(std::span<const float> numbers); ///< largest minus smallest
+
+std::span<const float> numbers(const Logits &logits);
+std::span<const float> numbers(const Logits &logits, Eigen::Index row);
+
+/// Reads all of @p ids but the last into a prompt.
+std::shared_ptr<const PromptCache> prefillBut1(
+    const Transformer &model, std::span<const std::int32_t> ids, const Intervention &intervention = {});
+
+/// What is needed to start a new checkpoint from an oracle's.
+void copyModel(const std::filesystem::path &from, const std::filesystem::path &to);
+
+/// The sentence of the EngineError that @p function throws; empty where it throws none.
+QString errorOf(const std::function<void()> &function);
+
+} // namespace needlescope

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fixtures.h"
+
+#include <QTest>
+
+using namespace needlescope;
+
+namespace {
+
+/// Of the spread of the golden logits: float32 sums in another order.
+constexpr double logitTolerance = 1e-3;
+constexpr double weightTolerance = 1e-4;
+
+} // namespace
+
+/// The forward pass against transformers 4.45.1, eager attention, float32.
+class TestOracles : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { SKIP_WITHOUT_ORACLES(); }
+
+    void checkpoints_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<bool>("plain");
+        for (const char *name :
+            {"llama-gqa", "llama-tied-bias", "llama-rope-linear", "llama-rope-llama3", "llama-rope-yarn", "stories260K"}) {
+            QTest::addRow("%s", name) << name << false;
+            QTest::addRow("%s, torch's operations", name) << name << true;
+        }
+    }
+
+    void checkpoints()
+    {
+        QFETCH(QString, name);
+        QFETCH(bool, plain);
+        const auto golden = SafetensorsFile::open(oracle("checkpoints/" + name + "/golden.safetensors"));
+        LoadOptions options;
+        options.plain = plain;
+        const auto model = Transformer::load(oracle("checkpoints/" + name), options);
+        const std::vector<std::int32_t> ids = integers(*golden, "input_ids");
+        const std::span<const float> logits = floats(*golden, "logits");
+
+        const Transformer::Trace mapped = model->trace(ids, true);
+        QCOMPARE_LE(largestDifference(numbers(mapped.logits), logits), logitTolerance * spread(logits));
+        QCOMPARE_LE(largestDifference(mapped.attentions, floats(*golden, "attentions")), weightTolerance);
+
+        const Transformer::Trace blocked = model->trace(ids, false);
+        QVERIFY(blocked.attentions.empty());
+        QCOMPARE_LE(largestDifference(numbers(blocked.logits), logits), logitTolerance * spread(logits));
+
+        if (golden->tensors().contains("greedy_ids"))
+            decodesAs(*model, integers(*golden, "greedy_ids"), static_cast<int>(ids.size()), logitTolerance * spread(logits));
+    }
+
+private:
+    /// Greedy tokens must be equal up to the first whose margin is within the tolerance.
+    static void decodesAs(const Transformer &model, std::span<const std::int32_t> expected, int nPrompt, double tolerance)
+    {
+        Branch branch(prefillBut1(model, expected.first(static_cast<std::size_t>(nPrompt))), {}, {});
+        Branch *const branches[] = {&branch};
+        for (std::size_t i = static_cast<std::size_t>(nPrompt); i < expected.size(); ++i) {
+            Logits logits = model.step(branches, expected.subspan(i - 1, 1));
+            Eigen::Index best = 0;
+            const float highest = logits.row(0).maxCoeff(&best);
+            logits(0, best) = -INFINITY;
+            if (static_cast<double>(highest - logits.row(0).maxCoeff()) > tolerance)
+                QCOMPARE(static_cast<std::int32_t>(best), expected[i]);
+        }
+        QCOMPARE(branch.nSteps(), static_cast<int>(expected.size()) - nPrompt);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestOracles)
+#include "tst_oracles.moc"
