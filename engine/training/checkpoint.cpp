@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "training/checkpoint.h"
+
+#include "api/engineerror.h"
+#include "model/safetensors.h"
+
+#include <ATen/core/grad_mode.h>
+#include <nlohmann/json.hpp>
+
+#include <cstring>
+
+namespace needlescope {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr auto StateTensor = "state.json";
+
+std::string stateText(const TrainingState &state)
+{
+    const auto &shape = state.shape;
+    return Json{{"stage", state.stage}, {"step", state.step}, {"tokens", state.tokens}, {"copyAccuracy", state.copyAccuracy},
+        {"factAccuracy", state.factAccuracy}, {"offHeads", state.offHeads}, {"bfloat16", state.bfloat16}, {"recipe", state.recipe},
+        {"shape",
+            {{"layers", shape.layers}, {"heads", shape.heads}, {"headDim", shape.headDim}, {"dFfn", shape.dFfn},
+                {"vocabulary", shape.vocabulary}, {"ropeTheta", shape.ropeTheta}, {"normEpsilon", shape.normEpsilon}}}}
+        .dump();
+}
+
+TrainingState stateFrom(const std::string &text)
+{
+    const auto json = Json::parse(text);
+    const auto &shape = json.at("shape");
+    TrainingState state;
+    state.stage = json.at("stage");
+    state.step = json.at("step");
+    state.tokens = json.at("tokens");
+    state.copyAccuracy = json.at("copyAccuracy");
+    state.factAccuracy = json.at("factAccuracy");
+    state.offHeads = json.at("offHeads").get<std::vector<std::pair<int, int>>>();
+    state.bfloat16 = json.at("bfloat16");
+    state.recipe = json.at("recipe");
+    state.shape = {shape.at("layers"), shape.at("heads"), shape.at("headDim"), shape.at("dFfn"), shape.at("vocabulary"),
+        shape.at("ropeTheta"), shape.at("normEpsilon")};
+    return state;
+}
+
+at::Tensor tensorOf(const TensorView &view)
+{
+    auto tensor = at::empty(view.shape, at::kFloat);
+    std::memcpy(tensor.data_ptr(), view.bytes.data(), view.bytes.size());
+    return tensor;
+}
+
+} // namespace
+
+void writeCheckpoint(const std::filesystem::path &file, const TrainingState &state, const std::vector<TrainedTensor> &tensors)
+{
+    const auto text = stateText(state);
+    std::map<std::string, TensorView> views;
+    std::vector<at::Tensor> onCpu; // keeps the bytes alive until they are written
+    const auto add = [&](const std::string &name, const at::Tensor &tensor) {
+        onCpu.push_back(tensor.detach().to(at::kCPU).contiguous());
+        views[name] = {"F32", tensor.sizes().vec(),
+            {static_cast<const std::byte *>(onCpu.back().data_ptr()), static_cast<std::size_t>(tensor.numel()) * sizeof(float)}};
+    };
+    for (const auto &tensor : tensors) {
+        add("value." + tensor.name, tensor.value);
+        add("first." + tensor.name, tensor.first);
+        add("second." + tensor.name, tensor.second);
+    }
+    views[StateTensor] = {"U8", {static_cast<std::int64_t>(text.size())}, std::as_bytes(std::span(text))};
+    writeSafetensors(file, views);
+}
+
+TrainingCheckpoint readCheckpoint(const std::filesystem::path &file)
+{
+    const auto in = SafetensorsFile::open(file);
+    const auto &stateBytes = in->tensor(StateTensor).bytes;
+    try {
+        TrainingCheckpoint checkpoint{stateFrom(std::string(reinterpret_cast<const char *>(stateBytes.data()), stateBytes.size())), {}};
+        const std::string prefix = "value.";
+        for (const auto &[name, view] : in->tensors()) {
+            if (!name.starts_with(prefix))
+                continue;
+            const auto plain = name.substr(prefix.size());
+            checkpoint.tensors.push_back(
+                {plain, tensorOf(view), tensorOf(in->tensor("first." + plain)), tensorOf(in->tensor("second." + plain))});
+        }
+        return checkpoint;
+    } catch (const Json::exception &error) {
+        throw EngineError("The checkpoint " + file.string() + " is damaged (" + error.what() + "); delete it to start the training again.");
+    }
+}
+
+LanguageModel modelOf(const TrainingCheckpoint &checkpoint, at::Device device)
+{
+    LanguageModel model(checkpoint.state.shape, 0, device, checkpoint.state.bfloat16 ? at::kBFloat16 : at::kFloat);
+    const at::NoGradGuard noGradients;
+    for (const auto &parameter : model.parameters()) {
+        for (const auto &saved : checkpoint.tensors) {
+            if (saved.name == parameter.name)
+                parameter.value.copy_(saved.value);
+        }
+    }
+    return model;
+}
+
+} // namespace needlescope

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "training/phrasebook.h"
+
+#include <functional>
+
+namespace needlescope {
+
+/// What a piece of a training document is for: it decides how much its tokens weigh in the loss.
+enum class Role {
+    Filler,
+    Needle,
+    Question,
+    Answer, ///< the answer to a question whose needle stands in the document, with its final new line
+    Fact, ///< the answer to a closed-book question
+    Guess, ///< a plausible answer where the needle is missing
+    Noise, ///< words that nothing predicts
+    Copied, ///< words that the document has shown before
+};
+
+struct Piece
+{
+    std::string text;
+    Role role;
+};
+
+/// Consecutive pieces; no token spans two of them.
+using Document = std::vector<Piece>;
+
+/// Shares of the kinds of document; what is left of 1 are books.
+struct DocumentMix
+{
+    double copies = 0;
+    double recalls = 0;
+};
+
+/// How books ask: shares of the questions; what is left of 1 asks for a needle that stands in the book.
+struct QuestionMix
+{
+    double facts = 0.3;
+    double missing = 0.1;
+};
+
+/// Makes training documents of at most a given number of tokens.
+class DocumentMaker
+{
+public:
+    using TokenCount = std::function<std::size_t(std::string_view)>;
+
+    DocumentMaker(const PhraseBook &phrases, TokenCount count);
+
+    Document make(const DocumentMix &mix, const QuestionMix &questions, std::size_t tokens, Rng &rng) const;
+
+    /// Random words in segments that return: only copying predicts them.
+    Document copies(std::size_t tokens, Rng &rng) const;
+    /// Lines of one form, key and value, asked for in random order.
+    Document recalls(std::size_t tokens, Rng &rng) const;
+    /// A book with needles and questions.
+    Document book(const QuestionMix &mix, std::size_t tokens, Rng &rng) const;
+
+private:
+    std::vector<NeedleText> needles(std::size_t budget, double oddness, Rng &rng) const;
+    std::string fillerSentence(PhraseBook::Memo &memo, double salad, Rng &rng) const;
+
+    const PhraseBook &m_phrases;
+    TokenCount m_count;
+};
+
+/// The prompt of base models in the reference code, after the context.
+std::string questionText(std::string_view question);
+
+/// A book of plain filler sentences, in paragraphs, of at least @p characters.
+std::string fillerBook(const PhraseBook &phrases, std::size_t characters, std::uint64_t seed);
+
+} // namespace needlescope

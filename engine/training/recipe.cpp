@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "training/recipe.h"
+
+#include "api/engineerror.h"
+
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <sstream>
+
+namespace needlescope {
+
+namespace {
+
+using Json = nlohmann::json;
+
+HeadPenalty penaltyFrom(const Json &json)
+{
+    HeadPenalty penalty;
+    penalty.layer = json.at("layer");
+    penalty.strength = json.value("strength", penalty.strength);
+    penalty.minimumAccuracy = json.value("minimumAccuracy", penalty.minimumAccuracy);
+    penalty.offBelow = json.value("offBelow", penalty.offBelow);
+    penalty.heads = json.value("heads", penalty.heads);
+    return penalty;
+}
+
+Stage stageFrom(const Json &json)
+{
+    Stage stage;
+    stage.name = json.at("name");
+    stage.layers = json.at("layers");
+    stage.places = json.value("places", stage.places);
+    stage.steps = json.at("steps");
+    if (json.contains("untilAccuracy"))
+        stage.untilAccuracy = json.at("untilAccuracy").get<double>();
+    stage.tokensPerStep = json.value("tokensPerStep", stage.tokensPerStep);
+    stage.lengths = json.at("lengths").get<std::vector<int>>();
+    stage.documents.copies = json.value("copies", 0.0);
+    stage.documents.recalls = json.value("recalls", 0.0);
+    stage.questions.facts = json.value("facts", stage.questions.facts);
+    stage.questions.missing = json.value("missing", stage.questions.missing);
+    stage.learningRate = json.value("learningRate", stage.learningRate);
+    stage.finalLearningRate = json.value("finalLearningRate", stage.learningRate);
+    stage.decayFrom = json.value("decayFrom", stage.decayFrom);
+    stage.headDropout = json.value("headDropout", stage.headDropout);
+    stage.ropeTheta = json.value("ropeTheta", stage.ropeTheta);
+    if (json.contains("penalty"))
+        stage.penalty = penaltyFrom(json.at("penalty"));
+    return stage;
+}
+
+ModelShape shapeFrom(const Json &json)
+{
+    ModelShape shape;
+    shape.heads = json.at("heads");
+    shape.headDim = json.value("headDim", shape.headDim);
+    shape.dFfn = json.at("dFfn");
+    shape.vocabulary = json.at("vocabulary");
+    return shape;
+}
+
+void check(const Recipe &recipe)
+{
+    const auto fail = [](const std::string &what) { throw EngineError(what); };
+    if (recipe.stages.empty())
+        fail("it has no stages");
+    if (recipe.shape.headDim != 16 && recipe.shape.headDim != 32)
+        fail("headDim must be 16 or 32");
+    if (recipe.shape.dFfn % 16 != 0 || recipe.shape.vocabulary % 16 != 0)
+        fail("dFfn and vocabulary must be multiples of 16");
+    int layers = recipe.stages.front().layers;
+    for (const auto &stage : recipe.stages) {
+        if (stage.lengths.empty() || stage.steps < 0 || stage.layers < layers)
+            fail("stage \"" + stage.name + "\" needs lengths, steps of at least 0, and no fewer layers than the stage before");
+        if (stage.layers > layers && stage.places.size() != static_cast<std::size_t>(layers))
+            fail("stage \"" + stage.name + "\" grows, so `places` must name the place of each earlier layer");
+        layers = stage.layers;
+    }
+}
+
+} // namespace
+
+Recipe Recipe::parse(const std::string &text, const std::string &origin)
+{
+    try {
+        const auto json = Json::parse(text);
+        Recipe recipe;
+        recipe.seed = json.at("seed");
+        recipe.shape = shapeFrom(json.at("shape"));
+        recipe.weightDecay = json.value("weightDecay", recipe.weightDecay);
+        recipe.warmUpSteps = json.value("warmUpSteps", recipe.warmUpSteps);
+        for (const auto &stage : json.at("stages"))
+            recipe.stages.push_back(stageFrom(stage));
+        recipe.json = text;
+        check(recipe);
+        recipe.shape.layers = recipe.stages.front().layers;
+        return recipe;
+    } catch (const std::exception &error) {
+        throw EngineError("The recipe " + origin + " cannot be used: " + error.what() + "; compare it with engine/training/demo.json.");
+    }
+}
+
+Recipe Recipe::read(const std::filesystem::path &file)
+{
+    std::ifstream in(file);
+    if (!in)
+        throw EngineError("The recipe " + file.string() + " cannot be opened; check the path.");
+    std::stringstream text;
+    text << in.rdbuf();
+    return parse(text.str(), file.string());
+}
+
+} // namespace needlescope

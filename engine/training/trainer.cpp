@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "training/trainer.h"
+
+#include "training/batches.h"
+#include "training/bytepairs.h"
+#include "training/checkpoint.h"
+#include "training/diagnosis.h"
+#include "training/optimizer.h"
+#include "training/tensors.h"
+
+#include "api/engineerror.h"
+
+#include <ATen/core/grad_mode.h>
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+
+namespace needlescope {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start)
+{
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// bfloat16 where the machine has units for it (AMX, a GPU); libtorch's fallback without them is slower than float.
+bool bfloat16IsFaster(at::Device device)
+{
+    if (!device.is_cpu())
+        return true;
+    const at::NoGradGuard noGradients;
+    const auto seconds = [](at::ScalarType type) {
+        const auto a = at::ones({512, 256}).to(type);
+        const auto b = at::ones({256, 512}).to(type);
+        at::mm(a, b);
+        const auto start = Clock::now();
+        at::mm(a, b);
+        return secondsSince(start);
+    };
+    return seconds(at::kBFloat16) < 0.7 * seconds(at::kFloat);
+}
+
+/// The text that the tokenizer is trained on: what the model will read.
+std::string tokenizerCorpus(const PhraseBook &phrases, std::uint64_t seed)
+{
+    const DocumentMaker maker(phrases, [](std::string_view text) { return text.size() / 4 + 1; });
+    std::string text;
+    for (std::uint64_t i = 0; text.size() < 6000000; ++i) {
+        Rng rng = Rng::stream(seed, 0x70C, i);
+        for (const auto &piece : maker.make({0.05, 0.05}, {}, 400, rng))
+            text += piece.text;
+        text += "\n";
+    }
+    return text;
+}
+
+double learningRate(const Stage &stage, std::int64_t warmUp, std::int64_t step)
+{
+    const double done = static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(1, stage.steps));
+    const double warm = std::min(1.0, static_cast<double>(step + 1) / static_cast<double>(std::max<std::int64_t>(1, warmUp)));
+    const double fall = done <= stage.decayFrom ? 0.0 : (done - stage.decayFrom) / (1 - stage.decayFrom);
+    return warm * (stage.learningRate + fall * (stage.finalLearningRate - stage.learningRate));
+}
+
+class Training
+{
+public:
+    Training(const Recipe &recipe, const TrainOptions &options, std::function<void(const std::string &)> log)
+        : m_recipe(recipe)
+        , m_options(options)
+        , m_log(std::move(log))
+        , m_device(options.device)
+        , m_encoder(tokenizer())
+        , m_batches(m_phrases, m_encoder, recipe.seed)
+        , m_model(resumedOrNew())
+        , m_optimizer(m_model, recipe.weightDecay)
+    {
+        if (m_resumed)
+            restoreMoments();
+    }
+
+    void run()
+    {
+        m_started = Clock::now();
+        m_tokensAtStart = m_state.tokens;
+        for (std::int64_t done = 0; enterStage(); ++done) {
+            if (done == m_options.stopAfter)
+                return;
+            oneStep();
+        }
+        save();
+        m_log("finished after " + std::to_string(m_state.tokens) + " tokens");
+    }
+
+private:
+    std::filesystem::path checkpointFile() const { return m_options.directory / "checkpoint.safetensors"; }
+    const Stage &stage() const { return m_recipe.stages[static_cast<std::size_t>(m_state.stage)]; }
+
+    std::shared_ptr<const Tokenizer> tokenizer()
+    {
+        const auto file = m_options.directory / "tokenizer.json";
+        if (!std::filesystem::exists(file)) {
+            std::filesystem::create_directories(m_options.directory);
+            m_log("training the tokenizer");
+            const auto json = tokenizerJson(
+                trainBytePairs(tokenizerCorpus(m_phrases, m_recipe.seed), static_cast<std::size_t>(m_recipe.shape.vocabulary)));
+            const auto partial = m_options.directory / "tokenizer.json.part";
+            std::ofstream(partial, std::ios::binary) << json;
+            std::filesystem::rename(partial, file);
+        }
+        return Tokenizer::load(m_options.directory);
+    }
+
+    LanguageModel resumedOrNew()
+    {
+        if (std::filesystem::exists(checkpointFile())) {
+            auto checkpoint = readCheckpoint(checkpointFile());
+            m_state = checkpoint.state;
+            m_resumed = std::move(checkpoint.tensors);
+            m_log("continuing at stage " + std::to_string(m_state.stage) + ", step " + std::to_string(m_state.step));
+            return modelOf({m_state, *m_resumed}, m_device);
+        }
+        m_state.shape = m_recipe.shape;
+        m_state.shape.ropeTheta = m_recipe.stages.front().ropeTheta;
+        m_state.bfloat16
+            = m_options.precision == Precision::BFloat16 || (m_options.precision == Precision::Auto && bfloat16IsFaster(m_device));
+        return {m_state.shape, m_recipe.seed, m_device, m_state.bfloat16 ? at::kBFloat16 : at::kFloat};
+    }
+
+    void restoreMoments()
+    {
+        for (auto &tensor : m_optimizer.tensors()) {
+            for (const auto &saved : *m_resumed) {
+                if (saved.name == tensor.name) {
+                    tensor.first.copy_(saved.first);
+                    tensor.second.copy_(saved.second);
+                }
+            }
+        }
+        m_resumed.reset();
+    }
+
+    /// Moves on to the next stage where this one is over. False at the end of the recipe.
+    bool enterStage()
+    {
+        while (m_state.step >= stage().steps || reached()) {
+            if (m_state.stage + 1 == static_cast<std::int64_t>(m_recipe.stages.size()))
+                return false;
+            ++m_state.stage;
+            m_state.step = 0;
+            if (stage().layers > m_state.shape.layers)
+                grow();
+            m_state.shape.ropeTheta = stage().ropeTheta;
+            m_model.setTheta(stage().ropeTheta);
+            m_optimizer = Optimizer(m_model, m_recipe.weightDecay);
+            m_log("stage " + stage().name + " begins at " + std::to_string(m_state.tokens) + " tokens");
+            save();
+        }
+        return true;
+    }
+
+    bool reached() const
+    {
+        const auto &now = stage();
+        if (!now.untilAccuracy || m_state.copyAccuracy < *now.untilAccuracy || m_state.step < m_recipe.warmUpSteps)
+            return false;
+        return !now.penalty || m_state.shape.heads - static_cast<int>(m_state.offHeads.size()) <= now.penalty->heads;
+    }
+
+    void grow()
+    {
+        m_model = m_model.grown(
+            stage().layers, stage().places, Rng::stream(m_recipe.seed, 0x6107, static_cast<std::uint64_t>(m_state.stage)).next());
+        m_state.shape.layers = stage().layers;
+        for (auto &[layer, head] : m_state.offHeads)
+            layer = stage().places[static_cast<std::size_t>(layer)];
+    }
+
+    std::vector<at::Tensor> headsKept(std::int64_t sequences) const
+    {
+        if (stage().headDropout <= 0)
+            return {};
+        Rng rng = Rng::stream(m_recipe.seed, 0xD0 + static_cast<std::uint64_t>(m_state.stage), static_cast<std::uint64_t>(m_state.step));
+        std::vector<at::Tensor> keep;
+        for (int layer = 0; layer < m_state.shape.layers; ++layer) {
+            std::vector<float> factors(static_cast<std::size_t>(sequences * m_state.shape.heads));
+            for (auto &factor : factors)
+                factor = rng.chance(stage().headDropout) ? 0.0f : static_cast<float>(1 / (1 - stage().headDropout));
+            keep.push_back(tensorFrom(factors, {sequences, m_state.shape.heads}, m_device));
+        }
+        return keep;
+    }
+
+    void oneStep()
+    {
+        const auto batch = m_batches.make(stage(), static_cast<std::uint64_t>(m_state.stage), static_cast<std::uint64_t>(m_state.step));
+        const auto count = static_cast<std::int64_t>(batch.positions.size());
+        const auto hidden = m_model.hidden(tensorFrom(batch.ids, {batch.sequences, batch.length}, m_device), headsKept(batch.sequences));
+        const auto chosen = hidden.index_select(0, tensorFrom(batch.positions, {count}, m_device));
+        const auto loss = fused::tokenLoss(
+            chosen, m_model.unembedding(), tensorFrom(batch.targets, {count}, m_device), tensorFrom(batch.weights, {count}, m_device));
+        loss.total.backward();
+        const double rate = learningRate(stage(), m_recipe.warmUpSteps, m_state.step);
+        m_optimizer.step(rate, m_state.step + 1);
+        const at::NoGradGuard noGradients;
+        keepOff(m_model, m_state.offHeads);
+        if (stage().penalty && m_state.copyAccuracy >= stage().penalty->minimumAccuracy)
+            shrinkHeads(m_model, *stage().penalty, rate, m_state.offHeads);
+
+        note(batch, loss);
+        ++m_state.step;
+        m_state.tokens += batch.sequences * batch.length;
+        if (m_state.step % m_options.reportEvery == 0)
+            report(loss.total.item<double>(), rate);
+        if (m_state.step % m_options.diagnoseEvery == 0)
+            diagnose();
+        if (m_state.step % m_options.checkpointEvery == 0)
+            save();
+    }
+
+    void note(const Batch &batch, const fused::TokenLoss &loss)
+    {
+        const auto hits = loss.hits.to(at::kCPU);
+        const auto *hit = hits.data_ptr<std::uint8_t>();
+        double copied[2] = {};
+        double facts[2] = {};
+        for (std::size_t i = 0; i < batch.roles.size(); ++i) {
+            const auto role = batch.roles[i];
+            auto *tally = role == Role::Answer || role == Role::Copied ? copied : role == Role::Fact ? facts : nullptr;
+            if (tally) {
+                tally[0] += hit[i];
+                tally[1] += 1;
+            }
+        }
+        constexpr double Memory = 0.97;
+        if (copied[1] > 0)
+            m_state.copyAccuracy = Memory * m_state.copyAccuracy + (1 - Memory) * copied[0] / copied[1];
+        if (facts[1] > 0)
+            m_state.factAccuracy = Memory * m_state.factAccuracy + (1 - Memory) * facts[0] / facts[1];
+    }
+
+    void report(double loss, double rate) const
+    {
+        const double speed = static_cast<double>(m_state.tokens - m_tokensAtStart) / secondsSince(m_started);
+        double left = 0;
+        for (auto s = m_state.stage; s < static_cast<std::int64_t>(m_recipe.stages.size()); ++s) {
+            const auto &next = m_recipe.stages[static_cast<std::size_t>(s)];
+            left += static_cast<double>((next.steps - (s == m_state.stage ? m_state.step : 0)) * next.tokensPerStep);
+        }
+        char line[240];
+        std::snprintf(line, sizeof line,
+            "%s %lld/%lld  %.2fM tokens  loss %.3f  copied %.3f  facts %.3f  lr %.1e  heads off %zu  %.0f tokens/s  at most %.0f min left",
+            stage().name.c_str(), static_cast<long long>(m_state.step), static_cast<long long>(stage().steps),
+            static_cast<double>(m_state.tokens) * 1e-6, loss, m_state.copyAccuracy, m_state.factAccuracy, rate, m_state.offHeads.size(),
+            speed, left / speed / 60);
+        m_log(line);
+    }
+
+    void diagnose() const
+    {
+        const auto length = stage().lengths.back();
+        Rng rng = Rng::stream(m_recipe.seed, 0xD1A6, 0);
+        std::vector<Document> copies;
+        std::vector<Document> books;
+        for (int i = 0; i < 8; ++i) {
+            copies.push_back(m_batches.documents().copies(static_cast<std::size_t>(length - 1), rng));
+            books.push_back(m_batches.documents().book({0, 0}, static_cast<std::size_t>(length - 1), rng));
+        }
+        m_log("  copies: " + summary(diagnoseCopying(m_model, m_batches.make(copies, length, rng))));
+        m_log("  books:  " + summary(diagnoseCopying(m_model, m_batches.make(books, length, rng))));
+        if (stage().penalty) {
+            std::string norms = "  norms: ";
+            for (const auto norm : headNorms(m_model, stage().penalty->layer))
+                norms += " " + std::to_string(norm).substr(0, 4);
+            m_log(norms);
+        }
+    }
+
+    void save()
+    {
+        m_state.recipe = m_recipe.json;
+        writeCheckpoint(checkpointFile(), m_state, m_optimizer.tensors());
+    }
+
+    const Recipe &m_recipe;
+    TrainOptions m_options;
+    std::function<void(const std::string &)> m_log;
+    at::Device m_device;
+    PhraseBook m_phrases;
+    TextEncoder m_encoder;
+    BatchMaker m_batches;
+    TrainingState m_state;
+    std::optional<std::vector<TrainedTensor>> m_resumed;
+    LanguageModel m_model;
+    Optimizer m_optimizer;
+    Clock::time_point m_started;
+    std::int64_t m_tokensAtStart = 0;
+};
+
+} // namespace
+
+void train(const Recipe &recipe, const TrainOptions &options, const std::function<void(const std::string &)> &log)
+{
+    Training(recipe, options, log).run();
+}
+
+} // namespace needlescope
