@@ -125,6 +125,19 @@ void TestTokenizerParts::regexes_data()
     QTest::newRow("property") << "\\p{Han}+"
                               << "a漢字b"
                               << "a<漢字>b";
+    QTest::newRow("BLOOM") << " ?[^(\\s|[.,!?…。，、।۔،])]+"
+                           << "Hello, big world."
+                           << "<Hello>,< big>< world>.";
+    QTest::newRow("GPT-4o")
+        << R"([^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|)"
+           R"([^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|)"
+           R"(\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+)"
+        << "HelloWorld's  1234"
+        << "<Hello><World's>< >< ><123><4>";
+    QTest::newRow("DeepSeek-V3") << R"([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+|)"
+                                    R"( ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)"
+                                 << "a foo_bar[x] !!\n"
+                                 << "<a>< foo><_bar><[x><]>< !!\n>";
     QTest::newRow("unicode escape") << "\\u00e9"
                                     << "é"
                                     << "<é>";
