@@ -54,7 +54,7 @@ private:
     static void appendLower(AlignedText &result, const AlignedText &text, std::size_t begin, std::size_t end)
     {
         const std::string_view character = std::string_view(text.text).substr(begin, end - begin);
-        const std::string lower = lowerCase(character);
+        const std::string lower = lowerCaseCharacter(character);
         if (lower == character)
             result.append(text, begin, end);
         else

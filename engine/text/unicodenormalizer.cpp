@@ -78,7 +78,7 @@ std::unique_ptr<const Normalizer> makeUnicodeNormalizer(std::string_view form)
     return std::make_unique<UnicodeNormalizer>(*found);
 }
 
-std::string lowerCase(std::string_view character)
+std::string lowerCaseCharacter(std::string_view character)
 {
     std::string lower;
     icu::StringByteSink<std::string> sink(&lower);

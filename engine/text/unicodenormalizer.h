@@ -11,7 +11,7 @@ namespace needlescope {
 std::unique_ptr<const Normalizer> makeUnicodeNormalizer(std::string_view form);
 
 /// @p character in lower case, without regard to its neighbours; may become several characters.
-std::string lowerCase(std::string_view character);
+std::string lowerCaseCharacter(std::string_view character);
 
 /// Accents and other characters of the general category Mark.
 bool isMark(char32_t codePoint);
