@@ -156,6 +156,8 @@ RopeParameters readRope(const ModelConfig &config, int dHead, int contextLength)
     rope.theta = config.positiveOr("rope_theta", 10000);
     rope.size = static_cast<int>(dHead * config.positiveOr("partial_rotary_factor", 1));
     rope.contextLength = contextLength;
+    if (dHead % 2 != 0 && !config.has("partial_rotary_factor"))
+        config.refuse(config.has("head_dim") ? "head_dim" : "num_attention_heads", "what gives heads of an even size");
     if (rope.size < 2 || rope.size > dHead || rope.size % 2 != 0)
         config.refuse("partial_rotary_factor", "a share of the head of " + std::to_string(dHead) + " numbers that gives an even number");
     const std::optional<ModelConfig> scaling = config.object("rope_scaling");

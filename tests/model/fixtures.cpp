@@ -71,15 +71,6 @@ std::shared_ptr<const PromptCache> prefillBut1(
     return model.prefill(ids.first(ids.size() - 1), intervention);
 }
 
-void copyModel(const std::filesystem::path &from, const std::filesystem::path &to)
-{
-    std::filesystem::create_directories(to);
-    for (const auto *name : {"config.json", "generation_config.json", "model.safetensors"}) {
-        std::filesystem::copy_file(from / name, to / name, std::filesystem::copy_options::overwrite_existing);
-        std::filesystem::permissions(to / name, std::filesystem::perms::owner_write, std::filesystem::perm_options::add);
-    }
-}
-
 QString errorOf(const std::function<void()> &function)
 {
     try {

@@ -1,0 +1,484 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fixtures.h"
+#include "tinycheckpoint.h"
+
+#include "api/engineerror.h"
+#include "model/rope.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <random>
+
+using namespace needlescope;
+
+namespace {
+
+/// Of the spread of logits: the same float32 numbers added up in another order.
+constexpr double orderTolerance = 2e-5;
+/// Of attention weights, for the same reason.
+constexpr double weightTolerance = 2e-5;
+
+std::vector<std::int32_t> someIds(std::size_t n, unsigned seed = 1)
+{
+    std::mt19937 random(seed);
+    std::vector<std::int32_t> ids(n);
+    for (std::int32_t &id : ids)
+        id = static_cast<std::int32_t>(random() % 64);
+    return ids;
+}
+
+LoadOptions withBlock(int tokens, bool plain = false)
+{
+    LoadOptions options;
+    options.prefillBlock = tokens;
+    options.plain = plain;
+    return options;
+}
+
+void compareLogits(const Logits &actual, const Logits &expected)
+{
+    QCOMPARE_LE(largestDifference(numbers(actual), numbers(expected)), orderTolerance * spread(numbers(expected)));
+}
+
+/// Feeds @p ids one by one and returns the logits of every step.
+Logits feed(const Transformer &model, Branch &branch, std::span<const std::int32_t> ids)
+{
+    Branch *const branches[] = {&branch};
+    Logits all(static_cast<Eigen::Index>(ids.size()), model.info().vocabularySize);
+    for (std::size_t i = 0; i < ids.size(); ++i)
+        all.row(static_cast<Eigen::Index>(i)) = model.step(branches, ids.subspan(i, 1));
+    return all;
+}
+
+const Intervention uniformEverywhere = maskOf({{0, 1}, {2, 3}}, MaskKind::Uniform, MaskScope::Everywhere);
+const Intervention zeroEverywhere = maskOf({{0, 1}, {1, 0}, {2, 3}}, MaskKind::Zero, MaskScope::Everywhere);
+const Intervention meanEverywhere = maskOf({{0, 0}, {1, 2}}, MaskKind::Mean, MaskScope::Everywhere);
+
+} // namespace
+
+/// Prompt caches, branches, interventions and capture on random weights: every fast path against a plainer one.
+class TestTransformer : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        TinyCheckpoint().write(path("m"));
+        m_model = Transformer::load(path("m"), withBlock(16));
+    }
+
+    void stepsEqualTrace_data()
+    {
+        QTest::addColumn<Intervention>("intervention");
+        QTest::addColumn<bool>("plain");
+        for (const bool plain : {false, true}) {
+            const char *kind = plain ? "torch's operations" : "our loops";
+            QTest::addRow("no mask, %s", kind) << Intervention() << plain;
+            QTest::addRow("uniform, %s", kind) << uniformEverywhere << plain;
+            QTest::addRow("zero, %s", kind) << zeroEverywhere << plain;
+        }
+    }
+
+    void stepsEqualTrace()
+    {
+        QFETCH(Intervention, intervention);
+        QFETCH(bool, plain);
+        const auto model = Transformer::load(path("m"), withBlock(16, plain));
+        const std::vector<std::int32_t> ids = someIds(90); // more steps than a tail has room for at first
+        constexpr std::size_t nPrompt = 37;
+        const Transformer::Trace trace = model->trace(ids, true, intervention);
+        compareLogits(model->trace(ids, false, intervention).logits, trace.logits);
+
+        const TokenSpan needle{5, 9};
+        Branch branch(model->prefill(std::span(ids).first(nPrompt), intervention), intervention, needle);
+        const Logits logits = feed(*model, branch, std::span(ids).subspan(nPrompt));
+        compareLogits(logits, trace.logits.bottomRows(static_cast<Eigen::Index>(ids.size() - nPrompt)));
+        verifyCapture(*model, branch, trace, ids.size());
+    }
+
+    void onePromptTokenOrNone()
+    {
+        const std::vector<std::int32_t> ids = someIds(4);
+        for (const std::size_t nPrompt : {0, 1}) {
+            Branch branch(m_model->prefill(std::span(ids).first(nPrompt)), maskOf({{1, 1}}, MaskKind::Mean), {});
+            const Logits logits = feed(*m_model, branch, std::span(ids).subspan(nPrompt));
+            QVERIFY(logits.isFinite().all());
+            QCOMPARE(branch.nSteps(), static_cast<int>(ids.size() - nPrompt));
+        }
+    }
+
+    void longPromptsUseBlas()
+    {
+        // 300 rows go through BLAS at once; 16 go through our loops.
+        const auto large = Transformer::load(path("m"), withBlock(300));
+        const std::vector<std::int32_t> ids = someIds(300);
+        compareLogits(large->trace(ids, false).logits, m_model->trace(ids, false).logits);
+    }
+
+    void keyBlocksDoNotShow()
+    {
+        // More keys than the 512 of a block of the running softmax, against the whole map.
+        const std::vector<std::int32_t> ids = someIds(1100);
+        compareLogits(m_model->trace(ids, false).logits, m_model->trace(ids, true).logits);
+    }
+
+    void reusedPromptsAreEqual_data()
+    {
+        QTest::addColumn<Intervention>("intervention");
+        QTest::newRow("no mask") << Intervention();
+        QTest::newRow("decode only") << maskOf({{0, 1}}, MaskKind::Mean);
+        QTest::newRow("uniform") << uniformEverywhere;
+        QTest::newRow("zero") << zeroEverywhere;
+        QTest::newRow("mean") << meanEverywhere;
+    }
+
+    void reusedPromptsAreEqual()
+    {
+        QFETCH(Intervention, intervention);
+        const std::vector<std::int32_t> old = someIds(70);
+        std::vector<std::int32_t> ids = old;
+        ids[45] = (ids[45] + 1) % 64; // the first 45 are shared: two whole blocks of 16
+        ids.push_back(3);
+        const auto oldCache = m_model->prefill(old, intervention);
+        const auto reused = m_model->prefill(ids, intervention, {}, {}, oldCache);
+        const auto fresh = m_model->prefill(ids, intervention);
+        const Intervention masks[] = {intervention, maskOf({{0, 2}, {2, 1}}, MaskKind::Mean)};
+        for (const Intervention &mask : masks) {
+            if (mask.scope == MaskScope::Decode && intervention.scope == MaskScope::Everywhere)
+                continue;
+            Branch a(reused, mask, {});
+            Branch b(fresh, mask, {});
+            QCOMPARE(
+                largestDifference(numbers(feed(*m_model, a, std::span(ids).first(3))), numbers(feed(*m_model, b, std::span(ids).first(3)))),
+                0.0);
+        }
+        QCOMPARE(m_model->prefill(ids, intervention, {}, {}, fresh), fresh);
+
+        int firstReported = -1;
+        m_model->prefill(
+            ids, intervention, {}, [&](const Progress &p) { firstReported = firstReported < 0 ? static_cast<int>(p.done) : firstReported; },
+            oldCache);
+        QCOMPARE(firstReported, intervention.kind == MaskKind::Mean && intervention.scope == MaskScope::Everywhere ? 16 : 48);
+    }
+
+    void reuseNeedsTheSameMask()
+    {
+        const std::vector<std::int32_t> ids = someIds(40);
+        const auto unmasked = m_model->prefill(ids);
+        QVERIFY(m_model->prefill(ids, zeroEverywhere, {}, {}, unmasked) != unmasked);
+        QVERIFY(!errorOf([&] { Branch(unmasked, zeroEverywhere, {}); }).isEmpty());
+        QVERIFY(!errorOf([&] { Branch(m_model->prefill(ids, zeroEverywhere), {}, {}); }).isEmpty());
+        Branch(unmasked, maskOf({{0, 1}}), {});
+    }
+
+    void zeroEqualsZeroedRowsOfOutput()
+    {
+        TinyCheckpoint checkpoint;
+        for (const HeadId head : zeroEverywhere.heads)
+            zeroOutput(checkpoint, head);
+        checkpoint.write(path("zeroed"));
+        const auto zeroed = Transformer::load(path("zeroed"));
+        const std::vector<std::int32_t> ids = someIds(50);
+        compareLogits(m_model->trace(ids, false, zeroEverywhere).logits, zeroed->trace(ids, false).logits);
+    }
+
+    /// The mean is checked against its definition, from the trace's attention and the weights, and against o_proj with a bias of it.
+    void meanEqualsBiasOfMeanOutput()
+    {
+        const std::vector<std::int32_t> ids = someIds(50);
+        const HeadId head{0, 3};
+        TinyCheckpoint checkpoint(nlohmann::json{{"attention_bias", true}});
+        for (int layer = 0; layer < 3; ++layer) {
+            const std::string prefix = "model.layers." + std::to_string(layer) + ".self_attn.";
+            for (const auto &[name, size] : {std::pair("q", 40), std::pair("k", 20), std::pair("v", 20), std::pair("o", 24)})
+                checkpoint.tensors[prefix + name + "_proj.bias"] = {{size}, std::vector<float>(static_cast<std::size_t>(size), 0.0F)};
+        }
+        const std::vector<double> mean = meanOutputOfFirstLayer(checkpoint, m_model->trace(ids, true).attentions, ids, head.head);
+        const std::vector<float> &output = checkpoint.tensors.at("model.layers.0.self_attn.o_proj.weight").numbers;
+        for (std::size_t row = 0; row < 24; ++row) {
+            double sum = 0;
+            for (std::size_t i = 0; i < 10; ++i)
+                sum += mean[i] * static_cast<double>(output[row * 40 + static_cast<std::size_t>(head.head) * 10 + i]);
+            checkpoint.tensors.at("model.layers.0.self_attn.o_proj.bias").numbers[row] = static_cast<float>(sum);
+        }
+        zeroOutput(checkpoint, head);
+        checkpoint.write(path("biased"));
+        const auto biased = Transformer::load(path("biased"));
+        const Intervention mask = maskOf({head}, MaskKind::Mean, MaskScope::Everywhere);
+        const Logits expected = biased->trace(ids, false).logits;
+        compareLogits(m_model->trace(ids, false, mask).logits, expected);
+
+        Branch branch(m_model->prefill(std::span(ids), mask), mask, {});
+        Branch sameBranch(biased->prefill(std::span(ids)), {}, {});
+        compareLogits(feed(*m_model, branch, std::span(ids).first(5)), feed(*biased, sameBranch, std::span(ids).first(5)));
+    }
+
+    void decodeScopeLeavesThePromptAlone()
+    {
+        const std::vector<std::int32_t> ids = someIds(40);
+        const Intervention mask = maskOf({{0, 1}, {1, 2}}, MaskKind::Zero);
+        QCOMPARE(largestDifference(numbers(m_model->trace(ids, false, mask).logits), numbers(m_model->trace(ids, false).logits)), 0.0);
+        const auto prompt = m_model->prefill(ids, mask);
+        QCOMPARE(m_model->prefill(ids, {}, {}, {}, prompt), prompt);
+        Branch masked(prompt, mask, {});
+        Branch unmasked(prompt, {}, {});
+        QVERIFY(largestDifference(
+                    numbers(feed(*m_model, masked, std::span(ids).first(1))), numbers(feed(*m_model, unmasked, std::span(ids).first(1))))
+            > 0.01);
+    }
+
+    void batchesEqualSingles_data()
+    {
+        QTest::addColumn<bool>("plain");
+        QTest::newRow("our loops") << false;
+        QTest::newRow("torch's operations") << true;
+    }
+
+    /// Different masks, prompts, lengths and tails in one batch; with our loops equal to the last bit.
+    void batchesEqualSingles()
+    {
+        QFETCH(bool, plain);
+        const auto model = Transformer::load(path("m"), withBlock(16, plain));
+        const std::shared_ptr<const PromptCache> prompts[]
+            = {model->prefill(someIds(33)), model->prefill(someIds(61, 2)), model->prefill({})};
+        const Intervention masks[]
+            = {{}, maskOf({{0, 1}, {2, 0}}), maskOf({{1, 1}}, MaskKind::Zero), maskOf({{1, 3}, {2, 2}}, MaskKind::Mean)};
+        std::vector<Branch> together;
+        std::vector<Branch> alone;
+        for (int i = 0; i < 150; ++i) { // more than one batch of our loops
+            together.emplace_back(prompts[i % 3], masks[i % 4], TokenSpan{3, 8});
+            alone.emplace_back(prompts[i % 3], masks[i % 4], TokenSpan{3, 8});
+        }
+        std::vector<Branch *> batch;
+        std::vector<Logits> expected;
+        const std::vector<std::int32_t> ids = someIds(6, 9);
+        for (std::size_t i = 0; i < alone.size(); ++i) {
+            const std::size_t ahead = i % 2; // some tails are longer
+            feed(*model, together[i], std::span(ids).first(ahead));
+            expected.push_back(feed(*model, alone[i], std::span(ids).first(ahead + 3)).bottomRows(3));
+            batch.push_back(&together[i]);
+        }
+        for (std::size_t step = 0; step < 3; ++step) {
+            std::vector<std::int32_t> tokens;
+            for (std::size_t i = 0; i < batch.size(); ++i)
+                tokens.push_back(ids[i % 2 + step]);
+            const Logits logits = model->step(batch, tokens);
+            for (std::size_t i = 0; i < batch.size(); ++i) {
+                const Logits row = logits.row(static_cast<Eigen::Index>(i));
+                const Logits expectedRow = expected[i].row(static_cast<Eigen::Index>(step));
+                if (plain)
+                    compareLogits(row, expectedRow);
+                else
+                    QCOMPARE(largestDifference(numbers(row), numbers(expectedRow)), 0.0);
+            }
+        }
+        if (plain)
+            return;
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            QCOMPARE(together[i].summaries().argmax, alone[i].summaries().argmax);
+            QCOMPARE(together[i].summaries().weight, alone[i].summaries().weight);
+            QCOMPARE(together[i].summaries().needleMass, alone[i].summaries().needleMass);
+        }
+    }
+
+    void narrowWeightsEqualWideOnes_data()
+    {
+        QTest::addColumn<QString>("dtype");
+        QTest::addColumn<int>("block");
+        for (const char *dtype : {"BF16", "F16"}) {
+            QTest::addRow("%s, our loops", dtype) << dtype << 16;
+            QTest::addRow("%s, BLAS", dtype) << dtype << 300;
+        }
+    }
+
+    void narrowWeightsEqualWideOnes()
+    {
+        QFETCH(QString, dtype);
+        QFETCH(int, block);
+        TinyCheckpoint().write(path("narrow"), dtype.toStdString());
+        const auto narrow = Transformer::load(path("narrow"), withBlock(block));
+        const auto wide = Transformer::load(path("m"), withBlock(block));
+        QCOMPARE(narrow->info().dtype, dtype.toLower().toStdString());
+        const std::vector<std::int32_t> ids = someIds(280);
+        compareLogits(narrow->trace(ids, false).logits, wide->trace(ids, false).logits);
+    }
+
+    void greedyTakesTheBestAndStops()
+    {
+        const std::vector<std::int32_t> ids = someIds(20);
+        const auto prompt = m_model->prefill(ids);
+        Branch a(prompt, {}, {});
+        Branch b(prompt, maskOf({{0, 0}, {1, 1}, {2, 2}}), {});
+        Branch *const branches[] = {&a, &b};
+        const std::int32_t first[] = {5, 5};
+        std::vector<std::vector<std::int32_t>> told(2);
+        const auto outputs = decodeGreedily(
+            *m_model, branches, first, {12, {}}, {}, [&](std::size_t branch, std::int32_t id, float) { told[branch].push_back(id); });
+        for (std::size_t i = 0; i < 2; ++i) {
+            QCOMPARE(outputs[i].ids.size(), std::size_t(12));
+            QVERIFY(!outputs[i].stopped);
+            QCOMPARE(told[i], outputs[i].ids);
+            Branch again(prompt, branches[i]->intervention(), {});
+            std::vector<std::int32_t> fed{5};
+            fed.insert(fed.end(), outputs[i].ids.begin(), outputs[i].ids.end() - 1);
+            const Logits logits = feed(*m_model, again, fed);
+            for (std::size_t step = 0; step < fed.size(); ++step) {
+                Eigen::Index best = 0;
+                const auto row = logits.row(static_cast<Eigen::Index>(step));
+                row.maxCoeff(&best);
+                QCOMPARE(outputs[i].ids[step], static_cast<std::int32_t>(best));
+                const double logProbability = static_cast<double>(row.maxCoeff()) - std::log(row.cast<double>().exp().sum());
+                QVERIFY(std::abs(static_cast<double>(outputs[i].logProbabilities[step]) - logProbability) < 1e-5);
+            }
+        }
+        Branch stopping(prompt, {}, {});
+        Branch *const one[] = {&stopping};
+        const auto stopped = decodeGreedily(*m_model, one, std::span(first).first(1), {12, {outputs[0].ids[0]}});
+        QVERIFY(stopped[0].stopped);
+        QCOMPARE(stopped[0].ids, (std::vector<std::int32_t>{outputs[0].ids[0]}));
+    }
+
+    void stopsWhenAsked()
+    {
+        std::stop_source source;
+        source.request_stop();
+        const std::vector<std::int32_t> ids = someIds(20);
+        QVERIFY_EXCEPTION_THROWN(m_model->prefill(ids, {}, source.get_token()), Cancelled);
+        Branch branch(m_model->prefill(ids), {}, {});
+        Branch *const branches[] = {&branch};
+        QVERIFY_EXCEPTION_THROWN(decodeGreedily(*m_model, branches, std::span(ids).first(1), {}, source.get_token()), Cancelled);
+    }
+
+    void refusesWhatItCannotDo()
+    {
+        const std::vector<std::int32_t> ids = someIds(5);
+        Branch branch(m_model->prefill(ids), {}, {});
+        Branch wrongHead(m_model->prefill(ids), maskOf({{0, 4}}), {});
+        Branch *const branches[] = {&branch};
+        Branch *const wrongHeads[] = {&wrongHead};
+        const std::int32_t outside[] = {64};
+        const std::int32_t negative[] = {-1};
+        QVERIFY(errorOf([&] { m_model->prefill(outside); }).contains("The token id 64 is outside the vocabulary"));
+        QVERIFY(errorOf([&] { m_model->trace(negative, false); }).contains("The token id -1"));
+        QVERIFY(errorOf([&] { m_model->step(branches, outside); }).contains("The token id 64"));
+        QVERIFY(errorOf([&] { m_model->step(branches, std::span(ids).first(2)); }).contains("2 tokens for 1 branches"));
+        QVERIFY(errorOf([&] { m_model->step(wrongHeads, std::span(ids).first(1)); }).contains("no head L0H4"));
+        QVERIFY(errorOf([&] { m_model->prefill(ids, maskOf({{3, 0}}, MaskKind::Zero, MaskScope::Everywhere)); }).contains("no head L3H0"));
+        QCOMPARE(branch.nSteps(), 0);
+        feed(*m_model, branch, std::span(ids).first(1));
+        QVERIFY(errorOf([&] { m_model->attentionRow(branch, 1, {0, 0}); }).contains("no decoded step 1"));
+        QVERIFY(errorOf([&] { m_model->attentionRow(branch, 0, {0, -1}); }).contains("no head"));
+    }
+
+    void refusesWhatDoesNotFit()
+    {
+        // A megabyte of keys and values a token.
+        TinyCheckpoint(
+            {{"num_hidden_layers", 1}, {"num_attention_heads", 512}, {"num_key_value_heads", 512}, {"head_dim", 256}, {"hidden_size", 2}})
+            .write(path("wide"), "BF16");
+        const auto wide = Transformer::load(path("wide"));
+        const std::vector<std::int32_t> ids(100'000'000 / 1000, 1); // 100 GB
+        const QString error = errorOf([&] { wide->prefill(ids); });
+        QVERIFY2(error.contains("of memory for 100000 tokens, but only"), qPrintable(error));
+        QVERIFY2(error.contains("use at most"), qPrintable(error));
+    }
+
+    void dynamicRopeStretchesWithTheSequence()
+    {
+        RopeParameters parameters;
+        parameters.size = 8;
+        parameters.contextLength = 100;
+        parameters.scaling = RopeParameters::Scaling::Dynamic;
+        parameters.factor = 2;
+        const Rope rope(parameters);
+        QVERIFY(!rope.dependsOnLength(100));
+        QVERIFY(rope.dependsOnLength(101));
+        for (const int length : {50, 250}) {
+            // transformers 4.45, _compute_dynamic_ntk_parameters
+            const double theta = length <= 100 ? 10000 : 10000 * std::pow(2.0 * length / 100 - 1, 8.0 / 6.0);
+            RotationTable table;
+            rope.append(table, 7, length);
+            for (int i = 0; i < 4; ++i) {
+                const double angle = 7 * std::pow(theta, -2.0 * i / 8);
+                QVERIFY(std::abs(static_cast<double>(table.cosines[static_cast<std::size_t>(i)]) - std::cos(angle)) < 1e-6);
+                QVERIFY(std::abs(static_cast<double>(table.sines[static_cast<std::size_t>(i)]) - std::sin(angle)) < 1e-6);
+            }
+        }
+    }
+
+private:
+    std::filesystem::path path(const std::string &name) const { return std::filesystem::path(m_directory.path().toStdString()) / name; }
+
+    static void verifyCapture(const Transformer &model, const Branch &branch, const Transformer::Trace &trace, std::size_t n)
+    {
+        const HeadSummaries &s = branch.summaries();
+        QCOMPARE(s.argmax.size(), static_cast<std::size_t>(s.nSteps * s.nLayers * s.nHeads));
+        for (int step = 0; step < s.nSteps; step += 7) {
+            const std::size_t nKeys = n - static_cast<std::size_t>(s.nSteps - step - 1);
+            for (int head = 0; head < s.nLayers * s.nHeads; ++head) {
+                const HeadId id{head / s.nHeads, head % s.nHeads};
+                const std::vector<float> row = model.attentionRow(branch, step, id);
+                const std::span<const float> expected
+                    = std::span(trace.attentions).subspan((static_cast<std::size_t>(head) * n + nKeys - 1) * n, nKeys);
+                QCOMPARE_LE(largestDifference(row, expected), weightTolerance);
+
+                const auto best = std::max_element(row.begin(), row.end());
+                const std::size_t i = s.index(step, id);
+                QCOMPARE(s.argmax[i], static_cast<std::int32_t>(best - row.begin())); // the first of equal ones
+                QCOMPARE(s.weight[i], *best);
+                QCOMPARE(s.sinkMass[i], row[0]);
+                const double needle = std::accumulate(row.begin() + 5, row.begin() + 9, 0.0);
+                const double recent = std::accumulate(row.end() - 32, row.end(), 0.0);
+                QVERIFY(std::abs(static_cast<double>(s.needleMass[i]) - needle) < 1e-6);
+                QVERIFY(std::abs(static_cast<double>(s.recentMass[i]) - recent) < 1e-6);
+                if (branch.intervention().kind == MaskKind::Uniform && branch.intervention().masks(id))
+                    QCOMPARE(row, std::vector<float>(nKeys, 1.0F / static_cast<float>(nKeys)));
+            }
+        }
+    }
+
+    static void zeroOutput(TinyCheckpoint &checkpoint, HeadId head)
+    {
+        std::vector<float> &output
+            = checkpoint.tensors.at("model.layers." + std::to_string(head.layer) + ".self_attn.o_proj.weight").numbers;
+        for (std::size_t row = 0; row < 24; ++row)
+            std::fill_n(output.begin() + static_cast<std::ptrdiff_t>(row * 40) + head.head * 10, 10, 0.0F);
+    }
+
+    /// sum over i and j of attention(i, j) * v(j) / n, in double.
+    static std::vector<double> meanOutputOfFirstLayer(
+        const TinyCheckpoint &checkpoint, const std::vector<float> &attentions, const std::vector<std::int32_t> &ids, int head)
+    {
+        const std::vector<float> &embedding = checkpoint.tensors.at("model.embed_tokens.weight").numbers;
+        const std::vector<float> &norm = checkpoint.tensors.at("model.layers.0.input_layernorm.weight").numbers;
+        const std::vector<float> &values = checkpoint.tensors.at("model.layers.0.self_attn.v_proj.weight").numbers;
+        const std::size_t n = ids.size();
+        std::vector<double> mean(10, 0.0);
+        for (std::size_t j = 0; j < n; ++j) {
+            const float *x = embedding.data() + static_cast<std::size_t>(ids[j]) * 24;
+            double squares = 0;
+            for (std::size_t k = 0; k < 24; ++k)
+                squares += static_cast<double>(x[k]) * static_cast<double>(x[k]) / 24;
+            double seen = 0; // by all queries
+            for (std::size_t i = j; i < n; ++i)
+                seen += static_cast<double>(attentions[(static_cast<std::size_t>(head) * n + i) * n + j]);
+            for (std::size_t d = 0; d < 10; ++d) {
+                const float *row = values.data() + (static_cast<std::size_t>(head / 2) * 10 + d) * 24;
+                double v = 0;
+                for (std::size_t k = 0; k < 24; ++k)
+                    v += static_cast<double>(x[k]) / std::sqrt(squares + 1e-5) * static_cast<double>(norm[k]) * static_cast<double>(row[k]);
+                mean[d] += seen * v / static_cast<double>(n);
+            }
+        }
+        return mean;
+    }
+
+    QTemporaryDir m_directory;
+    std::shared_ptr<const Transformer> m_model;
+};
+
+QTEST_GUILESS_MAIN(TestTransformer)
+#include "tst_transformer.moc"
