@@ -8,14 +8,15 @@
 #include <memory>
 #include <vector>
 
+class QBoxLayout;
 class QLabel;
 
 namespace needlescope {
 
 class AnswerPane;
 
-/// The baseline answer beside the answer under the mask: token diff, outcome in words, recall, what is masked, the needle's answer, and an
-/// alarm where the retrieval heads have fallen back to the attention sink.
+/// The baseline answer beside the answer under the mask (below it where the view is narrow): word diff, outcome in words, recall, what is
+/// masked, the needle's answer, and an alarm where the retrieval heads have fallen back to the attention sink.
 class AnswerView : public QWidget
 {
     Q_OBJECT
@@ -40,13 +41,19 @@ signals:
     /// The user wants the comparison as a figure.
     void exportRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void refresh();
+    void showAlarm();
 
     std::shared_ptr<const DecodeTrace> m_baselineTrace;
     std::shared_ptr<const DecodeTrace> m_maskedTrace;
     std::vector<HeadId> m_retrievalHeads;
+    QBoxLayout *m_panes = nullptr;
     QLabel *m_expected = nullptr;
+    QLabel *m_legend = nullptr;
     QLabel *m_alarm = nullptr;
     AnswerPane *m_baseline = nullptr;
     AnswerPane *m_masked = nullptr;

@@ -43,7 +43,8 @@ public:
     void scrollToPosition(int position);
 
     std::shared_ptr<const Prompt> prompt() const;
-    /// Of a prompt token or an answer token (positions from the prompt's length on), in viewport coordinates; empty where it is not visible.
+    /// Of a prompt token or an answer token (positions from the prompt's length on), in viewport coordinates; empty where it is not
+    /// visible.
     QRect tokenRect(int position) const;
     /// What the tooltip says.
     QString describe(int position) const;

@@ -15,10 +15,11 @@ class QLabel;
 
 namespace needlescope {
 
-class HeadCells;
+class HeadMapPlot;
 
-/// The map of a model's heads, layers x heads, coloured by retrieval score. Click selects (Ctrl adds or removes), right-click or Space masks,
-/// arrow keys move the cursor, Enter selects it. It shows values and tells what the user wants; it changes neither mask nor selection by itself.
+/// The map of a model's heads, layers x heads, coloured by retrieval score. Click selects (Ctrl adds or removes), right-click or Space
+/// masks, arrow keys move the cursor and select. It shows values and tells what the user wants; it changes neither mask nor selection by
+/// itself.
 class HeadMapView : public QWidget
 {
     Q_OBJECT
@@ -37,7 +38,7 @@ public:
     /// What stands in place of the map while there are no scores.
     void setMessage(const QString &message);
 
-    std::shared_ptr<const ScoreMap> scores() const { return m_scores; }
+    std::shared_ptr<const ScoreMap> scores() const;
     /// The head under a point of this widget.
     std::optional<HeadId> headAt(QPoint position) const;
     /// Where a head's cell is, in this widget's coordinates; empty without scores.
@@ -54,26 +55,28 @@ signals:
     void headHovered(std::optional<needlescope::HeadId> id);
 
 protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
+    bool event(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void leaveEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
-    void setUpPlot();
     void applyPalette();
-    void showMap();
-    void hover(std::optional<HeadId> id, QPoint globalPosition);
-    void press(QMouseEvent *event);
-    void moveCursor(int layers, int heads);
-    bool inside(HeadId id) const;
+    void repaintMap();
+    void hover(std::optional<HeadId> id);
+    void moveCursor(int layers, int heads, Qt::KeyboardModifiers modifiers);
+    /// Where the keyboard is: the cell last clicked or moved to, else the selected one, else the first.
+    HeadId cursor() const;
 
-    std::shared_ptr<const ScoreMap> m_scores;
     QCustomPlot *m_plot = nullptr;
-    HeadCells *m_cells = nullptr; // owned by m_plot
+    std::unique_ptr<HeadMapPlot> m_map;
     QLabel *m_message = nullptr;
-    std::optional<HeadId> m_hovered;
+    std::optional<HeadId> m_cursor;
 };
 
 } // namespace needlescope

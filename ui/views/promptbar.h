@@ -40,9 +40,11 @@ private:
     void setUpLayout();
     void connectFields();
     void deriveAnswer();
+    void showHaystack();
     void commit();
 
     PromptRequest m_request;
+    bool m_answerIsDerived = true; // until somebody types one
     QLineEdit *m_statement = nullptr;
     QLineEdit *m_question = nullptr;
     QLineEdit *m_answer = nullptr;

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/contextpainter.h"
+
+#include "figures/scorecolors.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <cmath>
+
+namespace needlescope {
+
+namespace {
+
+constexpr double strongestTint = 0.85; // so that black or white text stays legible on it
+
+QString percent(double share)
+{
+    return QLocale().toString(100 * share, 'f', share < 0.1 ? 1 : 0) + QStringLiteral(" %");
+}
+
+} // namespace
+
+void ContextPainter::paint(const QImage &minimap)
+{
+    const PlotLook &look = m_scene.look;
+    m_painter.setRenderHint(QPainter::Antialiasing);
+    m_painter.setFont(look.font);
+    if (!m_scene.prompt) {
+        m_painter.setPen(look.muted);
+        m_painter.drawText(m_painter.viewport().adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, m_scene.message);
+        return;
+    }
+    m_painter.save();
+    m_painter.setClipRect(QRectF(0, m_scene.textArea.top(), m_scene.minimapArea.left(), m_scene.textArea.height()));
+    paintText();
+    m_painter.restore();
+    paintMinimapFrame(minimap);
+    paintStrip();
+    paintCaption();
+    paintFlows();
+}
+
+QColor ContextPainter::attentionTint(int position) const
+{
+    return blend(m_scene.look.background, m_scene.look.accent, strongestTint * m_scene.attention.shade(position));
+}
+
+void ContextPainter::paintText()
+{
+    const auto [first, last] = m_scene.visibleLines();
+    for (int line = first; line <= last; ++line) {
+        for (int token = m_scene.text.lineStart(line); token < m_scene.text.lineStart(line + 1); ++token)
+            paintToken(token);
+    }
+}
+
+void ContextPainter::paintToken(int position)
+{
+    const PlotLook &look = m_scene.look;
+    const QRectF rect = m_scene.tokenRect(position);
+    QColor ink = look.text;
+    const double shade = m_scene.attention.shade(position);
+    if (shade > 0.02 && position == 0) {
+        // The sink is hatched: it gets much attention and says little.
+        m_painter.fillRect(rect, QBrush(blend(look.background, look.accent, 0.25 + 0.5 * shade), Qt::BDiagPattern));
+    } else if (shade > 0.02) {
+        const QColor tint = attentionTint(position);
+        m_painter.fillRect(rect.adjusted(0, 1, 0, -1), tint);
+        ink = inkOn(tint);
+    }
+    paintNeedleMark(position, rect);
+    if (m_scene.hovered == position) {
+        m_painter.setPen(QPen(look.muted, 1));
+        m_painter.setBrush(Qt::NoBrush);
+        m_painter.drawRect(rect.adjusted(0, 1, 0, -1));
+    }
+    m_painter.setPen(position == 0 && m_scene.prompt->spans.front().empty() ? look.muted : ink);
+    m_painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextDontClip, m_scene.text.shownText(position));
+}
+
+void ContextPainter::paintNeedleMark(int position, QRectF rect)
+{
+    const Prompt &prompt = *m_scene.prompt;
+    const bool inAnswer = prompt.needle.contains(position);
+    if (!inAnswer && !prompt.statement.contains(position))
+        return;
+    const PlotLook &look = m_scene.look;
+    const double width = inAnswer ? 3 : 1.2;
+    m_painter.fillRect(QRectF(rect.left(), rect.bottom() - 1 - width, rect.width(), width), look.good);
+    const double bar = m_scene.margin() * 0.35;
+    m_painter.fillRect(QRectF(m_scene.margin() * 0.25, rect.top(), bar, rect.height()), look.good);
+}
+
+QImage ContextPainter::paintMinimap(const ContextScene &scene, double devicePixelRatio)
+{
+    const QSize size(std::max(1, static_cast<int>(scene.minimapArea.width() * devicePixelRatio)),
+        std::max(1, static_cast<int>(scene.minimapArea.height() * devicePixelRatio)));
+    QImage image(size, QImage::Format_RGB32);
+    image.setDevicePixelRatio(devicePixelRatio);
+    image.fill(blend(scene.look.background, scene.look.text, 0.03));
+    const double scale = scene.minimapScale() * devicePixelRatio;
+    std::vector<double> fill(static_cast<std::size_t>(size.height()), 0);
+    std::vector<double> shade(static_cast<std::size_t>(size.height()), 0);
+    for (int line = 0; line < scene.text.nLines(); ++line) {
+        double strongest = 0;
+        for (int token = std::max(1, scene.text.lineStart(line)); token < scene.text.lineStart(line + 1); ++token)
+            strongest = std::max(strongest, scene.attention.shade(token));
+        // At least one row, and a blank row between lines where there is room.
+        const int from = static_cast<int>(line * scale);
+        const int to = std::max(from + 1, static_cast<int>((line + 1) * scale) - (scale >= 3 ? 1 : 0));
+        for (int row = from; row < std::min(to, size.height()); ++row) {
+            const auto i = static_cast<std::size_t>(row);
+            fill[i] = std::max(fill[i], scene.text.lineFill(line));
+            shade[i] = std::max(shade[i], strongest);
+        }
+    }
+    QPainter painter(&image);
+    painter.setPen(Qt::NoPen);
+    const double width = scene.minimapArea.width();
+    const QColor textColor = blend(scene.look.background, scene.look.text, 0.18);
+    for (int row = 0; row < size.height(); ++row) {
+        const auto i = static_cast<std::size_t>(row);
+        const QRectF band(width * 0.12, row / devicePixelRatio, width * 0.8 * fill[i], 1 / devicePixelRatio);
+        painter.fillRect(band, blend(textColor, scene.look.accent, std::min(1.0, 1.1 * shade[i])));
+    }
+    return image;
+}
+
+void ContextPainter::paintMinimapFrame(const QImage &minimap)
+{
+    const PlotLook &look = m_scene.look;
+    const QRectF area = m_scene.minimapArea;
+    m_painter.drawImage(area.topLeft(), minimap);
+    const TokenSpan needle = m_scene.prompt->statement;
+    if (!needle.empty() && needle.end <= m_scene.nPrompt()) {
+        const double top = m_scene.minimapY(needle.begin);
+        const double height = std::max(3.0, m_scene.minimapY(needle.end - 1) - top + m_scene.minimapScale());
+        m_painter.fillRect(QRectF(area.left(), top - m_scene.minimapScale() / 2, area.width() * 0.09, height), look.good);
+    }
+    const double perPixel = m_scene.minimapScale() / m_scene.text.lineHeight();
+    const double top = area.top() + m_scene.scrollY * perPixel;
+    const double height = std::max(4.0, std::min(m_scene.textArea.height(), m_scene.text.height()) * perPixel);
+    QColor veil = look.text;
+    veil.setAlphaF(0.08F);
+    m_painter.setBrush(veil);
+    m_painter.setPen(QPen(look.muted, 1));
+    m_painter.drawRect(QRectF(area.left(), top, area.width(), std::min(height, area.bottom() - top)).adjusted(0.5, 0.5, -0.5, -0.5));
+}
+
+void ContextPainter::paintStrip()
+{
+    const PlotLook &look = m_scene.look;
+    m_painter.save();
+    m_painter.fillRect(m_scene.stripArea, blend(look.background, look.text, 0.04));
+    m_painter.setPen(QPen(blend(look.background, look.text, 0.2), 1));
+    m_painter.drawLine(m_scene.stripArea.topLeft(), m_scene.stripArea.topRight());
+    m_painter.setClipRect(
+        QRectF(m_scene.stripArea.left(), m_scene.captionArea().bottom(), m_scene.stripArea.width(), m_scene.stripArea.height()));
+    for (int step = 0; step < m_scene.strip.nTokens(); ++step) {
+        const QRectF rect = m_scene.tokenRect(m_scene.nPrompt() + step).adjusted(1, 1.5, -1, -1.5);
+        const bool current = step == m_scene.step;
+        const QColor fill = current ? look.accent : blend(look.background, look.text, 0.1);
+        m_painter.setPen(m_scene.hovered == m_scene.nPrompt() + step ? QPen(look.muted, 1) : QPen(Qt::NoPen));
+        m_painter.setBrush(fill);
+        m_painter.drawRoundedRect(rect, 4, 4);
+        m_painter.setPen(current ? inkOn(fill) : look.text);
+        m_painter.drawText(rect, Qt::AlignCenter | Qt::TextSingleLine | Qt::TextDontClip, m_scene.strip.shownText(step));
+    }
+    m_painter.restore();
+}
+
+void ContextPainter::paintCaption()
+{
+    const PlotLook &look = m_scene.look;
+    QRectF area = m_scene.captionArea();
+    const QFontMetricsF metrics(look.font);
+    const auto write = [&](const QString &text, const QColor &color) {
+        m_painter.setPen(color);
+        m_painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter, text);
+        area.setLeft(area.left() + metrics.horizontalAdvance(text) + metrics.height());
+    };
+    QString caption = QCoreApplication::translate("ContextView", "Answer");
+    if (m_scene.step >= 0 && m_scene.step < m_scene.strip.nTokens())
+        caption = QCoreApplication::translate("ContextView", "Answer, token %1 of %2").arg(m_scene.step + 1).arg(m_scene.strip.nTokens());
+    write(caption, look.muted);
+    const auto heads = m_scene.flowHeads();
+    for (std::size_t i = 0; i < heads.size(); ++i) {
+        const QColor color = headColor(static_cast<int>(i), look.dark);
+        const double side = metrics.height() * 0.55;
+        m_painter.fillRect(QRectF(area.left(), area.center().y() - 1.5, side, 3), color);
+        area.setLeft(area.left() + side * 1.4);
+        write(QString::fromStdString(toString(heads[i])), look.text);
+    }
+    if (!m_scene.attention.empty())
+        write(QCoreApplication::translate("ContextView", "sink %1").arg(percent(m_scene.attention.weight(0))), look.muted);
+}
+
+void ContextPainter::paintFlows()
+{
+    const auto heads = m_scene.flowHeads();
+    // The strongest come last, on top.
+    std::vector<Flow> flows = m_scene.flows;
+    std::sort(flows.begin(), flows.end(), [](const Flow &a, const Flow &b) { return a.weight < b.weight; });
+    for (const Flow &flow : flows) {
+        const auto index = std::find(heads.begin(), heads.end(), flow.head) - heads.begin();
+        paintFlow(flow, headColor(static_cast<int>(index), m_scene.look.dark));
+    }
+}
+
+void ContextPainter::paintFlow(const Flow &flow, const QColor &color)
+{
+    if (!m_scene.isAnswer(m_scene.nPrompt() + m_scene.step))
+        return;
+    const QRectF from = m_scene.tokenRect(m_scene.nPrompt() + m_scene.step);
+    const QRectF seen = m_scene.visibleRect(flow.key);
+    const bool inAnswer = m_scene.isAnswer(flow.key);
+    // What is scrolled away is pointed at on the minimap.
+    const QPointF start(from.center().x(), from.top() + 1);
+    const QPointF end = inAnswer ? QPointF(seen.center().x(), seen.top() + 1)
+        : !seen.isEmpty()        ? QPointF(seen.center().x(), seen.bottom() - 2)
+                                 : QPointF(m_scene.minimapArea.left(), m_scene.minimapY(flow.key));
+    const double bend = std::max(24.0, std::abs(start.y() - end.y()) * 0.5);
+    QPainterPath path(start);
+    if (inAnswer)
+        path.cubicTo(start - QPointF(0, 24), end - QPointF(0, 24), end);
+    else if (!seen.isEmpty())
+        path.cubicTo(start - QPointF(0, bend), end + QPointF(0, bend), end);
+    else
+        path.cubicTo(start - QPointF(0, bend), end - QPointF(bend, 0), end);
+    QColor ink = color;
+    ink.setAlphaF(static_cast<float>(0.35 + 0.6 * std::sqrt(std::clamp(flow.weight, 0.0F, 1.0F))));
+    m_painter.setBrush(Qt::NoBrush);
+    m_painter.setPen(QPen(ink, 1 + 3.5 * std::sqrt(std::clamp(flow.weight, 0.0F, 1.0F)), Qt::SolidLine, Qt::RoundCap));
+    m_painter.drawPath(path);
+    if (!inAnswer && !seen.isEmpty()) {
+        m_painter.setPen(QPen(color, 1.6));
+        m_painter.drawRoundedRect(seen.adjusted(-1, 0, 1, 0), 3, 3);
+    } else if (seen.isEmpty()) {
+        m_painter.setPen(Qt::NoPen);
+        m_painter.setBrush(color);
+        m_painter.drawEllipse(end, 3.5, 3.5);
+    }
+}
+
+} // namespace needlescope

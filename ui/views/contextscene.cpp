@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/contextscene.h"
+
+#include <QFontMetricsF>
+
+#include <algorithm>
+#include <cmath>
+
+namespace needlescope {
+
+namespace {
+
+constexpr int maxStripLines = 3;
+
+bool isInsideCharacter(const std::string &text, std::size_t byte)
+{
+    return byte < text.size() && (static_cast<unsigned char>(text[byte]) & 0xC0U) == 0x80U;
+}
+
+/// A token may end within a character; the whole character then belongs to the token that begins it.
+QString pieceOf(const std::string &text, TextSpan span)
+{
+    std::size_t begin = std::min(span.begin, text.size());
+    std::size_t end = std::min(span.end, text.size());
+    while (isInsideCharacter(text, begin))
+        ++begin;
+    while (isInsideCharacter(text, end))
+        ++end;
+    return begin < end ? QString::fromUtf8(text.data() + begin, static_cast<qsizetype>(end - begin)) : QString();
+}
+
+} // namespace
+
+void ContextScene::setPrompt(std::shared_ptr<const Prompt> newPrompt)
+{
+    prompt = std::move(newPrompt);
+    std::vector<QString> pieces;
+    if (prompt) {
+        pieces.reserve(prompt->spans.size());
+        for (const TextSpan span : prompt->spans)
+            pieces.push_back(pieceOf(prompt->text, span));
+        // A BOS has no text, but as the attention sink it must be seen.
+        if (!pieces.empty() && pieces.front().isEmpty())
+            pieces.front() = QStringLiteral("⟨s⟩");
+    }
+    text.setTokens(std::move(pieces));
+    strip.setTokens({});
+    attention = {};
+    flows.clear();
+    step = -1;
+    hovered.reset();
+}
+
+void ContextScene::layOutText(QSize viewport)
+{
+    const QFontMetricsF metrics(look.font);
+    m_margin = std::round(metrics.height() * 0.6);
+    const double minimapWidth = std::round(metrics.height() * 3);
+    text.layOut(std::max(60.0, viewport.width() - minimapWidth - 3 * m_margin), metrics);
+    layOutStrip(viewport);
+}
+
+void ContextScene::layOutStrip(QSize viewport)
+{
+    const QFontMetricsF metrics(look.font);
+    const double width = viewport.width();
+    strip.layOut(std::max(60.0, width - 2 * m_margin), metrics, std::round(metrics.averageCharWidth() * 0.6));
+    const int lines = std::clamp(strip.nLines(), 1, maxStripLines);
+    const double captionHeight = std::ceil(metrics.height() * 1.3);
+    const double height = prompt ? captionHeight + lines * strip.lineHeight() + m_margin : 0;
+    const double minimapWidth = std::round(metrics.height() * 3);
+    stripArea = QRectF(0, viewport.height() - height, width, height);
+    textArea = QRectF(m_margin, 0, std::max(60.0, width - minimapWidth - 3 * m_margin), std::max(0.0, viewport.height() - height));
+    minimapArea = QRectF(width - minimapWidth - m_margin / 2, m_margin / 2, minimapWidth, std::max(0.0, textArea.height() - m_margin));
+}
+
+QRectF ContextScene::captionArea() const
+{
+    const double height = std::ceil(QFontMetricsF(look.font).height() * 1.3);
+    return {stripArea.left() + m_margin, stripArea.top(), stripArea.width() - 2 * m_margin, height};
+}
+
+double ContextScene::stripScroll() const
+{
+    if (strip.nLines() <= maxStripLines || step < 0 || step >= strip.nTokens())
+        return 0;
+    return std::clamp(strip.lineOf(step) - 1, 0, strip.nLines() - maxStripLines) * strip.lineHeight();
+}
+
+QString ContextScene::textOf(int position) const
+{
+    if (position >= 0 && position < nPrompt())
+        return text.text(position);
+    return isAnswer(position) ? strip.text(position - nPrompt()) : QString();
+}
+
+QRectF ContextScene::tokenRect(int position) const
+{
+    if (position >= 0 && position < nPrompt())
+        return text.rect(position).translated(textArea.left(), textArea.top() + m_margin / 2 - scrollY);
+    if (!isAnswer(position))
+        return {};
+    return strip.rect(position - nPrompt()).translated(stripArea.left() + m_margin, captionArea().bottom() - stripScroll());
+}
+
+QRectF ContextScene::visibleRect(int position) const
+{
+    const QRectF rect = tokenRect(position);
+    const QRectF area = position < nPrompt() ? textArea : stripArea;
+    return area.contains(rect.center()) ? rect : QRectF();
+}
+
+std::optional<int> ContextScene::positionAt(QPointF point) const
+{
+    if (textArea.contains(point))
+        return text.tokenAt(point - QPointF(textArea.left(), textArea.top() + m_margin / 2 - scrollY));
+    if (!stripArea.contains(point))
+        return {};
+    const auto token = strip.tokenAt(point - QPointF(stripArea.left() + m_margin, captionArea().bottom() - stripScroll()));
+    return token ? std::optional(nPrompt() + *token) : std::nullopt;
+}
+
+std::pair<int, int> ContextScene::visibleLines() const
+{
+    const double top = scrollY - m_margin / 2;
+    const int first = std::max(0, static_cast<int>(std::floor(top / text.lineHeight())));
+    const int last = std::min(text.nLines() - 1, static_cast<int>(std::ceil((top + textArea.height()) / text.lineHeight())));
+    return {first, last};
+}
+
+double ContextScene::minimapScale() const
+{
+    return std::min(4.0, minimapArea.height() / std::max(1, text.nLines()));
+}
+
+double ContextScene::minimapY(int position) const
+{
+    if (position < 0 || position >= nPrompt())
+        return minimapArea.bottom();
+    return minimapArea.top() + (text.lineOf(position) + 0.5) * minimapScale();
+}
+
+int ContextScene::scrollForMinimap(double y) const
+{
+    const double line = (y - minimapArea.top()) / minimapScale();
+    return static_cast<int>(line * text.lineHeight() - textArea.height() / 2);
+}
+
+std::vector<HeadId> ContextScene::flowHeads() const
+{
+    std::vector<HeadId> heads;
+    for (const Flow &flow : flows) {
+        if (std::find(heads.begin(), heads.end(), flow.head) == heads.end())
+            heads.push_back(flow.head);
+    }
+    return heads;
+}
+
+} // namespace needlescope

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "figures/plotlook.h"
+#include "views/attentionscale.h"
+#include "views/contextview.h"
+#include "views/tokenflow.h"
+
+namespace needlescope {
+
+/// What the context view shows and where it lies in the viewport.
+class ContextScene
+{
+public:
+    std::shared_ptr<const Prompt> prompt;
+    TokenFlow text; ///< the prompt
+    TokenFlow strip; ///< the answer
+    AttentionScale attention;
+    std::vector<Flow> flows;
+    int step = -1;
+    QString message;
+    PlotLook look;
+    std::optional<int> hovered;
+
+    QRectF textArea;
+    QRectF minimapArea;
+    QRectF stripArea;
+    int scrollY = 0;
+
+    void setPrompt(std::shared_ptr<const Prompt> newPrompt);
+    void layOutText(QSize viewport);
+    /// Cheap: done for every token that is decoded.
+    void layOutStrip(QSize viewport);
+
+    int nPrompt() const { return text.nTokens(); }
+    bool isAnswer(int position) const { return position >= nPrompt() && position < nPrompt() + strip.nTokens(); }
+    QString textOf(int position) const;
+    /// In viewport coordinates, whether it is visible or not; empty for unknown positions.
+    QRectF tokenRect(int position) const;
+    QRectF visibleRect(int position) const;
+    std::optional<int> positionAt(QPointF point) const;
+    std::pair<int, int> visibleLines() const;
+
+    double margin() const { return m_margin; }
+    QRectF captionArea() const;
+    /// Pixels of the minimap for each line of text.
+    double minimapScale() const;
+    double minimapY(int position) const;
+    /// Where the text must scroll to, to have its middle at a point of the minimap.
+    int scrollForMinimap(double y) const;
+    /// The heads of the flows, in order of appearance: a head's index gives its colour.
+    std::vector<HeadId> flowHeads() const;
+
+private:
+    double stripScroll() const;
+
+    double m_margin = 8;
+};
+
+} // namespace needlescope

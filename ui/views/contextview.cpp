@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/contextview.h"
+
+#include "views/contextpainter.h"
+#include "views/contextscene.h"
+
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QLocale>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QToolTip>
+
+#include <cmath>
+
+namespace needlescope {
+
+struct ContextView::Private
+{
+    explicit Private(ContextView *owner)
+        : view(owner)
+    {
+    }
+
+    ContextView *view;
+    ContextScene scene;
+    QImage minimap; ///< null: to be painted anew
+    bool draggingMinimap = false;
+
+    void layOut();
+    void fitScrollBar();
+    void changed();
+    void showTooltip(int position, QPoint globalPosition) const;
+};
+
+void ContextView::Private::layOut()
+{
+    scene.look = lookOf(view->palette(), view->font());
+    scene.layOutText(view->viewport()->size());
+    fitScrollBar();
+    changed();
+}
+
+void ContextView::Private::fitScrollBar()
+{
+    QScrollBar *bar = view->verticalScrollBar();
+    const double hidden = scene.text.height() + scene.margin() - scene.textArea.height();
+    bar->setRange(0, std::max(0, static_cast<int>(std::ceil(hidden))));
+    bar->setPageStep(static_cast<int>(scene.textArea.height()));
+    bar->setSingleStep(static_cast<int>(scene.text.lineHeight()));
+    scene.scrollY = bar->value();
+}
+
+void ContextView::Private::changed()
+{
+    minimap = {};
+    view->viewport()->update();
+}
+
+void ContextView::Private::showTooltip(int position, QPoint globalPosition) const
+{
+    QToolTip::showText(globalPosition, view->describe(position), view->viewport(), scene.tokenRect(position).toAlignedRect());
+}
+
+ContextView::ContextView(QWidget *parent)
+    : QAbstractScrollArea(parent)
+    , d(std::make_unique<Private>(this))
+{
+    setObjectName(QStringLiteral("contextView"));
+    setAccessibleName(tr("Context"));
+    setAccessibleDescription(tr("The whole prompt, shaded by the attention of the selected heads; N goes to the needle."));
+    setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::StrongFocus);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the minimap is the scroll bar
+    viewport()->setMouseTracking(true);
+    viewport()->setBackgroundRole(QPalette::Base);
+    d->scene.message = tr("No prompt yet.");
+    d->scene.look = lookOf(palette(), font());
+}
+
+ContextView::~ContextView() = default;
+
+void ContextView::setPrompt(std::shared_ptr<const Prompt> prompt)
+{
+    d->scene.setPrompt(std::move(prompt));
+    d->layOut();
+    verticalScrollBar()->setValue(0);
+    scrollToNeedle();
+}
+
+void ContextView::setAttention(std::vector<float> perKey)
+{
+    d->scene.attention = AttentionScale(std::move(perKey));
+    d->changed();
+}
+
+void ContextView::setGeneratedTokens(std::vector<QString> tokens, int step)
+{
+    d->scene.strip.setTokens(std::move(tokens));
+    d->scene.step = step;
+    const QRectF before = d->scene.textArea;
+    d->scene.layOutStrip(viewport()->size());
+    if (d->scene.textArea != before) {
+        d->fitScrollBar();
+        d->minimap = {};
+    }
+    viewport()->update();
+}
+
+void ContextView::setFlows(std::vector<Flow> flows)
+{
+    d->scene.flows = std::move(flows);
+    viewport()->update();
+}
+
+void ContextView::setMessage(const QString &message)
+{
+    d->scene.message = message;
+    viewport()->update();
+}
+
+void ContextView::scrollToNeedle()
+{
+    if (d->scene.prompt && !d->scene.prompt->statement.empty())
+        scrollToPosition(d->scene.prompt->statement.begin);
+}
+
+void ContextView::scrollToPosition(int position)
+{
+    if (position < 0 || position >= d->scene.nPrompt())
+        return;
+    const double middle = d->scene.text.rect(position).center().y() - d->scene.textArea.height() / 2;
+    verticalScrollBar()->setValue(static_cast<int>(middle));
+}
+
+std::shared_ptr<const Prompt> ContextView::prompt() const
+{
+    return d->scene.prompt;
+}
+
+QRect ContextView::tokenRect(int position) const
+{
+    return d->scene.visibleRect(position).toAlignedRect();
+}
+
+QString ContextView::describe(int position) const
+{
+    const ContextScene &scene = d->scene;
+    const bool inPrompt = position >= 0 && position < scene.nPrompt();
+    if (!inPrompt && !scene.isAnswer(position))
+        return {};
+    QString token = scene.textOf(position);
+    token.replace(QLatin1Char('\n'), QStringLiteral("⏎")).replace(QLatin1Char(' '), QStringLiteral("·"));
+    QStringList lines{tr("“%1”, position %2").arg(token).arg(position)};
+    if (position < scene.attention.nKeys()) {
+        const double share = 100.0 * scene.attention.weight(position);
+        lines << tr("Attention %1 %").arg(locale().toString(share, 'f', share < 0.1 ? 4 : 2));
+    }
+    if (position == 0)
+        lines << tr("Attention sink");
+    if (inPrompt && scene.prompt->needle.contains(position))
+        lines << tr("In the needle's answer");
+    else if (inPrompt && scene.prompt->statement.contains(position))
+        lines << tr("In the needle");
+    return lines.join(QLatin1Char('\n'));
+}
+
+QSize ContextView::sizeHint() const
+{
+    const int em = fontMetrics().height();
+    return {40 * em, 26 * em};
+}
+
+QSize ContextView::minimumSizeHint() const
+{
+    const int em = fontMetrics().height();
+    return {16 * em, 12 * em};
+}
+
+void ContextView::paintEvent(QPaintEvent *)
+{
+    if (d->minimap.isNull() && d->scene.prompt)
+        d->minimap = ContextPainter::paintMinimap(d->scene, devicePixelRatioF());
+    QPainter painter(viewport());
+    ContextPainter(painter, d->scene).paint(d->minimap);
+}
+
+void ContextView::resizeEvent(QResizeEvent *event)
+{
+    QAbstractScrollArea::resizeEvent(event);
+    // The same place stays in view while the lines change.
+    const auto middle = d->scene.positionAt({d->scene.textArea.left() + 1, d->scene.textArea.center().y()});
+    d->layOut();
+    if (middle)
+        scrollToPosition(*middle);
+}
+
+void ContextView::scrollContentsBy(int, int)
+{
+    d->scene.scrollY = verticalScrollBar()->value();
+    viewport()->update();
+}
+
+void ContextView::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton)
+        return;
+    d->draggingMinimap = d->scene.minimapArea.contains(event->position());
+    if (d->draggingMinimap) {
+        verticalScrollBar()->setValue(d->scene.scrollForMinimap(event->position().y()));
+        return;
+    }
+    const auto position = d->scene.positionAt(event->position());
+    if (!position)
+        return;
+    if (d->scene.isAnswer(*position))
+        emit stepClicked(*position - d->scene.nPrompt());
+    else
+        emit tokenClicked(*position);
+}
+
+void ContextView::mouseMoveEvent(QMouseEvent *event)
+{
+    if (d->draggingMinimap && event->buttons().testFlag(Qt::LeftButton)) {
+        verticalScrollBar()->setValue(d->scene.scrollForMinimap(event->position().y()));
+        return;
+    }
+    d->draggingMinimap = false;
+    const auto position = d->scene.positionAt(event->position());
+    if (position != d->scene.hovered) {
+        d->scene.hovered = position;
+        viewport()->update();
+    }
+    if (position)
+        d->showTooltip(*position, event->globalPosition().toPoint());
+    else
+        QToolTip::hideText();
+}
+
+void ContextView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_N && event->modifiers() == Qt::NoModifier)
+        scrollToNeedle();
+    else if (event->key() == Qt::Key_Home)
+        verticalScrollBar()->setValue(0);
+    else if (event->key() == Qt::Key_End)
+        verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    else
+        QAbstractScrollArea::keyPressEvent(event);
+}
+
+void ContextView::changeEvent(QEvent *event)
+{
+    QAbstractScrollArea::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        d->layOut();
+}
+
+bool ContextView::viewportEvent(QEvent *event)
+{
+    if (event->type() == QEvent::Leave && d->scene.hovered) {
+        d->scene.hovered.reset();
+        viewport()->update();
+    }
+    if (event->type() == QEvent::ToolTip) {
+        auto *help = static_cast<QHelpEvent *>(event);
+        if (const auto position = d->scene.positionAt(help->pos()))
+            d->showTooltip(*position, help->globalPos());
+        return true;
+    }
+    return QAbstractScrollArea::viewportEvent(event);
+}
+
+} // namespace needlescope

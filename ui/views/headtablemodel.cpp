@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/headtablemodel.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace needlescope {
+
+void HeadTableModel::setScores(std::shared_ptr<const ScoreMap> scores)
+{
+    std::vector<HeadId> rows = scores ? rankedHeads(*scores) : std::vector<HeadId>();
+    rows.resize(std::min(rows.size(), static_cast<std::size_t>(m_limit)));
+    // During a detection the scores change many times a second: a reset then would throw away the place that somebody scrolled to.
+    const bool sameRows = rows.size() == m_rows.size() && !rows.empty();
+    if (!sameRows)
+        beginResetModel();
+    m_scores = std::move(scores);
+    m_rows = std::move(rows);
+    if (!sameRows)
+        endResetModel();
+    else
+        emit dataChanged(index(0, 0), index(rowCount() - 1, nColumns - 1));
+}
+
+void HeadTableModel::setMask(const Intervention &mask)
+{
+    m_mask = mask;
+    if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, nColumns - 1));
+}
+
+void HeadTableModel::setLimit(int limit)
+{
+    m_limit = std::max(0, limit);
+    setScores(m_scores);
+}
+
+int HeadTableModel::rowOf(HeadId id) const
+{
+    const auto found = std::find(m_rows.begin(), m_rows.end(), id);
+    return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
+}
+
+int HeadTableModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int HeadTableModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : nColumns;
+}
+
+float HeadTableModel::frequencyOf(HeadId id) const
+{
+    return m_scores->frequency.size() == m_scores->score.size() ? m_scores->frequency(id.layer, id.head) : 0.0F;
+}
+
+QVariant HeadTableModel::display(HeadId id, int column) const
+{
+    switch (column) {
+    case Head:
+        return QString::fromStdString(toString(id));
+    case Score:
+        return QLocale().toString(m_scores->score(id.layer, id.head), 'f', 3);
+    case Frequency:
+        return tr("%1 %").arg(QLocale().toString(100 * frequencyOf(id), 'f', 0));
+    case Masked:
+        return m_mask.masks(id) ? tr("× masked") : QString();
+    default:
+        return {};
+    }
+}
+
+QVariant HeadTableModel::sortKey(HeadId id, int column) const
+{
+    switch (column) {
+    case Head:
+        return id.layer * 100000 + id.head;
+    case Score:
+        return m_scores->score(id.layer, id.head);
+    case Frequency:
+        return frequencyOf(id);
+    case Masked:
+        return m_mask.masks(id) ? 1 : 0;
+    default:
+        return {};
+    }
+}
+
+QVariant HeadTableModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const HeadId id = headOf(index.row());
+    if (role == Qt::DisplayRole)
+        return display(id, index.column());
+    if (role == SortRole)
+        return sortKey(id, index.column());
+    if (role == Qt::TextAlignmentRole && (index.column() == Score || index.column() == Frequency))
+        return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
+    return {};
+}
+
+QVariant HeadTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= nColumns)
+        return {};
+    if (role == Qt::DisplayRole)
+        return QStringList{tr("Head"), tr("Score"), tr("Active"), tr("Mask")}[section];
+    if (role == Qt::ToolTipRole)
+        return QStringList{tr("Layer and head"), tr("Mean retrieval score"),
+            tr("Activation frequency: share of the samples with a copied token"), tr("Space or right-click masks a head")}[section];
+    return {};
+}
+
+} // namespace needlescope

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/promptbar.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QSpinBox>
+
+namespace needlescope {
+
+namespace {
+
+constexpr int shortestPrompt = 64; // tokens; below it frame and question leave no haystack
+
+/// What the statement says after "... is" or "... are" is, by the reference code's needles, what is asked for.
+QString answerPart(const QString &statement, const QString &question)
+{
+    // The longest beginning of the statement that the question repeats is its subject; the rest answers.
+    QString subject = question.trimmed();
+    while (subject.endsWith(QLatin1Char('?')) || subject.endsWith(QLatin1Char(' ')))
+        subject.chop(1);
+    for (auto start = qsizetype{0}; start >= 0 && start < subject.size(); start = subject.indexOf(QLatin1Char(' '), start + 1)) {
+        const QString candidate = subject.mid(start).trimmed();
+        if (!candidate.contains(QLatin1Char(' ')))
+            break;
+        const auto found = statement.indexOf(candidate, 0, Qt::CaseInsensitive);
+        if (found < 0)
+            continue;
+        QString rest = statement.mid(found + candidate.size()).trimmed();
+        for (const QLatin1String verb : {QLatin1String("is "), QLatin1String("are "), QLatin1String("was "), QLatin1String("were ")}) {
+            if (rest.startsWith(verb))
+                return rest.mid(verb.size());
+        }
+        return rest;
+    }
+    return {};
+}
+
+/// Works for QSlider, QSpinBox and QDoubleSpinBox.
+template <typename Field>
+void setQuietly(Field *field, double value)
+{
+    const QSignalBlocker quiet(field);
+    field->setValue(static_cast<decltype(field->value())>(value));
+}
+
+} // namespace
+
+PromptBar::PromptBar(QWidget *parent)
+    : QWidget(parent)
+    , m_statement(new QLineEdit(this))
+    , m_question(new QLineEdit(this))
+    , m_answer(new QLineEdit(this))
+    , m_haystack(new QComboBox(this))
+    , m_depthSlider(new QSlider(Qt::Horizontal, this))
+    , m_depth(new QDoubleSpinBox(this))
+    , m_length(new QSpinBox(this))
+    , m_ask(new QPushButton(tr("&Ask"), this))
+{
+    setObjectName(QStringLiteral("promptBar"));
+    setUpFields();
+    setUpLayout();
+    connectFields();
+    setRequest({});
+}
+
+void PromptBar::setUpFields()
+{
+    m_statement->setObjectName(QStringLiteral("needleStatement"));
+    m_statement->setPlaceholderText(tr("A sentence to hide in the text"));
+    m_question->setObjectName(QStringLiteral("needleQuestion"));
+    m_question->setPlaceholderText(tr("A question that only this sentence answers"));
+    m_answer->setObjectName(QStringLiteral("needleAnswer"));
+    m_answer->setPlaceholderText(tr("Taken from the needle"));
+    m_answer->setToolTip(tr("The part of the needle that answers the question. Leave it empty to take it from the needle."));
+    m_haystack->setObjectName(QStringLiteral("haystack"));
+    m_haystack->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_haystack->setMinimumContentsLength(12);
+    m_haystack->setToolTip(tr("The text that the needle is hidden in"));
+    m_depthSlider->setObjectName(QStringLiteral("depthSlider"));
+    m_depthSlider->setRange(0, 100);
+    m_depthSlider->setMinimumWidth(fontMetrics().height() * 5);
+    m_depthSlider->setAccessibleName(tr("Depth"));
+    m_depth->setObjectName(QStringLiteral("depth"));
+    m_depth->setRange(0, 100);
+    m_depth->setDecimals(0);
+    m_depth->setSuffix(tr(" %"));
+    m_depth->setToolTip(tr("Where the needle is: 0 % at the beginning, 100 % just before the question"));
+    m_length->setObjectName(QStringLiteral("length"));
+    m_length->setRange(shortestPrompt, 1024);
+    m_length->setSingleStep(64);
+    m_length->setSuffix(tr(" tokens"));
+    m_length->setToolTip(tr("Length of the whole prompt"));
+    m_ask->setObjectName(QStringLiteral("ask"));
+    m_ask->setToolTip(tr("Put the prompt together and let the model answer"));
+    // A number that is being typed must not start a run at every digit.
+    m_depth->setKeyboardTracking(false);
+    m_length->setKeyboardTracking(false);
+    setHaystacks({});
+}
+
+void PromptBar::setUpLayout()
+{
+    auto *layout = new QGridLayout(this);
+    layout->setContentsMargins(8, 6, 8, 6);
+    layout->setHorizontalSpacing(8);
+    layout->setVerticalSpacing(4);
+    const auto add = [&](const QString &name, QWidget *field, int row, int column, int span = 1) {
+        auto *label = new QLabel(name, this);
+        label->setBuddy(field);
+        label->setForegroundRole(QPalette::PlaceholderText);
+        layout->addWidget(label, row, column);
+        layout->addWidget(field, row, column + 1, 1, span);
+    };
+    add(tr("&Needle"), m_statement, 0, 0);
+    add(tr("Ans&wer"), m_answer, 0, 2, 5);
+    add(tr("&Question"), m_question, 1, 0);
+    add(tr("&Text"), m_haystack, 1, 2);
+    auto *depth = new QWidget(this);
+    auto *depthLayout = new QHBoxLayout(depth);
+    depthLayout->setContentsMargins(0, 0, 0, 0);
+    depthLayout->addWidget(m_depthSlider);
+    depthLayout->addWidget(m_depth);
+    depth->setFocusProxy(m_depth);
+    add(tr("&Depth"), depth, 1, 4);
+    layout->addWidget(m_length, 1, 6);
+    layout->addWidget(m_ask, 0, 7, 2, 1);
+    m_ask->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+    m_length->setAccessibleName(tr("Length"));
+    layout->setColumnStretch(1, 3);
+    layout->setColumnStretch(3, 1);
+    layout->setColumnStretch(5, 1);
+}
+
+void PromptBar::connectFields()
+{
+    for (QLineEdit *field : {m_statement, m_question, m_answer})
+        connect(field, &QLineEdit::returnPressed, this, &PromptBar::commit);
+    connect(m_ask, &QPushButton::clicked, this, &PromptBar::commit);
+    connect(m_statement, &QLineEdit::textEdited, this, &PromptBar::deriveAnswer);
+    connect(m_question, &QLineEdit::textEdited, this, &PromptBar::deriveAnswer);
+    connect(m_answer, &QLineEdit::textEdited, this, [this](const QString &text) { m_answerIsDerived = text.isEmpty(); });
+    connect(m_length, &QSpinBox::valueChanged, this, &PromptBar::commit);
+    connect(m_depth, &QDoubleSpinBox::valueChanged, this, [this](double percent) {
+        setQuietly(m_depthSlider, qRound(percent));
+        commit();
+    });
+    connect(m_depthSlider, &QSlider::valueChanged, this, [this](int percent) {
+        setQuietly(m_depth, percent);
+        if (!m_depthSlider->isSliderDown())
+            commit();
+    });
+    connect(m_depthSlider, &QSlider::sliderReleased, this, &PromptBar::commit);
+    connect(m_haystack, &QComboBox::activated, this, [this](int index) {
+        if (index < m_haystack->count() - 1)
+            return commit();
+        showHaystack();
+        emit haystackFileRequested();
+    });
+}
+
+void PromptBar::setRequest(const PromptRequest &request)
+{
+    m_request = request;
+    m_statement->setText(QString::fromStdString(request.needle.statement));
+    m_question->setText(QString::fromStdString(request.needle.question));
+    m_answer->setText(QString::fromStdString(request.needle.answer));
+    for (QLineEdit *field : {m_statement, m_question, m_answer})
+        field->setCursorPosition(0);
+    setQuietly(m_depthSlider, qRound(request.depthPercent));
+    setQuietly(m_depth, request.depthPercent);
+    setQuietly(m_length, request.length);
+    m_answerIsDerived = m_answer->text() == answerPart(m_statement->text(), m_question->text());
+    showHaystack();
+}
+
+void PromptBar::showHaystack()
+{
+    const QString name = QString::fromStdString(m_request.haystack.name);
+    const QSignalBlocker quiet(m_haystack);
+    if (!name.isEmpty() && m_haystack->findText(name) < 0)
+        m_haystack->insertItem(0, name);
+    m_haystack->setCurrentIndex(m_haystack->findText(name));
+}
+
+PromptRequest PromptBar::request() const
+{
+    PromptRequest request = m_request;
+    request.needle = {
+        m_statement->text().trimmed().toStdString(), m_question->text().trimmed().toStdString(), m_answer->text().trimmed().toStdString()};
+    request.depthPercent = m_depth->value();
+    request.length = m_length->value();
+    const std::string name = m_haystack->currentText().toStdString();
+    if (name != m_request.haystack.name)
+        request.haystack = {name, {}};
+    return request;
+}
+
+void PromptBar::setHaystacks(const QStringList &names)
+{
+    const QSignalBlocker quiet(m_haystack);
+    m_haystack->clear();
+    m_haystack->addItems(names);
+    if (!names.isEmpty())
+        m_haystack->insertSeparator(m_haystack->count());
+    m_haystack->addItem(tr("Open file..."));
+    showHaystack();
+}
+
+void PromptBar::setMaxLength(int tokens)
+{
+    const QSignalBlocker quiet(m_length);
+    m_length->setMaximum(std::max(shortestPrompt, tokens));
+}
+
+void PromptBar::deriveAnswer()
+{
+    if (m_answerIsDerived)
+        m_answer->setText(answerPart(m_statement->text().trimmed(), m_question->text().trimmed()));
+}
+
+void PromptBar::commit()
+{
+    if (m_answer->text().trimmed().isEmpty()) {
+        m_answerIsDerived = true;
+        deriveAnswer();
+    }
+    // Without a part that answers, the whole sentence does.
+    if (m_answer->text().trimmed().isEmpty())
+        m_answer->setText(m_statement->text().trimmed());
+    emit requestEdited(request());
+}
+
+} // namespace needlescope

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/stepstrip.h"
+
+#include "figures/scorecolors.h"
+
+#include <QEvent>
+#include <QLocale>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+namespace needlescope {
+
+namespace {
+
+constexpr int maxHeads = 6;
+
+QString shown(const std::string &token)
+{
+    QString text = QString::fromStdString(token);
+    text.replace(QLatin1Char('\n'), QStringLiteral("⏎"));
+    if (text.startsWith(QLatin1Char(' ')) && text.size() > 1)
+        text.remove(0, 1);
+    return text.isEmpty() ? QStringLiteral("∅") : text;
+}
+
+bool covers(const HeadSummaries &heads, int step, HeadId id)
+{
+    return step < heads.nSteps && id.layer < heads.nLayers && id.head < heads.nHeads;
+}
+
+} // namespace
+
+AttentionShares attentionShares(const HeadSummaries &heads, int step, HeadId id)
+{
+    if (!covers(heads, step, id))
+        return {};
+    const auto i = heads.index(step, id);
+    AttentionShares shares{heads.needleMass[i], heads.recentMass[i], heads.sinkMass[i]};
+    // A needle at the very end is recent too; what counts twice is taken from the less telling share.
+    shares.recent = std::clamp(shares.recent, 0.0, std::max(0.0, 1 - shares.needle - shares.sink));
+    return shares;
+}
+
+StepStrip::StepStrip(QWidget *parent)
+    : QWidget(parent)
+{
+    setObjectName(QStringLiteral("stepStrip"));
+    setMouseTracking(true);
+    layOut();
+}
+
+void StepStrip::setTrace(std::shared_ptr<const DecodeTrace> trace)
+{
+    m_trace = std::move(trace);
+    m_step = std::min(m_step, nSteps() - 1);
+    layOut();
+}
+
+void StepStrip::setHeads(std::vector<HeadId> heads)
+{
+    m_heads = std::move(heads);
+    layOut();
+}
+
+void StepStrip::setStep(int step)
+{
+    m_step = step;
+    update();
+}
+
+int StepStrip::nSteps() const
+{
+    return m_trace ? static_cast<int>(m_trace->tokens.size()) : 0;
+}
+
+int StepStrip::shownHeads() const
+{
+    return std::min(static_cast<int>(m_heads.size()), maxHeads);
+}
+
+int StepStrip::labelWidth() const
+{
+    return m_heads.empty() ? 0 : fontMetrics().horizontalAdvance(QStringLiteral("L00H00 ×")) + fontMetrics().height();
+}
+
+int StepStrip::rowHeight() const
+{
+    return qRound(fontMetrics().height() * 1.15);
+}
+
+int StepStrip::chipHeight() const
+{
+    return qRound(fontMetrics().height() * 1.5);
+}
+
+int StepStrip::rowTop(int row) const
+{
+    return chipHeight() + fontMetrics().height() / 3 + row * (rowHeight() + 2);
+}
+
+void StepStrip::layOut()
+{
+    const int padding = fontMetrics().averageCharWidth();
+    int x = labelWidth();
+    m_lefts.assign(1, x);
+    for (int step = 0; step < nSteps(); ++step) {
+        const QString text = shown(m_trace->tokens[static_cast<std::size_t>(step)].text);
+        x += std::max(fontMetrics().horizontalAdvance(text) + 2 * padding, fontMetrics().height() * 2) + 2;
+        m_lefts.push_back(x);
+    }
+    setMinimumSize(sizeHint());
+    updateGeometry();
+    update();
+}
+
+QSize StepStrip::sizeHint() const
+{
+    return {m_lefts.back() + 2, rowTop(shownHeads()) + 1};
+}
+
+QRect StepStrip::columnRect(int step) const
+{
+    if (step < 0 || step >= nSteps())
+        return {};
+    const int left = m_lefts[static_cast<std::size_t>(step)];
+    return {left, 0, m_lefts[static_cast<std::size_t>(step) + 1] - left - 2, rowTop(shownHeads())};
+}
+
+QRect StepStrip::chipRect(int step) const
+{
+    QRect rect = columnRect(step);
+    if (!rect.isEmpty())
+        rect.setHeight(chipHeight());
+    return rect;
+}
+
+std::optional<int> StepStrip::stepAt(QPoint point) const
+{
+    const auto after = std::upper_bound(m_lefts.begin(), m_lefts.end(), point.x());
+    const int step = static_cast<int>(after - m_lefts.begin()) - 1;
+    return step >= 0 && step < nSteps() ? std::optional(step) : std::nullopt;
+}
+
+void StepStrip::paintEvent(QPaintEvent *event)
+{
+    const PlotLook look = lookOf(palette(), font());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (int step = 0; step < nSteps(); ++step) {
+        if (!columnRect(step).intersects(event->rect()))
+            continue;
+        paintChip(painter, look, step);
+        for (int row = 0; row < shownHeads(); ++row)
+            paintMasses(painter, look, step, row);
+    }
+    paintLabels(painter, look);
+}
+
+void StepStrip::paintChip(QPainter &painter, const PlotLook &look, int step) const
+{
+    const bool current = step == m_step;
+    const QColor fill = current ? look.accent : blend(palette().color(QPalette::Window), look.text, 0.1);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(fill);
+    painter.drawRoundedRect(chipRect(step), 4, 4);
+    painter.setPen(current ? inkOn(fill) : palette().color(QPalette::WindowText));
+    painter.drawText(chipRect(step), Qt::AlignCenter, shown(m_trace->tokens[static_cast<std::size_t>(step)].text));
+}
+
+void StepStrip::paintMasses(QPainter &painter, const PlotLook &look, int step, int row) const
+{
+    const QRect column = columnRect(step);
+    const QRectF cell(column.left(), rowTop(row), column.width(), rowHeight());
+    const HeadId id = m_heads[static_cast<std::size_t>(row)];
+    painter.fillRect(cell, blend(palette().color(QPalette::Window), look.text, step == m_step ? 0.12 : 0.05));
+    const AttentionShares shares = attentionShares(m_trace->heads, step, id);
+    double bottom = cell.bottom();
+    const auto stack = [&](double share, const QBrush &brush) {
+        const double height = share * cell.height();
+        painter.fillRect(QRectF(cell.left(), bottom - height, cell.width(), height), brush);
+        bottom -= height;
+    };
+    stack(shares.needle, look.good);
+    stack(shares.recent, blend(look.background, look.muted, 0.55));
+    stack(shares.sink, QBrush(look.muted, Qt::BDiagPattern));
+}
+
+void StepStrip::paintLabels(QPainter &painter, const PlotLook &look) const
+{
+    // They stay at the left edge while the columns scroll.
+    const int left = std::max(0, -x());
+    if (shownHeads() == 0)
+        return;
+    painter.fillRect(QRect(left, rowTop(0) - 1, labelWidth() - 2, height()), palette().color(QPalette::Window));
+    for (int row = 0; row < shownHeads(); ++row) {
+        const HeadId id = m_heads[static_cast<std::size_t>(row)];
+        const int side = fontMetrics().height() / 2;
+        painter.fillRect(QRect(left, rowTop(row) + rowHeight() / 2 - 1, side, 3), headColor(row, look.dark));
+        QString label = QString::fromStdString(toString(id));
+        if (m_trace && m_trace->intervention.masks(id))
+            label += QStringLiteral(" ×");
+        painter.setPen(palette().color(QPalette::WindowText));
+        painter.drawText(QRect(left + side + 4, rowTop(row), labelWidth(), rowHeight()), Qt::AlignLeft | Qt::AlignVCenter, label);
+    }
+}
+
+QString StepStrip::describe(int step, std::optional<HeadId> head) const
+{
+    if (step < 0 || step >= nSteps())
+        return {};
+    const DecodedToken &token = m_trace->tokens[static_cast<std::size_t>(step)];
+    QStringList lines{tr("Token %1: “%2”").arg(step + 1).arg(shown(token.text)),
+        tr("Probability %1 %").arg(locale().toString(100 * std::exp(token.logProbability), 'f', 1))};
+    if (head && covers(m_trace->heads, step, *head)) {
+        const AttentionShares shares = attentionShares(m_trace->heads, step, *head);
+        const auto percent = [this](double share) { return locale().toString(100 * share, 'f', 0); };
+        lines << tr("%1 looks at the needle %2 %, recent tokens %3 %, the sink %4 %")
+                     .arg(QString::fromStdString(toString(*head)), percent(shares.needle), percent(shares.recent), percent(shares.sink));
+        lines << tr("most at position %1").arg(m_trace->heads.argmax[m_trace->heads.index(step, *head)]);
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+void StepStrip::mousePressEvent(QMouseEvent *event)
+{
+    const auto step = stepAt(event->pos());
+    if (step && event->button() == Qt::LeftButton)
+        emit stepClicked(*step);
+}
+
+void StepStrip::mouseMoveEvent(QMouseEvent *event)
+{
+    const auto step = stepAt(event->pos());
+    if (!step)
+        return QToolTip::hideText();
+    std::optional<HeadId> head;
+    for (int row = 0; row < shownHeads(); ++row) {
+        if (event->pos().y() >= rowTop(row) && event->pos().y() < rowTop(row) + rowHeight())
+            head = m_heads[static_cast<std::size_t>(row)];
+    }
+    QToolTip::showText(event->globalPosition().toPoint(), describe(*step, head), this);
+}
+
+void StepStrip::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::PaletteChange)
+        layOut();
+}
+
+} // namespace needlescope
