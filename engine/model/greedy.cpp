@@ -19,8 +19,7 @@ std::pair<std::int32_t, float> best(const Eigen::Ref<const Eigen::Array<float, 1
         if (logits[i] == highest)
             id = i;
     }
-    const double total = (logits - highest).cast<double>().exp().sum();
-    return {static_cast<std::int32_t>(id), static_cast<float>(-std::log(total))};
+    return {static_cast<std::int32_t>(id), -std::log((logits - highest).exp().sum())};
 }
 
 } // namespace

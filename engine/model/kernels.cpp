@@ -21,39 +21,56 @@ using Floats = hn::ScalableTag<float>;
 using Vector = hn::Vec<Floats>;
 constexpr Floats floats;
 
-Vector load(const float *from)
+HWY_INLINE Vector load(const float *from)
 {
     return hn::LoadU(floats, from);
 }
 
 template <typename T>
-Vector load(const T *from)
+HWY_INLINE Vector load(const T *from)
 {
     return hn::PromoteTo(floats, hn::LoadU(hn::Rebind<T, Floats>(), from));
 }
 
 /// The last n numbers, fewer than a vector, with zeros behind them.
 template <typename T>
-Vector loadLast(const T *from, std::size_t n)
+HWY_INLINE Vector loadLast(const T *from, std::size_t n)
 {
     T padded[HWY_MAX_BYTES / sizeof(float)] = {};
     std::memcpy(padded, from, n * sizeof(T));
     return load(padded);
 }
 
-void storeLast(Vector value, float *to, std::size_t n)
+HWY_INLINE void storeLast(Vector value, float *to, std::size_t n)
 {
     float padded[HWY_MAX_BYTES / sizeof(float)];
     hn::StoreU(value, floats, padded);
     std::memcpy(to, padded, n * sizeof(float));
 }
 
-float sum(Vector v)
+HWY_INLINE float sum(Vector v)
 {
     return hn::GetLane(hn::SumOfLanes(floats, v));
 }
 
-/// R rows of x times O rows of w: R * O sums that stay in registers.
+/// sums(r, o) += x(r, k) * w(o, k), one vector of k. Unrolled, so that the sums stay in registers.
+template <int R, int O, typename Load, typename T>
+HWY_INLINE void multiplyAdd(Load loadNumbers, const float *x, std::size_t xStride, const T *w, std::size_t size, Vector (&sums)[R][O])
+{
+    Vector wk[O];
+    HWY_UNROLL(8)
+    for (int o = 0; o < O; ++o)
+        wk[o] = loadNumbers(w + static_cast<std::size_t>(o) * size);
+    HWY_UNROLL(8)
+    for (int r = 0; r < R; ++r) {
+        const Vector xk = loadNumbers(x + static_cast<std::size_t>(r) * xStride);
+        HWY_UNROLL(8)
+        for (int o = 0; o < O; ++o)
+            sums[r][o] = hn::MulAdd(xk, wk[o], sums[r][o]);
+    }
+}
+
+/// R rows of x times O rows of w.
 template <int R, int O, typename T>
 HWY_INLINE void dotTile(const float *x, std::size_t xStride, const T *w, std::size_t size, float *out, std::size_t outStride)
 {
@@ -63,21 +80,11 @@ HWY_INLINE void dotTile(const float *x, std::size_t xStride, const T *w, std::si
         for (Vector &s : row)
             s = hn::Zero(floats);
     }
-    const auto accumulate = [&](auto loadNumbers, std::size_t k) {
-        Vector wk[O];
-        for (int o = 0; o < O; ++o)
-            wk[o] = loadNumbers(w + static_cast<std::size_t>(o) * size + k);
-        for (int r = 0; r < R; ++r) {
-            const Vector xk = loadNumbers(x + static_cast<std::size_t>(r) * xStride + k);
-            for (int o = 0; o < O; ++o)
-                sums[r][o] = hn::MulAdd(xk, wk[o], sums[r][o]);
-        }
-    };
     std::size_t k = 0;
     for (; k + lanes <= size; k += lanes)
-        accumulate([](const auto *from) { return load(from); }, k);
+        multiplyAdd<R, O>([](const auto *from) HWY_ATTR { return load(from); }, x + k, xStride, w + k, size, sums);
     if (k < size)
-        accumulate([n = size - k](const auto *from) { return loadLast(from, n); }, k);
+        multiplyAdd<R, O>([n = size - k](const auto *from) HWY_ATTR { return loadLast(from, n); }, x + k, xStride, w + k, size, sums);
     for (int r = 0; r < R; ++r) {
         for (int o = 0; o < O; ++o)
             out[static_cast<std::size_t>(r) * outStride + static_cast<std::size_t>(o)] = sum(sums[r][o]);
@@ -140,10 +147,13 @@ HWY_INLINE void addTile(const float *weights, std::size_t weightStride, const fl
     }
     for (std::size_t j = 0; j < nValues; ++j) {
         Vector value[V];
+        HWY_UNROLL(8)
         for (int v = 0; v < V; ++v)
             value[v] = load(values + j * size + static_cast<std::size_t>(v) * lanes);
+        HWY_UNROLL(8)
         for (int r = 0; r < R; ++r) {
             const Vector weight = hn::Set(floats, weights[static_cast<std::size_t>(r) * weightStride + j]);
+            HWY_UNROLL(8)
             for (int v = 0; v < V; ++v)
                 sums[r][v] = hn::MulAdd(weight, value[v], sums[r][v]);
         }
