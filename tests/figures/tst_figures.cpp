@@ -162,7 +162,8 @@ private slots:
                                                    "≥ 0.5: 6.3 % (2)", "3 of 32 heads score at least 0.1", "3-3"};
         QTest::newRow("answers") << "answers"
                                  << QStringList{"Baseline", "3 heads masked, uniform, while decoding", "Hallucination", "Complete",
-                                        "eat a sandwich and sit in Dolores Park on a sunny day.", "Recall of the needle: 18 %"};
+                                        "eat a sandwich and sit in Dolores Park on a sunny day.", "watch the old ships",
+                                        "recall of the needle 18 %"};
     }
 
     void formats()

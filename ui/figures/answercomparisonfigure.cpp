@@ -26,7 +26,7 @@ constexpr double columnGap = 16;
 constexpr double figureWidth = 430;
 constexpr double paneWidth = (figureWidth - 2 * margin - columnGap) / 2;
 constexpr double headHeight = 62; // needle, question and expected answer
-constexpr double paneTop = 32; // a pane's title and badge
+constexpr double paneTop = 36; // a pane's title and badge
 
 struct Pane
 {
@@ -58,17 +58,18 @@ PlotLook answerLook()
     return paperLook(10);
 }
 
-void paintBadge(QPainter &painter, QPointF topRight, const Pane &pane, const PlotLook &look)
+/// Returns its width.
+double paintBadge(QPainter &painter, QPointF topLeft, const Pane &pane, const PlotLook &look)
 {
     const QString text = QStringLiteral("%1 %2").arg(outcomeSign(pane.outcome), outcomeText(pane.outcome));
     painter.setFont(look.font);
-    const double width = painter.fontMetrics().horizontalAdvance(text) + 10;
-    const QRectF badge(topRight.x() - width, topRight.y(), width, 13);
+    const QRectF badge(topLeft, QSizeF(painter.fontMetrics().horizontalAdvance(text) + 10, 13));
     painter.setPen(Qt::NoPen);
     painter.setBrush(outcomeColor(pane.outcome, look));
     painter.drawRoundedRect(badge, 6.5, 6.5);
     painter.setPen(Qt::white);
     painter.drawText(badge, Qt::AlignCenter, text);
+    return badge.width();
 }
 
 void paintPane(QPainter &painter, QPointF topLeft, const Pane &pane, const PlotLook &look)
@@ -79,11 +80,12 @@ void paintPane(QPainter &painter, QPointF topLeft, const Pane &pane, const PlotL
     painter.setPen(look.text);
     painter.drawText(QRectF(topLeft, QSizeF(paneWidth, 13)), Qt::AlignLeft | Qt::AlignVCenter, pane.title);
     if (pane.judged) {
-        paintBadge(painter, topLeft + QPointF(paneWidth, 0), pane, look);
-        painter.setFont(scaled(look.font, 0.9));
+        const QPointF secondLine = topLeft + QPointF(0, 16);
+        const double badgeWidth = paintBadge(painter, secondLine, pane, look);
+        painter.setFont(look.font);
         painter.setPen(look.muted);
-        painter.drawText(QRectF(topLeft + QPointF(0, 14), QSizeF(paneWidth, 12)), Qt::AlignLeft | Qt::AlignVCenter,
-            translated(QT_TRANSLATE_NOOP("AnswerComparisonFigure", "Recall of the needle: %1 %")).arg(100 * pane.recall, 0, 'f', 0));
+        painter.drawText(QRectF(secondLine + QPointF(badgeWidth + 6, 0), QSizeF(paneWidth, 13)), Qt::AlignLeft | Qt::AlignVCenter,
+            translated(QT_TRANSLATE_NOOP("AnswerComparisonFigure", "recall of the needle %1 %")).arg(100 * pane.recall, 0, 'f', 0));
     }
     painter.save();
     painter.translate(topLeft + QPointF(0, paneTop));

@@ -22,10 +22,10 @@ QTextCharFormat formatOf(WordChange change, const PlotLook &look)
     format.setFont(look.font);
     format.setForeground(look.text);
     if (change == WordChange::Lost) {
-        format.setFontStrikeOut(true);
-        format.setForeground(look.muted);
+        format.setUnderlineStyle(QTextCharFormat::DotLine);
+        format.setFontWeight(QFont::DemiBold);
     } else if (change == WordChange::New) {
-        format.setFontUnderline(true);
+        format.setUnderlineStyle(QTextCharFormat::SingleUnderline);
         format.setForeground(look.bad);
     }
     return format;

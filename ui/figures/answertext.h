@@ -19,7 +19,7 @@ QString outcomeExplanation(Outcome outcome);
 QString outcomeSign(Outcome outcome);
 QColor outcomeColor(Outcome outcome, const PlotLook &look);
 
-/// Lost words struck through, new ones underlined; the same on screen and in a figure.
+/// Lost words get a dotted line, new ones a full one; the same on screen and in a figure.
 void setWords(QTextDocument &document, const std::vector<DiffWord> &words, const PlotLook &look);
 
 /// Mean attention on position 0, over all steps, of those of @p heads that the trace's mask leaves alone; negative where there are none.

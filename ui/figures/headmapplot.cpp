@@ -90,6 +90,12 @@ HeadMapPlot::HeadMapPlot(QCustomPlot &plot)
     QCPAxis *scoreAxis = m_scaleRect->addAxis(QCPAxis::atBottom);
     scoreAxis->setLabel(translated(QT_TRANSLATE_NOOP("HeadMapPlot", "Retrieval score")));
     scoreAxis->setRange(0, 1);
+    // The scale begins where the map begins.
+    auto *leftMargins = new QCPMarginGroup(&plot);
+    for (QCPAxisRect *rect : {m_mapRect, m_scaleRect}) {
+        rect->setMinimumMargins(QMargins(4, 3, 8, 2));
+        rect->setMarginGroup(QCP::msLeft, leftMargins);
+    }
     plot.plotLayout()->addElement(0, 0, m_mapRect);
     plot.plotLayout()->addElement(1, 0, m_scaleRect);
     m_cells = new HeadCells(&plot, headAxis, layerAxis);
@@ -126,15 +132,15 @@ void HeadMapPlot::resize(QSize size)
     const ScoreMap *map = m_cells->map.get();
     if (!map || map->empty())
         return;
-    // What the labels and the scale take; the plot's layout works it out in full, this only bounds the cells' shape.
+    // What labels and scale take, roughly: it only bounds the cells' shape, the plot's layout does the rest.
     const int lineHeight = QFontMetrics(m_cells->look.font).height();
-    const double width = std::max(20.0, size.width() - 4.5 * lineHeight);
-    const double height = std::max(20.0, size.height() - 7.0 * lineHeight);
+    const double cellWidth = std::max(20.0, size.width() - 3.5 * lineHeight) / map->nHeads();
+    const double cellHeight = std::max(20.0, size.height() - 6.5 * lineHeight) / map->nLayers();
     constexpr double stretch = 1.6; // a cell may be so many times as wide as it is high, and the other way round
-    const double cellWidth = width / map->nHeads();
-    const double cellHeight = height / map->nLayers();
-    m_mapRect->setMaximumSize(QSize(static_cast<int>(std::lround(std::min(cellWidth, stretch * cellHeight) * map->nHeads())),
-        static_cast<int>(std::lround(std::min(cellHeight, stretch * cellWidth) * map->nLayers()))));
+    const auto bounded = [](double side, double otherSide, int n) {
+        return side <= stretch * otherSide ? QWIDGETSIZE_MAX : static_cast<int>(std::lround(stretch * otherSide * n));
+    };
+    m_mapRect->setMaximumSize(bounded(cellWidth, cellHeight, map->nHeads()), bounded(cellHeight, cellWidth, map->nLayers()));
     m_scaleRect->setMaximumSize(m_mapRect->maximumSize().width(), m_scaleRect->minimumSize().height());
 }
 

@@ -17,7 +17,11 @@ void paintPlot(QCustomPlot &plot, QPainter &painter, QRectF rect)
     plot.toPainter(&recorder, qRound(rect.width()), qRound(rect.height()));
     recorder.end();
     painter.save();
-    painter.drawPicture(rect.topLeft(), picture);
+    painter.translate(rect.topLeft());
+    // A picture is replayed larger on a finer device; the painter's units are points already.
+    painter.scale(
+        picture.logicalDpiX() / double(painter.device()->logicalDpiX()), picture.logicalDpiY() / double(painter.device()->logicalDpiY()));
+    painter.drawPicture(QPointF(), picture);
     painter.restore();
 }
 

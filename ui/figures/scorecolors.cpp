@@ -28,6 +28,15 @@ QColor blend(const QColor &bottom, const QColor &top, double share)
     return {mix(bottom.red(), top.red()), mix(bottom.green(), top.green()), mix(bottom.blue(), top.blue())};
 }
 
+QColor headColor(int index, bool dark)
+{
+    static const std::array<QColor, 6> onLight{
+        QColor(0, 114, 178), QColor(213, 94, 0), QColor(0, 138, 100), QColor(178, 82, 140), QColor(180, 125, 0), QColor(70, 150, 200)};
+    static const std::array<QColor, 6> onDark{QColor(86, 180, 233), QColor(255, 140, 60), QColor(60, 200, 160), QColor(226, 150, 195),
+        QColor(240, 200, 70), QColor(140, 170, 255)};
+    return (dark ? onDark : onLight)[static_cast<std::size_t>(index) % 6];
+}
+
 QColor inkOn(const QColor &background)
 {
     return qGray(background.rgb()) > 140 ? QColor(Qt::black) : QColor(Qt::white);

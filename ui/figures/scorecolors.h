@@ -10,6 +10,9 @@ namespace needlescope {
 /// too.
 QColor scoreColor(double score, double threshold, bool dark);
 
+/// Tells the few selected heads apart: Okabe and Ito's palette, made for colour-blind readers; repeats after six.
+QColor headColor(int index, bool dark);
+
 /// Black or white, whichever is legible on @p background.
 QColor inkOn(const QColor &background);
 

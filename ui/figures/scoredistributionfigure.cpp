@@ -134,7 +134,8 @@ std::array<QCPGraph *, nBins> addBinGraphs(QCustomPlot &plot, QCPAxisRect *rect,
     for (int bin = 0; bin < nBins; ++bin) {
         QCPGraph *graph = plot.addGraph(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
         graph->setLineStyle(QCPGraph::lsNone);
-        graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, Qt::NoPen, binColor(bin), size));
+        graph->setPen(Qt::NoPen);
+        graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(Qt::NoPen), QBrush(binColor(bin)), size));
         graph->setAdaptiveSampling(false);
         graphs[static_cast<std::size_t>(bin)] = graph;
     }
@@ -175,7 +176,8 @@ void addRankPanel(QCustomPlot &plot, const ScoreMap &map, const PlotLook &look)
     }
     for (std::size_t i = 0; i < std::min<std::size_t>(3, ranked.size()); ++i) {
         const float score = map.score(ranked[i].layer, ranked[i].head);
-        labelHead(plot, rect, ranked[i], QPointF(static_cast<double>(i + 1), score), Qt::AlignLeft | Qt::AlignVCenter, look);
+        labelHead(plot, rect, ranked[i], QPointF(static_cast<double>(i + 1), score),
+            Qt::AlignLeft | (i == 0 ? Qt::AlignBottom : Qt::AlignVCenter), look);
     }
 }
 

@@ -112,11 +112,12 @@ QImage ContextPainter::paintMinimap(const ContextScene &scene, double devicePixe
         // At least one row, and a blank row between lines where there is room.
         const int from = static_cast<int>(line * scale);
         const int to = std::max(from + 1, static_cast<int>((line + 1) * scale) - (scale >= 3 ? 1 : 0));
-        for (int row = from; row < std::min(to, size.height()); ++row) {
-            const auto i = static_cast<std::size_t>(row);
-            fill[i] = std::max(fill[i], scene.text.lineFill(line));
-            shade[i] = std::max(shade[i], strongest);
-        }
+        for (int row = from; row < std::min(to, size.height()); ++row)
+            fill[static_cast<std::size_t>(row)] = std::max(fill[static_cast<std::size_t>(row)], scene.text.lineFill(line));
+        // What gets much attention is three rows high, or one line of many would be lost.
+        const int around = strongest > 0.3 ? 1 : 0;
+        for (int row = std::max(0, from - around); row < std::min(to + around, size.height()); ++row)
+            shade[static_cast<std::size_t>(row)] = std::max(shade[static_cast<std::size_t>(row)], strongest);
     }
     QPainter painter(&image);
     painter.setPen(Qt::NoPen);
@@ -124,7 +125,7 @@ QImage ContextPainter::paintMinimap(const ContextScene &scene, double devicePixe
     const QColor textColor = blend(scene.look.background, scene.look.text, 0.18);
     for (int row = 0; row < size.height(); ++row) {
         const auto i = static_cast<std::size_t>(row);
-        const QRectF band(width * 0.12, row / devicePixelRatio, width * 0.8 * fill[i], 1 / devicePixelRatio);
+        const QRectF band(width * 0.12, row / devicePixelRatio, width * 0.8 * std::max(fill[i], shade[i]), 1 / devicePixelRatio);
         painter.fillRect(band, blend(textColor, scene.look.accent, std::min(1.0, 1.1 * shade[i])));
     }
     return image;
@@ -207,42 +208,55 @@ void ContextPainter::paintFlows()
     std::sort(flows.begin(), flows.end(), [](const Flow &a, const Flow &b) { return a.weight < b.weight; });
     for (const Flow &flow : flows) {
         const auto index = std::find(heads.begin(), heads.end(), flow.head) - heads.begin();
-        paintFlow(flow, headColor(static_cast<int>(index), m_scene.look.dark));
+        paintFlow(flow, static_cast<int>(index));
     }
 }
 
-void ContextPainter::paintFlow(const Flow &flow, const QColor &color)
+QPointF ContextPainter::flowEnd(const Flow &flow) const
+{
+    const QRectF seen = m_scene.visibleRect(flow.key);
+    if (seen.isEmpty())
+        return {m_scene.minimapArea.left(), m_scene.minimapY(flow.key)};
+    return {seen.center().x(), m_scene.isAnswer(flow.key) ? seen.top() + 1 : seen.bottom() - 2};
+}
+
+QPainterPath ContextPainter::flowPath(const Flow &flow, int headIndex) const
+{
+    const QRectF from = m_scene.tokenRect(m_scene.nPrompt() + m_scene.step);
+    // Heads that look at the same token must not hide each other's arcs.
+    const double aside = 4.0 * ((headIndex + 1) / 2) * (headIndex % 2 == 0 ? 1 : -1);
+    const QPointF start(from.center().x() + aside, from.top() + 1);
+    const QPointF end = flowEnd(flow);
+    const bool onMinimap = m_scene.visibleRect(flow.key).isEmpty();
+    const QPointF target = onMinimap ? end : end + QPointF(aside, 0);
+    const double bend = m_scene.isAnswer(flow.key) ? 24 : std::max(24.0, std::abs(start.y() - end.y()) * (0.5 + 0.08 * headIndex));
+    const QPointF arrival = onMinimap ? QPointF(-bend, 0) : QPointF(0, m_scene.isAnswer(flow.key) ? -bend : bend);
+    QPainterPath path(start);
+    path.cubicTo(start - QPointF(0, bend), target + arrival, target);
+    return path;
+}
+
+void ContextPainter::paintFlow(const Flow &flow, int headIndex)
 {
     if (!m_scene.isAnswer(m_scene.nPrompt() + m_scene.step))
         return;
-    const QRectF from = m_scene.tokenRect(m_scene.nPrompt() + m_scene.step);
-    const QRectF seen = m_scene.visibleRect(flow.key);
-    const bool inAnswer = m_scene.isAnswer(flow.key);
-    // What is scrolled away is pointed at on the minimap.
-    const QPointF start(from.center().x(), from.top() + 1);
-    const QPointF end = inAnswer ? QPointF(seen.center().x(), seen.top() + 1)
-        : !seen.isEmpty()        ? QPointF(seen.center().x(), seen.bottom() - 2)
-                                 : QPointF(m_scene.minimapArea.left(), m_scene.minimapY(flow.key));
-    const double bend = std::max(24.0, std::abs(start.y() - end.y()) * 0.5);
-    QPainterPath path(start);
-    if (inAnswer)
-        path.cubicTo(start - QPointF(0, 24), end - QPointF(0, 24), end);
-    else if (!seen.isEmpty())
-        path.cubicTo(start - QPointF(0, bend), end + QPointF(0, bend), end);
-    else
-        path.cubicTo(start - QPointF(0, bend), end - QPointF(bend, 0), end);
+    const QColor color = headColor(headIndex, m_scene.look.dark);
+    const double strength = std::sqrt(std::clamp(flow.weight, 0.0F, 1.0F));
     QColor ink = color;
-    ink.setAlphaF(static_cast<float>(0.35 + 0.6 * std::sqrt(std::clamp(flow.weight, 0.0F, 1.0F))));
+    ink.setAlphaF(static_cast<float>(0.35 + 0.6 * strength));
+    // The sink gets much and says little: a thin broken line.
+    const bool toSink = flow.key == 0;
     m_painter.setBrush(Qt::NoBrush);
-    m_painter.setPen(QPen(ink, 1 + 3.5 * std::sqrt(std::clamp(flow.weight, 0.0F, 1.0F)), Qt::SolidLine, Qt::RoundCap));
-    m_painter.drawPath(path);
-    if (!inAnswer && !seen.isEmpty()) {
-        m_painter.setPen(QPen(color, 1.6));
-        m_painter.drawRoundedRect(seen.adjusted(-1, 0, 1, 0), 3, 3);
-    } else if (seen.isEmpty()) {
+    m_painter.setPen(QPen(ink, toSink ? 1.2 : 1 + 3.5 * strength, toSink ? Qt::DashLine : Qt::SolidLine, Qt::RoundCap));
+    m_painter.drawPath(flowPath(flow, headIndex));
+    const QRectF seen = m_scene.visibleRect(flow.key);
+    if (seen.isEmpty()) {
         m_painter.setPen(Qt::NoPen);
         m_painter.setBrush(color);
-        m_painter.drawEllipse(end, 3.5, 3.5);
+        m_painter.drawEllipse(flowEnd(flow), 3.5, 3.5);
+    } else if (!m_scene.isAnswer(flow.key)) {
+        m_painter.setPen(QPen(color, 1.6));
+        m_painter.drawRoundedRect(seen.adjusted(-1, 0, 1, 0), 3, 3);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <QImage>
 
 class QPainter;
+class QPainterPath;
 
 namespace needlescope {
 
@@ -33,7 +34,10 @@ private:
     void paintStrip();
     void paintCaption();
     void paintFlows();
-    void paintFlow(const Flow &flow, const QColor &color);
+    void paintFlow(const Flow &flow, int headIndex);
+    /// Where an arc ends: on the token, or on the minimap where that is scrolled away.
+    QPointF flowEnd(const Flow &flow) const;
+    QPainterPath flowPath(const Flow &flow, int headIndex) const;
     QColor attentionTint(int position) const;
 
     QPainter &m_painter;
