@@ -59,7 +59,7 @@ at::Tensor PromptAttention::attend(int layer, at::Tensor queries, const at::Tens
     m_backend.store(cache, m_first, keys, values);
     at::Tensor outputs;
     if (m_weights != nullptr)
-        std::tie(outputs, m_weights->emplace_back()) = attendPlainly(queries, cache, m_first, m_shape);
+        std::tie(outputs, m_weights->emplace_back()) = attendPlainly(m_backend, queries, cache, m_first, m_shape);
     else
         outputs = m_backend.attendPrompt(queries, cache, m_first, m_shape);
     m_mask.afterAttention(layer, outputs);

@@ -41,12 +41,6 @@ Rotation Backend::rotation(const RotationTable &table, std::int64_t rows) const
     return {place(table.cosines), place(table.sines)};
 }
 
-KeyValues Backend::emptyKeyValues(HeadShape shape, int capacity) const
-{
-    const auto make = [&] { return at::empty({shape.nKvHeads, capacity, shape.dHead}, options()); };
-    return {make(), make()};
-}
-
 at::Tensor tensorOf(const TensorView &view)
 {
     const auto type = view.dtype == "F32" ? at::kFloat
@@ -64,13 +58,15 @@ at::Tensor tensorOf(const TensorView &view)
     return copy;
 }
 
-std::pair<at::Tensor, at::Tensor> attendPlainly(const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape)
+std::pair<at::Tensor, at::Tensor> attendPlainly(
+    const Backend &backend, const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape)
 {
     const std::int64_t rows = queries.size(0);
     const std::int64_t nKeys = first + rows;
     const auto [nHeads, nKvHeads, dHead] = shape;
     const at::Tensor q = queries.view({rows, nKvHeads, shape.headsPerGroup(), dHead}).permute({1, 2, 0, 3}).reshape({nKvHeads, -1, dHead});
-    at::Tensor scores = at::bmm(q, keyValues.keys.narrow(1, 0, nKeys).transpose(1, 2)).to(at::kFloat).mul_(shape.scale());
+    at::Tensor scores
+        = at::bmm(q, backend.plainKeys(keyValues, static_cast<int>(nKeys)).transpose(1, 2)).to(at::kFloat).mul_(shape.scale());
     scores = scores.view({nHeads, rows, nKeys});
     const at::Tensor key = at::arange(nKeys, scores.options().dtype(at::kLong));
     const at::Tensor query = at::arange(first, nKeys, key.options()).unsqueeze(1);

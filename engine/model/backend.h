@@ -26,11 +26,11 @@ struct Rotation
     at::Tensor sines;
 };
 
-/// Of one layer, (nKvHeads, capacity, dHead), keys rotated.
+/// Of one layer; keys are rotated. How keys lie in memory is the backend's own business.
 struct KeyValues
 {
     at::Tensor keys;
-    at::Tensor values;
+    at::Tensor values; ///< (nKvHeads, capacity, dHead)
 };
 
 /// A filled part of a KeyValues.
@@ -90,8 +90,16 @@ public:
     virtual void rotate(at::Tensor &heads, const Rotation &rotation, int dHead) const = 0;
     virtual at::Tensor gated(at::Tensor gate, const at::Tensor &up) const = 0; ///< silu(gate) * up
 
+    virtual KeyValues emptyKeyValues(HeadShape shape, int capacity) const = 0;
+
     /// Puts @p keys and @p values, (rows, nKvHeads * dHead), at positions first, first + 1, ...
     virtual void store(KeyValues &to, int first, const at::Tensor &keys, const at::Tensor &values) const = 0;
+
+    /// Copies the first @p size positions.
+    virtual void copy(KeyValues &to, const KeyValues &from, int size) const = 0;
+
+    /// The first @p size keys, (nKvHeads, size, dHead).
+    virtual at::Tensor plainKeys(const KeyValues &keyValues, int size) const = 0;
 
     /// Causal attention of the queries of positions first, first + 1, ... (rows, nHeads * dHead) on all keys up to their own.
     virtual at::Tensor attendPrompt(const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape) const = 0;
@@ -109,7 +117,6 @@ public:
     /// Activations and caches are made with these.
     virtual at::TensorOptions options() const = 0;
     Rotation rotation(const RotationTable &table, std::int64_t rows) const;
-    KeyValues emptyKeyValues(HeadShape shape, int capacity) const;
 
     /// Rows of one batch whose results are the same as alone.
     virtual std::size_t stepRows() const = 0;
@@ -117,7 +124,8 @@ public:
 
 /// The whole map at once, in torch's operations on any device: the yardstick of the fast paths. Returns outputs (rows, nHeads * dHead) and
 /// weights (nHeads, rows, first + rows).
-std::pair<at::Tensor, at::Tensor> attendPlainly(const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape);
+std::pair<at::Tensor, at::Tensor> attendPlainly(
+    const Backend &backend, const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape);
 
 std::unique_ptr<const Backend> makeCpuBackend(int threads);
 std::unique_ptr<const Backend> makeTorchBackend(at::Device device, at::ScalarType type);

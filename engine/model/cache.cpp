@@ -70,8 +70,7 @@ void Branch::Data::reserve(const Backend &backend, HeadShape shape, int nLayers)
             = std::exchange(queries[layer], at::empty({capacity, std::int64_t(shape.nHeads) * shape.dHead}, backend.options()));
         if (nSteps == 0)
             continue;
-        tail[layer].keys.narrow(1, 0, nSteps).copy_(old.keys);
-        tail[layer].values.narrow(1, 0, nSteps).copy_(old.values);
+        backend.copy(tail[layer], old, nSteps);
         queries[layer].narrow(0, 0, nSteps).copy_(oldQueries);
     }
 }

@@ -12,21 +12,26 @@ namespace needlescope {
 namespace {
 
 constexpr std::size_t promptRows = 64; ///< queries of a prefill tile
-constexpr std::size_t keyBlock = 512; ///< keys of a prefill tile: its 64 x 512 scores stay in the second-level cache
+constexpr std::size_t keyBlock = 8 * keyPack; ///< keys of a prefill tile: its 64 x 512 scores stay in the second-level cache
 constexpr std::size_t stepQueries = 32; ///< queries of a decoding task
 
-/// Keys or values of one KV head.
-const float *ofHead(const float *data, const CpuKeys &keys, std::size_t kvHead, std::size_t dHead)
+const float *valuesOf(const CpuKeys &keys, std::size_t kvHead, std::size_t position, std::size_t dHead)
 {
-    return data + kvHead * keys.capacity * dHead;
+    return keys.values + kvHead * keys.valueStride + position * dHead;
 }
 
-/// scores(i, j) = queries(i, :) . keys(j, :) for j in [begin, end).
+/// scores(i, j) = queries(i, :) . keys(j, :) for j in [begin, end), begin being a multiple of keyPack. Whole packs are written: the numbers
+/// behind the last score are scratch.
 void scoresOf(const float *queries, std::size_t nQueries, const CpuKeys &keys, std::size_t kvHead, std::size_t dHead, std::size_t begin,
     std::size_t end, float *scores, std::size_t stride)
 {
-    const kernels::WeightRows rows{ofHead(keys.keys, keys, kvHead, dHead) + begin * dHead, kernels::WeightType::F32, dHead};
-    kernels::dotRows(queries, nQueries, dHead, rows, 0, end - begin, scores, stride);
+    for (std::size_t first = begin; first < end; first += keyPack) {
+        const float *pack = keys.keys + kvHead * keys.keyStride + first * dHead;
+        float *out = scores + (first - begin);
+        for (std::size_t i = 0; i < nQueries; ++i)
+            std::fill_n(out + i * stride, keyPack, 0.0F);
+        kernels::addWeighted(queries, nQueries, dHead, pack, dHead, keyPack, out, stride);
+    }
 }
 
 RowSummary summarize(const float *weights, std::size_t n, TokenSpan needle)
@@ -93,8 +98,7 @@ void attendPromptTile(const float *queries, float *out, std::size_t row, std::si
                 running[i].add(mine, visible, shape.scale(), z.data() + i * dHead, dHead);
             std::fill(mine + visible, mine + (end - begin), 0.0F);
         }
-        kernels::addWeighted(scores.data(), nQueries, keyBlock, ofHead(keys.values, keys, kvHead, dHead) + begin * dHead, end - begin,
-            dHead, z.data(), dHead);
+        kernels::addWeighted(scores.data(), nQueries, keyBlock, valuesOf(keys, kvHead, begin, dHead), end - begin, dHead, z.data(), dHead);
     }
     for (std::size_t i = 0; i < nQueries; ++i)
         kernels::multiply(z.data() + i * dHead, dHead, 1.0F / running[i].total);
@@ -128,7 +132,7 @@ void attendStepGroup(std::span<const CpuStepRow> group, std::size_t kvHead, Head
     std::vector<float> q(nQueries * dHead);
     std::vector<float> z(nQueries * dHead);
     for (std::size_t i = 0; i < group.size(); ++i) {
-        stride = std::max(stride, prompt.size + group[i].tail.size);
+        stride = std::max(stride, prompt.size + group[i].tail.size + keyPack);
         std::copy_n(group[i].query + offset, nHeads * dHead, q.data() + i * nHeads * dHead);
     }
     std::vector<float> weights(nQueries * stride);
@@ -138,17 +142,17 @@ void attendStepGroup(std::span<const CpuStepRow> group, std::size_t kvHead, Head
         const CpuStepRow &row = group[i];
         const std::size_t nKeys = prompt.size + row.tail.size;
         float *const mine = weights.data() + i * nHeads * stride;
+        // What the prompt's last pack wrote too much lies where the tail's scores come now.
         scoresOf(q.data() + i * nHeads * dHead, nHeads, row.tail, kvHead, dHead, 0, row.tail.size, mine + prompt.size, stride);
         for (std::size_t h = 0; h < nHeads; ++h) {
             kernels::softmax(mine + h * stride, nKeys, shape.scale());
             row.summaries[kvHead * nHeads + h] = summarize(mine + h * stride, nKeys, row.needle);
         }
     }
-    kernels::addWeighted(
-        weights.data(), nQueries, stride, ofHead(prompt.values, prompt, kvHead, dHead), prompt.size, dHead, z.data(), dHead);
+    kernels::addWeighted(weights.data(), nQueries, stride, valuesOf(prompt, kvHead, 0, dHead), prompt.size, dHead, z.data(), dHead);
     for (std::size_t i = 0; i < group.size(); ++i) {
         const CpuKeys &tail = group[i].tail;
-        kernels::addWeighted(weights.data() + i * nHeads * stride + prompt.size, nHeads, stride, ofHead(tail.values, tail, kvHead, dHead),
+        kernels::addWeighted(weights.data() + i * nHeads * stride + prompt.size, nHeads, stride, valuesOf(tail, kvHead, 0, dHead),
             tail.size, dHead, z.data() + i * nHeads * dHead, dHead);
         std::copy_n(z.data() + i * nHeads * dHead, nHeads * dHead, group[i].out + offset);
     }
@@ -157,8 +161,8 @@ void attendStepGroup(std::span<const CpuStepRow> group, std::size_t kvHead, Head
 void attendRow(const float *query, const CpuKeys &prompt, const CpuKeys &tail, std::size_t kvHead, HeadShape shape, float *weights)
 {
     const auto dHead = static_cast<std::size_t>(shape.dHead);
-    scoresOf(query, 1, prompt, kvHead, dHead, 0, prompt.size, weights, prompt.size);
-    scoresOf(query, 1, tail, kvHead, dHead, 0, tail.size, weights + prompt.size, tail.size);
+    scoresOf(query, 1, prompt, kvHead, dHead, 0, prompt.size, weights, 0);
+    scoresOf(query, 1, tail, kvHead, dHead, 0, tail.size, weights + prompt.size, 0);
     kernels::softmax(weights, prompt.size + tail.size, shape.scale());
 }
 

@@ -5,12 +5,16 @@
 
 namespace needlescope {
 
-/// Keys and values of all KV heads in memory, (nKvHeads, capacity, dHead), @p size positions filled.
+/// Keys lie in packs of this many positions, each pack transposed: a query's products with a pack need no sums across a vector.
+inline constexpr std::size_t keyPack = 64;
+
+/// Keys and values of all KV heads in memory, @p size positions filled.
 struct CpuKeys
 {
-    const float *keys = nullptr;
-    const float *values = nullptr;
-    std::size_t capacity = 0;
+    const float *keys = nullptr; ///< (nKvHeads, packs, dHead, keyPack)
+    const float *values = nullptr; ///< (nKvHeads, capacity, dHead)
+    std::size_t keyStride = 0; ///< from one KV head to the next
+    std::size_t valueStride = 0;
     std::size_t size = 0;
 };
 
@@ -38,7 +42,7 @@ std::vector<std::span<const CpuStepRow>> stepGroups(std::vector<CpuStepRow> &row
 /// One decoding step of the query heads of one KV head: the shared prompt's keys are read once for all rows of the group.
 void attendStepGroup(std::span<const CpuStepRow> group, std::size_t kvHead, HeadShape shape);
 
-/// Attention weights of one query over prompt and tail.
+/// Attention weights of one query over prompt and tail. @p weights has room for keyPack numbers more, which are scratch.
 void attendRow(const float *query, const CpuKeys &prompt, const CpuKeys &tail, std::size_t kvHead, HeadShape shape, float *weights);
 
 } // namespace needlescope

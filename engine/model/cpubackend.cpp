@@ -20,6 +20,8 @@ constexpr std::int64_t threadWork = 1 << 19;
 /// Up to this many rows our own loops are used; beyond, BLAS.
 constexpr std::int64_t fewRows = 128;
 
+constexpr auto packSize = static_cast<std::int64_t>(keyPack);
+
 /// Weights that are widened at once for BLAS: 2 MB of float32, which stay in the second-level cache.
 constexpr std::int64_t tileNumbers = 1 << 19;
 
@@ -38,8 +40,9 @@ kernels::WeightRows rowsOf(const at::Tensor &matrix)
 
 CpuKeys cpuKeys(const Keys &keys)
 {
-    return {keys.of->keys.data_ptr<float>(), keys.of->values.data_ptr<float>(), static_cast<std::size_t>(keys.of->keys.size(1)),
-        static_cast<std::size_t>(keys.size)};
+    const at::Tensor &values = keys.of->values;
+    return {keys.of->keys.data_ptr<float>(), values.data_ptr<float>(), static_cast<std::size_t>(keys.of->keys.stride(0)),
+        static_cast<std::size_t>(values.stride(0)), static_cast<std::size_t>(keys.size)};
 }
 
 /// float32 activations, weights in the file's type, our own loops; BLAS for products of many rows.
@@ -119,18 +122,41 @@ public:
         return gate;
     }
 
+    KeyValues emptyKeyValues(HeadShape shape, int capacity) const override
+    {
+        const std::int64_t packs = (capacity + packSize - 1) / packSize;
+        return {at::zeros({shape.nKvHeads, packs, shape.dHead, packSize}, at::kFloat),
+            at::empty({shape.nKvHeads, capacity, shape.dHead}, at::kFloat)};
+    }
+
     void store(KeyValues &to, int first, const at::Tensor &keys, const at::Tensor &values) const override
     {
-        const auto put = [&](const at::Tensor &cache, const at::Tensor &rows) {
-            const std::int64_t dHead = cache.size(2);
-            const float *from = rows.data_ptr<float>();
-            for (std::int64_t row = 0; row < rows.size(0); ++row) {
-                for (std::int64_t head = 0; head < cache.size(0); ++head, from += dHead)
-                    std::copy_n(from, dHead, cache.data_ptr<float>() + (head * cache.size(1) + first + row) * dHead);
+        const std::int64_t dHead = to.values.size(2);
+        const std::int64_t capacity = to.values.size(1);
+        const std::int64_t packs = to.keys.size(1);
+        const float *key = keys.data_ptr<float>();
+        const float *value = values.data_ptr<float>();
+        for (std::int64_t position = first; position < first + keys.size(0); ++position) {
+            for (std::int64_t head = 0; head < to.values.size(0); ++head, key += dHead, value += dHead) {
+                std::copy_n(value, dHead, to.values.data_ptr<float>() + (head * capacity + position) * dHead);
+                float *pack = to.keys.data_ptr<float>() + (head * packs + position / packSize) * dHead * packSize;
+                for (std::int64_t d = 0; d < dHead; ++d)
+                    pack[d * packSize + position % packSize] = key[d];
             }
-        };
-        put(to.keys, keys);
-        put(to.values, values);
+        }
+    }
+
+    void copy(KeyValues &to, const KeyValues &from, int size) const override
+    {
+        const std::int64_t packs = (size + packSize - 1) / packSize;
+        to.keys.narrow(1, 0, packs).copy_(from.keys.narrow(1, 0, packs));
+        to.values.narrow(1, 0, size).copy_(from.values.narrow(1, 0, size));
+    }
+
+    at::Tensor plainKeys(const KeyValues &keyValues, int size) const override
+    {
+        const at::Tensor &keys = keyValues.keys; // (nKvHeads, packs, dHead, keyPack)
+        return keys.permute({0, 1, 3, 2}).reshape({keys.size(0), -1, keys.size(2)}).narrow(1, 0, size);
     }
 
     at::Tensor attendPrompt(const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape) const override
@@ -176,9 +202,11 @@ public:
 
     std::vector<float> attentionRow(const at::Tensor &query, const Keys &prompt, const Keys &tail, int head, HeadShape shape) const override
     {
-        std::vector<float> row(static_cast<std::size_t>(prompt.size) + static_cast<std::size_t>(tail.size));
+        const std::size_t nKeys = static_cast<std::size_t>(prompt.size) + static_cast<std::size_t>(tail.size);
+        std::vector<float> row(nKeys + keyPack);
         attendRow(query.data_ptr<float>(), cpuKeys(prompt), cpuKeys(tail), static_cast<std::size_t>(head / shape.headsPerGroup()), shape,
             row.data());
+        row.resize(nKeys);
         return row;
     }
 

@@ -53,6 +53,20 @@ public:
 
     at::Tensor gated(at::Tensor gate, const at::Tensor &up) const override { return at::silu(gate).mul_(up); }
 
+    KeyValues emptyKeyValues(HeadShape shape, int capacity) const override
+    {
+        const auto make = [&] { return at::empty({shape.nKvHeads, capacity, shape.dHead}, m_options); };
+        return {make(), make()};
+    }
+
+    void copy(KeyValues &to, const KeyValues &from, int size) const override
+    {
+        to.keys.narrow(1, 0, size).copy_(from.keys.narrow(1, 0, size));
+        to.values.narrow(1, 0, size).copy_(from.values.narrow(1, 0, size));
+    }
+
+    at::Tensor plainKeys(const KeyValues &keyValues, int size) const override { return keyValues.keys.narrow(1, 0, size); }
+
     void store(KeyValues &to, int first, const at::Tensor &keys, const at::Tensor &values) const override
     {
         const auto put = [&](const at::Tensor &cache, const at::Tensor &rows) {
@@ -68,7 +82,7 @@ public:
         std::vector<at::Tensor> outputs;
         for (std::int64_t row = 0; row < queries.size(0); row += rowsAtOnce) {
             const at::Tensor part = queries.narrow(0, row, std::min(rowsAtOnce, queries.size(0) - row));
-            outputs.push_back(attendPlainly(part, keyValues, first + static_cast<int>(row), shape).first);
+            outputs.push_back(attendPlainly(*this, part, keyValues, first + static_cast<int>(row), shape).first);
         }
         return at::cat(outputs);
     }

@@ -126,14 +126,12 @@ int reusable(const Transformer::Data &model, const PromptCache *old, std::span<c
     return static_cast<int>(same) / model.block * model.block;
 }
 
-void takeOver(PromptCache::Data &cache, const PromptCache::Data &old, int size)
+void takeOver(const Transformer::Data &model, PromptCache::Data &cache, const PromptCache::Data &old, int size)
 {
     if (size == 0)
         return;
-    for (std::size_t layer = 0; layer < cache.layers.size(); ++layer) {
-        cache.layers[layer].keys.narrow(1, 0, size).copy_(old.layers[layer].keys.narrow(1, 0, size));
-        cache.layers[layer].values.narrow(1, 0, size).copy_(old.layers[layer].values.narrow(1, 0, size));
-    }
+    for (std::size_t layer = 0; layer < cache.layers.size(); ++layer)
+        model.backend->copy(cache.layers[layer], old.layers[layer], size);
     cache.outputSums.assign(old.outputSums.begin(), old.outputSums.begin() + size / old.block);
 }
 
@@ -179,7 +177,7 @@ std::shared_ptr<PromptCache::Data> read(const Transformer::Data &model, std::spa
     for (int layer = 0; layer < model.architecture.nLayers; ++layer)
         cache->layers.push_back(model.backend->emptyKeyValues(model.shape(), n));
     const int first = reusable(model, old, ids, intervention);
-    takeOver(*cache, first > 0 ? old->data() : *cache, first);
+    takeOver(model, *cache, first > 0 ? old->data() : *cache, first);
 
     PromptAttention attention(*model.backend, model.shape(), *cache, means, stop);
     attention.collectWeights(weights);
