@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "retrieval/compose.h"
+
+#include "retrieval/answerspan.h"
+#include "retrieval/sentences.h"
+#include "retrieval/words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+namespace needlescope {
+
+namespace {
+
+constexpr std::string_view contextMark = "{context}";
+constexpr std::string_view questionMark = "{question}";
+
+void refuseBadRequest(const PromptRequest &request)
+{
+    if (trimmed(request.needle.statement).empty())
+        throw EngineError("The needle is empty; write the sentence to hide.");
+    if (trimmed(request.needle.question).empty())
+        throw EngineError("The question is empty; ask for what the needle says.");
+    if (trimmed(request.haystack.text).empty())
+        throw EngineError("The haystack '" + request.haystack.name + "' is empty; choose a text.");
+    if (!(request.depthPercent >= 0 && request.depthPercent <= 100))
+        throw EngineError("A depth of " + std::to_string(request.depthPercent) + " per cent is outside the text; choose 0 to 100.");
+    for (const std::string_view mark : {contextMark, questionMark}) {
+        if (request.frame.pattern.find(mark) == std::string::npos)
+            throw EngineError("The prompt pattern does not contain " + std::string(mark) + "; put it where it belongs.");
+    }
+}
+
+bool isContinuation(char c)
+{
+    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+std::size_t characterBoundary(std::string_view text, std::size_t position)
+{
+    while (position > 0 && position < text.size() && isContinuation(text[position]))
+        --position;
+    return std::min(position, text.size());
+}
+
+/// The first bytes of an endless repetition of a text.
+std::string repeated(std::string_view text, std::size_t bytes)
+{
+    std::string result;
+    while (result.size() < bytes)
+        result.append(result.empty() ? "" : "\n").append(text);
+    result.resize(characterBoundary(result, bytes));
+    return result;
+}
+
+/// At least a number of tokens of the haystack, repeated where it is short.
+struct Hay
+{
+    std::string text;
+    std::vector<TextSpan> spans;
+};
+
+Hay gatherHay(std::string_view haystack, std::size_t tokens, const Tokenizer &tokenizer)
+{
+    for (std::size_t bytes = 8 * (tokens + 8);; bytes *= 2) {
+        Hay hay{repeated(haystack, bytes), {}};
+        hay.spans = tokenizer.encode(hay.text, SpecialTokens::None).spans;
+        if (hay.spans.empty())
+            throw EngineError("The tokenizer makes no tokens of the haystack; choose another text.");
+        if (hay.spans.size() > tokens)
+            return hay;
+    }
+}
+
+/// Where to cut the hay so that it has at most @p tokens.
+std::size_t cutOf(const Hay &hay, std::size_t tokens, const std::vector<std::size_t> &ends)
+{
+    if (tokens == 0)
+        return 0;
+    const std::size_t limit = characterBoundary(hay.text, hay.spans[tokens - 1].end);
+    const auto sentence = std::upper_bound(ends.begin(), ends.end(), limit);
+    if (sentence != ends.begin() && 4 * *std::prev(sentence) >= 3 * limit)
+        return *std::prev(sentence);
+    const auto space = hay.text.find_last_of(" \n\t\r", limit);
+    return space == std::string::npos || space == 0 ? limit : space;
+}
+
+/// Where the needle goes in the first @p cut bytes of the hay.
+std::size_t insertionPoint(const Hay &hay, std::size_t cut, double depthPercent, const std::vector<std::size_t> &ends)
+{
+    if (depthPercent <= 0)
+        return 0;
+    if (depthPercent >= 100)
+        return cut;
+    const auto inside = std::partition_point(hay.spans.begin(), hay.spans.end(), [&](TextSpan span) { return span.end <= cut; });
+    const auto nTokens = static_cast<double>(inside - hay.spans.begin());
+    const auto target = static_cast<std::size_t>(std::lround(depthPercent / 100 * nTokens));
+    const std::size_t offset = std::min(cut, characterBoundary(hay.text, hay.spans[target].begin));
+    const auto sentence = std::upper_bound(ends.begin(), ends.end(), offset);
+    if (sentence != ends.begin())
+        return *std::prev(sentence);
+    if (!ends.empty() && ends.front() <= cut)
+        return 0;
+    const auto space = hay.text.find_last_of(" \n\t\r", offset); // a text without sentences: between two words
+    return space == std::string::npos ? 0 : space;
+}
+
+/// A text and where something stands in it.
+struct Placed
+{
+    std::string text;
+    TextSpan statement;
+};
+
+Placed placeNeedle(std::string_view hay, std::size_t position, std::string_view statement)
+{
+    const std::string_view after = hay.substr(position);
+    Placed placed{std::string(hay.substr(0, position)), {}};
+    if (position > 0)
+        placed.text += ' ';
+    placed.statement = {placed.text.size(), placed.text.size() + statement.size()};
+    placed.text += statement;
+    if (!after.empty() && std::string_view(" \n\t\r").find(after.front()) == std::string_view::npos)
+        placed.text += ' ';
+    placed.text += after;
+    return placed;
+}
+
+Placed frame(std::string_view pattern, const Placed &context, std::string_view question)
+{
+    Placed framed;
+    while (!pattern.empty()) {
+        if (pattern.starts_with(contextMark)) {
+            framed.statement = {framed.text.size() + context.statement.begin, framed.text.size() + context.statement.end};
+            framed.text += context.text;
+            pattern.remove_prefix(contextMark.size());
+        } else if (pattern.starts_with(questionMark)) {
+            framed.text += question;
+            pattern.remove_prefix(questionMark.size());
+        } else {
+            framed.text += pattern.front();
+            pattern.remove_prefix(1);
+        }
+    }
+    return framed;
+}
+
+Prompt finished(Placed framed, Encoding encoding, const Needle &needle)
+{
+    Prompt prompt;
+    prompt.answer = answerOf(needle);
+    const TextSpan statement = framed.statement;
+    const TextSpan answer
+        = findAnswer(std::string_view(framed.text).substr(statement.begin, statement.end - statement.begin), prompt.answer);
+    prompt.statement = tokensOf(encoding, statement);
+    prompt.needle = tokensOf(encoding, {statement.begin + answer.begin, statement.begin + answer.end});
+    prompt.text = std::move(framed.text);
+    prompt.ids = std::move(encoding.ids);
+    prompt.spans = std::move(encoding.spans);
+    return prompt;
+}
+
+} // namespace
+
+Prompt composePrompt(const PromptRequest &request, const Tokenizer &tokenizer)
+{
+    refuseBadRequest(request);
+    const std::string_view statement = trimmed(request.needle.statement);
+    const std::string_view question = trimmed(request.needle.question);
+    const auto build = [&](std::string_view hay, std::size_t position) {
+        Placed framed = frame(request.frame.pattern, placeNeedle(hay, position, statement), question);
+        Encoding encoding = tokenizer.encode(framed.text, SpecialTokens::Add);
+        return finished(std::move(framed), std::move(encoding), request.needle);
+    };
+
+    Prompt prompt = build({}, 0);
+    const auto length = static_cast<std::size_t>(std::max(request.length, 0));
+    if (prompt.ids.size() > length)
+        throw EngineError("A prompt of " + std::to_string(request.length) + " tokens is too short for this needle and question, which need "
+            + std::to_string(prompt.ids.size()) + "; choose a greater length.");
+    std::size_t room = length - prompt.ids.size();
+    if (room == 0)
+        return prompt;
+    const Hay hay = gatherHay(trimmed(request.haystack.text), room, tokenizer);
+    const auto ends = sentenceEnds(hay.text);
+    while (room > 0) {
+        const std::size_t cut = cutOf(hay, room, ends);
+        prompt = build(std::string_view(hay.text).substr(0, cut), insertionPoint(hay, cut, request.depthPercent, ends));
+        if (prompt.ids.size() <= length)
+            return prompt;
+        room -= std::min(room, prompt.ids.size() - length); // tokens that the seams cost
+    }
+    return build({}, 0);
+}
+
+} // namespace needlescope

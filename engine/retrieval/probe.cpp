@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "retrieval/probe.h"
+
+#include "retrieval/outcome.h"
+#include "retrieval/recall.h"
+#include "retrieval/retrievalscore.h"
+#include "retrieval/textpieces.h"
+#include "retrieval/words.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace needlescope {
+
+namespace {
+
+void refuseBadRequest(const ModelInfo &model, const GenerationRequest &request)
+{
+    if (request.promptIds.empty())
+        throw EngineError("The prompt is empty; write something for the model to continue.");
+    const std::int32_t last = request.promptIds.back();
+    if (last < 0 || last >= model.vocabularySize)
+        throw EngineError("Token " + std::to_string(last) + " of the prompt is not in the model's vocabulary of "
+            + std::to_string(model.vocabularySize) + "; use the tokenizer that belongs to the model.");
+    const auto size = static_cast<std::int32_t>(request.promptIds.size());
+    if (!request.needle.empty() && (request.needle.begin < 0 || request.needle.end > size))
+        throw EngineError("The needle span " + std::to_string(request.needle.begin) + ":" + std::to_string(request.needle.end)
+            + " reaches outside the prompt of " + std::to_string(size) + " tokens.");
+}
+
+void refuseUnknownHeads(const ModelInfo &model, const Intervention &intervention)
+{
+    for (const HeadId id : intervention.heads) {
+        if (id.layer < 0 || id.layer >= model.nLayers || id.head < 0 || id.head >= model.nHeads)
+            throw EngineError("The model has no head " + std::to_string(id.layer) + ":" + std::to_string(id.head) + "; it has "
+                + std::to_string(model.nLayers) + " layers of " + std::to_string(model.nHeads) + " heads, counted from 0.");
+    }
+}
+
+/// Where in the prompt an intervention acts; one that acts only while decoding leaves it as it is.
+Intervention promptPart(const Intervention &intervention)
+{
+    return intervention.scope == MaskScope::Everywhere && !intervention.empty() ? intervention : Intervention();
+}
+
+/// One cache for each different reading of the prompt.
+class PromptReader
+{
+public:
+    PromptReader(const Transformer &model, std::span<const std::int32_t> ids, const AnswerOptions &options)
+        : m_model(model)
+        , m_ids(ids)
+        , m_options(options)
+    {
+    }
+
+    std::shared_ptr<const PromptCache> read(const Intervention &intervention)
+    {
+        for (const auto &[known, cache] : m_caches) {
+            if (known == intervention)
+                return cache;
+        }
+        auto cache = m_model.prefill(m_ids, intervention, m_options.stop, m_options.onProgress, m_options.reuse);
+        m_caches.emplace_back(intervention, cache);
+        return cache;
+    }
+
+private:
+    const Transformer &m_model;
+    std::span<const std::int32_t> m_ids;
+    const AnswerOptions &m_options;
+    std::vector<std::pair<Intervention, std::shared_ptr<const PromptCache>>> m_caches;
+};
+
+/// The text around the answer span, for the judge.
+struct Surroundings
+{
+    std::string before;
+    std::string after;
+};
+
+Surroundings surroundingsOf(const GenerationRequest &request, const Tokenizer &tokenizer)
+{
+    const std::span<const std::int32_t> ids = request.promptIds;
+    const auto begin = static_cast<std::size_t>(request.needle.begin);
+    const auto end = static_cast<std::size_t>(request.needle.end);
+    return {tokenizer.decode(ids.first(begin)), tokenizer.decode(ids.subspan(end))};
+}
+
+DecodeTrace traceOf(const GenerationRequest &request, const Tokenizer &tokenizer, const Branch &branch, const GreedyOutput &output,
+    std::vector<DecodedToken> tokens)
+{
+    DecodeTrace trace;
+    trace.intervention = branch.intervention();
+    trace.tokens = std::move(tokens);
+    trace.stopped = output.stopped;
+    const std::span<const std::int32_t> ids = output.ids;
+    trace.text = trimmed(tokenizer.decode(ids.first(ids.size() - (output.stopped ? 1 : 0))));
+    trace.heads = branch.summaries();
+    if (!request.needle.empty())
+        trace.scores = retrievalScores(request.promptIds, request.needle, ids, trace.heads);
+    return trace;
+}
+
+void judge(DecodeTrace &trace, const GenerationRequest &request, const Surroundings &around)
+{
+    trace.recall = rougeRecall(request.answer, trace.text);
+    trace.outcome = outcomeOf({request.answer, trace.text, around.before, around.after});
+    trace.judged = true;
+}
+
+} // namespace
+
+std::vector<Answer> answerWhatIfs(const Transformer &model, const Tokenizer &tokenizer, const GenerationRequest &request,
+    std::span<const Intervention> interventions, const AnswerOptions &options)
+{
+    refuseBadRequest(model.info(), request);
+    const std::span<const std::int32_t> ids = request.promptIds;
+    PromptReader reader(model, ids.first(ids.size() - 1), options);
+    std::vector<std::shared_ptr<const PromptCache>> prompts;
+    std::vector<Branch> branches;
+    std::vector<Branch *> pointers;
+    branches.reserve(interventions.size());
+    for (const Intervention &intervention : interventions) {
+        refuseUnknownHeads(model.info(), intervention);
+        prompts.push_back(reader.read(promptPart(intervention)));
+        pointers.push_back(&branches.emplace_back(prompts.back(), intervention, request.needle));
+    }
+
+    std::vector<TextPieces> pieces(branches.size(), TextPieces(tokenizer));
+    std::vector<std::vector<DecodedToken>> tokens(branches.size());
+    const auto onToken = [&](std::size_t branch, std::int32_t id, float logProbability) {
+        const bool stops = std::find(request.stopIds.begin(), request.stopIds.end(), id) != request.stopIds.end();
+        const bool last = stops || static_cast<int>(tokens[branch].size()) + 1 == request.maxTokens;
+        tokens[branch].push_back({id, pieces[branch].next(id, last), logProbability});
+        if (options.onToken)
+            options.onToken(branch, tokens[branch].back());
+    };
+    const std::vector<std::int32_t> firstTokens(branches.size(), ids.back());
+    const auto outputs = decodeGreedily(model, pointers, firstTokens, {request.maxTokens, request.stopIds}, options.stop, onToken);
+
+    const Surroundings around = request.answer.empty() ? Surroundings() : surroundingsOf(request, tokenizer);
+    std::vector<Answer> answers;
+    answers.reserve(branches.size());
+    for (std::size_t i = 0; i < branches.size(); ++i) {
+        DecodeTrace trace = traceOf(request, tokenizer, branches[i], outputs[i], std::move(tokens[i]));
+        if (!request.answer.empty())
+            judge(trace, request, around);
+        answers.push_back({std::move(trace), std::move(prompts[i]), std::move(branches[i])});
+    }
+    return answers;
+}
+
+Answer answerPrompt(const Transformer &model, const Tokenizer &tokenizer, const GenerationRequest &request, const AnswerOptions &options)
+{
+    auto answers = answerWhatIfs(model, tokenizer, request, std::span(&request.intervention, 1), options);
+    return std::move(answers.front());
+}
+
+} // namespace needlescope

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/greedy.h"
+#include "text/tokenizer.h"
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace needlescope {
+
+/// A finished answer with what full attention rows and further what-ifs of the same prompt need.
+struct Answer
+{
+    DecodeTrace trace;
+    std::shared_ptr<const PromptCache> prompt; ///< all tokens but the last; hand it in as `reuse`
+    Branch branch; ///< for Transformer::attentionRow()
+};
+
+struct AnswerOptions
+{
+    std::shared_ptr<const PromptCache> reuse; ///< of an earlier answer; taken over as far as it begins with the same tokens
+    std::stop_token stop;
+    ProgressFunction onProgress; ///< while the prompt is read
+    std::function<void(std::size_t whatIf, const DecodedToken &)> onToken; ///< every token as it is decoded
+};
+
+/// Reads the prompt without its last token, decodes greedily under the request's intervention, scores every head and judges the answer.
+/// Throws EngineError (empty prompt, ids or heads that the model does not have, a needle span outside the prompt) and Cancelled.
+Answer answerPrompt(
+    const Transformer &model, const Tokenizer &tokenizer, const GenerationRequest &request, const AnswerOptions &options = {});
+
+/// Answers of one prompt under many interventions, decoded together; those of scope Decode share one prompt cache. The request's own
+/// intervention is not looked at. The results are in the order of @p interventions and equal those of answerPrompt().
+std::vector<Answer> answerWhatIfs(const Transformer &model, const Tokenizer &tokenizer, const GenerationRequest &request,
+    std::span<const Intervention> interventions, const AnswerOptions &options = {});
+
+} // namespace needlescope
