@@ -26,7 +26,7 @@ struct ModelInfo
     std::int64_t weightBytes = 0;
     std::int64_t kvBytesPerToken = 0;
     std::vector<std::int32_t> stopIds; ///< eos_token_id of generation_config.json, else of config.json
-    std::string hash; ///< SHA-256 over config.json and the headers and bytes of the weights, hexadecimal
+    std::string hash; ///< SHA-256 over config.json and size, header and sampled blocks of the weight files, hexadecimal
     std::string device; ///< "cpu", "cuda"
 
     int headsPerGroup() const { return nKvHeads > 0 ? nHeads / nKvHeads : 1; }
