@@ -64,11 +64,15 @@ Document DocumentMaker::make(const DocumentMix &mix, const QuestionMix &question
 
 Document DocumentMaker::copies(std::size_t tokens, Rng &rng) const
 {
-    // A small pool makes words ambiguous: one word of context is then not enough to know what follows.
-    const double oddness = rng.chance(0.5) ? 0.0 : 0.5;
+    // Short documents are where copying is first learned: few different words, and none ambiguous, or a model stays at guessing
+    // by frequency. In longer ones a small pool makes words ambiguous: one word of context is not enough to know what follows.
+    const bool first = tokens <= 64;
+    const bool ambiguous = !first && rng.chance(0.5);
+    const double oddness = first || rng.chance(0.6) ? 0.0 : 0.5;
+    Rng fewWords(1);
     std::vector<std::string> pool;
-    for (int i = rng.chance(0.5) ? rng.between(8, 20) : rng.between(30, 80); i > 0; --i)
-        pool.push_back(m_phrases.word(rng, oddness));
+    for (int i = ambiguous ? rng.between(8, 30) : 150; i > 0; --i)
+        pool.push_back(m_phrases.word(first ? fewWords : rng, oddness));
 
     Document document;
     std::size_t used = 0;
@@ -78,9 +82,9 @@ Document DocumentMaker::copies(std::size_t tokens, Rng &rng) const
         if (due.empty()) {
             for (int i = rng.between(2, 5); i > 0; --i) {
                 std::vector<std::string> segment;
-                for (int w = rng.between(2, 6); w > 0; --w)
+                for (int w = rng.between(3, 7); w > 0; --w)
                     segment.push_back(rng.pick(pool));
-                for (int times = rng.between(2, 3); times > 0; --times)
+                for (int times = rng.between(2, 4); times > 0; --times)
                     due.push_back(segments.size());
                 segments.push_back(std::move(segment));
             }

@@ -82,10 +82,12 @@ inline __attribute__((always_inline)) Vec maximum(Vec a, Vec b)
     return a > b ? a : b;
 }
 
-/// e^x to about 2e-7 relative for x in [-87, 88]; below, the smallest normal number. Cephes' polynomial.
+/// e^x to about 2e-7 relative for x in [-64, 88]. Below, 0: products with smaller numbers would be denormal, which the processor
+/// computes a hundred times more slowly. Cephes' polynomial.
 inline __attribute__((always_inline)) Vec exponential(Vec x)
 {
-    x = maximum(x, splat(-87.0f));
+    const IntVec negligible = x < splat(-64.0f);
+    x = maximum(x, splat(-64.0f));
     x = x < splat(88.0f) ? x : splat(88.0f);
     const Vec magic = splat(12582912.0f); // 1.5 * 2^23: adding it rounds to an integer
     const Vec n = (x * 1.44269504f + magic) - magic;
@@ -97,7 +99,7 @@ inline __attribute__((always_inline)) Vec exponential(Vec x)
     p = p * r + 5.0000001201e-1f;
     p = p * r * r + r + 1.0f;
     const IntVec exponent = (__builtin_convertvector(n, IntVec) + 127) << 23;
-    return p * reinterpret_cast<Vec>(exponent);
+    return negligible ? Vec {} : p * reinterpret_cast<Vec>(exponent);
 }
 
 /// One head of one sequence, unpacked to float with RoPE applied. Query rows come in blocks of `Rows`.
@@ -290,48 +292,79 @@ struct GradBuffers
     std::vector<float> delta; // (padded): grad . output of each row
 };
 
-/// Adds four query rows' share to the gradients (dq, dk, dv), one block of sixteen keys at a time.
-template <int D>
-void backwardRows(std::int64_t i0, std::int64_t length, const float *logSumExp, const HeadBuffers<D> &buffers, GradBuffers<D> &grad)
+/// Weights and score gradients of every query row against sixteen keys.
+struct KeyTile
+{
+    explicit KeyTile(std::int64_t padded)
+        : weights(static_cast<std::size_t>(padded * Lanes))
+        , scores(weights.size())
+    {
+    }
+    std::vector<float> weights; // (padded, Lanes)
+    std::vector<float> scores; // (padded, Lanes), gradient
+};
+
+/// Fills the tile for the keys from j0 on, and adds these keys' share to the queries' gradient.
+template<int D>
+void backwardTile(std::int64_t j0, std::int64_t length, const float *logSumExp, const HeadBuffers<D> &buffers, GradBuffers<D> &grad, KeyTile &tile)
 {
     constexpr auto Parts = HeadBuffers<D>::Parts;
-    const auto padded = buffers.padded;
-    const std::int64_t end = std::min(padded, (std::min(i0 + 4, length) + Lanes - 1) / Lanes * Lanes);
-    const float *q = &buffers.q[static_cast<std::size_t>(i0 * D)];
-    const float *go = &grad.out[static_cast<std::size_t>(i0 * D)];
-    Vec dq[4][Parts] = {};
-    for (std::int64_t j0 = 0; j0 < end; j0 += Lanes) {
+    const float *keys = buffers.k.data() + j0 * D;
+    for (std::int64_t i0 = j0; i0 < length; i0 += 4) {
+        const float *q = buffers.q.data() + i0 * D;
+        const float *go = grad.out.data() + i0 * D;
+        float *weights = tile.weights.data() + i0 * Lanes;
+        float *ds = tile.scores.data() + i0 * Lanes;
         Vec scores[4];
         Vec dp[4];
-        dots<D>(q, buffers.kT.data(), padded, j0, scores);
-        dots<D>(go, grad.vT.data(), padded, j0, dp);
-        float p[4][Lanes];
-        float ds[4][Lanes];
+        dots<D>(q, buffers.kT.data(), buffers.padded, j0, scores);
+        dots<D>(go, grad.vT.data(), buffers.padded, j0, dp);
         for (int r = 0; r < 4; ++r) {
             const bool real = i0 + r < length;
-            const Vec weight = real ? exponential(causal(scores[r], j0, i0 + r) - logSumExp[i0 + r]) : Vec{};
-            store(p[r], weight);
-            store(ds[r], weight * (dp[r] - grad.delta[static_cast<std::size_t>(i0 + r)]));
+            const Vec weight = real ? exponential(causal(scores[r], j0, i0 + r) - logSumExp[i0 + r]) : Vec {};
+            store(weights + r * Lanes, weight);
+            store(ds + r * Lanes, weight * (dp[r] - grad.delta[static_cast<std::size_t>(i0 + r)]));
         }
-        for (int lane = 0; lane < Lanes; ++lane) {
-            const auto at = static_cast<std::size_t>((j0 + lane) * D);
-            for (int part = 0; part < Parts; ++part) {
-                const Vec key = load(&buffers.k[at + static_cast<std::size_t>(part * Lanes)]);
-                Vec dk = load(&grad.k[at + static_cast<std::size_t>(part * Lanes)]);
-                Vec dv = load(&grad.v[at + static_cast<std::size_t>(part * Lanes)]);
+        for (int part = 0; part < Parts; ++part) {
+            Vec even[4] = {};
+            Vec odd[4] = {};
+            for (int lane = 0; lane < Lanes; lane += 2) {
+                const Vec key = load(keys + lane * D + part * Lanes);
+                const Vec next = load(keys + (lane + 1) * D + part * Lanes);
                 for (int r = 0; r < 4; ++r) {
-                    dq[r][part] += ds[r][lane] * key;
-                    dk += ds[r][lane] * load(q + r * D + part * Lanes);
-                    dv += p[r][lane] * load(go + r * D + part * Lanes);
+                    even[r] += ds[r * Lanes + lane] * key;
+                    odd[r] += ds[r * Lanes + lane + 1] * next;
                 }
-                store(&grad.k[at + static_cast<std::size_t>(part * Lanes)], dk);
-                store(&grad.v[at + static_cast<std::size_t>(part * Lanes)], dv);
             }
+            float *dq = grad.q.data() + i0 * D + part * Lanes;
+            for (int r = 0; r < 4; ++r)
+                store(dq + r * D, load(dq + r * D) + even[r] + odd[r]);
         }
     }
-    for (int r = 0; r < 4; ++r) {
-        for (int part = 0; part < Parts; ++part)
-            store(&grad.q[static_cast<std::size_t>((i0 + r) * D + part * Lanes)], dq[r][part]);
+}
+
+/// The gradients of eight keys and values of the tile, held in registers over all query rows.
+template<int D>
+void backwardKeys(std::int64_t j0, int firstLane, int part, std::int64_t length, const HeadBuffers<D> &buffers, GradBuffers<D> &grad, const KeyTile &tile)
+{
+    Vec dk[8] = {};
+    Vec dv[8] = {};
+    for (std::int64_t i = j0; i < length; ++i) {
+        const Vec q = load(buffers.q.data() + i * D + part * Lanes);
+        const Vec go = load(grad.out.data() + i * D + part * Lanes);
+        const float *weights = tile.weights.data() + i * Lanes + firstLane;
+        const float *ds = tile.scores.data() + i * Lanes + firstLane;
+#pragma GCC unroll 8
+        for (int lane = 0; lane < 8; ++lane) {
+            dk[lane] += ds[lane] * q;
+            dv[lane] += weights[lane] * go;
+        }
+    }
+#pragma GCC unroll 8
+    for (int lane = 0; lane < 8; ++lane) {
+        const auto at = (j0 + firstLane + lane) * D + part * Lanes;
+        store(grad.k.data() + at, dk[lane]);
+        store(grad.v.data() + at, dv[lane]);
     }
 }
 
@@ -343,6 +376,7 @@ void backwardAll(const AttentionInputs &in, const T *qkv, const T *out, const fl
     const float scale = 1.0f / std::sqrt(static_cast<float>(D));
     HeadBuffers<D> buffers(length);
     GradBuffers<D> grad(buffers.padded);
+    KeyTile tile(buffers.padded);
     for (std::int64_t b = 0; b < batch; ++b) {
         for (std::int64_t h = 0; h < heads; ++h) {
             const float keep = in.keep[b * heads + h];
@@ -364,8 +398,13 @@ void backwardAll(const AttentionInputs &in, const T *qkv, const T *out, const fl
                     for (int d = 0; d < D; ++d)
                         grad.vT[static_cast<std::size_t>(d * buffers.padded + t)] = buffers.v[static_cast<std::size_t>(t * D + d)];
                 }
-                for (std::int64_t i0 = 0; i0 < length; i0 += 4)
-                    backwardRows<D>(i0, length, logSumExp + (b * heads + h) * length, buffers, grad);
+                for (std::int64_t j0 = 0; j0 < length; j0 += Lanes) {
+                    backwardTile<D>(j0, length, logSumExp + (b * heads + h) * length, buffers, grad, tile);
+                    for (int part = 0; part < HeadBuffers<D>::Parts; ++part) {
+                        backwardKeys<D>(j0, 0, part, length, buffers, grad, tile);
+                        backwardKeys<D>(j0, 8, part, length, buffers, grad, tile);
+                    }
+                }
             }
             for (std::int64_t t = 0; t < length; ++t) {
                 T *row = gradQkv + ((b * length + t) * 3) * width + h * D;

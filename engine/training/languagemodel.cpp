@@ -35,8 +35,10 @@ LanguageModel::LanguageModel(const ModelShape &shape, std::uint64_t seed, at::De
     , m_computeType(computeType)
 {
     Rng rng = Rng::stream(seed, 0xE0B, 0);
-    m_embedding = gaussian({shape.vocabulary, shape.dModel()}, 0.02, rng, device).requires_grad_();
-    m_finalNorm = at::ones({shape.dModel()}, at::TensorOptions(device)).requires_grad_();
+    // Embeddings well above what layers add at first: a copying head then learns to look at the token itself. Where they were as
+    // small as the layers' output, heads read it, smeared, from its neighbours. The last norm's gain keeps the logits small.
+    m_embedding = gaussian({shape.vocabulary, shape.dModel()}, 0.5, rng, device).requires_grad_();
+    m_finalNorm = at::full({shape.dModel()}, 0.15, at::TensorOptions(device)).requires_grad_();
     for (int layer = 0; layer < shape.layers; ++layer)
         m_layers.push_back(newLayer(Rng::stream(seed, 0x1A1, static_cast<std::uint64_t>(layer)).next()));
 }
@@ -47,10 +49,10 @@ LanguageModel::Layer LanguageModel::newLayer(std::uint64_t seed) const
     const int d = m_shape.dModel();
     Layer layer;
     layer.norm1 = at::ones({d}, at::TensorOptions(m_device)).requires_grad_();
-    layer.qkv = gaussian({3 * d, d}, 0.04, rng, m_device).requires_grad_();
+    layer.qkv = gaussian({3 * d, d}, 1 / std::sqrt(d), rng, m_device).requires_grad_();
     layer.o = gaussian({d, d}, 0.02, rng, m_device).requires_grad_();
     layer.norm2 = at::ones({d}, at::TensorOptions(m_device)).requires_grad_();
-    layer.gateUp = gaussian({2 * m_shape.dFfn, d}, 0.04, rng, m_device).requires_grad_();
+    layer.gateUp = gaussian({2 * m_shape.dFfn, d}, 1 / std::sqrt(d), rng, m_device).requires_grad_();
     layer.down = gaussian({d, m_shape.dFfn}, 0.02, rng, m_device).requires_grad_();
     return layer;
 }
