@@ -93,7 +93,7 @@ HeadMapPlot::HeadMapPlot(QCustomPlot &plot)
     // The scale begins where the map begins.
     auto *leftMargins = new QCPMarginGroup(&plot);
     for (QCPAxisRect *rect : {m_mapRect, m_scaleRect}) {
-        rect->setMinimumMargins(QMargins(4, 3, 8, 2));
+        rect->setMinimumMargins(QMargins(4, 7, 8, 2));
         rect->setMarginGroup(QCP::msLeft, leftMargins);
     }
     plot.plotLayout()->addElement(0, 0, m_mapRect);

@@ -3,8 +3,10 @@
 
 #include "figures/answertext.h"
 #include "figures/provenancelines.h"
+#include "figures/scorecolors.h"
 #include "views/answerpane.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
@@ -65,6 +67,7 @@ AnswerView::AnswerView(QWidget *parent)
     m_expected->setContentsMargins(8, 0, 8, 0);
     m_alarm->setContentsMargins(8, 4, 8, 4);
     m_baseline->setTitle(tr("Baseline"));
+    applyLook();
     refresh();
 }
 
@@ -134,6 +137,20 @@ void AnswerView::refresh()
         m_masked->showNothing(tr("Mask a head on the map (right-click or Space) and compare."));
     m_legend->setVisible(both);
     showAlarm();
+}
+
+void AnswerView::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        applyLook();
+}
+
+void AnswerView::applyLook()
+{
+    const PlotLook look = lookOf(palette(), font());
+    m_alarm->setStyleSheet(QStringLiteral("QLabel { border-left: 4px solid %1; background: %2; }")
+                               .arg(look.bad.name(), blend(palette().color(QPalette::Window), look.bad, 0.14).name()));
 }
 
 void AnswerView::showAlarm()

@@ -43,10 +43,12 @@ signals:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     void refresh();
     void showAlarm();
+    void applyLook();
 
     std::shared_ptr<const DecodeTrace> m_baselineTrace;
     std::shared_ptr<const DecodeTrace> m_maskedTrace;

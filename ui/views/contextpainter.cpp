@@ -79,7 +79,10 @@ void ContextPainter::paintToken(int position)
         m_painter.drawRect(rect.adjusted(0, 1, 0, -1));
     }
     m_painter.setPen(position == 0 && m_scene.prompt->spans.front().empty() ? look.muted : ink);
-    m_painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextDontClip, m_scene.text.shownText(position));
+    // At a point, not in a rectangle: several times as fast.
+    const QFontMetricsF &metrics = m_scene.text.metrics();
+    const double baseline = rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) / 2;
+    m_painter.drawText(QPointF(rect.left(), baseline), m_scene.text.shownText(position));
 }
 
 void ContextPainter::paintNeedleMark(int position, QRectF rect)

@@ -119,7 +119,7 @@ void PromptBar::setUpLayout()
         layout->addWidget(field, row, column + 1, 1, span);
     };
     add(tr("&Needle"), m_statement, 0, 0);
-    add(tr("Ans&wer"), m_answer, 0, 2, 5);
+    add(tr("Ans&wer"), m_answer, 0, 2, 4);
     add(tr("&Question"), m_question, 1, 0);
     add(tr("&Text"), m_haystack, 1, 2);
     auto *depth = new QWidget(this);

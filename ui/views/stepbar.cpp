@@ -2,7 +2,6 @@
 #include "views/stepbar.h"
 
 #include "figures/plotlook.h"
-#include "figures/scorecolors.h"
 #include "views/stepstrip.h"
 
 #include <QHBoxLayout>
@@ -49,8 +48,7 @@ private:
     std::vector<std::pair<QString, QBrush>> entries() const
     {
         const PlotLook look = lookOf(palette(), font());
-        return {{StepBar::tr("needle"), look.good}, {StepBar::tr("recent"), blend(look.background, look.muted, 0.55)},
-            {StepBar::tr("sink"), QBrush(look.muted, Qt::BDiagPattern)}};
+        return {{StepBar::tr("needle"), look.good}, {StepBar::tr("recent"), recentBrush(look)}, {StepBar::tr("sink"), sinkBrush(look)}};
     }
 };
 

@@ -34,6 +34,16 @@ bool covers(const HeadSummaries &heads, int step, HeadId id)
 
 } // namespace
 
+QBrush recentBrush(const PlotLook &look)
+{
+    return blend(look.background, look.muted, 0.45);
+}
+
+QBrush sinkBrush(const PlotLook &look)
+{
+    return {look.bad, Qt::Dense4Pattern};
+}
+
 AttentionShares attentionShares(const HeadSummaries &heads, int step, HeadId id)
 {
     if (!covers(heads, step, id))
@@ -185,8 +195,8 @@ void StepStrip::paintMasses(QPainter &painter, const PlotLook &look, int step, i
         bottom -= height;
     };
     stack(shares.needle, look.good);
-    stack(shares.recent, blend(look.background, look.muted, 0.55));
-    stack(shares.sink, QBrush(look.muted, Qt::BDiagPattern));
+    stack(shares.recent, recentBrush(look));
+    stack(shares.sink, sinkBrush(look));
 }
 
 void StepStrip::paintLabels(QPainter &painter, const PlotLook &look) const

@@ -5,6 +5,7 @@
 
 #include "api/generation.h"
 
+#include <QBrush>
 #include <QWidget>
 
 #include <memory>
@@ -59,6 +60,10 @@ private:
     std::vector<int> m_lefts; ///< of each step's column, and the end of the last
     int m_step = -1;
 };
+
+/// Recent tokens' and the sink's filling in the timeline; the needle's is the look's `good`.
+QBrush recentBrush(const PlotLook &look);
+QBrush sinkBrush(const PlotLook &look);
 
 /// Shares of one head's attention at one step; they add up to at most 1.
 struct AttentionShares

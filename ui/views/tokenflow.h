@@ -21,6 +21,7 @@ public:
 
     int nTokens() const { return static_cast<int>(m_tokens.size()); }
     int nLines() const { return static_cast<int>(m_lineStarts.size()); }
+    const QFontMetricsF &metrics() const { return m_metrics; }
     double lineHeight() const { return m_lineHeight; }
     double height() const { return nLines() * m_lineHeight; }
 
