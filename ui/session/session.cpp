@@ -5,6 +5,7 @@
 #include "archive/runfile.h"
 #include "resources/resources.h"
 
+#include <QCryptographicHash>
 #include <QDateTime>
 #include <QDir>
 
@@ -17,9 +18,20 @@ QString nameOfHead(HeadId id)
     return QString::fromStdString(toString(id));
 }
 
-bool fits(const ScoreMap &map, const ModelInfo &model)
+/// The same for the same study of the same model, so that a stopped detection is continued.
+QString runFileName(const StudyRequest &study, const ModelInfo &model)
 {
-    return map.nLayers() == model.nLayers && map.nHeads() == model.nHeads;
+    const auto bytes = nlohmann::json::to_cbor(nlohmann::json(study));
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(QByteArray::fromRawData(reinterpret_cast<const char *>(bytes.data()), static_cast<qsizetype>(bytes.size())));
+    hash.addData(QByteArray::fromStdString(model.hash));
+    return QStringLiteral("%1-%2.needle").arg(QString::fromStdString(model.name), QString::fromLatin1(hash.result().toHex().left(12)));
+}
+
+/// A run without a hash is taken on trust.
+bool isRunOf(const ModelInfo &model, const ScoreMap &map, const Provenance &run)
+{
+    return map.nLayers() == model.nLayers && map.nHeads() == model.nHeads && (run.modelHash.empty() || run.modelHash == model.hash);
 }
 
 } // namespace
@@ -108,8 +120,9 @@ void Session::setModel(const ModelInfo &model)
     m_openedModel = m_wantedModel;
     m_model = std::make_shared<const ModelInfo>(model);
     if (!same) {
+        forgetPrompt();
         m_masks.reset();
-        if (m_scores && (!fits(*m_scores, model) || (!m_run.modelHash.empty() && m_run.modelHash != model.hash)))
+        if (m_scores && !isRunOf(model, *m_scores, m_run))
             forgetScores();
     }
     m_headsPerGroup = model.headsPerGroup();
@@ -197,6 +210,17 @@ void Session::setPrompt(const Prompt &prompt)
     emit stepChanged();
     m_baseline.start(generationRequest({}));
     answerUnderMask();
+}
+
+void Session::forgetPrompt()
+{
+    m_prompt.reset();
+    m_shownTrace.reset();
+    m_baseline.clear();
+    m_masked.clear();
+    m_lens.clear();
+    emit promptChanged();
+    emit shownTraceChanged();
 }
 
 void Session::answerUnderMask()
@@ -338,9 +362,7 @@ void Session::startDetection(const QString &runFolder)
         QString runFile;
         if (!runFolder.isEmpty()) {
             QDir().mkpath(runFolder);
-            // A stopped run is continued, because the engine finds its samples in this file.
-            runFile = QDir(runFolder).filePath(
-                QStringLiteral("%1-%2.needle").arg(QString::fromStdString(m_model->name), QString::fromStdString(m_model->hash).left(8)));
+            runFile = QDir(runFolder).filePath(runFileName(study, *m_model));
         }
         m_run = {};
         m_detection.start(study, runFile);
@@ -355,9 +377,9 @@ void Session::openRun(const QString &path)
     try {
         const auto run = RunFile::openReadOnly(path.toStdString());
         auto scores = std::make_shared<const ScoreMap>(run.scoreMap());
-        if (m_model && !fits(*scores, *m_model))
-            throw EngineError("'" + path.toStdString() + "' is a run of " + run.header().model.name + ", whose heads are not those of "
-                + m_model->name + "; open that model first.");
+        if (m_model && !isRunOf(*m_model, *scores, run.header().provenance))
+            throw EngineError("'" + path.toStdString() + "' is a run of another model than '" + m_model->directory + "'; open the model '"
+                + run.header().model.name + "' that it was made with first, or detect the heads of this one.");
         m_run = run.header().provenance;
         m_headsPerGroup = run.header().model.headsPerGroup();
         if (m_selection.empty() && !scores->empty())

@@ -95,6 +95,7 @@ private:
     void connectParts();
     void compose();
     void setPrompt(const Prompt &prompt);
+    void forgetPrompt();
     void answerUnderMask();
     GenerationRequest generationRequest(const Intervention &mask) const;
     void showTrace();

@@ -88,7 +88,7 @@ void MainWindow::connectPrompt()
     connect(m_session, &Session::promptRequestChanged, this, [this] { m_promptBar->setRequest(m_session->promptRequest()); });
     connect(m_session, &Session::promptChanged, this, [this] {
         m_context->setPrompt(m_session->prompt());
-        m_answers->setExpectedAnswer(QString::fromStdString(m_session->prompt()->answer));
+        m_answers->setExpectedAnswer(m_session->prompt() ? QString::fromStdString(m_session->prompt()->answer) : QString());
     });
 }
 
@@ -137,8 +137,12 @@ void MainWindow::connectEngine()
 {
     connect(m_session, &Session::problemRaised, this, [this](const QString &text, bool engineDied) {
         m_messages->showMessage(MessageBar::Kind::Error, text, engineDied ? tr("Restart engine") : QString());
+        m_context->setMessage(engineDied ? tr("The engine is not running.") : tr("No prompt yet."));
     });
-    connect(m_session, &Session::problemSolved, m_messages, &MessageBar::clear);
+    connect(m_session, &Session::problemSolved, this, [this] {
+        m_messages->clear();
+        m_context->setMessage(tr("The engine reads the prompt…"));
+    });
     connect(m_messages, &MessageBar::actionTriggered, m_session, &Session::restartEngine);
     connect(m_actions->restartEngine, &QAction::triggered, m_session, &Session::restartEngine);
     connect(m_session, &Session::activityChanged, this, [this] { m_activity->setActivity(m_session->activity()); });
