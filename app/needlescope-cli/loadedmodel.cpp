@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "loadedmodel.h"
+
+#include "resources/resources.h"
+
+namespace needlescope {
+
+LoadedModel loadModel(const std::string &name, const std::stop_token &stop, ProgressLine &line)
+{
+    const auto directory = modelDirectory(name);
+    auto model = Transformer::load(directory, {}, stop, [&line](const Progress &progress) { line.show(progress); });
+    return {std::move(model), Tokenizer::load(directory)};
+}
+
+} // namespace needlescope

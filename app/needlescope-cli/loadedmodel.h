@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "output.h"
+
+#include "model/transformer.h"
+#include "text/tokenizer.h"
+
+#include <memory>
+#include <stop_token>
+#include <string>
+
+namespace needlescope {
+
+/// A model with its tokenizer.
+struct LoadedModel
+{
+    std::shared_ptr<const Transformer> model;
+    std::shared_ptr<const Tokenizer> tokenizer;
+};
+
+/// @p name is a directory or a shipped model's name. Throws EngineError and Cancelled.
+LoadedModel loadModel(const std::string &name, const std::stop_token &stop, ProgressLine &line);
+
+} // namespace needlescope

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/intervention.h"
+#include "api/modelinfo.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <string>
+
+namespace needlescope {
+
+/// The options that say which heads are masked, and how.
+class MaskOptions
+{
+public:
+    void addTo(CLI::App &command);
+
+    /// Throws CLI::ValidationError where the options do not fit together, and EngineError for a head that the model does not have or a bad
+    /// score file.
+    Intervention intervention(const ModelInfo &model) const;
+
+private:
+    std::vector<HeadId> heads(const ModelInfo &model) const;
+
+    std::string m_list;
+    int m_top = 0;
+    int m_random = 0;
+    std::string m_scores;
+    std::uint64_t m_seed = 0;
+    std::string m_kind = "uniform";
+    std::string m_scope = "decode";
+};
+
+} // namespace needlescope

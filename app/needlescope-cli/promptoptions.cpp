@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "promptoptions.h"
+
+#include "files.h"
+#include "shipped.h"
+
+#include "retrieval/compose.h"
+#include "text/tokenizer.h"
+
+#include <charconv>
+
+namespace needlescope {
+
+void PromptOptions::addTo(CLI::App &command)
+{
+    auto *file = command.add_option("--prompt-file", m_file, "Text that the model reads ('-': standard input)");
+    auto *ids = command.add_option("--prompt-ids", m_idsFile, "JSON file with the token ids that the model reads");
+    auto *needle = command.add_option("--needle", m_needle.statement, "Sentence to hide in a haystack");
+    file->excludes(ids)->excludes(needle);
+    ids->excludes(needle);
+    command.add_flag("--no-special", m_noSpecial, "Insert no special tokens into the text of --prompt-file")->needs(file);
+    command.add_option("--needle-span", m_span, "Token positions A:B (B not included) of the answer in the prompt")->excludes(needle);
+    command.add_option("--question", m_needle.question, "What is asked about the needle")->needs(needle);
+    command.add_option("--answer", m_needle.answer, "Part of the needle that answers (default: what the question does not say)")
+        ->needs(needle);
+    command.add_option("--haystack", m_haystacks, "Text file to hide the needle in (default: the shipped text)")
+        ->needs(needle)
+        ->allow_extra_args(false);
+    command.add_option("--frame", m_frame.pattern, "Text around {context} and {question}")->needs(needle);
+    command.add_option("--length", m_length, "Tokens of the whole prompt")
+        ->needs(needle)
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command.add_option("--depth", m_depth, "Where the needle goes; 0: first, 100: last")
+        ->needs(needle)
+        ->check(CLI::Range(0.0, 100.0))
+        ->capture_default_str();
+}
+
+Prompt PromptOptions::prompt(const ModelInfo &model, const Tokenizer &tokenizer) const
+{
+    if (!m_needle.statement.empty())
+        return needleInHaystack(model, tokenizer);
+    Prompt prompt;
+    if (!m_idsFile.empty())
+        prompt.ids = readIds(m_idsFile);
+    else if (!m_file.empty())
+        prompt.ids = tokenizer.encode(readText(m_file), m_noSpecial ? SpecialTokens::None : SpecialTokens::Add).ids;
+    else
+        throw CLI::RequiredError("One of --prompt-file, --prompt-ids and --needle");
+    prompt.needle = needleSpan(prompt.ids.size());
+    if (!prompt.needle.empty()) {
+        const auto ids = std::span(prompt.ids).subspan(static_cast<std::size_t>(prompt.needle.begin));
+        prompt.answer = tokenizer.decode(ids.first(static_cast<std::size_t>(prompt.needle.size())));
+    }
+    return prompt;
+}
+
+Prompt PromptOptions::needleInHaystack(const ModelInfo &model, const Tokenizer &tokenizer) const
+{
+    if (m_needle.question.empty())
+        throw CLI::ValidationError("--needle", "needs --question");
+    PromptRequest request{m_needle, {}, std::min(m_length, model.contextLength), m_depth, m_frame};
+    request.haystack = readHaystacks(m_haystacks.empty() ? shippedHaystacks() : m_haystacks).front();
+    return composePrompt(request, tokenizer);
+}
+
+TokenSpan PromptOptions::needleSpan(std::size_t nTokens) const
+{
+    if (m_span.empty())
+        return {};
+    TokenSpan span;
+    const char *last = m_span.data() + m_span.size();
+    const auto [colon, error] = std::from_chars(m_span.data(), last, span.begin);
+    const bool first = error == std::errc() && colon != last && *colon == ':';
+    const auto [rest, secondError] = first ? std::from_chars(colon + 1, last, span.end) : std::from_chars_result{last, error};
+    if (!first || secondError != std::errc() || rest != last || span.begin < 0 || span.empty()
+        || static_cast<std::size_t>(span.end) > nTokens)
+        throw CLI::ValidationError(
+            "--needle-span", "'" + m_span + "' is no span of the prompt's " + std::to_string(nTokens) + " tokens; write A:B");
+    return span;
+}
+
+} // namespace needlescope

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/modelinfo.h"
+#include "api/prompt.h"
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+#include <vector>
+
+namespace needlescope {
+
+class Tokenizer;
+
+/// The options that say what the model reads: ids, a text, or a needle in a haystack.
+class PromptOptions
+{
+public:
+    void addTo(CLI::App &command);
+
+    /// Of a text or ids only what is known is filled in: `ids`, and with --needle-span `needle` and `answer`. Throws CLI::ValidationError
+    /// where the options do not fit together, and EngineError.
+    Prompt prompt(const ModelInfo &model, const Tokenizer &tokenizer) const;
+
+private:
+    Prompt needleInHaystack(const ModelInfo &model, const Tokenizer &tokenizer) const;
+    TokenSpan needleSpan(std::size_t nTokens) const;
+
+    std::string m_file;
+    std::string m_idsFile;
+    std::string m_span;
+    bool m_noSpecial = false;
+    Needle m_needle;
+    std::vector<std::string> m_haystacks;
+    PromptFrame m_frame;
+    int m_length = 512;
+    double m_depth = 50;
+};
+
+} // namespace needlescope

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shipped.h"
+
+#include "resources/resources.h"
+
+namespace needlescope {
+
+std::vector<std::string> shippedHaystacks()
+{
+    return {(resourcesDirectory() / "haystacks" / "demo").string()};
+}
+
+std::filesystem::path shippedNeedles()
+{
+    return resourcesDirectory() / "needles" / "demo.jsonl";
+}
+
+} // namespace needlescope

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "service/serve.h"
+
+#include "service/service.h"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <mutex>
+#include <span>
+#include <unistd.h>
+
+namespace needlescope {
+
+namespace {
+
+/// Writes whole frames, whichever thread they come from.
+class FrameWriter
+{
+public:
+    explicit FrameWriter(int fd)
+        : m_fd(fd)
+    {
+    }
+
+    void write(const Message &message)
+    {
+        const auto frame = encodeFrame(message);
+        const std::lock_guard lock(m_mutex);
+        std::span<const std::uint8_t> rest(frame);
+        while (!rest.empty() && !m_broken) {
+            const auto written = ::write(m_fd, rest.data(), rest.size());
+            if (written >= 0)
+                rest = rest.subspan(static_cast<std::size_t>(written));
+            else
+                m_broken = errno != EINTR;
+        }
+    }
+
+private:
+    const int m_fd;
+    std::mutex m_mutex;
+    bool m_broken = false; ///< nobody reads any more; the end of the input will follow
+};
+
+/// Hands every message that arrives to @p service until the stream ends.
+void readFrames(int in, Service &service)
+{
+    FrameReader reader;
+    std::array<std::uint8_t, 1 << 16> bytes;
+    for (;;) {
+        const auto count = ::read(in, bytes.data(), bytes.size());
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return;
+        reader.feed(std::span(bytes).first(static_cast<std::size_t>(count)));
+        while (auto message = reader.next())
+            service.submit(std::move(*message));
+    }
+}
+
+} // namespace
+
+int serve(int in, int out)
+{
+    std::signal(SIGPIPE, SIG_IGN);
+    FrameWriter writer(out);
+    Service service([&writer](const Message &message) { writer.write(message); });
+    try {
+        readFrames(in, service);
+        return 0;
+    } catch (const std::exception &error) {
+        writer.write({0, "error", {{"message", error.what()}}});
+        return 1;
+    }
+}
+
+int serveStandardStreams()
+{
+    const int out = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+    if (out < 0 || ::dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
+        throw EngineError("Standard output is closed, so that no replies can be sent; start serve with a pipe.");
+    const int code = serve(STDIN_FILENO, out);
+    ::close(out);
+    return code;
+}
+
+} // namespace needlescope
