@@ -23,6 +23,19 @@ at::Tensor headBlock(const LanguageModel &model, int layer, int head)
     return model.outputWeight(layer).slice(1, head * dim, (head + 1) * dim);
 }
 
+/// Without its queries and keys too: a head that still looked at the needle would score as a retrieval head and do nothing.
+void switchOff(const LanguageModel &model, int layer, int head)
+{
+    headBlock(model, layer, head).zero_();
+    const auto dim = model.shape().headDim;
+    for (const auto &[name, value] : model.parameters()) {
+        if (name != "layers." + std::to_string(layer) + ".qkv")
+            continue;
+        for (int part = 0; part < 3; ++part)
+            value.slice(0, part * model.shape().dModel() + head * dim, part * model.shape().dModel() + (head + 1) * dim).zero_();
+    }
+}
+
 } // namespace
 
 Optimizer::Optimizer(const LanguageModel &model, double weightDecay)
@@ -90,7 +103,7 @@ void shrinkHeads(const LanguageModel &model, const HeadPenalty &penalty, double 
             continue;
         if (norm < penalty.offBelow) {
             off.emplace_back(penalty.layer, head);
-            headBlock(model, penalty.layer, head).zero_();
+            switchOff(model, penalty.layer, head);
             --left;
         } else {
             headBlock(model, penalty.layer, head).mul_(std::max(0.0, 1 - learningRate * penalty.strength / (norm * (norm + 0.1))));
@@ -102,7 +115,7 @@ void keepOff(const LanguageModel &model, const std::vector<std::pair<int, int>> 
 {
     const at::NoGradGuard noGradients;
     for (const auto &[layer, head] : off)
-        headBlock(model, layer, head).zero_();
+        switchOff(model, layer, head);
 }
 
 } // namespace needlescope

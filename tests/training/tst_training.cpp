@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/engineerror.h"
+#include "model/safetensors.h"
+#include "text/tokenizer.h"
+#include "training/bytepairs.h"
+#include "training/documents.h"
+#include "training/fusedkernels.h"
+#include "training/trainer.h"
+
+#include <QtTest>
+
+#include <cmath>
+#include <csignal>
+#include <fstream>
+#include <numeric>
+#include <sstream>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace needlescope;
+
+namespace {
+
+constexpr auto TinyRecipe = R"({
+    "seed": 7, "warmUpSteps": 5,
+    "shape": { "heads": 2, "headDim": 16, "dFfn": 32, "vocabulary": 512 },
+    "stages": [
+        { "name": "tiny", "layers": 1, "steps": 120, "tokensPerStep": 256, "lengths": [32], "copies": 0.5, "learningRate": 5e-3 },
+        { "name": "grown", "layers": 2, "places": [1], "steps": 6, "tokensPerStep": 256, "lengths": [64], "recalls": 0.3, "headDropout": 0.2, "learningRate": 1e-3 }
+    ]
+})";
+
+std::string contents(const std::filesystem::path &file)
+{
+    std::ifstream in(file, std::ios::binary);
+    std::stringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+std::string bookText(std::size_t characters)
+{
+    return fillerBook(PhraseBook(), characters, 5);
+}
+
+/// A folder with a tokenizer, so that no test waits for the large one.
+void prepare(const std::filesystem::path &directory)
+{
+    std::filesystem::create_directories(directory);
+    std::ofstream(directory / "tokenizer.json") << tokenizerJson(trainBytePairs(bookText(20000), 512));
+}
+
+TrainOptions tinyOptions(const std::filesystem::path &directory)
+{
+    TrainOptions options;
+    options.directory = directory;
+    options.precision = Precision::Float;
+    options.checkpointEvery = 5;
+    options.reportEvery = 1;
+    return options;
+}
+
+std::string exported(const std::filesystem::path &training)
+{
+    exportModel(training, training / "model");
+    return contents(training / "model" / "model.safetensors");
+}
+
+double lossIn(const std::string &line)
+{
+    const auto at = line.find("loss ");
+    return at == std::string::npos ? -1 : std::stod(line.substr(at + 5));
+}
+
+/// Plain attention of one sequence, to compare with: qkv (length, 3, heads, D), out (length, heads, D).
+std::vector<float> plainAttention(const fusedkernels::AttentionInputs &in, const std::vector<float> &qkv)
+{
+    const auto [batch, length, heads, D] = in.shape;
+    std::vector<float> out(static_cast<std::size_t>(length * heads * D));
+    const auto rotated = [&](std::int64_t t, std::int64_t part, std::int64_t h) {
+        const float *x = &qkv[static_cast<std::size_t>(((t * 3 + part) * heads + h) * D)];
+        std::vector<double> y(static_cast<std::size_t>(D));
+        for (std::int64_t d = 0; d < D / 2; ++d) {
+            const double c = in.cosines[t * D / 2 + d];
+            const double s = in.sines[t * D / 2 + d];
+            y[static_cast<std::size_t>(d)] = x[d] * c - x[d + D / 2] * s;
+            y[static_cast<std::size_t>(d + D / 2)] = x[d + D / 2] * c + x[d] * s;
+        }
+        return y;
+    };
+    for (std::int64_t h = 0; h < heads; ++h) {
+        for (std::int64_t i = 0; i < length; ++i) {
+            const auto q = rotated(i, 0, h);
+            std::vector<double> weights;
+            double total = 0;
+            for (std::int64_t j = 0; j <= i; ++j) {
+                const auto k = rotated(j, 1, h);
+                double dot = 0;
+                for (std::size_t d = 0; d < q.size(); ++d)
+                    dot += q[d] * k[d];
+                weights.push_back(std::exp(dot / std::sqrt(static_cast<double>(D))));
+                total += weights.back();
+            }
+            for (std::int64_t d = 0; d < D; ++d) {
+                double sum = 0;
+                for (std::int64_t j = 0; j <= i; ++j)
+                    sum += weights[static_cast<std::size_t>(j)]
+                        * static_cast<double>(qkv[static_cast<std::size_t>(((j * 3 + 2) * heads + h) * D + d)]);
+                out[static_cast<std::size_t>((i * heads + h) * D + d)] = static_cast<float>(sum / total * static_cast<double>(in.keep[h]));
+            }
+        }
+    }
+    return out;
+}
+
+} // namespace
+
+class TestTraining : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void attentionKernelEqualsPlainLoops_data()
+    {
+        QTest::addColumn<int>("length");
+        QTest::addColumn<int>("headDim");
+        QTest::newRow("one block") << 16 << 16;
+        QTest::newRow("ragged") << 21 << 16;
+        QTest::newRow("wide heads") << 19 << 32;
+    }
+
+    void attentionKernelEqualsPlainLoops()
+    {
+        QFETCH(int, length);
+        QFETCH(int, headDim);
+        constexpr int Heads = 2;
+        Rng rng(3);
+        const auto random = [&rng](std::size_t n) {
+            std::vector<float> values(n);
+            for (auto &value : values)
+                value = static_cast<float>(rng.uniform() * 2 - 1);
+            return values;
+        };
+        std::vector<float> cosines;
+        std::vector<float> sines;
+        for (int t = 0; t < length; ++t) {
+            for (int d = 0; d < headDim / 2; ++d) {
+                const double angle = t * std::pow(10000.0, -2.0 * d / headDim);
+                cosines.push_back(static_cast<float>(std::cos(angle)));
+                sines.push_back(static_cast<float>(std::sin(angle)));
+            }
+        }
+        const std::vector<float> keep{1.25f, 0.5f};
+        const fusedkernels::AttentionInputs in{{1, length, Heads, headDim}, cosines.data(), sines.data(), keep.data()};
+        auto qkv = random(static_cast<std::size_t>(length * 3 * Heads * headDim));
+        const auto gradOut = random(static_cast<std::size_t>(length * Heads * headDim));
+        std::vector<float> out(gradOut.size());
+        std::vector<float> logSumExp(static_cast<std::size_t>(Heads * length));
+        std::vector<float> gradQkv(qkv.size());
+        fusedkernels::attentionForward(in, qkv.data(), out.data(), logSumExp.data());
+        fusedkernels::attentionBackward(in, qkv.data(), out.data(), logSumExp.data(), gradOut.data(), gradQkv.data());
+
+        const auto expected = plainAttention(in, qkv);
+        for (std::size_t i = 0; i < out.size(); ++i)
+            QVERIFY(std::abs(out[i] - expected[i]) < 1e-5f); // sums of a few float products
+
+        const auto loss = [&](const std::vector<float> &at) {
+            const auto result = plainAttention(in, at);
+            double sum = 0;
+            for (std::size_t i = 0; i < result.size(); ++i)
+                sum += static_cast<double>(result[i]) * static_cast<double>(gradOut[i]);
+            return sum;
+        };
+        for (int probe = 0; probe < 40; ++probe) {
+            const auto i = rng.below(qkv.size());
+            constexpr float Step = 1e-2f;
+            auto up = qkv;
+            auto down = qkv;
+            up[i] += Step;
+            down[i] -= Step;
+            const double slope = (loss(up) - loss(down)) / (2 * static_cast<double>(Step));
+            QVERIFY(std::abs(slope - static_cast<double>(gradQkv[i])) < 2e-3); // central differences err by step squared, plus rounding
+        }
+    }
+
+    void tokenizerRoundTripsAnyText()
+    {
+        QTemporaryDir folder;
+        prepare(folder.path().toStdString());
+        const auto tokenizer = Tokenizer::load(folder.path().toStdString());
+        Rng rng(11);
+        for (int sample = 0; sample < 300; ++sample) {
+            QString text;
+            for (int i = rng.between(1, 40); i > 0; --i) {
+                const char32_t ranges[][2]
+                    = {{0x20, 0x7E}, {0x0A, 0x0A}, {0xA0, 0x24F}, {0x370, 0x5FF}, {0x4E00, 0x9FFF}, {0x1F300, 0x1F64F}, {0x300, 0x36F}};
+                const auto &range = ranges[rng.below(std::size(ranges))];
+                const char32_t code = range[0] + static_cast<char32_t>(rng.below(range[1] - range[0] + 1));
+                text += QString::fromUcs4(&code, 1);
+            }
+            const auto utf8 = text.toStdString();
+            const auto ids = tokenizer->encode(utf8, SpecialTokens::Add).ids;
+            QCOMPARE(ids.front(), static_cast<std::int32_t>(BosId));
+            QCOMPARE(tokenizer->decode(ids), utf8);
+        }
+        QCOMPARE(tokenizer->encode("4812", SpecialTokens::None).ids.size(), std::size_t(4));
+    }
+
+    void booksKeepTheirPromises()
+    {
+        const PhraseBook phrases;
+        const DocumentMaker maker(phrases, [](std::string_view text) { return text.size(); });
+        int answers = 0;
+        for (std::uint64_t seed = 0; seed < 300; ++seed) {
+            Rng rng = Rng::stream(1, 2, seed);
+            const auto document = maker.book({}, 1500, rng);
+            std::string before;
+            for (const auto &piece : document) {
+                if (piece.role == Role::Answer) {
+                    ++answers;
+                    const auto answer = piece.text.substr(1, piece.text.size() - 2);
+                    QVERIFY2(before.find(answer) != std::string::npos, answer.c_str());
+                }
+                before += piece.text;
+            }
+            QVERIFY(before.size() <= 1500);
+            QVERIFY(before.find("San Francisco") == std::string::npos);
+            QVERIFY(before.find("Dolores Park") == std::string::npos);
+        }
+        QVERIFY(answers > 100);
+    }
+
+    void killedTrainingEndsEqual()
+    {
+        QTemporaryDir folder;
+        const std::filesystem::path whole = folder.filePath("whole").toStdString();
+        const std::filesystem::path killed = folder.filePath("killed").toStdString();
+        prepare(whole);
+        prepare(killed);
+        const auto recipe = Recipe::parse(TinyRecipe, "of the test");
+
+        const auto child = fork();
+        if (child == 0) {
+            train(recipe, tinyOptions(killed), [](const std::string &line) {
+                if (line.starts_with("tiny 13/"))
+                    raise(SIGKILL);
+            });
+            _exit(0);
+        }
+        int status = 0;
+        waitpid(child, &status, 0);
+        QVERIFY(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+
+        bool continued = false;
+        train(recipe, tinyOptions(killed), [&](const std::string &line) { continued |= line == "continuing at stage 0, step 10"; });
+        QVERIFY(continued);
+
+        std::vector<double> losses;
+        train(recipe, tinyOptions(whole), [&](const std::string &line) {
+            if (lossIn(line) > 0)
+                losses.push_back(lossIn(line));
+        });
+        QCOMPARE(losses.size(), std::size_t(126));
+        const auto mean = [&](std::ptrdiff_t from) { return std::accumulate(losses.begin() + from, losses.begin() + from + 10, 0.0) / 10; };
+        QVERIFY2(mean(110) < mean(0) - 0.5, "the loss must fall");
+        QVERIFY(exported(whole) == exported(killed));
+
+        const auto tensors = SafetensorsFile::open(whole / "model" / "model.safetensors");
+        QCOMPARE(tensors->tensors().size(), std::size_t(2 + 2 * 9));
+        QCOMPARE(tensors->tensor("model.embed_tokens.weight").shape, (std::vector<std::int64_t>{512, 32}));
+        QCOMPARE(tensors->tensor("model.layers.1.self_attn.q_proj.weight").dtype, std::string("BF16"));
+    }
+
+    void brokenRecipeIsExplained()
+    {
+        QVERIFY_THROWS_EXCEPTION(EngineError, Recipe::parse("{}", "of the test"));
+        QVERIFY_THROWS_EXCEPTION(EngineError, Recipe::read("/nowhere/recipe.json"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTraining)
+#include "tst_training.moc"
