@@ -80,6 +80,9 @@ public:
     static std::unique_ptr<const Backend> make(const LoadOptions &options, const std::string &weightType);
     virtual ~Backend() = default;
 
+    /// To be called in a thread before it computes: how many threads help it is a property of the calling thread.
+    virtual void enterThread() const { }
+
     /// A matrix, as it is used by linear() and embed(). @p file outlives it.
     virtual at::Tensor matrix(const TensorView &view) const = 0;
     at::Tensor vector(const TensorView &view) const; ///< a bias or a norm's weight

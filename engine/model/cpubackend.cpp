@@ -18,7 +18,7 @@ namespace {
 constexpr std::int64_t threadWork = 1 << 19;
 
 /// Up to this many rows our own loops are used; beyond, BLAS.
-constexpr std::int64_t fewRows = 128;
+constexpr std::int64_t fewRows = 64;
 
 constexpr auto packSize = static_cast<std::int64_t>(keyPack);
 
@@ -50,12 +50,18 @@ class CpuBackend : public Backend
 {
 public:
     explicit CpuBackend(int threads)
+        : m_threads(threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())))
     {
-        const int nThreads = threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-        at::set_num_threads(nThreads);
+        enterThread();
         // OpenBLAS with threads of its own does not follow torch's setting.
         if (void *set = dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))
-            reinterpret_cast<void (*)(int)>(set)(nThreads);
+            reinterpret_cast<void (*)(int)>(set)(m_threads);
+    }
+
+    void enterThread() const override
+    {
+        if (at::get_num_threads() != m_threads)
+            at::set_num_threads(m_threads);
     }
 
     at::TensorOptions options() const override { return at::kFloat; }
@@ -266,6 +272,8 @@ private:
         }
         return out;
     }
+
+    int m_threads;
 };
 
 } // namespace

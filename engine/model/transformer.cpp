@@ -21,18 +21,20 @@ struct Transformer::Data
     Weights weights;
     std::optional<Rope> rope;
     ModelInfo info;
-    int block = 256;
+    int block = 128;
 
     HeadShape shape() const { return {architecture.nHeads, architecture.nKvHeads, architecture.dHead}; }
 };
 
 namespace {
 
-/// Turns torch's exceptions, which carry stack traces, into a sentence.
+/// Computes, and turns torch's exceptions, which carry stack traces, into a sentence.
 template <typename Function>
-auto translated(const ModelInfo &info, Function function)
+auto computed(const ModelInfo &info, const Backend *backend, Function function)
 {
     const c10::InferenceMode inference;
+    if (backend != nullptr)
+        backend->enterThread();
     try {
         return function();
     } catch (const c10::Error &error) {
@@ -232,7 +234,7 @@ std::shared_ptr<const Transformer> Transformer::load(
 {
     ModelInfo named;
     named.name = directory.string();
-    return translated(named, [&] {
+    return computed(named, nullptr, [&] {
         auto data = std::make_unique<Data>();
         data->block = std::max(1, options.prefillBlock);
         data->checkpoint = Checkpoint::open(directory);
@@ -260,7 +262,7 @@ std::shared_ptr<const PromptCache> Transformer::prefill(std::span<const std::int
     const bool same = reuse && reuse->data().intervention == applied && std::ranges::equal(reuse->ids(), ids);
     if (same)
         return reuse;
-    return translated(info(), [&] {
+    return computed(info(), m_data->backend.get(), [&] {
         const at::Tensor means = meansFor(*m_data, ids, applied, stop, progress);
         return std::make_shared<const PromptCache>(read(*m_data, ids, applied, means, stop, progress, reuse.get()));
     });
@@ -274,7 +276,7 @@ Logits Transformer::step(std::span<Branch *const> branches, std::span<const std:
     checkIds(info(), tokens);
     for (const Branch *branch : branches)
         checkHeads(info(), branch->intervention());
-    return translated(info(), [&] {
+    return computed(info(), m_data->backend.get(), [&] {
         Logits logits(static_cast<Eigen::Index>(branches.size()), info().vocabularySize);
         const std::size_t most = m_data->backend->stepRows();
         for (std::size_t first = 0; first < branches.size(); first += most) {
@@ -308,7 +310,7 @@ std::vector<float> Transformer::attentionRow(const Branch &branch, int step, Hea
     checkHeads(info(), {{head}, {}, {}});
     if (step < 0 || step >= branch.nSteps())
         throw EngineError("There is no decoded step " + std::to_string(step) + "; the answer has " + std::to_string(branch.nSteps()) + ".");
-    return translated(info(), [&] {
+    return computed(info(), m_data->backend.get(), [&] {
         const auto layer = static_cast<std::size_t>(head.layer);
         const HeadShape shape = m_data->shape();
         const at::Tensor query = branch.data().queries[layer][step].narrow(0, std::int64_t(head.head) * shape.dHead, shape.dHead);
@@ -325,7 +327,7 @@ Transformer::Trace Transformer::trace(std::span<const std::int32_t> ids, bool at
     checkIds(info(), ids);
     checkHeads(info(), intervention);
     checkMemory(info(), n, (n * info().vocabularySize + 3 * mapSize) * static_cast<std::int64_t>(sizeof(float)));
-    return translated(info(), [&] {
+    return computed(info(), m_data->backend.get(), [&] {
         const Intervention applied = whileReading(intervention);
         const at::Tensor means = meansFor(*m_data, ids, applied, {}, {});
         Trace trace;
