@@ -2,12 +2,10 @@
 #include "figures/answercomparisonfigure.h"
 #include "figures/headmapfigure.h"
 #include "figures/provenancelines.h"
-#include "figures/runfigures.h"
 #include "figures/scorecolors.h"
 #include "figures/scoredistributionfigure.h"
 
 #include "api/engineerror.h"
-#include "archive/runfile.h"
 #include "archive/scorefile.h"
 
 #include <QDir>
@@ -297,40 +295,6 @@ private slots:
         }
         const QString text = textOf(contents(folder.filePath(file + QStringLiteral("-scores.svg"))));
         QVERIFY2(text.contains(QStringLiteral("(%1)").arg(nTop)), qPrintable(text));
-    }
-
-    void figuresOfARun()
-    {
-        RunHeader header;
-        header.provenance = provenance();
-        header.model.nLayers = 2;
-        header.model.nHeads = 4;
-        header.model.nKvHeads = 2;
-        header.request.needles.resize(1);
-        header.request.lengths = {64};
-        header.request.depths = {50};
-        SampleResult sample;
-        sample.length = 64;
-        sample.counted = true;
-        sample.scores = HeadArray::Zero(2, 4);
-        sample.scores(1, 2) = 0.75F;
-        const auto run = path(QStringLiteral("run.needle"));
-        {
-            RunFile file = RunFile::continueOrCreate(run, header);
-            file.append(sample);
-        }
-        const auto written = writeRunFigures(run, path(QStringLiteral("made/for/me")));
-        QCOMPARE(written.size(), std::size_t{8});
-        for (const auto &file : written)
-            QVERIFY2(std::filesystem::file_size(file) > 100, file.c_str());
-        const QByteArray csv = contents(m_folder.filePath(QStringLiteral("made/for/me/head-map.csv")));
-        QVERIFY2(csv.contains("1,2,0.75,1,0"), csv.constData());
-    }
-
-    void runIsMissing()
-    {
-        const QString message = messageOf([&] { writeRunFigures(path(QStringLiteral("none.needle")), path(QStringLiteral("out"))); });
-        QVERIFY2(message.contains(QStringLiteral("none.needle")), qPrintable(message));
     }
 };
 

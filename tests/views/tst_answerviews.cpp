@@ -156,6 +156,7 @@ private slots:
         const QString invented = marked(view, "maskedAnswerText", QTextCharFormat::SingleUnderline).join(QLatin1Char(' '));
         QVERIFY(invented.contains(QStringLiteral("watch the old ships")));
         QVERIFY(!invented.contains(QStringLiteral("day")));
+        view.setMask({});
         view.setMasked(nullptr);
         QCOMPARE(textOf(view, "maskedAnswerTitle"), QStringLiteral("Nothing masked"));
         QVERIFY(view.findChild<QTextBrowser *>(QStringLiteral("maskedAnswerText"))->toPlainText().isEmpty());
@@ -165,6 +166,8 @@ private slots:
     {
         AnswerView view;
         view.setBaseline(baseline());
+        view.setMask(masked()->intervention);
+        QVERIFY(textOf(view, "maskedAnswerTitle").startsWith(QStringLiteral("2 heads masked")));
         view.setStreaming(true, QStringLiteral("go to"), true);
         auto *text = view.findChild<QTextBrowser *>(QStringLiteral("maskedAnswerText"));
         QVERIFY(text->toPlainText().startsWith(QStringLiteral("go to")));

@@ -139,7 +139,7 @@ private slots:
         QVERIFY(hovered.at(0).at(0).value<std::optional<HeadId>>() == (HeadId{0, 0}));
         const QString text = view.describe({0, 0});
         QTRY_COMPARE(QToolTip::text(), text);
-        for (const char *part : {"Layer 0, head 0", "1.000", "100%", "16 sample", "group 0", "Masked"})
+        for (const char *part : {"Layer 0, head 0", "1.000", "100 %", "16 sample", "group 0", "Masked"})
             QVERIFY2(text.contains(QLatin1String(part)), qPrintable(text));
     }
 

@@ -88,7 +88,20 @@ void AnswerView::setBaseline(std::shared_ptr<const DecodeTrace> trace)
 void AnswerView::setMasked(std::shared_ptr<const DecodeTrace> trace)
 {
     m_maskedTrace = std::move(trace);
+    if (m_maskedTrace)
+        m_mask = m_maskedTrace->intervention;
     refresh();
+}
+
+void AnswerView::setMask(const Intervention &mask)
+{
+    m_mask = mask;
+    showMaskTitle();
+}
+
+void AnswerView::showMaskTitle()
+{
+    m_masked->setTitle(capitalized(maskText(m_mask)));
 }
 
 void AnswerView::setStreaming(bool masked, const QString &textSoFar, bool running)
@@ -130,7 +143,7 @@ void AnswerView::refresh()
         m_baseline->showAnswer(*m_baselineTrace, diff.baseline);
     else
         m_baseline->showNothing(tr("No answer yet."));
-    m_masked->setTitle(m_maskedTrace ? capitalized(maskText(m_maskedTrace->intervention)) : tr("Nothing masked"));
+    showMaskTitle();
     if (m_maskedTrace)
         m_masked->showAnswer(*m_maskedTrace, diff.masked);
     else
@@ -149,8 +162,9 @@ void AnswerView::changeEvent(QEvent *event)
 void AnswerView::applyLook()
 {
     const PlotLook look = lookOf(palette(), font());
-    m_alarm->setStyleSheet(QStringLiteral("QLabel { border-left: 4px solid %1; background: %2; }")
-                               .arg(look.bad.name(), blend(palette().color(QPalette::Window), look.bad, 0.14).name()));
+    m_alarm->setStyleSheet(QStringLiteral("QLabel { border-left: 4px solid %1; background: %2; color: %3; }")
+                               .arg(look.bad.name(), blend(palette().color(QPalette::Window), look.bad, 0.14).name(),
+                                   palette().color(QPalette::WindowText).name()));
 }
 
 void AnswerView::showAlarm()

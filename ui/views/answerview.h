@@ -32,6 +32,8 @@ public:
     void setMasked(std::shared_ptr<const DecodeTrace> trace);
     /// The answer as it is decoded; setBaseline() or setMasked() ends it.
     void setStreaming(bool masked, const QString &textSoFar, bool running);
+    /// What is masked from now on, before its answer is there.
+    void setMask(const Intervention &mask);
     /// The heads whose sink mass raises the alarm, usually those of at least the threshold.
     void setRetrievalHeads(std::vector<HeadId> heads);
 
@@ -48,10 +50,12 @@ protected:
 private:
     void refresh();
     void showAlarm();
+    void showMaskTitle();
     void applyLook();
 
     std::shared_ptr<const DecodeTrace> m_baselineTrace;
     std::shared_ptr<const DecodeTrace> m_maskedTrace;
+    Intervention m_mask;
     std::vector<HeadId> m_retrievalHeads;
     QBoxLayout *m_panes = nullptr;
     QLabel *m_expected = nullptr;

@@ -108,7 +108,8 @@ QString HeadMapView::describe(HeadId id) const
     const HeadCells &cells = m_map->cells();
     if (!cells.contains(id))
         return {};
-    const auto percent = [this](double share) { return locale().toString(100 * share, 'f', share > 0 && share < 0.1 ? 1 : 0) + tr("%"); };
+    const auto percent
+        = [this](double share) { return tr("%1 %").arg(locale().toString(100 * share, 'f', share > 0 && share < 0.1 ? 1 : 0)); };
     QStringList lines{tr("Layer %1, head %2").arg(id.layer).arg(id.head),
         tr("Retrieval score %1").arg(locale().toString(cells.map->score(id.layer, id.head), 'f', 3))};
     if (cells.map->frequency.size() == cells.map->score.size())

@@ -16,7 +16,7 @@ namespace needlescope {
 
 namespace {
 
-constexpr int maxHeads = 6;
+constexpr int maxHeads = 5;
 
 QString shown(const std::string &token)
 {
