@@ -3,7 +3,6 @@
 
 #include "api/headchoice.h"
 #include "archive/runfile.h"
-#include "resources/resources.h"
 
 #include <QCryptographicHash>
 #include <QDateTime>
@@ -109,8 +108,7 @@ void Session::openModel(const QString &model)
     if (!m_client.isRunning())
         m_client.start();
     m_wantedModel = model;
-    const auto directory = modelDirectory(model.toStdString());
-    m_openRequest = m_client.open(QString::fromStdString(directory.string()));
+    m_openRequest = m_client.open(model); // names and paths mean what they mean where the engine is
 }
 
 void Session::setModel(const ModelInfo &model)
