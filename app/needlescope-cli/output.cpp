@@ -14,19 +14,22 @@ namespace {
 
 std::string timeText(double seconds)
 {
-    const auto whole = static_cast<std::int64_t>(seconds + 0.5);
-    const auto two = [](std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
-    return whole >= 3600 ? std::to_string(whole / 3600) + ":" + two(whole / 60 % 60) + ":" + two(whole % 60)
-                         : std::to_string(whole / 60) + ":" + two(whole % 60);
+    const auto whole = static_cast<long long>(seconds + 0.5);
+    std::array<char, 32> text{};
+    if (whole >= 3600)
+        std::snprintf(text.data(), text.size(), "%lld:%02lld:%02lld", whole / 3600, whole / 60 % 60, whole % 60);
+    else
+        std::snprintf(text.data(), text.size(), "%lld:%02lld", whole / 60, whole % 60);
+    return text.data();
 }
 
 std::string lineOf(const Progress &progress)
 {
     std::string line = progress.what;
     if (progress.total > 0)
-        line += " " + std::to_string(progress.done) + " of " + std::to_string(progress.total);
+        line.append(" ").append(std::to_string(progress.done)).append(" of ").append(std::to_string(progress.total));
     if (progress.secondsLeft >= 0)
-        line += ", " + timeText(progress.secondsLeft) + " left";
+        line.append(", ").append(timeText(progress.secondsLeft)).append(" left");
     return line;
 }
 
