@@ -29,7 +29,7 @@ std::vector<double> headNorms(const LanguageModel &model, int layer);
 /// One proximal step of the penalty; heads that fall below its bound are added to @p off.
 void shrinkHeads(const LanguageModel &model, const HeadPenalty &penalty, double learningRate, std::vector<std::pair<int, int>> &off);
 
-/// Sets the blocks of @p off to zero again, after a step has moved them.
+/// Sets the heads of @p off to zero again (queries, keys, values and W_O), after a step has moved them.
 void keepOff(const LanguageModel &model, const std::vector<std::pair<int, int>> &off);
 
 } // namespace needlescope
