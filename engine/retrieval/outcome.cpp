@@ -56,6 +56,17 @@ std::vector<std::string> contentOf(Words words)
     return content;
 }
 
+/// What a complete output cannot leave out: the content words, and the last word whatever it is; of an answer without content words, all.
+std::vector<std::string> essentialsOf(Words answer)
+{
+    auto essentials = contentOf(answer);
+    if (essentials.empty())
+        return {answer.begin(), answer.end()};
+    if (isFunctionWord(answer.back()))
+        essentials.push_back(answer.back());
+    return essentials;
+}
+
 void dropRestatedBeginning(std::vector<std::string> &words, Words restated)
 {
     const TextSpan shared = longestSharedRun(words, restated);
@@ -100,9 +111,9 @@ bool isWrongExtraction(Words output, Words answer, std::string_view before, std:
     return false;
 }
 
-bool isIncomplete(Words output, Words answer, Words content)
+bool isIncomplete(Words output, Words answer, Words essentials)
 {
-    if (2 * sharedWords(content, {output.begin(), output.end()}) >= content.size())
+    if (2 * sharedWords(essentials, {output.begin(), output.end()}) >= essentials.size())
         return true;
     const Run run = runIn(output, answer);
     return (run.length >= 4 && run.content >= 1) || containsInOrder(answer, output);
@@ -118,14 +129,12 @@ Outcome outcomeOf(const OutcomeInput &input)
     dropRestatedBeginning(output, wordsOf(input.before.substr(sentenceBegin)));
     dropRestatedBeginning(output, wordsOf(after.question));
     const auto answer = wordsOf(input.answer);
-    auto content = contentOf(answer);
-    if (content.empty())
-        content = answer;
-    if (containsInOrder(output, content))
+    const auto essentials = essentialsOf(answer);
+    if (containsInOrder(output, essentials))
         return Outcome::Complete;
     if (isWrongExtraction(output, answer, input.before.substr(0, sentenceBegin), after.context))
         return Outcome::WrongExtraction;
-    return isIncomplete(output, answer, content) ? Outcome::Incomplete : Outcome::Hallucination;
+    return isIncomplete(output, answer, essentials) ? Outcome::Incomplete : Outcome::Hallucination;
 }
 
 } // namespace needlescope

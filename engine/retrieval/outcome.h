@@ -19,9 +19,9 @@ struct OutcomeInput
 /// The outcome of figure 9 of the paper, by this rule; the first that holds decides.
 ///
 /// Words are runs of letters and digits without regard to case. Content words are those that are not articles, pronouns, prepositions,
-/// conjunctions or auxiliaries (if the answer has no others, all of them). Of the output, the first line that says anything is judged,
-/// without a beginning that restates at least 3 words of the needle's own sentence ("The best thing to do in San Francisco is ...") or of
-/// the question.
+/// conjunctions or auxiliaries; the last word of the answer counts as one, and if it has no others, all do. Of the output, the first line
+/// that says anything is judged, without a beginning that restates at least 3 words of the needle's own sentence ("The best thing to do in
+/// San Francisco is ...") or of the question.
 ///
 /// - Complete: it has every content word of the answer, in order.
 /// - Wrong extraction: more than half of it is one verbatim run from the context outside the needle's sentence and the question, with at

@@ -81,6 +81,12 @@ private Q_SLOTS:
                                     << "incomplete";
         QTest::newRow("breaks off") << picnic << "eat a sandwich"
                                     << "incomplete";
+        QTest::newRow("the last word counts whatever it is") << "connect behind"
+                                                             << "connect"
+                                                             << "incomplete";
+        QTest::newRow("a little word in front does not") << "in Paris"
+                                                         << "Paris."
+                                                         << "complete";
         QTest::newRow("a word of it") << "poem burger behave bullet chalk"
                                       << "poem"
                                       << "incomplete";
