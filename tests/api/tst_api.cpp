@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/headid.h"
+#include "api/intervention.h"
+#include "api/message.h"
+#include "api/study.h"
+
+#include <QTest>
+
+using namespace needlescope;
+
+class TestApi : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void headsAreReadAsPeopleWriteThem_data();
+    void headsAreReadAsPeopleWriteThem();
+    void whatIsNoHeadIsNamed_data();
+    void whatIsNoHeadIsNamed();
+    void maskSortsAndDropsRepeats();
+    void namesOfEnumerationsAreChecked();
+    void messagesSurviveAnyCut();
+    void streamsThatAreNotOursAreRefused();
+    void arraysKeepTheirShape();
+};
+
+void TestApi::headsAreReadAsPeopleWriteThem_data()
+{
+    QTest::addColumn<QString>("text");
+    for (const char *text : {"16:19", "16-19", "L16H19", "l16h19"})
+        QTest::newRow(text) << text;
+}
+
+void TestApi::headsAreReadAsPeopleWriteThem()
+{
+    QFETCH(QString, text);
+    const HeadId id = parseHeadId(text.toStdString());
+    QCOMPARE(id, (HeadId{16, 19}));
+    QCOMPARE(toString(id), std::string("L16H19"));
+    QCOMPARE(toFileKey(id), std::string("16-19"));
+}
+
+void TestApi::whatIsNoHeadIsNamed_data()
+{
+    QTest::addColumn<QString>("text");
+    for (const char *text : {"", "16", "16:", ":19", "16:19:2", "a:b", "-1:2", "16:-2", "99999999999:1"})
+        QTest::newRow(text) << text;
+}
+
+void TestApi::whatIsNoHeadIsNamed()
+{
+    QFETCH(QString, text);
+    try {
+        parseHeadId(text.toStdString());
+        QFAIL("was taken for a head");
+    } catch (const EngineError &error) {
+        QVERIFY(QString(error.what()).contains("'" + text + "'"));
+    }
+}
+
+void TestApi::maskSortsAndDropsRepeats()
+{
+    const Intervention mask = maskOf(parseHeadIds("3:6,3:3,3:6"));
+    QCOMPARE(mask.heads, (std::vector<HeadId>{{3, 3}, {3, 6}}));
+    QVERIFY(mask.masks({3, 6}));
+    QVERIFY(!mask.masks({3, 7}));
+    QCOMPARE(nlohmann::json(mask).get<Intervention>(), mask);
+}
+
+void TestApi::namesOfEnumerationsAreChecked()
+{
+    QCOMPARE(enumFromName<MaskKind>("zero"), MaskKind::Zero);
+    QVERIFY_EXCEPTION_THROWN(enumFromName<MaskKind>("none"), EngineError);
+    QVERIFY_EXCEPTION_THROWN(nlohmann::json("").get<Outcome>(), EngineError);
+}
+
+void TestApi::messagesSurviveAnyCut()
+{
+    std::vector<std::uint8_t> stream;
+    for (std::int64_t id = 1; id <= 3; ++id) {
+        const auto frame = encodeFrame({id, "token", nlohmann::json(DecodedToken{7, std::string("caf\u00e9"), -0.5F})});
+        stream.insert(stream.end(), frame.begin(), frame.end());
+    }
+    for (std::size_t piece = 1; piece <= stream.size(); ++piece) {
+        FrameReader reader;
+        std::int64_t seen = 0;
+        for (std::size_t at = 0; at < stream.size(); at += piece) {
+            reader.feed(std::span(stream).subspan(at, std::min(piece, stream.size() - at)));
+            while (const auto message = reader.next()) {
+                QCOMPARE(message->id, ++seen);
+                QCOMPARE(message->body.get<DecodedToken>().text, std::string("caf\u00e9"));
+            }
+        }
+        QCOMPARE(seen, std::int64_t(3));
+    }
+}
+
+void TestApi::streamsThatAreNotOursAreRefused()
+{
+    const std::string text = "HTTP/1.1 200 OK\r\n";
+    FrameReader huge;
+    huge.feed(std::span(reinterpret_cast<const std::uint8_t *>(text.data()), text.size()));
+    QVERIFY_EXCEPTION_THROWN(huge.next(), EngineError);
+
+    FrameReader noMap;
+    const std::vector<std::uint8_t> frame{1, 0, 0, 0, 0xff};
+    noMap.feed(frame);
+    QVERIFY_EXCEPTION_THROWN(noMap.next(), EngineError);
+}
+
+void TestApi::arraysKeepTheirShape()
+{
+    HeadArray scores(2, 3);
+    scores << 0, 1, 2, 3, 4, 5;
+    const ScoreMap map{scores, scores / 10, 7, 5};
+    const auto back = nlohmann::json::from_cbor(nlohmann::json::to_cbor(nlohmann::json(map))).get<ScoreMap>();
+    QVERIFY((back.score == map.score).all());
+    QVERIFY((back.frequency == map.frequency).all());
+    QCOMPARE(rankedHeads(back).front(), (HeadId{1, 2}));
+
+    auto cut = headArrayToJson(scores);
+    cut["heads"] = 4;
+    QVERIFY_EXCEPTION_THROWN(headArrayFromJson(cut), EngineError);
+}
+
+QTEST_APPLESS_MAIN(TestApi)
+#include "tst_api.moc"
