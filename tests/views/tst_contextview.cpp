@@ -141,6 +141,9 @@ private slots:
         QCOMPARE(clicked.takeFirst().at(0).toInt(), 2);
         QVERIFY(view.describe(402).contains(QStringLiteral("sandwich")));
         QCOMPARE(view.tokenRect(403), QRect());
+        view.setGeneratedTokens({QStringLiteral(" eat"), QStringLiteral("\n")}, 0);
+        QVERIFY(view.describe(401).contains(QStringLiteral("⏎")));
+        QCOMPARE(view.tokenRect(401).top(), view.tokenRect(400).top());
     }
 
     void hoverTellsTokenAndWeight()
@@ -236,10 +239,11 @@ private slots:
         const auto scroll = timer.elapsed();
         qInfo("100,000 tokens: layout %lld ms, first painting %lld ms, scrolled %lld ms", static_cast<long long>(layout),
             static_cast<long long>(paint), static_cast<long long>(scroll));
-        // Measured 100 ms, 40 ms and 10 ms; the limits are for a busy machine and still fail where each token costs a text layout.
-        QVERIFY(layout < 2000);
-        QVERIFY(paint < 1000);
-        QVERIFY(scroll < 300);
+        // Measured 70 ms, 100 ms and 55 ms beside other jobs; the limits hold on a machine that is many times as busy and still fail where
+        // each of the tokens costs a text layout or is painted.
+        QVERIFY(layout < 3000);
+        QVERIFY(paint < 3000);
+        QVERIFY(scroll < 1000);
     }
 
     void pictures_data()

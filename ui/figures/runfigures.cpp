@@ -42,7 +42,7 @@ std::vector<std::filesystem::path> writeRunFigures(const std::filesystem::path &
 {
     const RunFile file = RunFile::openReadOnly(run);
     const ScoreMap map = file.scoreMap();
-    if (map.empty())
+    if (map.nSamples == 0)
         throw EngineError("'" + run.string() + "' holds no finished sample yet; let the detection run, then make the figures.");
     const auto application = applicationIfMissing();
     makeFolder(outDir);

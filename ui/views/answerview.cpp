@@ -53,7 +53,8 @@ AnswerView::AnswerView(QWidget *parent)
     connect(exportButton, &QToolButton::clicked, this, &AnswerView::exportRequested);
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(8, 0, 4, 0);
-    foot->addWidget(m_legend, 1);
+    foot->addWidget(m_legend);
+    foot->addStretch(1);
     foot->addWidget(exportButton);
     m_panes->addWidget(m_baseline, 1);
     m_panes->addWidget(m_masked, 1);

@@ -98,6 +98,9 @@ void ContextView::setAttention(std::vector<float> perKey)
 
 void ContextView::setGeneratedTokens(std::vector<QString> tokens, int step)
 {
+    // A chip is one line, and a line feed must be seen.
+    for (QString &token : tokens)
+        token.replace(QLatin1Char('\n'), QStringLiteral("⏎"));
     d->scene.strip.setTokens(std::move(tokens));
     d->scene.step = step;
     const QRectF before = d->scene.textArea;

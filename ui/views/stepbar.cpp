@@ -80,11 +80,14 @@ StepBar::StepBar(QWidget *parent)
     layout->setContentsMargins(8, 4, 8, 4);
     layout->setSpacing(4);
     layout->addLayout(head);
-    layout->addWidget(m_scroll, 1);
+    layout->addWidget(m_scroll);
+    // It needs no more than its rows; the room is the context's.
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 
     connect(m_slider, &QSlider::valueChanged, this, &StepBar::choose);
     connect(m_strip, &StepStrip::stepClicked, this, &StepBar::choose);
     connect(m_scroll->horizontalScrollBar(), &QScrollBar::valueChanged, m_strip, qOverload<>(&QWidget::update));
+    fitHeight();
     setTrace(nullptr);
 }
 
@@ -103,7 +106,12 @@ void StepBar::setTrace(std::shared_ptr<const DecodeTrace> trace)
 void StepBar::setHeads(std::vector<HeadId> heads)
 {
     m_strip->setHeads(std::move(heads));
-    m_scroll->setMinimumHeight(m_strip->sizeHint().height() + m_scroll->horizontalScrollBar()->sizeHint().height());
+    fitHeight();
+}
+
+void StepBar::fitHeight()
+{
+    m_scroll->setFixedHeight(m_strip->sizeHint().height() + m_scroll->horizontalScrollBar()->sizeHint().height());
 }
 
 void StepBar::setStep(int step)

@@ -41,6 +41,7 @@ signals:
 
 private:
     void choose(int step);
+    void fitHeight();
 
     std::shared_ptr<const DecodeTrace> m_trace;
     QSlider *m_slider = nullptr;
