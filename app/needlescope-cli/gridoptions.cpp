@@ -10,12 +10,12 @@ namespace needlescope {
 
 namespace {
 
-/// Four lengths. Short contexts suffice: scores at up to 5K tokens correlate with 0.975 with those at up to 50K (computed from the files of
-/// Llama-2-7B-80K). The demo models were trained for 512.
-std::vector<int> defaultLengths(const ModelInfo &model)
+/// Short contexts suffice: scores at up to 5K tokens correlate with 0.975 with those at up to 50K (computed from the files of
+/// Llama-2-7B-80K). Small models read what they were trained for, the answer included.
+std::vector<int> defaultLengths(const ModelInfo &model, int maxTokens)
 {
-    const int longest = std::min(model.contextLength, model.contextLength < 4096 ? 512 : 4096);
-    return {longest / 4, longest / 2, longest * 3 / 4, longest};
+    const int longest = std::min(std::max(model.contextLength - maxTokens, 1), model.contextLength < 4096 ? 512 : 4096);
+    return {longest / 4, longest / 2, longest};
 }
 
 } // namespace
@@ -24,10 +24,10 @@ void GridOptions::addTo(CLI::App &command)
 {
     command.add_option("--needles", m_needles, "Needles in the form of the reference code's needles.jsonl (default: shipped)");
     command.add_option("--haystack", m_haystacks, "Text files, or folders of them, to hide needles in (default: shipped)");
-    command.add_option("--lengths", m_lengths, "Prompt lengths in tokens, with commas (default: four up to 512 or 4,096)")
+    command.add_option("--lengths", m_lengths, "Prompt lengths in tokens, with commas (default: three, up to 512 or 4,096)")
         ->delimiter(',')
         ->check(CLI::PositiveNumber);
-    command.add_option("--depths", m_depths, "Depths in per cent, with commas (default: 0,25,50,75,100)")
+    command.add_option("--depths", m_depths, "Depths in per cent, with commas (default: 0,50,100)")
         ->delimiter(',')
         ->check(CLI::Range(0.0, 100.0));
     command.add_option("--frame", m_frame.pattern, "Text around {context} and {question}");
@@ -40,8 +40,8 @@ void GridOptions::addTo(CLI::App &command)
 StudyRequest GridOptions::study(const ModelInfo &model) const
 {
     return {readNeedles(m_needles.empty() ? shippedNeedles() : std::filesystem::path(m_needles)),
-        readHaystacks(m_haystacks.empty() ? shippedHaystacks() : m_haystacks), m_lengths.empty() ? defaultLengths(model) : m_lengths,
-        m_depths, m_frame, m_maxTokens, m_stopIds};
+        readHaystacks(m_haystacks.empty() ? shippedHaystacks() : m_haystacks),
+        m_lengths.empty() ? defaultLengths(model, m_maxTokens) : m_lengths, m_depths, m_frame, m_maxTokens, m_stopIds};
 }
 
 } // namespace needlescope

@@ -24,7 +24,7 @@ private:
     std::string m_needles;
     std::vector<std::string> m_haystacks;
     std::vector<int> m_lengths;
-    std::vector<double> m_depths{0, 25, 50, 75, 100};
+    std::vector<double> m_depths{0, 50, 100};
     PromptFrame m_frame;
     int m_maxTokens = 50;
     std::vector<std::int32_t> m_stopIds;
