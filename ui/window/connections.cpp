@@ -215,6 +215,7 @@ void MainWindow::showMask()
 {
     m_headMap->setMask(m_session->mask());
     m_headTable->setMask(m_session->mask());
+    m_answers->setMask(m_session->mask());
 }
 
 void MainWindow::showBaseline()
