@@ -79,10 +79,14 @@ void TestWorld::useOracle()
     m_resources = scratch(QStringLiteral("resources"));
     const std::filesystem::path root = m_resources.toStdString();
     const auto sample = readJson(oracle / "goldens/gL_samples.json").at("samples").at(0);
-    std::string text = sample.at("prompt_text");
-    text.erase(0, std::string("<bos> ").size());
-    m_request.needle = {sample.at("needle_statement"), sample.at("question"), sample.at("needle")};
-    m_request.frame.pattern = "{context}\n{question}\nAnswer:";
+    // The golden prompt taken apart: needle first, then the text, then the frame, in words between blanks as this tokenizer wants them.
+    const std::string prompt = sample.at("prompt_text");
+    const std::string statement = sample.at("needle_statement");
+    const std::string frame = " Based on the content of the book , Question : ";
+    const auto begin = prompt.find(statement) + statement.size() + 1;
+    const std::string text = prompt.substr(begin, prompt.find(frame) - begin);
+    m_request.needle = {statement, sample.at("question"), sample.at("needle")};
+    m_request.frame.pattern = "{context}" + frame + "{question} \n Answer :";
     m_request.haystack = {"demo/words", text};
     m_request.length = 500;
 

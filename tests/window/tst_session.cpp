@@ -56,13 +56,21 @@ void TestSession::initTestCase()
         QSKIP(qPrintable(m_world.missing()));
 }
 
+/// One engine serves all tests that leave it alive, because each start costs a second.
 void TestSession::init()
 {
-    m_session = std::make_unique<Session>(TestWorld::engine(), m_world.library());
-    m_session->openModel("demo");
+    if (!m_session || !m_session->isEngineRunning()) {
+        m_session = std::make_unique<Session>(TestWorld::engine(), m_world.library());
+        m_session->openModel("demo");
+    }
+    m_session->clearMask();
+    m_session->setMaskKind(MaskKind::Uniform);
+    m_session->setMaskScope(MaskScope::Decode);
+    m_session->undoStack()->clear();
     m_session->openRun(m_world.library().runOf("demo"));
+    QSignalSpy prompts(m_session.get(), &Session::promptChanged);
     m_session->ask(m_world.request());
-    QTRY_VERIFY_WITH_TIMEOUT(answered(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!prompts.isEmpty() && answered(), patience);
 }
 
 void TestSession::baselineFindsTheNeedle()

@@ -45,7 +45,7 @@ class TestWindow : public QObject
 private slots:
     void initTestCase();
     void init();
-    void cleanup();
+    void cleanupTestCase();
     void clickShowsWhatTheHeadLooksAt();
     void maskedHeadsChangeTheAnswerAndUndoBringsItBack();
     void spaceMasksTheHeadUnderTheCursor();
@@ -94,21 +94,28 @@ void TestWindow::open(const EngineCommand &engine)
     m_window = std::make_unique<MainWindow>(m_session.get(), m_world.scratch("runs"));
     m_session->openModel("demo");
     m_session->openRun(m_world.library().runOf("demo"));
-    m_session->ask(m_world.request());
     m_window->resize(1280, 800);
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    // The finished run is there before the engine is.
+    QVERIFY(!m_session->model());
+    QVERIFY(!view<HeadMapView>()->cellRect({0, 0}).isEmpty());
 }
 
+/// One engine serves all tests that leave it alive, because each start costs a second.
 void TestWindow::init()
 {
-    open(TestWorld::engine());
-    // The finished run is there before the engine is.
-    QVERIFY(!view<HeadMapView>()->cellRect({0, 0}).isEmpty());
-    QTRY_VERIFY_WITH_TIMEOUT(answered(), patience);
+    if (!m_session || !m_session->isEngineRunning())
+        open(TestWorld::engine());
+    m_session->clearMask();
+    m_session->undoStack()->clear();
+    m_session->openRun(m_world.library().runOf("demo"));
+    QSignalSpy prompts(m_session.get(), &Session::promptChanged);
+    m_session->ask(m_world.request());
+    QTRY_VERIFY_WITH_TIMEOUT(!prompts.isEmpty() && answered(), patience);
 }
 
-void TestWindow::cleanup()
+void TestWindow::cleanupTestCase()
 {
     m_window.reset();
     m_session.reset();
@@ -143,7 +150,7 @@ void TestWindow::clickShowsWhatTheHeadLooksAt()
     const auto &needle = m_session->prompt()->needle;
     QVERIFY(!view<ContextView>()->tokenRect(needle.begin).isEmpty()); // the needle is in sight
 
-    QTest::mouseClick(view<HeadMapView>(), Qt::LeftButton); // outside of all cells: nothing changes
+    QTest::mouseClick(view<HeadMapView>(), Qt::LeftButton, {}, {2, 2}); // outside of all cells: nothing changes
     QCOMPARE(m_session->selection(), std::vector{best(1)});
     view<ContextView>()->setAttention({});
     view<ContextView>()->setFlows({});
@@ -218,6 +225,8 @@ void TestWindow::editedQuestionIsAnswered()
 
 void TestWindow::exportThroughDialog(Qt::KeyboardModifiers modifiers, const QString &path)
 {
+    m_window->activateWindow(); // a dialog of the test before may have been the active one
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     bool typed = false;
     QTimer::singleShot(300, this, [&] {
         auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget());
