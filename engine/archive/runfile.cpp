@@ -182,7 +182,8 @@ const RunHeader &RunFile::header() const
 
 void RunFile::append(const SampleResult &sample)
 {
-    if (!std::filesystem::exists(m_data->path))
+    std::error_code ignored;
+    if (!std::filesystem::exists(m_data->path, ignored))
         throw EngineError("The run file " + inQuotes(m_data->path) + " is gone; put it or its disk back, or start the study anew.");
     Statement(m_data->database, "INSERT INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(1, std::int64_t{sample.index})

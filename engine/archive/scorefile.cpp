@@ -19,6 +19,9 @@ constexpr int maxLayersOrHeads = 4096; // of anything that could be a model; a t
 
 nlohmann::json parse(const std::filesystem::path &file)
 {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(file, ignored))
+        throw EngineError("The score file " + inQuotes(file) + " is a directory; choose a file in it.");
     std::ifstream stream(file);
     if (!stream)
         throw EngineError("The score file " + inQuotes(file) + " cannot be opened (" + std::strerror(errno) + "); check the path.");

@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 namespace needlescope {
 
@@ -16,12 +16,18 @@ namespace {
 
 std::string contentOf(const std::filesystem::path &file, const char *kind)
 {
-    errno = 0;
+    const auto unreadable = [&](const std::string &cause) {
+        return EngineError(std::string("The ") + kind + " file '" + file.string() + "' cannot be read (" + cause + "); check the path.");
+    };
+    std::error_code ignored;
+    if (std::filesystem::is_directory(file, ignored))
+        throw unreadable("it is a directory");
     std::ifstream stream(file, std::ios::binary);
-    std::string content(std::istreambuf_iterator<char>(stream), {});
-    if (!stream.is_open() || stream.bad() || std::filesystem::is_directory(file))
-        throw EngineError(std::string("The ") + kind + " file '" + file.string() + "' cannot be read ("
-            + (errno ? std::strerror(errno) : "it is a directory") + "); check the path.");
+    if (!stream)
+        throw unreadable(std::strerror(errno));
+    std::ostringstream copy;
+    copy << stream.rdbuf();
+    const std::string content = copy.str();
     if (trimmed(content).empty())
         throw EngineError(std::string("The ") + kind + " file '" + file.string() + "' is empty; choose another one.");
     if (!isValidUtf8(content))

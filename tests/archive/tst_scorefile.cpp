@@ -100,6 +100,7 @@ private Q_SLOTS:
         const auto file = fs::path(folder.path().toStdString()) / "no" / "scores.json";
         QVERIFY_THROWS_EXCEPTION(EngineError, writeScoreFile(file, {1, 1, {{0.5F}}}));
         QVERIFY_THROWS_EXCEPTION(EngineError, readScoreFile(file));
+        QVERIFY_THROWS_EXCEPTION(EngineError, readScoreFile(folder.path().toStdString())); // a directory
     }
 
     void publishedFiles_data()

@@ -37,7 +37,7 @@ std::vector<std::int32_t> idsOf(const DecodeTrace &trace)
     return ids;
 }
 
-/// Steps whose ids must be equal: those before the first one that the golden itself decides by a hair, and this one's predecessor's input.
+/// Steps whose ids must be equal: those before the first one that the golden itself decides by a hair.
 std::size_t certainSteps(const nlohmann::json &golden)
 {
     const auto margins = golden.at("logit_margin").get<std::vector<double>>();
@@ -103,22 +103,24 @@ private Q_SLOTS:
         for (const auto &set : masks.at("sets"))
             sets[set.at("name").get<std::string>()] = set.at("heads").get<std::vector<HeadId>>();
         for (const auto &id : masks.at("sample_ids")) {
-            std::vector<nlohmann::json> runs;
+            // Each mask of scope Everywhere reads the prompt anew; for long prompts that would be most of this test's time.
+            const bool decodeOnly = sampleOf(golden, id).at("length").get<int>() > 256;
+            std::vector<const nlohmann::json *> runs;
             std::vector<Intervention> interventions;
             for (const auto &run : masks.at("runs")) {
-                if (run.at("sample") != id)
+                const auto scope = run.at("scope").get<MaskScope>();
+                if (run.at("sample") != id || (decodeOnly && scope == MaskScope::Everywhere))
                     continue;
-                runs.push_back(run);
-                interventions.push_back(
-                    maskOf(sets.at(run.at("set").get<std::string>()), run.at("kind").get<MaskKind>(), run.at("scope").get<MaskScope>()));
+                runs.push_back(&run);
+                interventions.push_back(maskOf(sets.at(run.at("set").get<std::string>()), run.at("kind").get<MaskKind>(), scope));
             }
-            QCOMPARE(runs.size(), 40U);
+            QCOMPARE(runs.size(), decodeOnly ? 20U : 40U);
             GenerationRequest request = goldens::requestOf(sampleOf(golden, id));
             request.maxTokens = 32;
             request.stopIds = {4};
             const auto answers = answerWhatIfs(*golden.model, *golden.tokenizer, request, interventions);
             for (std::size_t i = 0; i < runs.size(); ++i)
-                compareRun(answers[i].trace, runs[i]);
+                compareRun(answers[i].trace, *runs[i]);
             if (QTest::currentTestFailed())
                 return;
         }
