@@ -8,18 +8,6 @@
 
 namespace needlescope {
 
-namespace {
-
-/// Short contexts suffice: scores at up to 5K tokens correlate with 0.975 with those at up to 50K (computed from the files of
-/// Llama-2-7B-80K). Small models read what they were trained for, the answer included.
-std::vector<int> defaultLengths(const ModelInfo &model, int maxTokens)
-{
-    const int longest = std::min(std::max(model.contextLength - maxTokens, 1), model.contextLength < 4096 ? 512 : 4096);
-    return {longest / 4, longest / 2, longest};
-}
-
-} // namespace
-
 void GridOptions::addTo(CLI::App &command)
 {
     command.add_option("--needles", m_needles, "Needles in the form of the reference code's needles.jsonl (default: shipped)");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "api/detectiongrid.h"
 #include "api/modelinfo.h"
 #include "api/study.h"
 
@@ -24,7 +25,7 @@ private:
     std::string m_needles;
     std::vector<std::string> m_haystacks;
     std::vector<int> m_lengths;
-    std::vector<double> m_depths{0, 50, 100};
+    std::vector<double> m_depths = defaultDepths();
     PromptFrame m_frame;
     int m_maxTokens = 50;
     std::vector<std::int32_t> m_stopIds;

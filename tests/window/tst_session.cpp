@@ -171,6 +171,8 @@ void TestSession::attentionFollowsSelectionAndStep()
 
 void TestSession::detectionFillsTheMapAndStops()
 {
+    for (const HeadId id : std::vector(m_session->selection()))
+        m_session->selectHead(id, true);
     QSignalSpy maps(m_session.get(), &Session::scoresChanged);
     m_session->startDetection(m_world.scratch("runs"));
     QVERIFY(m_session->isDetecting());
@@ -180,6 +182,7 @@ void TestSession::detectionFillsTheMapAndStops()
     m_session->stop();
     QVERIFY(!m_session->isDetecting());
     QVERIFY(!m_session->activity());
+    QCOMPARE(m_session->selection(), std::vector{rankedHeads(*m_session->scores()).front()});
     // The engine is free at once: another answer comes within a second.
     m_session->toggleMask({0, 0});
     QTRY_VERIFY_WITH_TIMEOUT(answered(), 1000);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/session.h"
 
+#include "api/detectiongrid.h"
 #include "api/headchoice.h"
 #include "archive/runfile.h"
 
@@ -92,9 +93,11 @@ void Session::connectParts()
     connect(&m_detection, &Detection::mapChanged, this, &Session::setScores);
     connect(&m_detection, &Detection::progressed, this, &Session::noteProgress);
     connect(&m_detection, &Detection::runningChanged, this, [this](bool running) {
-        emit detectingChanged(running);
+        if (!running)
+            selectBest();
         m_activity.reset();
         emit activityChanged();
+        emit detectingChanged(running);
     });
 }
 
@@ -279,6 +282,12 @@ void Session::selectHead(HeadId id, bool add)
     lookAtAttention();
 }
 
+void Session::selectBest()
+{
+    if (m_selection.empty() && m_scores && !m_scores->empty())
+        selectHead(rankedHeads(*m_scores).front());
+}
+
 void Session::lookAtAttention()
 {
     if (m_shownTrace && m_client.isRunning())
@@ -380,10 +389,8 @@ void Session::openRun(const QString &path)
                 + run.header().model.name + "' that it was made with first, or detect the heads of this one.");
         m_run = run.header().provenance;
         m_headsPerGroup = run.header().model.headsPerGroup();
-        if (m_selection.empty() && !scores->empty())
-            m_selection = topHeads(*scores, 1);
         setScores(std::move(scores));
-        emit selectionChanged();
+        selectBest();
     } catch (const EngineError &error) {
         emit problemRaised(QString::fromUtf8(error.what()), false);
     }
@@ -394,11 +401,8 @@ StudyRequest Session::detectionStudy() const
     StudyRequest study;
     study.needles = m_library.needles();
     study.haystacks = {m_request.haystack};
-    for (const int length : {128, 256, 512}) {
-        if (length <= m_model->contextLength)
-            study.lengths.push_back(length);
-    }
-    study.depths = {0, 25, 50, 75, 100};
+    study.lengths = defaultLengths(*m_model, study.maxTokens);
+    study.depths = defaultDepths();
     study.frame = m_request.frame;
     return study;
 }

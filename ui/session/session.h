@@ -99,6 +99,8 @@ private:
     void answerUnderMask();
     GenerationRequest generationRequest(const Intervention &mask) const;
     void showTrace();
+    /// So that there is something to see, unless somebody has chosen.
+    void selectBest();
     void lookAtAttention();
     void changeMask(std::vector<HeadId> heads, const QString &description);
     void setScores(std::shared_ptr<const ScoreMap> scores);

@@ -43,6 +43,7 @@ ActivityIndicator::ActivityIndicator(QWidget *parent)
     connect(m_stop, &QToolButton::clicked, this, &ActivityIndicator::stopRequested);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     for (QWidget *part : std::initializer_list<QWidget *>{m_what, m_bar, m_timeLeft, m_stop})
         layout->addWidget(part);
     setActivity({});

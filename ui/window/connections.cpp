@@ -158,7 +158,11 @@ void MainWindow::connectActions()
     for (const auto changed : {&Session::modelChanged, &Session::scoresChanged, &Session::selectionChanged, &Session::maskChanged,
              &Session::baselineChanged, &Session::maskedChanged})
         connect(m_session, changed, m_actions, &Actions::update);
-    connect(m_session, &Session::detectingChanged, m_actions, &Actions::update);
+    connect(m_session, &Session::detectingChanged, this, [this](bool detecting) {
+        m_actions->update();
+        if (!detecting)
+            suggestCount();
+    });
     connect(m_session, &Session::problemRaised, m_actions, &Actions::update);
 }
 
