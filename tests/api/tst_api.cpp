@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace needlescope;
 
 class TestApi : public QObject
@@ -35,7 +37,7 @@ void TestApi::headsAreReadAsPeopleWriteThem()
 {
     QFETCH(QString, text);
     const HeadId id = parseHeadId(text.toStdString());
-    QCOMPARE(id, (HeadId{16, 19}));
+    QVERIFY(id == (HeadId{16, 19}));
     QCOMPARE(toString(id), std::string("L16H19"));
     QCOMPARE(toFileKey(id), std::string("16-19"));
 }
@@ -54,22 +56,22 @@ void TestApi::whatIsNoHeadIsNamed()
         parseHeadId(text.toStdString());
         QFAIL("was taken for a head");
     } catch (const EngineError &error) {
-        QVERIFY(QString(error.what()).contains("'" + text + "'"));
+        QVERIFY(QString::fromUtf8(error.what()).contains("'" + text + "'"));
     }
 }
 
 void TestApi::maskSortsAndDropsRepeats()
 {
     const Intervention mask = maskOf(parseHeadIds("3:6,3:3,3:6"));
-    QCOMPARE(mask.heads, (std::vector<HeadId>{{3, 3}, {3, 6}}));
+    QVERIFY((mask.heads == std::vector<HeadId>{{3, 3}, {3, 6}}));
     QVERIFY(mask.masks({3, 6}));
     QVERIFY(!mask.masks({3, 7}));
-    QCOMPARE(nlohmann::json(mask).get<Intervention>(), mask);
+    QVERIFY(nlohmann::json(mask).get<Intervention>() == mask);
 }
 
 void TestApi::namesOfEnumerationsAreChecked()
 {
-    QCOMPARE(enumFromName<MaskKind>("zero"), MaskKind::Zero);
+    QVERIFY(enumFromName<MaskKind>("zero") == MaskKind::Zero);
     QVERIFY_EXCEPTION_THROWN(enumFromName<MaskKind>("none"), EngineError);
     QVERIFY_EXCEPTION_THROWN(nlohmann::json("").get<Outcome>(), EngineError);
 }
@@ -116,7 +118,7 @@ void TestApi::arraysKeepTheirShape()
     const auto back = nlohmann::json::from_cbor(nlohmann::json::to_cbor(nlohmann::json(map))).get<ScoreMap>();
     QVERIFY((back.score == map.score).all());
     QVERIFY((back.frequency == map.frequency).all());
-    QCOMPARE(rankedHeads(back).front(), (HeadId{1, 2}));
+    QVERIFY(rankedHeads(back).front() == (HeadId{1, 2}));
 
     auto cut = headArrayToJson(scores);
     cut["heads"] = 4;

@@ -16,11 +16,6 @@ namespace needlescope {
 
 namespace {
 
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("AnswerComparisonFigure", text);
-}
-
 constexpr double margin = 10;
 constexpr double columnGap = 16;
 constexpr double figureWidth = 430;
@@ -85,7 +80,7 @@ void paintPane(QPainter &painter, QPointF topLeft, const Pane &pane, const PlotL
         painter.setFont(look.font);
         painter.setPen(look.muted);
         painter.drawText(QRectF(secondLine + QPointF(badgeWidth + 6, 0), QSizeF(paneWidth, 13)), Qt::AlignLeft | Qt::AlignVCenter,
-            translated(QT_TRANSLATE_NOOP("AnswerComparisonFigure", "recall of the needle %1 %")).arg(100 * pane.recall, 0, 'f', 0));
+            QCoreApplication::translate("AnswerComparisonFigure", "recall of the needle %1 %").arg(100 * pane.recall, 0, 'f', 0));
     }
     painter.save();
     painter.translate(topLeft + QPointF(0, paneTop));
@@ -97,9 +92,9 @@ void paintPane(QPainter &painter, QPointF topLeft, const Pane &pane, const PlotL
 void paintHead(QPainter &painter, QRectF rect, const Needle &needle, const PlotLook &look)
 {
     const std::array<std::pair<QString, QString>, 3> lines{{
-        {translated(QT_TRANSLATE_NOOP("AnswerComparisonFigure", "Needle")), QString::fromStdString(needle.statement)},
-        {translated(QT_TRANSLATE_NOOP("AnswerComparisonFigure", "Question")), QString::fromStdString(needle.question)},
-        {translated(QT_TRANSLATE_NOOP("AnswerComparisonFigure", "Expected")), QString::fromStdString(needle.answer)},
+        {QCoreApplication::translate("AnswerComparisonFigure", "Needle"), QString::fromStdString(needle.statement)},
+        {QCoreApplication::translate("AnswerComparisonFigure", "Question"), QString::fromStdString(needle.question)},
+        {QCoreApplication::translate("AnswerComparisonFigure", "Expected"), QString::fromStdString(needle.answer)},
     }};
     painter.setFont(look.font);
     double y = rect.top();
@@ -149,13 +144,12 @@ Figure answerComparisonFigure(const DecodeTrace &baseline, const DecodeTrace &ma
     const WordDiff diff = diffWords(QString::fromStdString(baseline.text), QString::fromStdString(masked.text));
     QString maskedTitle = maskText(masked.intervention);
     maskedTitle.replace(0, 1, maskedTitle.left(1).toUpper());
-    const Comparison comparison{needle,
-        paneOf(baseline, translated(QT_TRANSLATE_NOOP("AnswerComparisonFigure", "Baseline")), diff.baseline),
+    const Comparison comparison{needle, paneOf(baseline, QCoreApplication::translate("AnswerComparisonFigure", "Baseline"), diff.baseline),
         paneOf(masked, maskedTitle, diff.masked)};
     const double textHeight = std::max(
         documentOf(comparison.baseline, answerLook())->size().height(), documentOf(comparison.masked, answerLook())->size().height());
     Figure figure;
-    figure.title = translated(QT_TRANSLATE_NOOP("AnswerComparisonFigure", "Answer with and without masked heads"));
+    figure.title = QCoreApplication::translate("AnswerComparisonFigure", "Answer with and without masked heads");
     figure.size = QSizeF(figureWidth, 2 * margin + headHeight + paneTop + textHeight);
     figure.paint = [comparison](QPainter &painter, QRectF rect) { paintComparison(painter, rect, comparison); };
     figure.provenance = provenanceLines(provenance);

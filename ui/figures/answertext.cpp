@@ -11,11 +11,6 @@ namespace needlescope {
 
 namespace {
 
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("Outcome", text);
-}
-
 QTextCharFormat formatOf(WordChange change, const PlotLook &look)
 {
     QTextCharFormat format;
@@ -37,13 +32,13 @@ QString outcomeText(Outcome outcome)
 {
     switch (outcome) {
     case Outcome::Complete:
-        return translated(QT_TRANSLATE_NOOP("Outcome", "Complete"));
+        return QCoreApplication::translate("Outcome", "Complete");
     case Outcome::Incomplete:
-        return translated(QT_TRANSLATE_NOOP("Outcome", "Incomplete"));
+        return QCoreApplication::translate("Outcome", "Incomplete");
     case Outcome::WrongExtraction:
-        return translated(QT_TRANSLATE_NOOP("Outcome", "Wrong extraction"));
+        return QCoreApplication::translate("Outcome", "Wrong extraction");
     case Outcome::Hallucination:
-        return translated(QT_TRANSLATE_NOOP("Outcome", "Hallucination"));
+        return QCoreApplication::translate("Outcome", "Hallucination");
     }
     return {};
 }
@@ -52,13 +47,13 @@ QString outcomeExplanation(Outcome outcome)
 {
     switch (outcome) {
     case Outcome::Complete:
-        return translated(QT_TRANSLATE_NOOP("Outcome", "The answer says the needle."));
+        return QCoreApplication::translate("Outcome", "The answer says the needle.");
     case Outcome::Incomplete:
-        return translated(QT_TRANSLATE_NOOP("Outcome", "The answer says a part of the needle."));
+        return QCoreApplication::translate("Outcome", "The answer says a part of the needle.");
     case Outcome::WrongExtraction:
-        return translated(QT_TRANSLATE_NOOP("Outcome", "The answer is copied from another place of the context."));
+        return QCoreApplication::translate("Outcome", "The answer is copied from another place of the context.");
     case Outcome::Hallucination:
-        return translated(QT_TRANSLATE_NOOP("Outcome", "The answer is not in the context: it is invented."));
+        return QCoreApplication::translate("Outcome", "The answer is not in the context: it is invented.");
     }
     return {};
 }

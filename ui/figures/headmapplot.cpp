@@ -11,11 +11,6 @@ namespace needlescope {
 
 namespace {
 
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("HeadMapPlot", text);
-}
-
 /// The scale's colours as overlapping strips: no seams between them in any viewer, and no bitmap in a vector file.
 class ScaleStrip : public QCPLayerable
 {
@@ -81,14 +76,14 @@ HeadMapPlot::HeadMapPlot(QCustomPlot &plot)
     m_mapRect = new QCPAxisRect(&plot, false);
     QCPAxis *headAxis = m_mapRect->addAxis(QCPAxis::atBottom);
     QCPAxis *layerAxis = m_mapRect->addAxis(QCPAxis::atLeft);
-    headAxis->setLabel(translated(QT_TRANSLATE_NOOP("HeadMapPlot", "Head")));
-    layerAxis->setLabel(translated(QT_TRANSLATE_NOOP("HeadMapPlot", "Layer")));
+    headAxis->setLabel(QCoreApplication::translate("HeadMapPlot", "Head"));
+    layerAxis->setLabel(QCoreApplication::translate("HeadMapPlot", "Layer"));
     headAxis->setTicker(indexTicker());
     layerAxis->setTicker(indexTicker());
     layerAxis->setRangeReversed(true);
     m_scaleRect = new QCPAxisRect(&plot, false);
     QCPAxis *scoreAxis = m_scaleRect->addAxis(QCPAxis::atBottom);
-    scoreAxis->setLabel(translated(QT_TRANSLATE_NOOP("HeadMapPlot", "Retrieval score")));
+    scoreAxis->setLabel(QCoreApplication::translate("HeadMapPlot", "Retrieval score"));
     scoreAxis->setRange(0, 1);
     // The scale begins where the map begins.
     auto *leftMargins = new QCPMarginGroup(&plot);

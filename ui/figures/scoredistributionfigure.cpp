@@ -16,11 +16,6 @@ namespace needlescope {
 
 namespace {
 
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("ScoreDistributionFigure", text);
-}
-
 /// The paper's bins: 0, above 0 to 0.1, 0.1 to 0.5, at least 0.5.
 constexpr int nBins = 4;
 
@@ -73,7 +68,7 @@ void paintShares(QPainter &painter, QRectF rect, const ScoreMap &map, const Plot
     double keyX = bar.left();
     for (int bin = 0; bin < nBins; ++bin) {
         const int count = counts[static_cast<std::size_t>(bin)];
-        const QString text = translated(QT_TRANSLATE_NOOP("ScoreDistributionFigure", "%1: %2 % (%3)"))
+        const QString text = QCoreApplication::translate("ScoreDistributionFigure", "%1: %2 % (%3)")
                                  .arg(binName(bin))
                                  .arg(100 * count / total, 0, 'f', 100 * count / total < 1 ? 2 : 1)
                                  .arg(count);
@@ -158,8 +153,8 @@ void labelHead(QCustomPlot &plot, QCPAxisRect *rect, HeadId id, QPointF place, Q
 
 void addRankPanel(QCustomPlot &plot, const ScoreMap &map, const PlotLook &look)
 {
-    QCPAxisRect *rect = addPanel(plot, 0, translated(QT_TRANSLATE_NOOP("ScoreDistributionFigure", "Head, by rank")),
-        translated(QT_TRANSLATE_NOOP("ScoreDistributionFigure", "Retrieval score")));
+    QCPAxisRect *rect = addPanel(plot, 0, QCoreApplication::translate("ScoreDistributionFigure", "Head, by rank"),
+        QCoreApplication::translate("ScoreDistributionFigure", "Retrieval score"));
     QCPAxis *rankAxis = rect->axis(QCPAxis::atBottom);
     rankAxis->setScaleType(QCPAxis::stLogarithmic);
     rankAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog));
@@ -183,8 +178,8 @@ void addRankPanel(QCustomPlot &plot, const ScoreMap &map, const PlotLook &look)
 
 void addFrequencyPanel(QCustomPlot &plot, const ScoreMap &map, const PlotLook &look)
 {
-    QCPAxisRect *rect = addPanel(plot, 1, translated(QT_TRANSLATE_NOOP("ScoreDistributionFigure", "Activation frequency")),
-        translated(QT_TRANSLATE_NOOP("ScoreDistributionFigure", "Retrieval score")));
+    QCPAxisRect *rect = addPanel(plot, 1, QCoreApplication::translate("ScoreDistributionFigure", "Activation frequency"),
+        QCoreApplication::translate("ScoreDistributionFigure", "Retrieval score"));
     rect->axis(QCPAxis::atBottom)->setRange(-0.02, 1.02);
     styleAxes(rect, look);
     drawThreshold(plot, rect, look);
@@ -200,7 +195,7 @@ void addFrequencyPanel(QCustomPlot &plot, const ScoreMap &map, const PlotLook &l
 QString heading(const ScoreMap &map, const QString &title)
 {
     const auto nRetrieval = (map.score >= retrievalHeadThreshold).count();
-    return translated(QT_TRANSLATE_NOOP("ScoreDistributionFigure", "%1: %2 of %3 heads score at least %4"))
+    return QCoreApplication::translate("ScoreDistributionFigure", "%1: %2 of %3 heads score at least %4")
         .arg(title)
         .arg(nRetrieval)
         .arg(map.score.size())
@@ -233,9 +228,9 @@ Figure scoreDistributionFigure(const ScoreMap &map, const Provenance &provenance
 {
     Figure figure;
     const QString model = QString::fromStdString(provenance.modelName);
-    figure.title = translated(QT_TRANSLATE_NOOP("ScoreDistributionFigure", "Retrieval scores"));
+    figure.title = QCoreApplication::translate("ScoreDistributionFigure", "Retrieval scores");
     if (!model.isEmpty())
-        figure.title = translated(QT_TRANSLATE_NOOP("ScoreDistributionFigure", "Retrieval scores of %1")).arg(model);
+        figure.title = QCoreApplication::translate("ScoreDistributionFigure", "Retrieval scores of %1").arg(model);
     figure.size = QSizeF(430, 250);
     figure.paint = [map, title = figure.title](QPainter &painter, QRectF rect) { paintDistribution(painter, rect, map, title); };
     figure.provenance = provenanceLines(provenance);
