@@ -207,7 +207,7 @@ private Q_SLOTS:
         std::string found = text;
         const auto ends = sentenceEnds(text);
         for (auto end = ends.rbegin(); end != ends.rend(); ++end)
-            found.insert(*end, "|");
+            found.insert(*end, 1, '|');
         QCOMPARE(QString::fromStdString(found), marked);
     }
 
