@@ -4,13 +4,9 @@
 #include "archive/aggregate.h"
 #include "archive/inquotes.h"
 #include "archive/sqlite.h"
-
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
+#include "archive/writerlock.h"
 
 #include <array>
-#include <cerrno>
 #include <cstring>
 #include <optional>
 
@@ -31,30 +27,6 @@ constexpr const char *schema = R"(
             output TEXT NOT NULL, recall REAL NOT NULL, outcome TEXT NOT NULL, counted INTEGER NOT NULL, scores BLOB NOT NULL);
     )";
 static_assert(applicationId == 1313162316);
-
-/// Keeps two studies from writing one run. SQLite's own locks are held only while it writes.
-class WriterLock
-{
-public:
-    explicit WriterLock(const std::filesystem::path &file)
-        : m_descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666))
-    {
-        if (m_descriptor < 0)
-            throw EngineError("The run file " + inQuotes(file) + " cannot be written (" + std::strerror(errno)
-                + "); check the folder and its permissions, or choose another file.");
-        if (::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0) {
-            ::close(m_descriptor);
-            throw EngineError(
-                "The run file " + inQuotes(file) + " is being written by another study; wait for that one, or choose another file.");
-        }
-    }
-    WriterLock(const WriterLock &) = delete;
-    WriterLock &operator=(const WriterLock &) = delete;
-    ~WriterLock() { ::close(m_descriptor); }
-
-private:
-    int m_descriptor;
-};
 
 std::string toText(const nlohmann::json &json)
 {
