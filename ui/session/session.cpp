@@ -385,8 +385,8 @@ void Session::openRun(const QString &path)
         const auto run = RunFile::openReadOnly(path.toStdString());
         auto scores = std::make_shared<const ScoreMap>(run.scoreMap());
         if (m_model && !isRunOf(*m_model, *scores, run.header().provenance))
-            throw EngineError("'" + path.toStdString() + "' is a run of another model than '" + m_model->directory + "'; open the model '"
-                + run.header().model.name + "' that it was made with first, or detect the heads of this one.");
+            throw EngineError("'" + path.toStdString() + "' was made with other weights than those in '" + m_model->directory
+                + "'; detect the heads of this model or open the one that the run belongs to.");
         m_run = run.header().provenance;
         m_headsPerGroup = run.header().model.headsPerGroup();
         setScores(std::move(scores));

@@ -71,7 +71,7 @@ MainWindow::MainWindow(Session *session, QString runFolder, QWidget *parent)
 void MainWindow::arrangeViews()
 {
     auto *heads = split(Qt::Vertical, {m_headMap, m_headTable}, {380, 160}, 0);
-    auto *columns = split(Qt::Horizontal, {heads, m_context, m_answers}, {400, 530, 350}, 1);
+    auto *columns = split(Qt::Horizontal, {heads, m_context, m_answers}, {400, 500, 380}, 1);
     auto *rows = split(Qt::Vertical, {columns, m_steps}, {540, 150}, 0);
     auto *centre = new QWidget;
     auto *layout = new QVBoxLayout(centre);
