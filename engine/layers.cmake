@@ -4,7 +4,11 @@
 
 add_library(needlescope_warnings INTERFACE)
 target_compile_options(needlescope_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
-    $<$<BOOL:${NEEDLESCOPE_WERROR}>:-Werror>)
+    $<$<BOOL:${NEEDLESCOPE_WERROR}>:-Werror>
+    # GCC 12 sees overlapping copies in operator+ of std::string where there are none (GCC bug 105651).
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+    # A unity build includes every source, which makes its anonymous namespace look like one of a header.
+    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wno-subobject-linkage>)
 
 # needlescope_layer(<name> SOURCES <files>... [USES <layers>...] [LIBS <public libraries>...] [PRIVATE_LIBS <libraries>...])
 function(needlescope_layer name)

@@ -31,7 +31,16 @@ SentencePieceTokenizer::SentencePieceTokenizer(const std::filesystem::path &file
     : m_processor(std::make_unique<sentencepiece::SentencePieceProcessor>())
 {
     const std::string content = readTokenizerFile(file);
-    if (!m_processor->LoadFromSerializedProto(content).ok() || m_processor->GetPieceSize() == 0)
+    const auto loaded = [&] {
+        try {
+            return m_processor->LoadFromSerializedProto(content).ok();
+        } catch (const std::exception &) { // Debian's library carries a protobuf of its own, which refuses that of libtorch
+            throw EngineError(file.string()
+                + ": the SentencePiece library cannot work in one program with this libtorch; put a tokenizer.json (Hugging Face) beside "
+                  "it.");
+        }
+    };
+    if (!loaded() || m_processor->GetPieceSize() == 0)
         throw EngineError(file.string() + ": is not a SentencePiece model, or is damaged; fetch the file again from where the model came.");
     std::vector<AddedToken> tokens;
     readCompanions(file.parent_path(), tokens);

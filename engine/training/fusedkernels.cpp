@@ -99,7 +99,7 @@ inline __attribute__((always_inline)) Vec exponential(Vec x)
     p = p * r + 5.0000001201e-1f;
     p = p * r * r + r + 1.0f;
     const IntVec exponent = (__builtin_convertvector(n, IntVec) + 127) << 23;
-    return negligible ? Vec {} : p * reinterpret_cast<Vec>(exponent);
+    return negligible ? Vec{} : p * reinterpret_cast<Vec>(exponent);
 }
 
 /// One head of one sequence, unpacked to float with RoPE applied. Query rows come in blocks of `Rows`.
@@ -305,8 +305,9 @@ struct KeyTile
 };
 
 /// Fills the tile for the keys from j0 on, and adds these keys' share to the queries' gradient.
-template<int D>
-void backwardTile(std::int64_t j0, std::int64_t length, const float *logSumExp, const HeadBuffers<D> &buffers, GradBuffers<D> &grad, KeyTile &tile)
+template <int D>
+void backwardTile(
+    std::int64_t j0, std::int64_t length, const float *logSumExp, const HeadBuffers<D> &buffers, GradBuffers<D> &grad, KeyTile &tile)
 {
     constexpr auto Parts = HeadBuffers<D>::Parts;
     const float *keys = buffers.k.data() + j0 * D;
@@ -321,7 +322,7 @@ void backwardTile(std::int64_t j0, std::int64_t length, const float *logSumExp, 
         dots<D>(go, grad.vT.data(), buffers.padded, j0, dp);
         for (int r = 0; r < 4; ++r) {
             const bool real = i0 + r < length;
-            const Vec weight = real ? exponential(causal(scores[r], j0, i0 + r) - logSumExp[i0 + r]) : Vec {};
+            const Vec weight = real ? exponential(causal(scores[r], j0, i0 + r) - logSumExp[i0 + r]) : Vec{};
             store(weights + r * Lanes, weight);
             store(ds + r * Lanes, weight * (dp[r] - grad.delta[static_cast<std::size_t>(i0 + r)]));
         }
@@ -344,8 +345,9 @@ void backwardTile(std::int64_t j0, std::int64_t length, const float *logSumExp, 
 }
 
 /// The gradients of eight keys and values of the tile, held in registers over all query rows.
-template<int D>
-void backwardKeys(std::int64_t j0, int firstLane, int part, std::int64_t length, const HeadBuffers<D> &buffers, GradBuffers<D> &grad, const KeyTile &tile)
+template <int D>
+void backwardKeys(
+    std::int64_t j0, int firstLane, int part, std::int64_t length, const HeadBuffers<D> &buffers, GradBuffers<D> &grad, const KeyTile &tile)
 {
     Vec dk[8] = {};
     Vec dv[8] = {};
