@@ -15,6 +15,11 @@ fi
 cli=build/start/bin/needlescope-cli
 out=demo-figures
 mkdir -p "$out"
+needle="The best thing to do in San Francisco is eat a sandwich and sit in Dolores Park on a sunny day."
+question="What is the best thing to do in San Francisco?"
 echo "There is no display: the demo runs here and its figures go to $out/." >&2
-$cli detect demo --run "$out/demo.needle" --scores "$out/scores.json"
+$cli detect demo --lengths 256,512 --depths 0,50,100 --run "$out/demo.needle" --scores "$out/scores.json"
 $cli figures "$out/demo.needle" --out "$out"
+echo "Question: $question"
+$cli generate demo --needle "$needle" --question "$question" --length 512 --depth 50
+$cli generate demo --needle "$needle" --question "$question" --length 512 --depth 50 --mask-top 3 --scores "$out/scores.json"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engineclient/engineclient.h"
 
+#include <QProcessEnvironment>
 #include <QTimer>
 
 namespace needlescope {
@@ -9,6 +10,16 @@ namespace {
 
 constexpr int keptStandardError = 4096; ///< bytes
 constexpr int patienceMs = 300; ///< for each of: leave by yourself, terminate, kill
+
+/// OpenMP reads its policy when a program starts. Threads that spin while they wait take the cores from those that compute.
+QProcessEnvironment engineEnvironment()
+{
+    auto environment = QProcessEnvironment::systemEnvironment();
+    const QString policy = QStringLiteral("OMP_WAIT_POLICY");
+    if (!environment.contains(policy))
+        environment.insert(policy, QStringLiteral("PASSIVE"));
+    return environment;
+}
 
 /// Three steps to the end of a process without waiting for any of them.
 void dismiss(QProcess *process)
@@ -60,6 +71,7 @@ void EngineClient::start()
     connect(m_process, &QProcess::finished, this, &EngineClient::processEnded);
     // Queued, so that a program that cannot start is told of after the call, as every other death is.
     connect(m_process, &QProcess::errorOccurred, this, &EngineClient::processFailed, Qt::QueuedConnection);
+    m_process->setProcessEnvironment(engineEnvironment());
     m_process->start(m_command.program, m_command.arguments);
 }
 
