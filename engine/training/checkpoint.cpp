@@ -13,14 +13,12 @@ namespace needlescope {
 
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr auto StateTensor = "state.json";
 
 std::string stateText(const TrainingState &state)
 {
     const auto &shape = state.shape;
-    return Json{{"stage", state.stage}, {"step", state.step}, {"tokens", state.tokens}, {"copyAccuracy", state.copyAccuracy},
+    return nlohmann::json{{"stage", state.stage}, {"step", state.step}, {"tokens", state.tokens}, {"copyAccuracy", state.copyAccuracy},
         {"factAccuracy", state.factAccuracy}, {"offHeads", state.offHeads}, {"bfloat16", state.bfloat16}, {"recipe", state.recipe},
         {"shape",
             {{"layers", shape.layers}, {"heads", shape.heads}, {"headDim", shape.headDim}, {"dFfn", shape.dFfn},
@@ -30,7 +28,7 @@ std::string stateText(const TrainingState &state)
 
 TrainingState stateFrom(const std::string &text)
 {
-    const auto json = Json::parse(text);
+    const auto json = nlohmann::json::parse(text);
     const auto &shape = json.at("shape");
     TrainingState state;
     state.stage = json.at("stage");
@@ -89,7 +87,7 @@ TrainingCheckpoint readCheckpoint(const std::filesystem::path &file)
                 {plain, tensorOf(view), tensorOf(in->tensor("first." + plain)), tensorOf(in->tensor("second." + plain))});
         }
         return checkpoint;
-    } catch (const Json::exception &error) {
+    } catch (const nlohmann::json::exception &error) {
         throw EngineError("The checkpoint " + file.string() + " is damaged (" + error.what() + "); delete it to start the training again.");
     }
 }

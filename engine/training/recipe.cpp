@@ -12,9 +12,7 @@ namespace needlescope {
 
 namespace {
 
-using Json = nlohmann::json;
-
-HeadPenalty penaltyFrom(const Json &json)
+HeadPenalty penaltyFrom(const nlohmann::json &json)
 {
     HeadPenalty penalty;
     penalty.layer = json.at("layer");
@@ -25,7 +23,7 @@ HeadPenalty penaltyFrom(const Json &json)
     return penalty;
 }
 
-Stage stageFrom(const Json &json)
+Stage stageFrom(const nlohmann::json &json)
 {
     Stage stage;
     stage.name = json.at("name");
@@ -50,7 +48,7 @@ Stage stageFrom(const Json &json)
     return stage;
 }
 
-ModelShape shapeFrom(const Json &json)
+ModelShape shapeFrom(const nlohmann::json &json)
 {
     ModelShape shape;
     shape.heads = json.at("heads");
@@ -84,7 +82,7 @@ void check(const Recipe &recipe)
 Recipe Recipe::parse(const std::string &text, const std::string &origin)
 {
     try {
-        const auto json = Json::parse(text);
+        const auto json = nlohmann::json::parse(text);
         Recipe recipe;
         recipe.seed = json.at("seed");
         recipe.shape = shapeFrom(json.at("shape"));
