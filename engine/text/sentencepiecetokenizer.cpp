@@ -6,7 +6,6 @@
 #include "text/utf8.h"
 
 #include <nlohmann/json.hpp>
-#include <sentencepiece_processor.h>
 
 #include <algorithm>
 #include <charconv>
@@ -28,19 +27,9 @@ std::int32_t idFromName(const std::string &name, const JsonView &place)
 } // namespace
 
 SentencePieceTokenizer::SentencePieceTokenizer(const std::filesystem::path &file)
-    : m_processor(std::make_unique<sentencepiece::SentencePieceProcessor>())
+    : m_model(readPieceModel(readTokenizerFile(file)))
 {
-    const std::string content = readTokenizerFile(file);
-    const auto loaded = [&] {
-        try {
-            return m_processor->LoadFromSerializedProto(content).ok();
-        } catch (const std::exception &) { // Debian's library carries a protobuf of its own, which refuses that of libtorch
-            throw EngineError(file.string()
-                + ": the SentencePiece library cannot work in one program with this libtorch; put a tokenizer.json (Hugging Face) beside "
-                  "it.");
-        }
-    };
-    if (!loaded() || m_processor->GetPieceSize() == 0)
+    if (!m_model)
         throw EngineError(file.string() + ": is not a SentencePiece model, or is damaged; fetch the file again from where the model came.");
     std::vector<AddedToken> tokens;
     readCompanions(file.parent_path(), tokens);
@@ -48,15 +37,13 @@ SentencePieceTokenizer::SentencePieceTokenizer(const std::filesystem::path &file
     m_addedTokens = AddedTokens(tokens, nullptr);
 }
 
-SentencePieceTokenizer::~SentencePieceTokenizer() = default;
-
 void SentencePieceTokenizer::addControlPieces(std::vector<AddedToken> &tokens) const
 {
-    for (int id = 0; id < m_processor->GetPieceSize(); ++id) {
-        if (!m_processor->IsControl(id) && !m_processor->IsUnknown(id))
+    for (int id = 0; id < m_model->size(); ++id) {
+        if (!m_model->isControl(id) && !m_model->isUnknown(id))
             continue;
         AddedToken token;
-        token.content = m_processor->IdToPiece(id);
+        token.content = m_model->piece(id);
         token.id = id;
         token.special = true;
         tokens.push_back(std::move(token));
@@ -65,7 +52,7 @@ void SentencePieceTokenizer::addControlPieces(std::vector<AddedToken> &tokens) c
 
 void SentencePieceTokenizer::appendAdded(const JsonView &place, AddedToken token, std::vector<AddedToken> &tokens) const
 {
-    if (token.id < m_processor->GetPieceSize() && m_processor->IdToPiece(token.id) != token.content)
+    if (token.id < m_model->size() && m_model->piece(token.id) != token.content)
         place.fail("has the id of another piece of tokenizer.model");
     tokens.push_back(std::move(token));
 }
@@ -104,16 +91,15 @@ void SentencePieceTokenizer::readCompanions(const std::filesystem::path &directo
 
 void SentencePieceTokenizer::encodeText(std::string_view text, std::size_t offset, Encoding &encoding) const
 {
-    sentencepiece::ImmutableSentencePieceText result;
-    if (!m_processor->Encode(absl::string_view(text.data(), text.size()), result.mutable_proto()).ok())
+    const auto pieces = m_model->encode(text);
+    if (!pieces)
         throw EngineError("The SentencePiece library cannot encode this text; shorten or change it.");
     // A character without a piece becomes several byte pieces, of which the library gives only the last one the character's span.
     std::size_t nBytePieces = 0;
-    for (const auto &piece : result.pieces()) {
-        const auto id = static_cast<int>(piece.id());
-        TextSpan span{offset + piece.begin(), offset + piece.end()};
-        encoding.ids.push_back(id);
-        nBytePieces = m_processor->IsByte(id) ? nBytePieces + 1 : 0;
+    for (const auto &piece : *pieces) {
+        const TextSpan span{offset + piece.begin, offset + piece.end};
+        encoding.ids.push_back(piece.id);
+        nBytePieces = m_model->isByte(piece.id) ? nBytePieces + 1 : 0;
         if (nBytePieces > 0 && span.begin < span.end) {
             const std::size_t n = nBytePieces;
             const bool exact = span.end - span.begin == n;
@@ -131,8 +117,8 @@ Encoding SentencePieceTokenizer::encode(std::string_view utf8, SpecialTokens spe
 {
     Encoding encoding;
     const bool add = special == SpecialTokens::Add;
-    if (add && m_addBos && m_processor->bos_id() >= 0) {
-        encoding.ids.push_back(m_processor->bos_id());
+    if (add && m_addBos && m_model->bosId() >= 0) {
+        encoding.ids.push_back(m_model->bosId());
         encoding.spans.push_back({0, 0});
     }
     for (const AddedTokens::Section &section : m_addedTokens.cut(utf8, nullptr)) {
@@ -144,8 +130,8 @@ Encoding SentencePieceTokenizer::encode(std::string_view utf8, SpecialTokens spe
             encodeText(section.text.text, span.begin, encoding);
         }
     }
-    if (add && m_addEos && m_processor->eos_id() >= 0) {
-        encoding.ids.push_back(m_processor->eos_id());
+    if (add && m_addEos && m_model->eosId() >= 0) {
+        encoding.ids.push_back(m_model->eosId());
         encoding.spans.push_back({utf8.size(), utf8.size()});
     }
     return encoding;
@@ -156,15 +142,15 @@ std::string SentencePieceTokenizer::decode(std::span<const std::int32_t> ids, bo
     std::string text;
     std::vector<int> stretch;
     const auto flush = [&] {
-        std::string decoded;
-        if (!m_processor->Decode(stretch, &decoded).ok())
+        const auto decoded = m_model->decode(stretch);
+        if (!decoded)
             throw EngineError("The SentencePiece library cannot decode these tokens; they do not belong to this tokenizer.");
-        text += decoded;
+        text += *decoded;
         stretch.clear();
     };
     for (const std::int32_t id : ids) {
         const AddedToken *added = m_addedTokens.find(id);
-        if (!added && id >= 0 && id < m_processor->GetPieceSize()) {
+        if (!added && id >= 0 && id < m_model->size()) {
             stretch.push_back(id);
         } else if (added && (keepSpecial || !added->special)) {
             flush();
@@ -177,15 +163,15 @@ std::string SentencePieceTokenizer::decode(std::span<const std::int32_t> ids, bo
 
 std::size_t SentencePieceTokenizer::vocabularySize() const
 {
-    return static_cast<std::size_t>(std::max(m_processor->GetPieceSize(), m_addedTokens.highestId() + 1));
+    return static_cast<std::size_t>(std::max(m_model->size(), m_addedTokens.highestId() + 1));
 }
 
 std::int32_t SentencePieceTokenizer::idOf(std::string_view piece) const
 {
     if (const std::int32_t added = m_addedTokens.idOf(piece); added >= 0)
         return added;
-    const int id = m_processor->PieceToId(absl::string_view(piece.data(), piece.size()));
-    return m_processor->IdToPiece(id) == piece ? id : -1;
+    const int id = m_model->idOf(piece);
+    return m_model->piece(id) == piece ? id : -1;
 }
 
 } // namespace needlescope

@@ -2,14 +2,11 @@
 #pragma once
 
 #include "text/addedtokens.h"
+#include "text/sentencepiece/piecemodel.h"
 #include "text/tokenizer.h"
 
 #include <filesystem>
 #include <memory>
-
-namespace sentencepiece {
-class SentencePieceProcessor;
-}
 
 namespace needlescope {
 
@@ -21,7 +18,6 @@ class SentencePieceTokenizer : public Tokenizer
 public:
     /// Throws EngineError, see Tokenizer::load.
     explicit SentencePieceTokenizer(const std::filesystem::path &file);
-    ~SentencePieceTokenizer() override;
 
     Encoding encode(std::string_view utf8, SpecialTokens special) const override;
     std::string decode(std::span<const std::int32_t> ids, bool keepSpecial) const override;
@@ -34,7 +30,7 @@ private:
     void appendAdded(const JsonView &place, AddedToken token, std::vector<AddedToken> &tokens) const;
     void encodeText(std::string_view text, std::size_t offset, Encoding &encoding) const;
 
-    std::unique_ptr<sentencepiece::SentencePieceProcessor> m_processor;
+    std::unique_ptr<const PieceModel> m_model;
     AddedTokens m_addedTokens;
     bool m_addBos = true;
     bool m_addEos = false;

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "text/sentencepiece/piecemodel.h"
+
+#include "api/engineerror.h"
+
+#include <dlfcn.h>
+
+namespace needlescope {
+
+namespace {
+
+using Factory = PieceModel *(*)(const std::string &);
+
+void *openModule()
+{
+    int mode = RTLD_NOW | RTLD_LOCAL;
+#if defined(RTLD_DEEPBIND) && !defined(__SANITIZE_ADDRESS__) // the sanitizer refuses it
+    mode |= RTLD_DEEPBIND;
+#endif
+    const auto programs = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+    for (const auto &folder : {programs, programs / "../lib/needlescope"}) {
+        if (void *module = ::dlopen((folder / "needlescope-sentencepiece.so").c_str(), mode))
+            return module;
+    }
+    const char *cause = ::dlerror();
+    throw EngineError("tokenizer.model files need needlescope-sentencepiece.so beside the program, which cannot be loaded ("
+        + std::string(cause ? cause : "unknown cause") + "); install Needlescope again, or put a tokenizer.json beside the model.");
+}
+
+Factory factory()
+{
+    static void *const module = openModule();
+    return reinterpret_cast<Factory>(::dlsym(module, "needlescopePieceModel"));
+}
+
+} // namespace
+
+std::unique_ptr<PieceModel> readPieceModel(const std::string &content)
+{
+    return std::unique_ptr<PieceModel>(factory()(content));
+}
+
+} // namespace needlescope
