@@ -14,11 +14,11 @@ namespace needlescope {
 
 namespace {
 
-/// A column's width on paper is 3.4 inches; small maps do not need it all.
+/// Within a column's width on paper, 3.4 inches; small maps do not need it all, but legend and provenance do.
 QSizeF sizeFor(const ScoreMap &map)
 {
     const double cell = std::clamp(230.0 / std::max({map.nHeads(), map.nLayers(), 1}), 3.0, 22.0);
-    return {std::max(180.0, cell * map.nHeads() + 46), std::max(120.0, cell * map.nLayers() + 92)};
+    return {std::max(225.0, cell * map.nHeads() + 46), std::max(120.0, cell * map.nLayers() + 92)};
 }
 
 QString title(const Provenance &provenance)
