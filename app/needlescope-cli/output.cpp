@@ -2,6 +2,7 @@
 #include "output.h"
 
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <iostream>
 #include <unistd.h>
@@ -14,7 +15,7 @@ namespace {
 
 std::string timeText(double seconds)
 {
-    const auto whole = static_cast<long long>(seconds + 0.5);
+    const auto whole = std::llround(seconds);
     std::array<char, 32> text{};
     if (whole >= 3600)
         std::snprintf(text.data(), text.size(), "%lld:%02lld:%02lld", whole / 3600, whole / 60 % 60, whole % 60);
