@@ -27,7 +27,7 @@ std::string contentOf(const std::filesystem::path &file, const char *kind)
         throw unreadable(std::strerror(errno));
     std::ostringstream copy;
     copy << stream.rdbuf();
-    const std::string content = copy.str();
+    std::string content = copy.str();
     if (trimmed(content).empty())
         throw EngineError(std::string("The ") + kind + " file '" + file.string() + "' is empty; choose another one.");
     if (!isValidUtf8(content))
@@ -40,7 +40,7 @@ Needle needleOf(std::string_view line, const std::filesystem::path &file, int nu
 {
     std::string cause;
     try {
-        const auto needle = nlohmann::json::parse(line).get<Needle>();
+        auto needle = nlohmann::json::parse(line).get<Needle>();
         if (!trimmed(needle.statement).empty() && !trimmed(needle.question).empty())
             return needle;
         cause = "its needle or its question is empty";
