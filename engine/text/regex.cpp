@@ -147,7 +147,8 @@ struct MatchScratch
 {
     std::unique_ptr<pcre2_match_data, Freed<pcre2_match_data_free>> data{pcre2_match_data_create(1, nullptr)};
     std::unique_ptr<pcre2_match_context, Freed<pcre2_match_context_free>> context{pcre2_match_context_create(nullptr)};
-    std::unique_ptr<pcre2_jit_stack, Freed<pcre2_jit_stack_free>> stack{pcre2_jit_stack_create(std::size_t{32} << 10, std::size_t{8} << 20, nullptr)};
+    std::unique_ptr<pcre2_jit_stack, Freed<pcre2_jit_stack_free>> stack{
+        pcre2_jit_stack_create(std::size_t{32} << 10, std::size_t{8} << 20, nullptr)};
     MatchScratch() { pcre2_jit_stack_assign(context.get(), nullptr, stack.get()); }
 };
 
