@@ -227,7 +227,8 @@ QPainterPath ContextPainter::flowPath(const Flow &flow, int headIndex) const
 {
     const QRectF from = m_scene.tokenRect(m_scene.nPrompt() + m_scene.step);
     // Heads that look at the same token must not hide each other's arcs.
-    const double aside = 4.0 * ((headIndex + 1) / 2) * (headIndex % 2 == 0 ? 1 : -1);
+    const int rank = (headIndex + 1) / 2;
+    const double aside = 4.0 * (headIndex % 2 == 0 ? rank : -rank);
     const QPointF start(from.center().x() + aside, from.top() + 1);
     const QPointF end = flowEnd(flow);
     const bool onMinimap = m_scene.visibleRect(flow.key).isEmpty();
