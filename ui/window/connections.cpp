@@ -39,6 +39,7 @@ QString textOf(const std::vector<DecodedToken> &tokens)
 std::vector<QString> textsOf(const std::vector<DecodedToken> &tokens)
 {
     std::vector<QString> texts;
+    texts.reserve(tokens.size());
     for (const DecodedToken &token : tokens)
         texts.push_back(QString::fromStdString(token.text));
     return texts;
