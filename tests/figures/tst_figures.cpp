@@ -175,7 +175,7 @@ private slots:
         const QByteArray svg = contents(m_folder.filePath(name + QStringLiteral(".svg")));
         QVERIFY(QSvgRenderer(svg).isValid());
         QVERIFY(!svg.contains("<image"));
-        const QString text = textOf(svg);
+        const QString text = textOf(svg).simplified(); // where lines break depends on the machine's fonts
         for (const QString &expected : texts)
             QVERIFY2(text.contains(expected), qPrintable(expected + QStringLiteral("\nnot in\n") + text));
         QVERIFY(svg.contains("0123456789abcdef0123456789abcdef"));
