@@ -10,34 +10,95 @@ namespace needlescope {
 /// Rotary position embedding; the scalings are those of transformers 4.45, modeling_rope_utils.py.
 struct RopeParameters
 {
-    enum class Scaling { None, Linear, Dynamic, Llama3, Yarn };
+    enum class Scaling { None, Linear, Dynamic, Llama3, Yarn, Long };
 
     double theta = 10000;
-    int size = 0; ///< rotated numbers of a head, the first ones; pairs are (i, i + size / 2)
+    int size = 0; ///< rotated numbers of a head, the first ones; pairs are (i, i + size / 2); 0: none are rotated
     int contextLength = 0; ///< max_position_embeddings
     Scaling scaling = Scaling::None;
     double factor = 1;
     double lowFrequencyFactor = 1; ///< Llama3
     double highFrequencyFactor = 4; ///< Llama3
-    int originalContextLength = 0; ///< Llama3
+    int originalContextLength = 0; ///< Llama3, Long
     double betaFast = 32; ///< Yarn
     double betaSlow = 1; ///< Yarn
-    double attentionFactor = 1; ///< Yarn: cosines and sines are multiplied by it
+    double attentionFactor = 1; ///< Yarn, Long: cosines and sines are multiplied by it
+    std::vector<float> shortFactors; ///< Long: the frequencies of sequences up to originalContextLength are divided by these (size / 2)
+    std::vector<float> longFactors; ///< Long: those of longer ones (size / 2)
 };
 
-/// Where a checkpoint keeps its weights. `{}` stands for the layer's number; `.weight` and `.bias` are appended.
+enum class Activation { Silu, Gelu, GeluTanh, Relu };
+
+struct NormParameters
+{
+    enum class Kind { Rms, Layer };
+
+    Kind kind = Kind::Rms; ///< Layer has a mean and a bias too
+    float epsilon = 1e-6F;
+    float weightOffset = 0; ///< added to the stored weights (Gemma keeps them around 0)
+};
+
+/// How the heads of one layer attend.
+struct HeadShape
+{
+    int nHeads = 0;
+    int nKvHeads = 0;
+    int dHead = 0;
+    float scale = 1; ///< of attention scores, 1 / sqrt(dHead) mostly
+    float softcap = 0; ///< scores become softcap * tanh(score / softcap); 0: they stay
+    int window = 0; ///< a query sees itself and the window - 1 positions before it; 0: all
+
+    int headsPerGroup() const { return nHeads / nKvHeads; }
+
+    /// The first position that the query at @p position sees.
+    int firstVisible(int position) const { return window > 0 && position >= window ? position - window + 1 : 0; }
+};
+
+/// A feed-forward block of several experts, of which each token takes some.
+struct Mixture
+{
+    int nExperts = 0; ///< 0: one dense feed-forward block
+    int nChosen = 0; ///< experts a token
+    int dFeedForward = 0; ///< of an expert
+    int dShared = 0; ///< of the expert that every token takes as well; 0: there is none
+    bool normalized = false; ///< the chosen experts' weights are made to sum to 1
+};
+
+/// How a checkpoint keeps the projections of a layer that others keep apart.
+enum class Fusion {
+    None,
+    Stacked, ///< rows of all queries, then of all keys, then of all values; of the gate, then of up
+    PerHead, ///< rows of the query, the key and the value of one head after those of the other
+};
+
+/// Where a checkpoint keeps its weights. `{}` stands for the layer's number, `<>` for the expert's; `.weight` and `.bias` are appended. An
+/// empty name: the model has no such thing.
 struct WeightNames
 {
+    std::string prefix; ///< of every name, in those checkpoints that have it
     std::string embedding;
+    std::string positions; ///< learned position embeddings
     std::string attentionNorm;
-    std::string query;
+    std::string query; ///< of all three where they are fused
     std::string key;
     std::string value;
+    std::string queryNorm;
+    std::string keyNorm;
     std::string output;
+    std::string attentionPostNorm; ///< on what attention adds to the residual stream
     std::string feedForwardNorm;
-    std::string gate;
+    std::string gate; ///< of gate and up where they are fused; empty: the activation is not gated
     std::string up;
     std::string down;
+    std::string feedForwardPostNorm;
+    std::string router;
+    std::string expertGate;
+    std::string expertUp;
+    std::string expertDown;
+    std::string sharedGate;
+    std::string sharedUp;
+    std::string sharedDown;
+    std::string sharedWeight; ///< the projection whose sigmoid weighs the shared expert
     std::string finalNorm;
     std::string unembedding; ///< empty: the embedding (tied)
 };
@@ -55,15 +116,32 @@ struct Architecture
     int dFeedForward = 0;
     int vocabularySize = 0;
     int contextLength = 0;
-    float normEpsilon = 1e-6F;
+
+    float embeddingScale = 1;
+    int nPositions = 0; ///< learned position embeddings; 0: none
+    NormParameters norm;
+    bool parallelResidual = false; ///< attention and feed-forward read the same residual stream
+    Activation activation = Activation::Silu;
+    float logitSoftcap = 0; ///< as HeadShape::softcap
+    RopeParameters rope;
+    float attentionScale = 1;
+    float attentionSoftcap = 0;
+    std::vector<int> windows; ///< of each layer, as HeadShape::window; empty: none has one
+    Mixture mixture;
+    std::vector<bool> denseLayers; ///< those without experts in a model that has them; empty: none
+
     bool queryKeyValueBias = false;
     bool outputBias = false;
     bool feedForwardBias = false;
-    RopeParameters rope;
+    Fusion attentionFusion = Fusion::None;
+    Fusion feedForwardFusion = Fusion::None;
+    bool transposedWeights = false; ///< the layers' matrices are kept as (in, out)
     WeightNames names;
     std::vector<std::int32_t> stopIds;
 
     int headsPerGroup() const { return nHeads / nKvHeads; }
+    bool hasExperts(int layer) const;
+    HeadShape headShape(int layer) const;
 };
 
 } // namespace needlescope

@@ -5,9 +5,9 @@
 
 namespace needlescope {
 
-Mask::Mask(const Backend &backend, HeadShape shape, const Intervention &intervention, const at::Tensor &meanOutputs)
+Mask::Mask(const Backend &backend, int dHead, const Intervention &intervention, const at::Tensor &meanOutputs)
     : m_backend(backend)
-    , m_shape(shape)
+    , m_dHead(dHead)
     , m_intervention(intervention)
     , m_meanOutputs(meanOutputs)
 {
@@ -18,7 +18,7 @@ void Mask::overwrite(int layer, at::Tensor &rows, const std::function<at::Tensor
     const std::vector<HeadId> &heads = m_intervention.heads;
     const auto begin = std::lower_bound(heads.begin(), heads.end(), HeadId{layer, 0});
     for (auto head = begin; head != heads.end() && head->layer == layer; ++head)
-        m_backend.overwrite(rows, head->head, m_shape.dHead, valueOfHead(head->head));
+        m_backend.overwrite(rows, head->head, m_dHead, valueOfHead(head->head));
 }
 
 void Mask::beforeAttention(int layer, at::Tensor &queries) const
@@ -32,19 +32,17 @@ void Mask::afterAttention(int layer, at::Tensor &outputs) const
     if (m_intervention.kind == MaskKind::Zero)
         overwrite(layer, outputs, [](int) { return at::Tensor(); });
     else if (m_intervention.kind == MaskKind::Mean)
-        overwrite(
-            layer, outputs, [&](int head) { return m_meanOutputs[layer].narrow(0, std::int64_t(head) * m_shape.dHead, m_shape.dHead); });
+        overwrite(layer, outputs, [&](int head) { return m_meanOutputs[layer].narrow(0, std::int64_t(head) * m_dHead, m_dHead); });
 }
 
 PromptAttention::PromptAttention(
-    const Backend &backend, HeadShape shape, PromptCache::Data &cache, const at::Tensor &means, std::stop_token stop)
+    const Backend &backend, const Architecture &architecture, PromptCache::Data &cache, const at::Tensor &means, std::stop_token stop)
     : m_backend(backend)
-    , m_shape(shape)
+    , m_architecture(architecture)
     , m_cache(cache)
-    , m_mask(backend, shape, cache.intervention, means)
+    , m_mask(backend, architecture.dHead, cache.intervention, means)
     , m_stop(std::move(stop))
-    , m_sums(at::zeros(
-          {static_cast<std::int64_t>(cache.layers.size()), std::int64_t(shape.nHeads) * shape.dHead}, backend.options().dtype(at::kFloat)))
+    , m_sums(at::zeros({architecture.nLayers, std::int64_t(architecture.nHeads) * architecture.dHead}, backend.options().dtype(at::kFloat)))
 {
     if (!cache.outputSums.empty())
         m_sums.copy_(cache.outputSums.back());
@@ -55,33 +53,34 @@ at::Tensor PromptAttention::attend(int layer, at::Tensor queries, const at::Tens
     if (m_stop.stop_requested())
         throw Cancelled();
     KeyValues &cache = m_cache.layers[static_cast<std::size_t>(layer)];
+    const HeadShape shape = m_architecture.headShape(layer);
     m_mask.beforeAttention(layer, queries);
     m_backend.store(cache, m_first, keys, values);
     at::Tensor outputs;
     if (m_weights != nullptr)
-        std::tie(outputs, m_weights->emplace_back()) = attendPlainly(m_backend, queries, cache, m_first, m_shape);
+        std::tie(outputs, m_weights->emplace_back()) = attendPlainly(m_backend, queries, cache, m_first, shape);
     else
-        outputs = m_backend.attendPrompt(queries, cache, m_first, m_shape);
+        outputs = m_backend.attendPrompt(queries, cache, m_first, shape);
     m_mask.afterAttention(layer, outputs);
     m_sums[layer].add_(outputs.sum(0, false, at::kFloat));
     return outputs;
 }
 
-StepAttention::StepAttention(const Backend &backend, HeadShape shape, std::span<Branch *const> branches, int nLayers)
+StepAttention::StepAttention(const Backend &backend, const Architecture &architecture, std::span<Branch *const> branches)
     : m_backend(backend)
-    , m_shape(shape)
+    , m_architecture(architecture)
     , m_branches(branches)
-    , m_nLayers(nLayers)
-    , m_summaries(branches.size() * static_cast<std::size_t>(nLayers) * static_cast<std::size_t>(shape.nHeads))
+    , m_summaries(branches.size() * static_cast<std::size_t>(architecture.nLayers) * static_cast<std::size_t>(architecture.nHeads))
 {
     for (const Branch *branch : branches)
-        m_masks.emplace_back(backend, shape, branch->intervention(), branch->prompt().data().meanOutputs);
+        m_masks.emplace_back(backend, architecture.dHead, branch->intervention(), branch->prompt().data().meanOutputs);
 }
 
 RowSummary *StepAttention::summariesOf(std::size_t branch, int layer)
 {
     return m_summaries.data()
-        + (branch * static_cast<std::size_t>(m_nLayers) + static_cast<std::size_t>(layer)) * static_cast<std::size_t>(m_shape.nHeads);
+        + (branch * static_cast<std::size_t>(m_architecture.nLayers) + static_cast<std::size_t>(layer))
+        * static_cast<std::size_t>(m_architecture.nHeads);
 }
 
 at::Tensor StepAttention::attend(int layer, at::Tensor queries, const at::Tensor &keys, const at::Tensor &values)
@@ -99,7 +98,7 @@ at::Tensor StepAttention::attend(int layer, at::Tensor queries, const at::Tensor
         rows.push_back({{&branch.prompt().data().layers[l], branch.prompt().size()}, {&data.tail[l], branch.nSteps() + 1}, data.needle,
             summariesOf(i, layer)});
     }
-    const at::Tensor outputs = m_backend.attendStep(queries, rows, m_shape);
+    const at::Tensor outputs = m_backend.attendStep(queries, rows, m_architecture.headShape(layer));
     for (std::size_t i = 0; i < m_branches.size(); ++i) {
         at::Tensor output = outputs.narrow(0, static_cast<std::int64_t>(i), 1);
         m_masks[i].afterAttention(layer, output);
@@ -109,7 +108,7 @@ at::Tensor StepAttention::attend(int layer, at::Tensor queries, const at::Tensor
 
 void StepAttention::commit()
 {
-    const std::size_t nRows = static_cast<std::size_t>(m_nLayers) * static_cast<std::size_t>(m_shape.nHeads);
+    const std::size_t nRows = static_cast<std::size_t>(m_architecture.nLayers) * static_cast<std::size_t>(m_architecture.nHeads);
     for (std::size_t i = 0; i < m_branches.size(); ++i) {
         HeadSummaries &summaries = m_branches[i]->data().summaries;
         for (std::size_t row = 0; row < nRows; ++row) {
@@ -120,8 +119,8 @@ void StepAttention::commit()
             summaries.sinkMass.push_back(summary.sinkMass);
             summaries.recentMass.push_back(summary.recentMass);
         }
-        summaries.nLayers = m_nLayers;
-        summaries.nHeads = m_shape.nHeads;
+        summaries.nLayers = m_architecture.nLayers;
+        summaries.nHeads = m_architecture.nHeads;
         ++summaries.nSteps;
     }
 }

@@ -22,7 +22,7 @@ public:
 class Mask
 {
 public:
-    Mask(const Backend &backend, HeadShape shape, const Intervention &intervention, const at::Tensor &meanOutputs);
+    Mask(const Backend &backend, int dHead, const Intervention &intervention, const at::Tensor &meanOutputs);
 
     /// A query of 0 makes all scores 0, so that the head attends evenly to what it sees.
     void beforeAttention(int layer, at::Tensor &queries) const;
@@ -32,7 +32,7 @@ private:
     void overwrite(int layer, at::Tensor &rows, const std::function<at::Tensor(int)> &valueOfHead) const;
 
     const Backend &m_backend;
-    HeadShape m_shape;
+    int m_dHead;
     const Intervention &m_intervention;
     at::Tensor m_meanOutputs; ///< (layers, nHeads * dHead)
 };
@@ -42,7 +42,8 @@ class PromptAttention : public Attention
 {
 public:
     /// @p means are needed by an intervention of the kind Mean.
-    PromptAttention(const Backend &backend, HeadShape shape, PromptCache::Data &cache, const at::Tensor &means, std::stop_token stop);
+    PromptAttention(
+        const Backend &backend, const Architecture &architecture, PromptCache::Data &cache, const at::Tensor &means, std::stop_token stop);
 
     void setFirst(int position) { m_first = position; }
     const at::Tensor &outputSums() const { return m_sums; }
@@ -52,7 +53,7 @@ public:
 
 private:
     const Backend &m_backend;
-    HeadShape m_shape;
+    const Architecture &m_architecture;
     PromptCache::Data &m_cache;
     Mask m_mask;
     std::stop_token m_stop;
@@ -66,7 +67,7 @@ class StepAttention : public Attention
 {
 public:
     /// The branches have room for one more step each.
-    StepAttention(const Backend &backend, HeadShape shape, std::span<Branch *const> branches, int nLayers);
+    StepAttention(const Backend &backend, const Architecture &architecture, std::span<Branch *const> branches);
 
     at::Tensor attend(int layer, at::Tensor queries, const at::Tensor &keys, const at::Tensor &values) override;
 
@@ -77,9 +78,8 @@ private:
     RowSummary *summariesOf(std::size_t branch, int layer);
 
     const Backend &m_backend;
-    HeadShape m_shape;
+    const Architecture &m_architecture;
     std::span<Branch *const> m_branches;
-    int m_nLayers;
     std::vector<Mask> m_masks;
     std::vector<RowSummary> m_summaries; ///< (branches, layers, heads)
 };

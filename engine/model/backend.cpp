@@ -8,11 +8,6 @@
 
 namespace needlescope {
 
-float HeadShape::scale() const
-{
-    return 1.0F / std::sqrt(static_cast<float>(dHead));
-}
-
 std::unique_ptr<const Backend> Backend::make(const LoadOptions &options, const std::string &weightType)
 {
     if (options.device == "cpu" && !options.plain)
@@ -58,24 +53,33 @@ at::Tensor tensorOf(const TensorView &view)
     return copy;
 }
 
+at::Tensor attentionScores(const at::Tensor &products, HeadShape shape)
+{
+    const at::Tensor scores = products.to(at::kFloat) * shape.scale;
+    return shape.softcap > 0 ? at::tanh(scores / shape.softcap) * shape.softcap : scores;
+}
+
 std::pair<at::Tensor, at::Tensor> attendPlainly(
     const Backend &backend, const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape)
 {
     const std::int64_t rows = queries.size(0);
     const std::int64_t nKeys = first + rows;
-    const auto [nHeads, nKvHeads, dHead] = shape;
-    const at::Tensor q = queries.view({rows, nKvHeads, shape.headsPerGroup(), dHead}).permute({1, 2, 0, 3}).reshape({nKvHeads, -1, dHead});
-    at::Tensor scores
-        = at::bmm(q, backend.plainKeys(keyValues, static_cast<int>(nKeys)).transpose(1, 2)).to(at::kFloat).mul_(shape.scale());
-    scores = scores.view({nHeads, rows, nKeys});
+    const std::int64_t nKvHeads = shape.nKvHeads;
+    const std::int64_t group = shape.headsPerGroup();
+    const std::int64_t dHead = shape.dHead;
+    const at::Tensor q = queries.view({rows, nKvHeads, group, dHead}).permute({1, 2, 0, 3}).reshape({nKvHeads, -1, dHead});
+    at::Tensor scores = attentionScores(at::bmm(q, backend.plainKeys(keyValues, static_cast<int>(nKeys)).transpose(1, 2)), shape);
+    scores = scores.view({shape.nHeads, rows, nKeys});
     const at::Tensor key = at::arange(nKeys, scores.options().dtype(at::kLong));
     const at::Tensor query = at::arange(first, nKeys, key.options()).unsqueeze(1);
     scores.masked_fill_(key.gt(query), -INFINITY);
+    if (shape.window > 0)
+        scores.masked_fill_(key.le(query - shape.window), -INFINITY);
     const at::Tensor weights = at::softmax(scores, -1);
     const at::Tensor z = at::bmm(weights.to(queries.scalar_type()).view({nKvHeads, -1, nKeys}), keyValues.values.narrow(1, 0, nKeys))
-                             .view({nKvHeads, shape.headsPerGroup(), rows, dHead})
+                             .view({nKvHeads, group, rows, dHead})
                              .permute({2, 0, 1, 3})
-                             .reshape({rows, std::int64_t(nHeads) * dHead});
+                             .reshape({rows, nKvHeads * group * dHead});
     return {z, weights};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/span.h"
+#include "model/architecture.h"
 #include "model/rope.h"
 #include "model/safetensors.h"
 
@@ -17,6 +18,17 @@ struct Linear
 {
     at::Tensor weight; ///< (out, in)
     at::Tensor bias; ///< (out), or undefined
+
+    bool defined() const { return weight.defined(); }
+};
+
+struct Norm
+{
+    at::Tensor weight; ///< (size), float32, the offset added
+    at::Tensor bias; ///< (size), or undefined
+    NormParameters parameters;
+
+    bool defined() const { return weight.defined(); }
 };
 
 /// Cosines and sines on the device, (rows, size / 2), float32.
@@ -40,16 +52,6 @@ struct Keys
     int size = 0; ///< positions
 };
 
-struct HeadShape
-{
-    int nHeads = 0;
-    int nKvHeads = 0;
-    int dHead = 0;
-
-    int headsPerGroup() const { return nHeads / nKvHeads; }
-    float scale() const; ///< of attention scores: 1 / sqrt(dHead)
-};
-
 /// HeadSummaries::recentMass counts these.
 inline constexpr int recentPositions = 32;
 
@@ -63,7 +65,7 @@ struct RowSummary
     float recentMass = 0;
 };
 
-/// One branch's part of a decoding step at one layer: a query that sees the whole prompt, then the whole tail.
+/// One branch's part of a decoding step at one layer: a query behind the prompt and the tail.
 struct StepRow
 {
     Keys prompt;
@@ -88,10 +90,11 @@ public:
     at::Tensor vector(const TensorView &view) const; ///< a bias or a norm's weight
 
     virtual at::Tensor embed(const at::Tensor &table, std::span<const std::int32_t> ids) const = 0;
-    virtual at::Tensor norm(const at::Tensor &x, const at::Tensor &weight, float epsilon) const = 0;
+    virtual at::Tensor norm(const at::Tensor &x, const Norm &norm) const = 0;
     virtual at::Tensor linear(const at::Tensor &x, const Linear &linear) const = 0;
     virtual void rotate(at::Tensor &heads, const Rotation &rotation, int dHead) const = 0;
-    virtual at::Tensor gated(at::Tensor gate, const at::Tensor &up) const = 0; ///< silu(gate) * up
+    virtual at::Tensor activated(at::Tensor x, Activation activation) const = 0;
+    virtual at::Tensor gated(at::Tensor gate, const at::Tensor &up, Activation activation) const = 0; ///< activation(gate) * up
 
     virtual KeyValues emptyKeyValues(HeadShape shape, int capacity) const = 0;
 
@@ -104,7 +107,7 @@ public:
     /// The first @p size keys, (nKvHeads, size, dHead).
     virtual at::Tensor plainKeys(const KeyValues &keyValues, int size) const = 0;
 
-    /// Causal attention of the queries of positions first, first + 1, ... (rows, nHeads * dHead) on all keys up to their own.
+    /// Causal attention of the queries of positions first, first + 1, ... (rows, nHeads * dHead) on the keys up to their own.
     virtual at::Tensor attendPrompt(const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape) const = 0;
 
     /// Attention of queries(i), (nHeads * dHead), on the keys of rows[i]. A row's result does not depend on the others.
@@ -132,6 +135,9 @@ std::pair<at::Tensor, at::Tensor> attendPlainly(
 
 std::unique_ptr<const Backend> makeCpuBackend(int threads);
 std::unique_ptr<const Backend> makeTorchBackend(at::Device device, at::ScalarType type);
+
+/// Attention scores from products of queries and keys: scaled and capped.
+at::Tensor attentionScores(const at::Tensor &products, HeadShape shape);
 
 /// The view as a tensor that shares its memory. Throws EngineError where its type is no float of 16 or 32 bits.
 at::Tensor tensorOf(const TensorView &view);

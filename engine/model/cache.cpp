@@ -56,14 +56,15 @@ const HeadSummaries &Branch::summaries() const
     return m_data->summaries;
 }
 
-void Branch::Data::reserve(const Backend &backend, HeadShape shape, int nLayers)
+void Branch::Data::reserve(const Backend &backend, const Architecture &architecture)
 {
     const int nSteps = summaries.nSteps;
     if (nSteps < capacity)
         return;
     capacity = capacity == 0 ? 32 : 2 * capacity;
-    tail.resize(static_cast<std::size_t>(nLayers));
-    queries.resize(static_cast<std::size_t>(nLayers));
+    tail.resize(static_cast<std::size_t>(architecture.nLayers));
+    queries.resize(tail.size());
+    const HeadShape shape = architecture.headShape(0);
     for (std::size_t layer = 0; layer < tail.size(); ++layer) {
         const KeyValues old = std::exchange(tail[layer], backend.emptyKeyValues(shape, capacity));
         const at::Tensor oldQueries

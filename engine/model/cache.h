@@ -28,7 +28,7 @@ struct Branch::Data
     std::vector<at::Tensor> queries; ///< of each layer, (capacity, nHeads * dHead), rotated, masked ones as 0
 
     /// Makes room for one more step.
-    void reserve(const Backend &backend, HeadShape shape, int nLayers);
+    void reserve(const Backend &backend, const Architecture &architecture);
 };
 
 } // namespace needlescope

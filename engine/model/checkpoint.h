@@ -12,6 +12,8 @@ public:
     /// Throws EngineError: no such directory, no weights, pickled weights only, an index that contradicts its files or points elsewhere.
     static Checkpoint open(const std::filesystem::path &directory);
 
+    bool has(const std::string &name) const { return m_fileOf.contains(name); }
+
     /// Throws EngineError where it is missing or has another shape.
     const TensorView &tensor(const std::string &name, const std::vector<std::int64_t> &shape) const;
 

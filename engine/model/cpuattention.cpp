@@ -47,6 +47,30 @@ RowSummary summarize(const float *weights, std::size_t n, TokenSpan needle)
         best, mass(needle.begin, needle.end), weights[0], mass(size - recentPositions, size)};
 }
 
+/// The first of a row's keys that its query sees; the query's own is the last before @p end.
+std::size_t firstSeen(HeadShape shape, std::size_t end)
+{
+    return static_cast<std::size_t>(shape.firstVisible(static_cast<int>(end) - 1));
+}
+
+/// Caps scores where the model does; what scale is left for the softmax.
+float cap(float *scores, std::size_t n, HeadShape shape)
+{
+    if (shape.softcap == 0)
+        return shape.scale;
+    kernels::softcap(scores, n, shape.scale, shape.softcap);
+    return 1;
+}
+
+/// weights[0, n): the softmax of what is seen, 0 before it.
+void toWeights(float *scores, std::size_t n, HeadShape shape)
+{
+    const std::size_t seen = firstSeen(shape, n);
+    std::fill_n(scores, seen, 0.0F);
+    const float scale = cap(scores + seen, n - seen, shape);
+    kernels::softmax(scores + seen, n - seen, scale);
+}
+
 /// Softmax over blocks of a row: what has been added up so far, and how to go on.
 struct RunningRow
 {
@@ -87,16 +111,21 @@ void attendPromptTile(const float *queries, float *out, std::size_t row, std::si
         std::copy_n(queries + offset + i * columns, group * dHead, q.data() + i * group * dHead);
 
     const std::size_t nKeys = first + row + nRows;
-    for (std::size_t begin = 0; begin < nKeys; begin += keyBlock) {
+    const std::size_t firstKey = firstSeen(shape, first + row + 1) / keyPack * keyPack;
+    for (std::size_t begin = firstKey; begin < nKeys; begin += keyBlock) {
         const std::size_t end = std::min(begin + keyBlock, nKeys);
         scoresOf(q.data(), nQueries, keys, kvHead, dHead, begin, end, scores.data(), keyBlock);
         for (std::size_t i = 0; i < nQueries; ++i) {
             float *const mine = scores.data() + i * keyBlock;
-            const std::size_t position = first + row + i / group;
-            const std::size_t visible = std::min(end, std::max(position + 1, begin)) - begin;
-            if (visible > 0)
-                running[i].add(mine, visible, shape.scale(), z.data() + i * dHead, dHead);
-            std::fill(mine + visible, mine + (end - begin), 0.0F);
+            const std::size_t behind = first + row + i / group + 1;
+            const std::size_t seenBegin = std::clamp(firstSeen(shape, behind), begin, end) - begin;
+            const std::size_t seenEnd = std::clamp(behind, begin, end) - begin;
+            std::fill(mine, mine + seenBegin, 0.0F);
+            if (seenBegin < seenEnd) {
+                const float scale = cap(mine + seenBegin, seenEnd - seenBegin, shape);
+                running[i].add(mine + seenBegin, seenEnd - seenBegin, scale, z.data() + i * dHead, dHead);
+            }
+            std::fill(mine + seenEnd, mine + (end - begin), 0.0F);
         }
         kernels::addWeighted(scores.data(), nQueries, keyBlock, valuesOf(keys, kvHead, begin, dHead), end - begin, dHead, z.data(), dHead);
     }
@@ -137,7 +166,10 @@ void attendStepGroup(std::span<const CpuStepRow> group, std::size_t kvHead, Head
     }
     std::vector<float> weights(nQueries * stride);
 
-    scoresOf(q.data(), nQueries, prompt, kvHead, dHead, 0, prompt.size, weights.data(), stride);
+    std::size_t promptBegin = prompt.size; // what no query sees is not read
+    for (const CpuStepRow &row : group)
+        promptBegin = std::min(promptBegin, firstSeen(shape, prompt.size + row.tail.size) / keyPack * keyPack);
+    scoresOf(q.data(), nQueries, prompt, kvHead, dHead, promptBegin, prompt.size, weights.data() + promptBegin, stride);
     for (std::size_t i = 0; i < group.size(); ++i) {
         const CpuStepRow &row = group[i];
         const std::size_t nKeys = prompt.size + row.tail.size;
@@ -145,11 +177,12 @@ void attendStepGroup(std::span<const CpuStepRow> group, std::size_t kvHead, Head
         // What the prompt's last pack wrote too much lies where the tail's scores come now.
         scoresOf(q.data() + i * nHeads * dHead, nHeads, row.tail, kvHead, dHead, 0, row.tail.size, mine + prompt.size, stride);
         for (std::size_t h = 0; h < nHeads; ++h) {
-            kernels::softmax(mine + h * stride, nKeys, shape.scale());
+            toWeights(mine + h * stride, nKeys, shape);
             row.summaries[kvHead * nHeads + h] = summarize(mine + h * stride, nKeys, row.needle);
         }
     }
-    kernels::addWeighted(weights.data(), nQueries, stride, valuesOf(prompt, kvHead, 0, dHead), prompt.size, dHead, z.data(), dHead);
+    kernels::addWeighted(weights.data() + promptBegin, nQueries, stride, valuesOf(prompt, kvHead, promptBegin, dHead),
+        prompt.size - promptBegin, dHead, z.data(), dHead);
     for (std::size_t i = 0; i < group.size(); ++i) {
         const CpuKeys &tail = group[i].tail;
         kernels::addWeighted(weights.data() + i * nHeads * stride + prompt.size, nHeads, stride, valuesOf(tail, kvHead, 0, dHead),
@@ -163,7 +196,7 @@ void attendRow(const float *query, const CpuKeys &prompt, const CpuKeys &tail, s
     const auto dHead = static_cast<std::size_t>(shape.dHead);
     scoresOf(query, 1, prompt, kvHead, dHead, 0, prompt.size, weights, 0);
     scoresOf(query, 1, tail, kvHead, dHead, 0, tail.size, weights + prompt.size, 0);
-    kernels::softmax(weights, prompt.size + tail.size, shape.scale());
+    toWeights(weights, prompt.size + tail.size, shape);
 }
 
 } // namespace needlescope

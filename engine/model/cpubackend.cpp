@@ -81,16 +81,22 @@ public:
         return out;
     }
 
-    at::Tensor norm(const at::Tensor &x, const at::Tensor &weight, float epsilon) const override
+    at::Tensor norm(const at::Tensor &x, const Norm &norm) const override
     {
         at::Tensor out = at::empty_like(x);
         const std::int64_t columns = x.size(1);
+        const auto size = static_cast<std::size_t>(columns);
         const float *from = x.data_ptr<float>();
-        const float *factors = weight.data_ptr<float>();
+        const float *weight = norm.weight.data_ptr<float>();
+        const float *bias = norm.bias.defined() ? norm.bias.data_ptr<float>() : nullptr;
         float *to = out.data_ptr<float>();
         at::parallel_for(0, x.size(0), grain(8 * columns), [&](std::int64_t begin, std::int64_t end) {
-            for (std::int64_t row = begin; row < end; ++row)
-                kernels::rmsNorm(from + row * columns, factors, static_cast<std::size_t>(columns), epsilon, to + row * columns);
+            for (std::int64_t row = begin; row < end; ++row) {
+                if (norm.parameters.kind == NormParameters::Kind::Layer)
+                    kernels::layerNorm(from + row * columns, weight, bias, size, norm.parameters.epsilon, to + row * columns);
+                else
+                    kernels::rmsNorm(from + row * columns, weight, size, norm.parameters.epsilon, to + row * columns);
+            }
         });
         return out;
     }
@@ -118,12 +124,21 @@ public:
         });
     }
 
-    at::Tensor gated(at::Tensor gate, const at::Tensor &up) const override
+    at::Tensor activated(at::Tensor x, Activation activation) const override
+    {
+        float *numbers = x.data_ptr<float>();
+        at::parallel_for(0, x.numel(), grain(16), [&](std::int64_t begin, std::int64_t end) {
+            kernels::activate(activation, numbers + begin, static_cast<std::size_t>(end - begin));
+        });
+        return x;
+    }
+
+    at::Tensor gated(at::Tensor gate, const at::Tensor &up, Activation activation) const override
     {
         float *to = gate.data_ptr<float>();
         const float *factors = up.data_ptr<float>();
         at::parallel_for(0, gate.numel(), grain(16), [&](std::int64_t begin, std::int64_t end) {
-            kernels::siluTimes(to + begin, factors + begin, static_cast<std::size_t>(end - begin));
+            kernels::activateTimes(activation, to + begin, factors + begin, static_cast<std::size_t>(end - begin));
         });
         return gate;
     }

@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/families.h"
 
-#include <array>
-
 namespace needlescope {
 
 std::span<const Family> families()
 {
-    static const std::array<Family, 1> known{{{"llama", readLlama}}};
+    static const Family known[] = {
+        {"llama", readLlama},
+        {"mistral", readMistral},
+        {"mixtral", readMixtral},
+        {"qwen2", readQwen2},
+        {"qwen2_moe", readQwen2Moe},
+        {"qwen3", readQwen3},
+        {"qwen3_moe", readQwen3Moe},
+        {"phi3", readPhi3},
+        {"gemma", readGemma},
+        {"gemma2", readGemma2},
+        {"gpt_neox", readGptNeoX},
+        {"gpt2", readGpt2},
+    };
     return known;
 }
 

@@ -8,6 +8,16 @@
 
 namespace needlescope {
 
+// The bounds leave room for every published model and keep products of them inside 64 bits.
+inline constexpr int mostLayers = 4096;
+inline constexpr int mostHeads = 4096;
+inline constexpr int mostExperts = 4096;
+inline constexpr int widestHead = 4096;
+inline constexpr int widestModel = 1 << 18;
+inline constexpr int widestFeedForward = 1 << 20;
+inline constexpr int largestVocabulary = 1 << 24;
+inline constexpr int longestContext = 1 << 28;
+
 /// Models whose config.json and weight names have one form.
 struct Family
 {
@@ -19,5 +29,16 @@ struct Family
 std::span<const Family> families();
 
 Architecture readLlama(const ModelConfig &config);
+Architecture readMistral(const ModelConfig &config);
+Architecture readMixtral(const ModelConfig &config);
+Architecture readQwen2(const ModelConfig &config);
+Architecture readQwen2Moe(const ModelConfig &config);
+Architecture readQwen3(const ModelConfig &config);
+Architecture readQwen3Moe(const ModelConfig &config);
+Architecture readPhi3(const ModelConfig &config);
+Architecture readGemma(const ModelConfig &config);
+Architecture readGemma2(const ModelConfig &config);
+Architecture readGptNeoX(const ModelConfig &config);
+Architecture readGpt2(const ModelConfig &config);
 
 } // namespace needlescope

@@ -1,15 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/forward.h"
 
+#include "model/feedforward.h"
+
 namespace needlescope {
 
 namespace {
 
+at::Tensor embed(const Architecture &a, const Weights &weights, const Backend &backend, const Batch &batch)
+{
+    at::Tensor resid = backend.embed(weights.embedding, batch.ids); // (rows, dModel)
+    if (a.embeddingScale != 1)
+        resid.mul_(a.embeddingScale);
+    return weights.positions.defined() ? resid.add_(backend.embed(weights.positions, batch.positions)) : resid;
+}
+
+/// Norms that not every family has.
+at::Tensor normed(const Backend &backend, const at::Tensor &x, const Norm &norm)
+{
+    return norm.defined() ? backend.norm(x.view({-1, norm.weight.size(0)}), norm).view_as(x) : x;
+}
+
 at::Tensor attentionBlock(const Architecture &a, int layer, const LayerWeights &w, const Backend &backend, const at::Tensor &x,
     const Rotation &rotation, Attention &attention)
 {
-    at::Tensor q = backend.linear(x, w.query); // (rows, nHeads * dHead)
-    at::Tensor k = backend.linear(x, w.key); // (rows, nKvHeads * dHead)
+    at::Tensor q = normed(backend, backend.linear(x, w.query), w.queryNorm); // (rows, nHeads * dHead)
+    at::Tensor k = normed(backend, backend.linear(x, w.key), w.keyNorm); // (rows, nKvHeads * dHead)
     const at::Tensor v = backend.linear(x, w.value); // (rows, nKvHeads * dHead)
     backend.rotate(q, rotation, a.dHead);
     backend.rotate(k, rotation, a.dHead);
@@ -17,22 +33,35 @@ at::Tensor attentionBlock(const Architecture &a, int layer, const LayerWeights &
     return backend.linear(z, w.output);
 }
 
-at::Tensor feedForwardBlock(const LayerWeights &w, const Backend &backend, const at::Tensor &x)
-{
-    return backend.linear(backend.gated(backend.linear(x, w.gate), backend.linear(x, w.up)), w.down);
-}
-
 } // namespace
 
 at::Tensor forward(const Architecture &a, const Weights &weights, const Backend &backend, const Batch &batch, Attention &attention)
 {
-    at::Tensor resid = backend.embed(weights.embedding, batch.ids); // (rows, dModel)
+    at::Tensor resid = embed(a, weights, backend, batch); // (rows, dModel)
     for (int layer = 0; layer < a.nLayers; ++layer) {
         const LayerWeights &w = weights.layers[static_cast<std::size_t>(layer)];
-        resid.add_(attentionBlock(a, layer, w, backend, backend.norm(resid, w.attentionNorm, a.normEpsilon), batch.rotation, attention));
-        resid.add_(feedForwardBlock(w, backend, backend.norm(resid, w.feedForwardNorm, a.normEpsilon)));
+        const auto attended = [&](const at::Tensor &x) {
+            const at::Tensor out = attentionBlock(a, layer, w, backend, backend.norm(x, w.attentionNorm), batch.rotation, attention);
+            return normed(backend, out, w.attentionPostNorm);
+        };
+        const auto fedForward = [&](const at::Tensor &x) {
+            const at::Tensor out = feedForwardBlock(a, w, backend, backend.norm(x, w.feedForwardNorm));
+            return normed(backend, out, w.feedForwardPostNorm);
+        };
+        if (a.parallelResidual) {
+            resid.add_(attended(resid).add_(fedForward(resid)));
+        } else {
+            resid.add_(attended(resid));
+            resid.add_(fedForward(resid));
+        }
     }
-    return backend.norm(resid, weights.finalNorm, a.normEpsilon);
+    return backend.norm(resid, weights.finalNorm);
+}
+
+at::Tensor unembed(const Architecture &a, const Weights &weights, const Backend &backend, const at::Tensor &residual)
+{
+    const at::Tensor logits = backend.linear(residual, weights.unembedding);
+    return a.logitSoftcap > 0 ? at::tanh(logits / a.logitSoftcap) * a.logitSoftcap : logits;
 }
 
 } // namespace needlescope

@@ -272,16 +272,108 @@ void RmsNorm(const float *x, const float *weight, std::size_t n, float epsilon, 
         out[i] = x[i] * factor * weight[i];
 }
 
-void SiluTimes(float *gate, const float *up, std::size_t n)
+void LayerNorm(const float *x, const float *weight, const float *bias, std::size_t n, float epsilon, float *out)
 {
     const std::size_t lanes = hn::Lanes(floats);
-    const Vector one = hn::Set(floats, 1.0F);
-    const auto apply = [&](Vector g, Vector u) { return hn::Mul(hn::Div(g, hn::Add(one, hn::Exp(floats, hn::Neg(g)))), u); };
+    Vector total = hn::Zero(floats);
     std::size_t i = 0;
     for (; i + lanes <= n; i += lanes)
-        hn::StoreU(apply(load(gate + i), load(up + i)), floats, gate + i);
+        total = hn::Add(total, load(x + i));
+    float mean = sum(total);
+    for (; i < n; ++i)
+        mean += x[i];
+    mean /= static_cast<float>(n);
+
+    Vector squares = hn::Zero(floats);
+    for (i = 0; i + lanes <= n; i += lanes) {
+        const Vector v = hn::Sub(load(x + i), hn::Set(floats, mean));
+        squares = hn::MulAdd(v, v, squares);
+    }
+    float variance = sum(squares);
+    for (; i < n; ++i)
+        variance += (x[i] - mean) * (x[i] - mean);
+    const float factor = 1.0F / std::sqrt(variance / static_cast<float>(n) + epsilon);
+    for (i = 0; i < n; ++i)
+        out[i] = (x[i] - mean) * factor * weight[i] + bias[i];
+}
+
+void Softcap(float *row, std::size_t n, float scale, float cap)
+{
+    const std::size_t lanes = hn::Lanes(floats);
+    const Vector factor = hn::Set(floats, scale / cap);
+    const Vector limit = hn::Set(floats, cap);
+    const auto apply = [&](Vector v) HWY_ATTR { return hn::Mul(limit, hn::Tanh(floats, hn::Mul(v, factor))); };
+    std::size_t i = 0;
+    for (; i + lanes <= n; i += lanes)
+        hn::StoreU(apply(load(row + i)), floats, row + i);
     if (i < n)
-        storeLast(apply(loadLast(gate + i, n - i), loadLast(up + i, n - i)), gate + i, n - i);
+        storeLast(apply(loadLast(row + i, n - i)), row + i, n - i);
+}
+
+/// 1 / (1 + exp(-v)); exp is not defined above 104.
+HWY_INLINE Vector sigmoid(Vector v)
+{
+    const Vector one = hn::Set(floats, 1.0F);
+    return hn::Div(one, hn::Add(one, hn::Exp(floats, hn::Min(hn::Neg(v), hn::Set(floats, 80.0F)))));
+}
+
+HWY_INLINE Vector gelu(Vector v)
+{
+    const auto set = [](float number) HWY_ATTR { return hn::Set(floats, number); };
+    const Vector x = hn::Mul(v, set(0.70710678F));
+    const Vector size = hn::Abs(x);
+    const Vector t = hn::Div(set(1), hn::MulAdd(set(0.3275911F), size, set(1)));
+    Vector series = set(1.061405429F);
+    for (const float coefficient : {-1.453152027F, 1.421413741F, -0.284496736F, 0.254829592F})
+        series = hn::MulAdd(series, t, set(coefficient));
+    const Vector erf = hn::NegMulAdd(hn::Mul(series, t), hn::Exp(floats, hn::Neg(hn::Mul(size, size))), set(1));
+    return hn::Mul(hn::Mul(set(0.5F), v), hn::Add(set(1), hn::CopySign(erf, x)));
+}
+
+HWY_INLINE Vector geluTanh(Vector v)
+{
+    const Vector cubic = hn::MulAdd(hn::Mul(hn::Mul(v, v), v), hn::Set(floats, 0.044715F), v);
+    return hn::Mul(v, sigmoid(hn::Mul(cubic, hn::Set(floats, 2 * 0.79788456F))));
+}
+
+/// Calls @p function with the activation as a function of vectors.
+template <typename Function>
+HWY_INLINE void withActivation(Activation activation, Function function)
+{
+    switch (activation) {
+    case Activation::Silu:
+        return function([](Vector v) HWY_ATTR { return hn::Mul(v, sigmoid(v)); });
+    case Activation::Gelu:
+        return function([](Vector v) HWY_ATTR { return gelu(v); });
+    case Activation::GeluTanh:
+        return function([](Vector v) HWY_ATTR { return geluTanh(v); });
+    case Activation::Relu:
+        return function([](Vector v) HWY_ATTR { return hn::Max(v, hn::Zero(floats)); });
+    }
+}
+
+void Activate(Activation activation, float *x, std::size_t n)
+{
+    const std::size_t lanes = hn::Lanes(floats);
+    withActivation(activation, [&](auto function) HWY_ATTR {
+        std::size_t i = 0;
+        for (; i + lanes <= n; i += lanes)
+            hn::StoreU(function(load(x + i)), floats, x + i);
+        if (i < n)
+            storeLast(function(loadLast(x + i, n - i)), x + i, n - i);
+    });
+}
+
+void ActivateTimes(Activation activation, float *gate, const float *up, std::size_t n)
+{
+    const std::size_t lanes = hn::Lanes(floats);
+    withActivation(activation, [&](auto function) HWY_ATTR {
+        std::size_t i = 0;
+        for (; i + lanes <= n; i += lanes)
+            hn::StoreU(hn::Mul(function(load(gate + i)), load(up + i)), floats, gate + i);
+        if (i < n)
+            storeLast(hn::Mul(function(loadLast(gate + i, n - i)), loadLast(up + i, n - i)), gate + i, n - i);
+    });
 }
 
 } // namespace needlescope::kernels::HWY_NAMESPACE
@@ -297,7 +389,10 @@ HWY_EXPORT(Maximum);
 HWY_EXPORT(Exponentials);
 HWY_EXPORT(Multiply);
 HWY_EXPORT(RmsNorm);
-HWY_EXPORT(SiluTimes);
+HWY_EXPORT(LayerNorm);
+HWY_EXPORT(Softcap);
+HWY_EXPORT(Activate);
+HWY_EXPORT(ActivateTimes);
 
 void dotRows(const float *x, std::size_t nRows, std::size_t xStride, const WeightRows &w, std::size_t begin, std::size_t end, float *out,
     std::size_t outStride)
@@ -341,9 +436,24 @@ void rmsNorm(const float *x, const float *weight, std::size_t n, float epsilon, 
     HWY_DYNAMIC_DISPATCH(RmsNorm)(x, weight, n, epsilon, out);
 }
 
-void siluTimes(float *gate, const float *up, std::size_t n)
+void layerNorm(const float *x, const float *weight, const float *bias, std::size_t n, float epsilon, float *out)
 {
-    HWY_DYNAMIC_DISPATCH(SiluTimes)(gate, up, n);
+    HWY_DYNAMIC_DISPATCH(LayerNorm)(x, weight, bias, n, epsilon, out);
+}
+
+void softcap(float *row, std::size_t n, float scale, float cap)
+{
+    HWY_DYNAMIC_DISPATCH(Softcap)(row, n, scale, cap);
+}
+
+void activate(Activation activation, float *x, std::size_t n)
+{
+    HWY_DYNAMIC_DISPATCH(Activate)(activation, x, n);
+}
+
+void activateTimes(Activation activation, float *gate, const float *up, std::size_t n)
+{
+    HWY_DYNAMIC_DISPATCH(ActivateTimes)(activation, gate, up, n);
 }
 
 } // namespace needlescope::kernels

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/architecture.h"
+
 #include <cstddef>
 
 /// Loops of the CPU, written with Highway and chosen at run time for the chip. Strides count elements. None allocates, none starts threads:
@@ -42,7 +44,16 @@ void softmax(float *row, std::size_t n, float scale);
 /// out = x / sqrt(mean(x^2) + epsilon) * weight.
 void rmsNorm(const float *x, const float *weight, std::size_t n, float epsilon, float *out);
 
-/// gate = silu(gate) * up.
-void siluTimes(float *gate, const float *up, std::size_t n);
+/// out = (x - mean(x)) / sqrt(variance(x) + epsilon) * weight + bias.
+void layerNorm(const float *x, const float *weight, const float *bias, std::size_t n, float epsilon, float *out);
+
+/// row = cap * tanh(scale * row / cap).
+void softcap(float *row, std::size_t n, float scale, float cap);
+
+/// x = activation(x). Gelu's error function is approximated to 1.5e-7 (Abramowitz and Stegun, 7.1.26).
+void activate(Activation activation, float *x, std::size_t n);
+
+/// gate = activation(gate) * up.
+void activateTimes(Activation activation, float *gate, const float *up, std::size_t n);
 
 } // namespace needlescope::kernels

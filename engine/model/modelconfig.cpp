@@ -5,6 +5,7 @@
 #include "model/families.h"
 #include "model/mappedfile.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -125,14 +126,33 @@ std::optional<ModelConfig> ModelConfig::object(const std::string &key) const
     return ModelConfig(m_name + "' under '" + key, m_json.at(key));
 }
 
-std::string ModelConfig::firstText(const std::string &key) const
+ModelConfig ModelConfig::withAliases(const std::map<std::string, std::string> &others) const
+{
+    ModelConfig result = *this;
+    for (const auto &[key, other] : others) {
+        if (!has(key) && has(other))
+            result.m_json[key] = m_json.at(other);
+    }
+    return result;
+}
+
+std::vector<std::string> ModelConfig::texts(const std::string &key) const
 {
     if (!has(key))
         return {};
     const nlohmann::json &list = m_json.at(key);
-    if (!list.is_array() || list.empty() || !list[0].is_string())
+    if (!list.is_array() || !std::ranges::all_of(list, [](const nlohmann::json &text) { return text.is_string(); }))
         refuse(key, "a list of texts");
-    return list[0].get<std::string>();
+    return list.get<std::vector<std::string>>();
+}
+
+std::vector<float> ModelConfig::numbers(const std::string &key) const
+{
+    const std::string expected = "a list of numbers";
+    const nlohmann::json &list = value(key, expected);
+    if (!list.is_array() || !std::ranges::all_of(list, [](const nlohmann::json &number) { return number.is_number(); }))
+        refuse(key, expected);
+    return list.get<std::vector<float>>();
 }
 
 std::vector<std::int32_t> ModelConfig::ids(const std::string &key) const
@@ -149,45 +169,109 @@ std::vector<std::int32_t> ModelConfig::ids(const std::string &key) const
     return result;
 }
 
-RopeParameters readRope(const ModelConfig &config, int dHead, int contextLength)
+namespace {
+
+std::vector<float> frequencyFactors(const ModelConfig &scaling, const std::string &key, int count)
+{
+    const std::vector<float> factors = scaling.numbers(key);
+    const bool positive = std::ranges::all_of(factors, [](float factor) { return factor > 0; });
+    if (static_cast<int>(factors.size()) != count || !positive)
+        scaling.refuse(key, "a list of " + std::to_string(count) + " numbers above 0");
+    return factors;
+}
+
+void readLongRope(const ModelConfig &config, const ModelConfig &scaling, RopeParameters &rope)
+{
+    rope.shortFactors = frequencyFactors(scaling, "short_factor", rope.size / 2);
+    rope.longFactors = frequencyFactors(scaling, "long_factor", rope.size / 2);
+    const ModelConfig &holder = scaling.has("original_max_position_embeddings") ? scaling : config;
+    rope.originalContextLength = holder.integer("original_max_position_embeddings", 2, 1 << 28);
+    const double stretch = scaling.positiveOr("factor", static_cast<double>(rope.contextLength) / rope.originalContextLength);
+    rope.attentionFactor = scaling.positiveOr(
+        "attention_factor", stretch <= 1 ? 1 : std::sqrt(1 + std::log(stretch) / std::log(rope.originalContextLength)));
+}
+
+void readScaling(const ModelConfig &config, const ModelConfig &scaling, const std::string &type, RopeParameters &rope)
 {
     using Scaling = RopeParameters::Scaling;
-    RopeParameters rope;
-    rope.theta = config.positiveOr("rope_theta", 10000);
-    rope.size = static_cast<int>(dHead * config.positiveOr("partial_rotary_factor", 1));
-    rope.contextLength = contextLength;
-    if (dHead % 2 != 0 && !config.has("partial_rotary_factor"))
-        config.refuse(config.has("head_dim") ? "head_dim" : "num_attention_heads", "what gives heads of an even size");
-    if (rope.size < 2 || rope.size > dHead || rope.size % 2 != 0)
-        config.refuse("partial_rotary_factor", "a share of the head of " + std::to_string(dHead) + " numbers that gives an even number");
-    const std::optional<ModelConfig> scaling = config.object("rope_scaling");
-    if (!scaling)
-        return rope;
-
-    const std::string type = scaling->textOr("rope_type", scaling->textOr("type", "default"));
-    if (type == "default")
-        return rope;
-    rope.factor = scaling->positive("factor");
+    if (type == "longrope" || type == "su") {
+        rope.scaling = Scaling::Long;
+        return readLongRope(config, scaling, rope);
+    }
     if (type == "linear") {
         rope.scaling = Scaling::Linear;
     } else if (type == "dynamic") {
         rope.scaling = Scaling::Dynamic;
     } else if (type == "llama3") {
         rope.scaling = Scaling::Llama3;
-        rope.lowFrequencyFactor = scaling->positive("low_freq_factor");
-        rope.highFrequencyFactor = scaling->positive("high_freq_factor");
-        rope.originalContextLength = scaling->integer("original_max_position_embeddings", 1, 1 << 28);
+        rope.lowFrequencyFactor = scaling.positive("low_freq_factor");
+        rope.highFrequencyFactor = scaling.positive("high_freq_factor");
+        rope.originalContextLength = scaling.integer("original_max_position_embeddings", 1, 1 << 28);
         if (rope.highFrequencyFactor <= rope.lowFrequencyFactor)
-            scaling->refuse("high_freq_factor", "a number above low_freq_factor");
+            scaling.refuse("high_freq_factor", "a number above low_freq_factor");
     } else if (type == "yarn") {
         rope.scaling = Scaling::Yarn;
-        rope.betaFast = scaling->positiveOr("beta_fast", 32);
-        rope.betaSlow = scaling->positiveOr("beta_slow", 1);
-        rope.attentionFactor = scaling->positiveOr("attention_factor", 0.1 * std::log(rope.factor) + 1);
+        rope.betaFast = scaling.positiveOr("beta_fast", 32);
+        rope.betaSlow = scaling.positiveOr("beta_slow", 1);
+        rope.attentionFactor = scaling.positiveOr("attention_factor", 0.1 * std::log(scaling.positive("factor")) + 1);
     } else {
-        scaling->refuse(scaling->has("rope_type") ? "rope_type" : "type", "one of default, linear, dynamic, llama3, yarn");
+        scaling.refuse(scaling.has("rope_type") ? "rope_type" : "type", "one of default, linear, dynamic, llama3, yarn, longrope");
     }
+    rope.factor = scaling.positive("factor");
+}
+
+} // namespace
+
+RopeParameters readRope(const ModelConfig &config, int dHead, int contextLength)
+{
+    const std::optional<ModelConfig> parameters = config.object("rope_parameters"); // since transformers 5
+    const ModelConfig &holder = parameters ? *parameters : config;
+    RopeParameters rope;
+    rope.theta = holder.positiveOr("rope_theta", config.positiveOr("rope_theta", 10000));
+    const double share = holder.positiveOr("partial_rotary_factor", config.positiveOr("partial_rotary_factor", 1));
+    rope.size = static_cast<int>(std::min(dHead * share, 1e6));
+    rope.contextLength = contextLength;
+    if (dHead % 2 != 0 && share == 1)
+        config.refuse(config.has("head_dim") ? "head_dim" : "num_attention_heads", "what gives heads of an even size");
+    if (rope.size < 2 || rope.size > dHead || rope.size % 2 != 0)
+        config.refuse("partial_rotary_factor", "a share of the head of " + std::to_string(dHead) + " numbers that gives an even number");
+    const std::optional<ModelConfig> scaling = parameters ? parameters : config.object("rope_scaling");
+    if (!scaling)
+        return rope;
+    const std::string type = scaling->textOr("rope_type", scaling->textOr("type", "default"));
+    if (type != "default")
+        readScaling(config, *scaling, type, rope);
     return rope;
+}
+
+Activation readActivation(const ModelConfig &config, const std::string &key, const std::string &otherwise)
+{
+    const std::string name = config.textOr(key, otherwise);
+    if (name == "silu" || name == "swish")
+        return Activation::Silu;
+    if (name == "gelu")
+        return Activation::Gelu;
+    if (name == "gelu_new" || name == "gelu_fast" || name == "gelu_pytorch_tanh")
+        return Activation::GeluTanh;
+    if (name == "relu")
+        return Activation::Relu;
+    config.refuse(key, "one of silu, gelu, gelu_new, gelu_fast, gelu_pytorch_tanh, relu");
+}
+
+std::vector<int> readWindows(const ModelConfig &config, int nLayers, const std::function<bool(int)> &slides)
+{
+    if (!config.has("sliding_window"))
+        return {};
+    const int window = config.integer("sliding_window", 1, 1 << 28);
+    const std::vector<std::string> types = config.texts("layer_types");
+    if (!types.empty() && static_cast<int>(types.size()) != nLayers)
+        config.refuse("layer_types", "a list of " + std::to_string(nLayers) + " texts");
+    std::vector<int> windows;
+    for (int layer = 0; layer < nLayers; ++layer) {
+        const bool sliding = types.empty() ? slides(layer) : types[static_cast<std::size_t>(layer)] == "sliding_attention";
+        windows.push_back(sliding ? window : 0);
+    }
+    return windows;
 }
 
 Architecture readArchitecture(const std::filesystem::path &directory)
@@ -201,7 +285,8 @@ Architecture readArchitecture(const std::filesystem::path &directory)
             continue;
         }
         Architecture architecture = family.read(config);
-        architecture.name = config.firstText("architectures");
+        const std::vector<std::string> names = config.texts("architectures");
+        architecture.name = names.empty() ? type : names.front();
         architecture.stopIds = config.ids("eos_token_id");
         const std::filesystem::path generation = directory / "generation_config.json";
         std::error_code unreadable;

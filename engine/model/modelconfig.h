@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -26,8 +28,12 @@ public:
     bool flagOr(const std::string &key, bool otherwise) const;
     std::string textOr(const std::string &key, const std::string &otherwise) const;
     std::optional<ModelConfig> object(const std::string &key) const; ///< empty where absent or null
-    std::string firstText(const std::string &key) const; ///< of a list of strings; empty where absent
+    std::vector<std::string> texts(const std::string &key) const; ///< a list of strings; empty where absent
+    std::vector<float> numbers(const std::string &key) const; ///< a list of numbers
     std::vector<std::int32_t> ids(const std::string &key) const; ///< a number or a list of numbers; empty where absent
+
+    /// The same, where a key that is absent has the value of another one: (key, other) pairs.
+    ModelConfig withAliases(const std::map<std::string, std::string> &others) const;
 
     [[noreturn]] void refuse(const std::string &key, const std::string &expected) const;
 
@@ -45,5 +51,11 @@ Architecture readArchitecture(const std::filesystem::path &directory);
 
 /// Rope parameters as the Llama-like families write them: rope_theta, rope_scaling, partial_rotary_factor.
 RopeParameters readRope(const ModelConfig &config, int dHead, int contextLength);
+
+/// An activation by the name that transformers gives it. Throws EngineError for one that is not known.
+Activation readActivation(const ModelConfig &config, const std::string &key, const std::string &otherwise);
+
+/// Windows of each layer, of sliding_window; layer_types tells which layers have one, or @p slides where the config does not.
+std::vector<int> readWindows(const ModelConfig &config, int nLayers, const std::function<bool(int)> &slides);
 
 } // namespace needlescope

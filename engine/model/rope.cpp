@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numbers>
 
 namespace needlescope {
@@ -62,14 +63,20 @@ Rope::Rope(const RopeParameters &parameters)
 
 bool Rope::dependsOnLength(int sequenceLength) const
 {
-    return m_parameters.scaling == Scaling::Dynamic && sequenceLength > m_parameters.contextLength;
+    return (m_parameters.scaling == Scaling::Dynamic && sequenceLength > m_parameters.contextLength)
+        || (m_parameters.scaling == Scaling::Long && sequenceLength > m_parameters.originalContextLength);
+}
+
+int Rope::lengthWhenDecoding(int position, int promptSize) const
+{
+    return m_parameters.scaling == Scaling::Long ? promptSize + 1 : position + 1;
 }
 
 std::vector<float> Rope::frequencies(int sequenceLength) const
 {
     const RopeParameters &p = m_parameters;
     double theta = p.theta;
-    if (dependsOnLength(sequenceLength)) {
+    if (p.scaling == Scaling::Dynamic && dependsOnLength(sequenceLength)) {
         const double stretch = p.factor * sequenceLength / p.contextLength - (p.factor - 1);
         theta *= std::pow(stretch, p.size / std::max(p.size - 2.0, 1.0));
     }
@@ -80,6 +87,8 @@ std::vector<float> Rope::frequencies(int sequenceLength) const
         std::for_each(result.begin(), result.end(), [&](float &f) { f = llama3Frequency(p, static_cast<double>(f)); });
     else if (p.scaling == Scaling::Yarn)
         result = yarnFrequencies(p, std::move(result));
+    else if (p.scaling == Scaling::Long)
+        std::ranges::transform(result, dependsOnLength(sequenceLength) ? p.longFactors : p.shortFactors, result.begin(), std::divides());
     return result;
 }
 

@@ -21,17 +21,22 @@ public:
     explicit Rope(const RopeParameters &parameters);
 
     /// Adds the rotations of @p position. @p sequenceLength is the number of tokens that transformers has seen by the end of the call that
-    /// the position belongs to; only dynamic scaling depends on it.
+    /// the position belongs to; dynamic and long scaling depend on it.
     void append(RotationTable &table, int position, int sequenceLength) const;
 
     /// Whether the rotations of a sequence depend on its length.
     bool dependsOnLength(int sequenceLength) const;
 
+    /// What append() is to be told of a token decoded @p position behind a prompt of @p promptSize. Long scaling knows two sets of
+    /// frequencies, which must not mix in one cache: the prompt decides (transformers reads the prompt again where the answer crosses
+    /// over).
+    int lengthWhenDecoding(int position, int promptSize) const;
+
 private:
     std::vector<float> frequencies(int sequenceLength) const;
 
     RopeParameters m_parameters;
-    std::vector<float> m_frequencies; ///< of short sequences
+    std::vector<float> m_frequencies; ///< of sequences that do not depend on their length
 };
 
 } // namespace needlescope

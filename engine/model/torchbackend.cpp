@@ -27,10 +27,13 @@ public:
         return at::embedding(table, index.to(m_options.dtype(at::kInt)));
     }
 
-    at::Tensor norm(const at::Tensor &x, const at::Tensor &weight, float epsilon) const override
+    at::Tensor norm(const at::Tensor &x, const Norm &norm) const override
     {
+        const float epsilon = norm.parameters.epsilon;
         const at::Tensor wide = x.to(at::kFloat);
-        return (wide * at::rsqrt(wide.square().mean(-1, true) + epsilon) * weight).to(x.scalar_type());
+        if (norm.parameters.kind == NormParameters::Kind::Layer)
+            return at::layer_norm(wide, {wide.size(-1)}, norm.weight, norm.bias, epsilon).to(x.scalar_type());
+        return (wide * at::rsqrt(wide.square().mean(-1, true) + epsilon) * norm.weight).to(x.scalar_type());
     }
 
     at::Tensor linear(const at::Tensor &x, const Linear &linear) const override
@@ -51,7 +54,25 @@ public:
         x.narrow(2, half, half).copy_(b * cosines + a * sines);
     }
 
-    at::Tensor gated(at::Tensor gate, const at::Tensor &up) const override { return at::silu(gate).mul_(up); }
+    at::Tensor activated(at::Tensor x, Activation activation) const override
+    {
+        switch (activation) {
+        case Activation::Silu:
+            return at::silu(x);
+        case Activation::Gelu:
+            return at::gelu(x);
+        case Activation::GeluTanh:
+            return at::gelu(x, "tanh");
+        case Activation::Relu:
+            return at::relu(x);
+        }
+        return x;
+    }
+
+    at::Tensor gated(at::Tensor gate, const at::Tensor &up, Activation activation) const override
+    {
+        return activated(std::move(gate), activation).mul_(up);
+    }
 
     KeyValues emptyKeyValues(HeadShape shape, int capacity) const override
     {
@@ -93,7 +114,7 @@ public:
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const StepRow &row = rows[i];
             const at::Tensor q = queries.select(0, static_cast<std::int64_t>(i)).view({shape.nKvHeads, shape.headsPerGroup(), shape.dHead});
-            const at::Tensor w = weights(q, row.prompt, row.tail, shape.scale());
+            const at::Tensor w = weights(q, row.prompt, row.tail, shape);
             const at::Tensor narrow = w.to(queries.scalar_type());
             const at::Tensor z = at::bmm(narrow.narrow(2, 0, row.prompt.size), row.prompt.of->values.narrow(1, 0, row.prompt.size))
                 + at::bmm(narrow.narrow(2, row.prompt.size, row.tail.size), row.tail.of->values.narrow(1, 0, row.tail.size));
@@ -109,7 +130,7 @@ public:
         const KeyValues promptKeys{prompt.of->keys.narrow(0, group, 1), {}};
         const KeyValues tailKeys{tail.of->keys.narrow(0, group, 1), {}};
         const at::Tensor row
-            = weights(query.view({1, 1, shape.dHead}), {&promptKeys, prompt.size}, {&tailKeys, tail.size}, shape.scale()).cpu().view(-1);
+            = weights(query.view({1, 1, shape.dHead}), {&promptKeys, prompt.size}, {&tailKeys, tail.size}, shape).cpu().view(-1);
         return {row.data_ptr<float>(), row.data_ptr<float>() + row.numel()};
     }
 
@@ -121,11 +142,12 @@ public:
 
 private:
     /// (nKvHeads, heads of a group, keys), float32
-    static at::Tensor weights(const at::Tensor &queries, const Keys &prompt, const Keys &tail, float scale)
+    static at::Tensor weights(const at::Tensor &queries, const Keys &prompt, const Keys &tail, HeadShape shape)
     {
-        const auto scores
-            = [&](const Keys &keys) { return at::bmm(queries, keys.of->keys.narrow(1, 0, keys.size).transpose(1, 2)).to(at::kFloat); };
-        return at::softmax(at::cat({scores(prompt), scores(tail)}, 2) * scale, -1);
+        const auto products = [&](const Keys &keys) { return at::bmm(queries, keys.of->keys.narrow(1, 0, keys.size).transpose(1, 2)); };
+        at::Tensor scores = attentionScores(at::cat({products(prompt), products(tail)}, 2), shape);
+        scores.narrow(2, 0, shape.firstVisible(prompt.size + tail.size - 1)).fill_(-INFINITY);
+        return at::softmax(scores, -1);
     }
 
     static void summarize(const at::Tensor &weights, const StepRow &row)

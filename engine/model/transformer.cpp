@@ -9,6 +9,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include <chrono>
+#include <numeric>
 #include <optional>
 
 namespace needlescope {
@@ -23,7 +24,7 @@ struct Transformer::Data
     ModelInfo info;
     int block = 128;
 
-    HeadShape shape() const { return {architecture.nHeads, architecture.nKvHeads, architecture.dHead}; }
+    at::Tensor logits(const at::Tensor &residual) const { return unembed(architecture, weights, *backend, residual); }
 };
 
 namespace {
@@ -61,6 +62,14 @@ void checkHeads(const ModelInfo &info, const Intervention &intervention)
             throw EngineError("'" + info.name + "' has no head " + toString(id) + "; its layers are 0 to "
                 + std::to_string(info.nLayers - 1) + " and its heads 0 to " + std::to_string(info.nHeads - 1) + ".");
     }
+}
+
+/// Throws EngineError where the model has no position for the last of @p nTokens.
+void checkPositions(const Architecture &architecture, const ModelInfo &info, int nTokens)
+{
+    if (architecture.nPositions > 0 && nTokens > architecture.nPositions)
+        throw EngineError("'" + info.name + "' has learned " + std::to_string(architecture.nPositions)
+            + " positions, but prompt and answer have " + std::to_string(nTokens) + " tokens; use a shorter context.");
 }
 
 /// Throws EngineError where weights, keys and values of @p nTokens and @p extra bytes do not fit.
@@ -107,12 +116,12 @@ Logits toLogits(const at::Tensor &tensor)
     return Eigen::Map<const Logits>(rows.data_ptr<float>(), rows.size(0), rows.size(1));
 }
 
-Rotation rotationOf(const Transformer::Data &model, int first, int rows, int sequenceLength)
+Rotation rotationOf(const Transformer::Data &model, std::span<const std::int32_t> positions, int sequenceLength)
 {
     RotationTable table;
-    for (int position = first; position < first + rows; ++position)
+    for (const std::int32_t position : positions)
         model.rope->append(table, position, sequenceLength);
-    return model.backend->rotation(table, rows);
+    return model.backend->rotation(table, static_cast<std::int64_t>(positions.size()));
 }
 
 /// How many leading positions of @p old are what prefill() would compute for @p ids: whole blocks.
@@ -177,18 +186,20 @@ std::shared_ptr<PromptCache::Data> read(const Transformer::Data &model, std::spa
     cache->intervention = intervention;
     cache->block = model.block;
     for (int layer = 0; layer < model.architecture.nLayers; ++layer)
-        cache->layers.push_back(model.backend->emptyKeyValues(model.shape(), n));
+        cache->layers.push_back(model.backend->emptyKeyValues(model.architecture.headShape(layer), n));
     const int first = reusable(model, old, ids, intervention);
     takeOver(model, *cache, first > 0 ? old->data() : *cache, first);
 
-    PromptAttention attention(*model.backend, model.shape(), *cache, means, stop);
+    PromptAttention attention(*model.backend, model.architecture, *cache, means, stop);
     attention.collectWeights(weights);
     const Meter meter(progress, first, n);
     const int block = weights != nullptr ? std::max(n, 1) : model.block; // weights are collected of the whole map
     for (int begin = first; begin < n; begin += block) {
         const int rows = std::min(block, n - begin);
         attention.setFirst(begin);
-        const Batch batch{ids.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(rows)), rotationOf(model, begin, rows, n)};
+        std::vector<std::int32_t> positions(static_cast<std::size_t>(rows));
+        std::iota(positions.begin(), positions.end(), begin);
+        const Batch batch{ids.subspan(static_cast<std::size_t>(begin), positions.size()), positions, rotationOf(model, positions, n)};
         const at::Tensor residual = forward(model.architecture, model.weights, *model.backend, batch, attention);
         if (onBlock)
             onBlock(residual);
@@ -256,6 +267,7 @@ std::shared_ptr<const PromptCache> Transformer::prefill(std::span<const std::int
     std::stop_token stop, const ProgressFunction &progress, std::shared_ptr<const PromptCache> reuse) const
 {
     checkIds(info(), ids);
+    checkPositions(m_data->architecture, info(), static_cast<int>(ids.size()));
     checkHeads(info(), intervention);
     checkMemory(info(), static_cast<std::int64_t>(ids.size()), 0);
     const Intervention applied = whileReading(intervention);
@@ -274,8 +286,10 @@ Logits Transformer::step(std::span<Branch *const> branches, std::span<const std:
         throw EngineError(
             "A decoding step got " + std::to_string(tokens.size()) + " tokens for " + std::to_string(branches.size()) + " branches.");
     checkIds(info(), tokens);
-    for (const Branch *branch : branches)
+    for (const Branch *branch : branches) {
+        checkPositions(m_data->architecture, info(), branch->prompt().size() + branch->nSteps() + 1);
         checkHeads(info(), branch->intervention());
+    }
     return computed(info(), m_data->backend.get(), [&] {
         Logits logits(static_cast<Eigen::Index>(branches.size()), info().vocabularySize);
         const std::size_t most = m_data->backend->stepRows();
@@ -292,15 +306,16 @@ Logits Transformer::stepTogether(std::span<Branch *const> branches, std::span<co
 {
     const Data &model = *m_data;
     RotationTable table;
+    std::vector<std::int32_t> positions;
     for (Branch *branch : branches) {
-        branch->data().reserve(*model.backend, model.shape(), model.architecture.nLayers);
-        const int position = branch->prompt().size() + branch->nSteps();
-        model.rope->append(table, position, position + 1);
+        branch->data().reserve(*model.backend, model.architecture);
+        const int position = positions.emplace_back(branch->prompt().size() + branch->nSteps());
+        model.rope->append(table, position, model.rope->lengthWhenDecoding(position, branch->prompt().size()));
     }
-    const Batch batch{tokens, model.backend->rotation(table, static_cast<std::int64_t>(branches.size()))};
-    StepAttention attention(*model.backend, model.shape(), branches, model.architecture.nLayers);
+    const Batch batch{tokens, positions, model.backend->rotation(table, static_cast<std::int64_t>(branches.size()))};
+    StepAttention attention(*model.backend, model.architecture, branches);
     const at::Tensor residual = forward(model.architecture, model.weights, *model.backend, batch, attention);
-    Logits logits = toLogits(model.backend->linear(residual, model.weights.unembedding));
+    Logits logits = toLogits(model.logits(residual));
     attention.commit();
     return logits;
 }
@@ -312,7 +327,7 @@ std::vector<float> Transformer::attentionRow(const Branch &branch, int step, Hea
         throw EngineError("There is no decoded step " + std::to_string(step) + "; the answer has " + std::to_string(branch.nSteps()) + ".");
     return computed(info(), m_data->backend.get(), [&] {
         const auto layer = static_cast<std::size_t>(head.layer);
-        const HeadShape shape = m_data->shape();
+        const HeadShape shape = m_data->architecture.headShape(head.layer);
         const at::Tensor query = branch.data().queries[layer][step].narrow(0, std::int64_t(head.head) * shape.dHead, shape.dHead);
         const Keys prompt{&branch.prompt().data().layers[layer], branch.prompt().size()};
         const Keys tail{&branch.data().tail[layer], step + 1};
@@ -325,6 +340,7 @@ Transformer::Trace Transformer::trace(std::span<const std::int32_t> ids, bool at
     const auto n = static_cast<std::int64_t>(ids.size());
     const std::int64_t mapSize = attentions ? std::int64_t(info().nLayers) * info().nHeads * n * n : 0;
     checkIds(info(), ids);
+    checkPositions(m_data->architecture, info(), static_cast<int>(n));
     checkHeads(info(), intervention);
     checkMemory(info(), n, (n * info().vocabularySize + 3 * mapSize) * static_cast<std::int64_t>(sizeof(float)));
     return computed(info(), m_data->backend.get(), [&] {
@@ -335,7 +351,7 @@ Transformer::Trace Transformer::trace(std::span<const std::int32_t> ids, bool at
         std::vector<at::Tensor> weights;
         Eigen::Index row = 0;
         const auto keepLogits = [&](const at::Tensor &residual) {
-            trace.logits.middleRows(row, residual.size(0)) = toLogits(m_data->backend->linear(residual, m_data->weights.unembedding));
+            trace.logits.middleRows(row, residual.size(0)) = toLogits(m_data->logits(residual));
             row += residual.size(0);
         };
         read(*m_data, ids, applied, means, {}, {}, nullptr, attentions ? &weights : nullptr, keepLogits);

@@ -7,63 +7,163 @@ namespace needlescope {
 
 namespace {
 
-/// Takes tensors by name and adds up their sizes.
+std::string filledIn(const std::string &pattern, const char *place, int number)
+{
+    const auto begin = pattern.find(place);
+    return begin == std::string::npos ? pattern : pattern.substr(0, begin) + std::to_string(number) + pattern.substr(begin + 2);
+}
+
+/// The name of a tensor as the checkpoint spells it.
+std::string stored(const Architecture &a, const Checkpoint &checkpoint, const std::string &name)
+{
+    return checkpoint.has(a.names.prefix + name) ? a.names.prefix + name : name;
+}
+
+/// Rows [begin, end) of a projection.
+Linear rowsOf(const Linear &linear, std::int64_t begin, std::int64_t end)
+{
+    return {linear.weight.narrow(0, begin, end - begin), linear.bias.defined() ? linear.bias.narrow(0, begin, end - begin) : at::Tensor()};
+}
+
+/// Part @p part of three that stand side by side for every head.
+Linear partOfEachHead(const Linear &linear, std::int64_t nHeads, std::int64_t part)
+{
+    const auto select = [&](const at::Tensor &tensor) {
+        std::vector<std::int64_t> shape{nHeads, 3, tensor.size(0) / nHeads / 3};
+        shape.insert(shape.end(), tensor.sizes().begin() + 1, tensor.sizes().end());
+        return tensor.view(shape).select(1, part).flatten(0, 1).contiguous();
+    };
+    return {select(linear.weight), linear.bias.defined() ? select(linear.bias) : at::Tensor()};
+}
+
+/// Takes tensors by name and adds up their sizes. A name that is empty gives an undefined weight.
 class Reader
 {
 public:
-    Reader(const Checkpoint &checkpoint, const Backend &backend, Weights &weights)
-        : m_checkpoint(checkpoint)
+    Reader(const Architecture &architecture, const Checkpoint &checkpoint, const Backend &backend, Weights &weights)
+        : m_architecture(architecture)
+        , m_checkpoint(checkpoint)
         , m_backend(backend)
         , m_weights(weights)
     {
     }
 
+    void enterLayer(int layer) { m_layer = layer; }
+    void enterExpert(int expert) { m_expert = expert; }
+
     at::Tensor matrix(const std::string &name, std::int64_t rows, std::int64_t columns)
     {
-        return m_backend.matrix(take(name + ".weight", {rows, columns}));
+        return name.empty() ? at::Tensor() : m_backend.matrix(take(name + ".weight", {rows, columns}));
     }
 
     at::Tensor vector(const std::string &name, std::int64_t size) { return m_backend.vector(take(name, {size})); }
 
+    Norm norm(const std::string &name, std::int64_t size)
+    {
+        const NormParameters &parameters = m_architecture.norm;
+        if (name.empty())
+            return {};
+        const bool bias = parameters.kind == NormParameters::Kind::Layer;
+        return {vector(name + ".weight", size) + parameters.weightOffset, bias ? vector(name + ".bias", size) : at::Tensor(), parameters};
+    }
+
+    /// A projection of a layer.
     Linear linear(const std::string &name, std::int64_t in, std::int64_t out, bool bias)
     {
-        return {matrix(name, out, in), bias ? vector(name + ".bias", out) : at::Tensor()};
+        if (name.empty())
+            return {};
+        const at::Tensor weight = m_architecture.transposedWeights ? matrix(name, in, out).t().contiguous() : matrix(name, out, in);
+        return {weight, bias ? vector(name + ".bias", out) : at::Tensor()};
     }
 
 private:
-    const TensorView &take(const std::string &name, const std::vector<std::int64_t> &shape)
+    const TensorView &take(const std::string &pattern, const std::vector<std::int64_t> &shape)
     {
-        const TensorView &view = m_checkpoint.tensor(name, shape);
+        const std::string name = filledIn(filledIn(pattern, "{}", m_layer), "<>", m_expert);
+        const TensorView &view = m_checkpoint.tensor(stored(m_architecture, m_checkpoint, name), shape);
         m_weights.parameters += view.elements();
         m_weights.bytes += static_cast<std::int64_t>(view.bytes.size());
         return view;
     }
 
+    const Architecture &m_architecture;
     const Checkpoint &m_checkpoint;
     const Backend &m_backend;
     Weights &m_weights;
+    int m_layer = 0;
+    int m_expert = 0;
 };
 
-std::string ofLayer(const std::string &pattern, int layer)
+void readQueryKeyValue(Reader &reader, const Architecture &a, LayerWeights &layer)
 {
-    const auto place = pattern.find("{}");
-    return pattern.substr(0, place) + std::to_string(layer) + pattern.substr(place + 2);
+    const std::int64_t queries = std::int64_t(a.nHeads) * a.dHead;
+    const std::int64_t keys = std::int64_t(a.nKvHeads) * a.dHead;
+    if (a.attentionFusion == Fusion::None) {
+        layer.query = reader.linear(a.names.query, a.dModel, queries, a.queryKeyValueBias);
+        layer.key = reader.linear(a.names.key, a.dModel, keys, a.queryKeyValueBias);
+        layer.value = reader.linear(a.names.value, a.dModel, keys, a.queryKeyValueBias);
+        return;
+    }
+    const Linear fused = reader.linear(a.names.query, a.dModel, queries + 2 * keys, a.queryKeyValueBias);
+    if (a.attentionFusion == Fusion::Stacked) {
+        layer.query = rowsOf(fused, 0, queries);
+        layer.key = rowsOf(fused, queries, queries + keys);
+        layer.value = rowsOf(fused, queries + keys, queries + 2 * keys);
+    } else {
+        layer.query = partOfEachHead(fused, a.nHeads, 0);
+        layer.key = partOfEachHead(fused, a.nHeads, 1);
+        layer.value = partOfEachHead(fused, a.nHeads, 2);
+    }
 }
 
-LayerWeights readLayer(Reader &reader, const Architecture &a, int layer)
+FeedForward readFeedForward(Reader &reader, const Architecture &a)
+{
+    const std::int64_t width = a.dFeedForward;
+    const Linear down = reader.linear(a.names.down, width, a.dModel, a.feedForwardBias);
+    if (a.feedForwardFusion == Fusion::Stacked) {
+        const Linear fused = reader.linear(a.names.gate, a.dModel, 2 * width, a.feedForwardBias);
+        return {rowsOf(fused, 0, width), rowsOf(fused, width, 2 * width), down};
+    }
+    return {reader.linear(a.names.gate, a.dModel, width, a.feedForwardBias), reader.linear(a.names.up, a.dModel, width, a.feedForwardBias),
+        down};
+}
+
+Experts readExperts(Reader &reader, const Architecture &a)
+{
+    const auto block = [&](const std::string &gate, const std::string &up, const std::string &down, std::int64_t width) -> FeedForward {
+        return {reader.linear(gate, a.dModel, width, false), reader.linear(up, a.dModel, width, false),
+            reader.linear(down, width, a.dModel, false)};
+    };
+    const WeightNames &names = a.names;
+    Experts experts;
+    experts.router = reader.linear(names.router, a.dModel, a.mixture.nExperts, false);
+    for (int expert = 0; expert < a.mixture.nExperts; ++expert) {
+        reader.enterExpert(expert);
+        experts.each.push_back(block(names.expertGate, names.expertUp, names.expertDown, a.mixture.dFeedForward));
+    }
+    experts.shared = block(names.sharedGate, names.sharedUp, names.sharedDown, a.mixture.dShared);
+    experts.sharedWeight = reader.linear(names.sharedWeight, a.dModel, 1, false);
+    return experts;
+}
+
+LayerWeights readLayer(Reader &reader, const Architecture &a, int number)
 {
     const WeightNames &names = a.names;
-    const std::int64_t queryWidth = std::int64_t(a.nHeads) * a.dHead;
-    const std::int64_t keyWidth = std::int64_t(a.nKvHeads) * a.dHead;
-    return {reader.vector(ofLayer(names.attentionNorm, layer) + ".weight", a.dModel),
-        reader.linear(ofLayer(names.query, layer), a.dModel, queryWidth, a.queryKeyValueBias),
-        reader.linear(ofLayer(names.key, layer), a.dModel, keyWidth, a.queryKeyValueBias),
-        reader.linear(ofLayer(names.value, layer), a.dModel, keyWidth, a.queryKeyValueBias),
-        reader.linear(ofLayer(names.output, layer), queryWidth, a.dModel, a.outputBias),
-        reader.vector(ofLayer(names.feedForwardNorm, layer) + ".weight", a.dModel),
-        reader.linear(ofLayer(names.gate, layer), a.dModel, a.dFeedForward, a.feedForwardBias),
-        reader.linear(ofLayer(names.up, layer), a.dModel, a.dFeedForward, a.feedForwardBias),
-        reader.linear(ofLayer(names.down, layer), a.dFeedForward, a.dModel, a.feedForwardBias)};
+    reader.enterLayer(number);
+    LayerWeights layer;
+    layer.attentionNorm = reader.norm(names.attentionNorm, a.dModel);
+    readQueryKeyValue(reader, a, layer);
+    layer.queryNorm = reader.norm(names.queryNorm, a.dHead);
+    layer.keyNorm = reader.norm(names.keyNorm, a.dHead);
+    layer.output = reader.linear(names.output, std::int64_t(a.nHeads) * a.dHead, a.dModel, a.outputBias);
+    layer.attentionPostNorm = reader.norm(names.attentionPostNorm, a.dModel);
+    layer.feedForwardNorm = reader.norm(names.feedForwardNorm, a.dModel);
+    if (a.hasExperts(number))
+        layer.experts = readExperts(reader, a);
+    else
+        layer.feedForward = readFeedForward(reader, a);
+    layer.feedForwardPostNorm = reader.norm(names.feedForwardPostNorm, a.dModel);
+    return layer;
 }
 
 } // namespace
@@ -73,24 +173,25 @@ Weights readWeights(
 {
     const WeightNames &names = architecture.names;
     Weights weights;
-    Reader reader(checkpoint, backend, weights);
+    Reader reader(architecture, checkpoint, backend, weights);
     weights.embedding = reader.matrix(names.embedding, architecture.vocabularySize, architecture.dModel);
+    weights.positions = reader.matrix(names.positions, architecture.nPositions, architecture.dModel);
     for (int layer = 0; layer < architecture.nLayers; ++layer) {
         weights.layers.push_back(readLayer(reader, architecture, layer));
         onLayer(layer);
     }
-    weights.finalNorm = reader.vector(names.finalNorm + ".weight", architecture.dModel);
+    weights.finalNorm = reader.norm(names.finalNorm, architecture.dModel);
     if (names.unembedding.empty())
         weights.unembedding = {weights.embedding, {}};
     else
-        weights.unembedding = reader.linear(names.unembedding, architecture.dModel, architecture.vocabularySize, false);
+        weights.unembedding = {reader.matrix(names.unembedding, architecture.vocabularySize, architecture.dModel), {}};
     return weights;
 }
 
 std::string weightType(const Architecture &architecture, const Checkpoint &checkpoint)
 {
-    const std::string &type
-        = checkpoint.tensor(architecture.names.embedding + ".weight", {architecture.vocabularySize, architecture.dModel}).dtype;
+    const std::string name = stored(architecture, checkpoint, architecture.names.embedding + ".weight");
+    const std::string &type = checkpoint.tensor(name, {architecture.vocabularySize, architecture.dModel}).dtype;
     if (type == "BF16")
         return "bf16";
     if (type == "F16")

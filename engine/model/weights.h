@@ -9,24 +9,43 @@
 
 namespace needlescope {
 
+struct FeedForward
+{
+    Linear gate; ///< dModel -> dFeedForward; undefined: the activation is not gated
+    Linear up; ///< dModel -> dFeedForward
+    Linear down; ///< dFeedForward -> dModel
+};
+
+struct Experts
+{
+    Linear router; ///< dModel -> nExperts
+    std::vector<FeedForward> each;
+    FeedForward shared; ///< taken by every token; undefined: there is none
+    Linear sharedWeight; ///< dModel -> 1
+};
+
 struct LayerWeights
 {
-    at::Tensor attentionNorm; ///< (dModel)
+    Norm attentionNorm; ///< (dModel)
     Linear query; ///< dModel -> nHeads * dHead
     Linear key; ///< dModel -> nKvHeads * dHead
     Linear value;
+    Norm queryNorm; ///< (dHead), or undefined
+    Norm keyNorm; ///< (dHead), or undefined
     Linear output; ///< nHeads * dHead -> dModel, o_proj
-    at::Tensor feedForwardNorm; ///< (dModel)
-    Linear gate; ///< dModel -> dFeedForward
-    Linear up;
-    Linear down; ///< dFeedForward -> dModel
+    Norm attentionPostNorm; ///< (dModel), or undefined
+    Norm feedForwardNorm; ///< (dModel)
+    FeedForward feedForward; ///< undefined where there are experts
+    Experts experts;
+    Norm feedForwardPostNorm; ///< (dModel), or undefined
 };
 
 struct Weights
 {
     at::Tensor embedding; ///< (vocabulary, dModel)
+    at::Tensor positions; ///< (nPositions, dModel), or undefined
     std::vector<LayerWeights> layers;
-    at::Tensor finalNorm; ///< (dModel)
+    Norm finalNorm; ///< (dModel)
     Linear unembedding; ///< dModel -> vocabulary
     std::int64_t parameters = 0;
     std::int64_t bytes = 0;

@@ -7,6 +7,7 @@
 
 #include <bit>
 #include <cmath>
+#include <numeric>
 #include <random>
 
 using namespace needlescope;
@@ -14,6 +15,8 @@ using kernels::WeightRows;
 using kernels::WeightType;
 
 namespace {
+
+using Function = double (*)(double);
 
 std::vector<float> randomNumbers(std::size_t n, unsigned seed)
 {
@@ -164,15 +167,59 @@ private slots:
         QCOMPARE_LE(largestDifference(out, std::vector<float>{3 * factor, -8 * factor, 0, 0, 0}), 1e-6);
     }
 
-    void siluTimes()
+    void layerNorm()
     {
-        const std::vector<float> x = randomNumbers(21, 8);
-        const std::vector<float> up = randomNumbers(21, 9);
+        std::vector<float> x = randomNumbers(21, 8);
+        for (float &number : x)
+            number += 3;
+        const std::vector<float> weight = randomNumbers(21, 9);
+        const std::vector<float> bias = randomNumbers(21, 10);
+        std::vector<float> out(21);
+        kernels::layerNorm(x.data(), weight.data(), bias.data(), 21, 1e-5F, out.data());
+        const double mean = std::accumulate(x.begin(), x.end(), 0.0) / 21;
+        double variance = 1e-5;
+        for (const float number : x)
+            variance += (number - mean) * (number - mean) / 21;
+        for (std::size_t i = 0; i < x.size(); ++i)
+            QVERIFY(std::abs(out[i] - ((x[i] - mean) / std::sqrt(variance) * weight[i] + bias[i])) < 1e-5);
+    }
+
+    void softcap()
+    {
+        std::vector<float> row{-1e6F, -40, -1, 0, 0.5F, 3, 90, 1e6F, 7};
+        const std::vector<float> x = row;
+        kernels::softcap(row.data(), row.size(), 0.5F, 20);
+        for (std::size_t i = 0; i < x.size(); ++i)
+            QVERIFY(std::abs(row[i] - 20 * std::tanh(0.5 * static_cast<double>(x[i]) / 20)) < 1e-5);
+    }
+
+    void activations_data()
+    {
+        QTest::addColumn<Activation>("activation");
+        QTest::addColumn<Function>("function");
+        QTest::newRow("silu") << Activation::Silu << Function([](double x) { return x / (1 + std::exp(-x)); });
+        QTest::newRow("gelu") << Activation::Gelu << Function([](double x) { return x / 2 * (1 + std::erf(x / std::sqrt(2))); });
+        QTest::newRow("gelu by tanh") << Activation::GeluTanh << Function([](double x) {
+            return x / 2 * (1 + std::tanh(std::sqrt(2 / M_PI) * (x + 0.044715 * x * x * x)));
+        });
+        QTest::newRow("relu") << Activation::Relu << Function([](double x) { return std::max(x, 0.0); });
+    }
+
+    void activations()
+    {
+        QFETCH(Activation, activation);
+        QFETCH(Function, function);
+        std::vector<float> x = randomNumbers(21, 8);
+        x.insert(x.end(), {-300, -110, -90, -9, 0, 9, 90, 110, 300}); // exp() overflows on the way
+        const std::vector<float> up = randomNumbers(x.size(), 9);
         std::vector<float> gate = x;
-        kernels::siluTimes(gate.data(), up.data(), gate.size());
+        std::vector<float> alone = x;
+        kernels::activateTimes(activation, gate.data(), up.data(), gate.size());
+        kernels::activate(activation, alone.data(), alone.size());
         for (std::size_t i = 0; i < x.size(); ++i) {
-            const double expected = static_cast<double>(x[i]) / (1 + std::exp(-static_cast<double>(x[i]))) * static_cast<double>(up[i]);
-            QVERIFY(std::abs(gate[i] - expected) < 1e-5);
+            const double expected = function(x[i]);
+            QVERIFY(std::abs(alone[i] - expected) < 1e-5 * std::max(1.0, std::abs(expected)));
+            QVERIFY(std::abs(gate[i] - expected * up[i]) < 1e-5 * std::max(1.0, std::abs(expected)));
         }
     }
 };

@@ -149,7 +149,7 @@ private slots:
         row("epsilon a text", "rms_norm_eps", "\"x\"");
         row("theta negative", "rope_theta", "-1");
         row("theta beyond double", "rope_theta", "1e999");
-        row("activation", "hidden_act", "\"relu\"");
+        row("activation", "hidden_act", "\"mystery\"");
         row("bias a number", "attention_bias", "1");
         row("architectures a text", "architectures", "\"x\"");
         row("end token negative", "eos_token_id", "-2");

@@ -25,8 +25,8 @@ private slots:
     {
         QTest::addColumn<QString>("name");
         QTest::addColumn<bool>("plain");
-        for (const char *name :
-            {"llama-gqa", "llama-tied-bias", "llama-rope-linear", "llama-rope-llama3", "llama-rope-yarn", "stories260K"}) {
+        for (const char *name : {"llama-gqa", "llama-tied-bias", "llama-rope-linear", "llama-rope-llama3", "llama-rope-yarn", "mistral-sw8",
+                 "mixtral", "qwen2", "phi3", "phi3-longrope", "gemma2", "gptneox", "gpt2", "stories260K"}) {
             QTest::addRow("%s", name) << name << false;
             QTest::addRow("%s, torch's operations", name) << name << true;
         }

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/families.h"
+
+#include <cmath>
+
+namespace needlescope {
+
+/// GPT-2: learned positions, LayerNorm, weights kept the other way round.
+Architecture readGpt2(const ModelConfig &config)
+{
+    for (const char *variant : {"scale_attn_by_inverse_layer_idx", "add_cross_attention"}) {
+        if (config.flagOr(variant, false))
+            config.refuse(variant, "false");
+    }
+    Architecture a;
+    a.nLayers = config.integer("n_layer", 1, mostLayers);
+    a.nHeads = a.nKvHeads = config.integer("n_head", 1, mostHeads);
+    a.dModel = config.integer("n_embd", 1, widestModel);
+    a.dFeedForward = config.integerOr("n_inner", 1, widestFeedForward, 4 * a.dModel);
+    a.vocabularySize = config.integer("vocab_size", 1, largestVocabulary);
+    a.contextLength = a.nPositions = config.integer("n_positions", 1, longestContext);
+    if (a.dModel % a.nHeads != 0)
+        config.refuse("n_head", "a divisor of n_embd, " + std::to_string(a.dModel));
+    a.dHead = a.dModel / a.nHeads;
+    a.norm = {NormParameters::Kind::Layer, static_cast<float>(config.positiveOr("layer_norm_epsilon", 1e-5)), 0};
+    a.attentionScale = config.flagOr("scale_attn_weights", true) ? 1 / std::sqrt(static_cast<float>(a.dHead)) : 1;
+    a.activation = readActivation(config, "activation_function", "gelu_new");
+    a.queryKeyValueBias = a.outputBias = a.feedForwardBias = true;
+    a.transposedWeights = true;
+
+    const std::string layer = "h.{}.";
+    a.attentionFusion = Fusion::Stacked;
+    a.names.prefix = "transformer."; // which the checkpoints of OpenAI's own models leave out
+    a.names.embedding = "wte";
+    a.names.positions = "wpe";
+    a.names.attentionNorm = layer + "ln_1";
+    a.names.query = layer + "attn.c_attn";
+    a.names.output = layer + "attn.c_proj";
+    a.names.feedForwardNorm = layer + "ln_2";
+    a.names.up = layer + "mlp.c_fc";
+    a.names.down = layer + "mlp.c_proj";
+    a.names.finalNorm = "ln_f";
+    a.names.unembedding = config.flagOr("tie_word_embeddings", true) ? "" : "lm_head";
+    return a;
+}
+
+} // namespace needlescope
