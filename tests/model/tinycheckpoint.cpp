@@ -73,20 +73,44 @@ TinyCheckpoint::TinyCheckpoint(const nlohmann::json &changes)
     const std::int64_t ff = number("intermediate_size");
     const std::int64_t queries = number("num_attention_heads") * number("head_dim");
     const std::int64_t keys = number("num_key_value_heads") * number("head_dim");
+    const auto type = config.at("model_type").get<std::string>();
+    const float normMean = type == "gemma" ? 0 : 1;
+    const auto makeFeedForward = [&](const std::string &prefix, std::int64_t width) {
+        make(prefix + "gate_proj.weight", {width, d}, 0, 0.3F);
+        make(prefix + "up_proj.weight", {width, d}, 0, 0.3F);
+        make(prefix + "down_proj.weight", {d, width}, 0, 0.3F);
+    };
     make("model.embed_tokens.weight", {number("vocab_size"), d}, 0, 1);
     for (std::int64_t layer = 0; layer < number("num_hidden_layers"); ++layer) {
         const std::string prefix = "model.layers." + std::to_string(layer) + ".";
-        make(prefix + "input_layernorm.weight", {d}, 1, 0.2F);
+        make(prefix + "input_layernorm.weight", {d}, normMean, 0.2F);
         make(prefix + "self_attn.q_proj.weight", {queries, d}, 0, 0.4F);
         make(prefix + "self_attn.k_proj.weight", {keys, d}, 0, 0.4F);
         make(prefix + "self_attn.v_proj.weight", {keys, d}, 0, 0.3F);
         make(prefix + "self_attn.o_proj.weight", {d, queries}, 0, 0.3F);
-        make(prefix + "post_attention_layernorm.weight", {d}, 1, 0.2F);
-        make(prefix + "mlp.gate_proj.weight", {ff, d}, 0, 0.3F);
-        make(prefix + "mlp.up_proj.weight", {ff, d}, 0, 0.3F);
-        make(prefix + "mlp.down_proj.weight", {d, ff}, 0, 0.3F);
+        make(prefix + "post_attention_layernorm.weight", {d}, normMean, 0.2F);
+        if (type.starts_with("qwen2")) {
+            make(prefix + "self_attn.q_proj.bias", {queries}, 0, 0.3F);
+            make(prefix + "self_attn.k_proj.bias", {keys}, 0, 0.3F);
+            make(prefix + "self_attn.v_proj.bias", {keys}, 0, 0.3F);
+        }
+        if (type.starts_with("qwen3")) {
+            make(prefix + "self_attn.q_norm.weight", {number("head_dim")}, 1, 0.2F);
+            make(prefix + "self_attn.k_norm.weight", {number("head_dim")}, 1, 0.2F);
+        }
+        if (!type.ends_with("_moe") || layer == 1) { // the cases keep layer 1 dense
+            makeFeedForward(prefix + "mlp.", ff);
+            continue;
+        }
+        make(prefix + "mlp.gate.weight", {number("num_experts"), d}, 0, 0.4F);
+        for (std::int64_t expert = 0; expert < number("num_experts"); ++expert)
+            makeFeedForward(prefix + "mlp.experts." + std::to_string(expert) + ".", number("moe_intermediate_size"));
+        if (config.contains("shared_expert_intermediate_size")) {
+            makeFeedForward(prefix + "mlp.shared_expert.", number("shared_expert_intermediate_size"));
+            make(prefix + "mlp.shared_expert_gate.weight", {1, d}, 0, 0.4F);
+        }
     }
-    make("model.norm.weight", {d}, 1, 0.2F);
+    make("model.norm.weight", {d}, normMean, 0.2F);
     make("lm_head.weight", {number("vocab_size"), d}, 0, 0.5F);
 }
 

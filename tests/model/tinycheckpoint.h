@@ -11,8 +11,8 @@
 
 namespace needlescope {
 
-/// A Llama checkpoint of random weights, small enough to be written anew for every case. All its numbers are exact in bf16 and in f16, so
-/// that the three types hold the same model.
+/// A checkpoint of random weights of the families llama, qwen2, qwen2_moe, qwen3, qwen3_moe and gemma, small enough to be written anew for
+/// every case. All its numbers are exact in bf16 and in f16, so that the three types hold the same model.
 class TinyCheckpoint
 {
 public:

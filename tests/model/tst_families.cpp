@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fixtures.h"
+#include "naivetransformer.h"
+#include "tinycheckpoint.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <random>
+
+using namespace needlescope;
+
+namespace {
+
+/// Of the spread of logits: float32 sums in another order. The oracles' weights have a large spread, so that rounding grows from layer to
+/// layer.
+constexpr double orderTolerance = 2e-4;
+constexpr double weightTolerance = 1e-4;
+
+std::vector<std::int32_t> someIds(std::size_t n, int vocabularySize)
+{
+    std::mt19937 random(3);
+    std::vector<std::int32_t> ids(n);
+    for (std::int32_t &id : ids)
+        id = static_cast<std::int32_t>(random() % static_cast<unsigned>(vocabularySize));
+    return ids;
+}
+
+std::shared_ptr<const Transformer> load(const std::filesystem::path &directory, int block, bool plain = false)
+{
+    LoadOptions options;
+    options.prefillBlock = block;
+    options.plain = plain;
+    return Transformer::load(directory, options);
+}
+
+void compareLogits(std::span<const float> actual, std::span<const float> expected)
+{
+    QCOMPARE_LE(largestDifference(actual, expected), orderTolerance * spread(expected));
+}
+
+} // namespace
+
+/// Every family's fast paths against its plain ones, on more tokens than its windows, blocks and key packs; families without an oracle
+/// against a naive reference.
+class TestFamilies : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void pathsAgree_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const char *name :
+            {"llama-gqa", "mistral-sw8", "mixtral", "qwen2", "phi3", "phi3-longrope", "gemma2", "gptneox", "gpt2", "stories260K"})
+            QTest::newRow(name) << name;
+    }
+
+    void pathsAgree()
+    {
+        SKIP_WITHOUT_ORACLES();
+        QFETCH(QString, name);
+        const std::filesystem::path directory = oracle("checkpoints/" + name);
+        const auto blocks = load(directory, 48);
+        const std::vector<std::int32_t> ids = someIds(150, blocks->info().vocabularySize);
+        const Transformer::Trace whole = load(directory, 48, true)->trace(ids, true);
+        const std::span<const float> expected = numbers(whole.logits);
+        compareLogits(numbers(blocks->trace(ids, false).logits), expected);
+        compareLogits(numbers(load(directory, 150)->trace(ids, false).logits), expected); // BLAS
+        compareLogits(numbers(load(directory, 48, true)->trace(ids, false).logits), expected);
+        QCOMPARE_LE(largestDifference(blocks->trace(ids, true).attentions, whole.attentions), weightTolerance);
+        for (const bool plain : {false, true})
+            stepsEqualTrace(*load(directory, 48, plain), ids, whole);
+    }
+
+    void batchesEqualSingles_data() { pathsAgree_data(); }
+
+    /// To the last bit, capture included.
+    void batchesEqualSingles()
+    {
+        SKIP_WITHOUT_ORACLES();
+        QFETCH(QString, name);
+        const auto model = load(oracle("checkpoints/" + name), 48);
+        const std::vector<std::int32_t> ids = someIds(90, model->info().vocabularySize);
+        const auto prompt = model->prefill(ids);
+        const Intervention masks[] = {{}, maskOf({{0, 1}}), maskOf({{1, 2}}, MaskKind::Zero), maskOf({{2, 0}, {2, 3}}, MaskKind::Mean)};
+        std::vector<Branch> together;
+        for (const Intervention &mask : masks)
+            together.emplace_back(prompt, mask, TokenSpan{80, 88});
+        std::vector<Branch *> batch;
+        for (Branch &branch : together)
+            batch.push_back(&branch);
+        for (int step = 0; step < 3; ++step) {
+            const std::vector<std::int32_t> tokens(batch.size(), ids[static_cast<std::size_t>(step)]);
+            const Logits logits = model->step(batch, tokens);
+            for (std::size_t i = 0; i < batch.size(); ++i) {
+                Branch alone(prompt, masks[i], TokenSpan{80, 88});
+                Branch *const one[] = {&alone};
+                Logits last;
+                for (int before = 0; before <= step; ++before)
+                    last = model->step(one, std::span(ids).subspan(static_cast<std::size_t>(before), 1));
+                QCOMPARE(largestDifference(numbers(logits, static_cast<Eigen::Index>(i)), numbers(last)), 0.0);
+                QCOMPARE(batch[i]->summaries().needleMass, alone.summaries().needleMass);
+            }
+        }
+    }
+
+    void naiveReference_data()
+    {
+        QTest::addColumn<QByteArray>("changes");
+        QTest::addColumn<QString>("dtype");
+        const auto row = [](const char *name, const char *changes) {
+            for (const char *dtype : {"F32", "BF16", "F16"})
+                QTest::addRow("%s, %s", name, dtype) << QByteArray(changes) << QString(dtype);
+        };
+        row("llama", "{}");
+        row("qwen2", R"({"model_type": "qwen2"})");
+        row("qwen2, tied", R"({"model_type": "qwen2", "tie_word_embeddings": true})");
+        row("qwen3", R"({"model_type": "qwen3"})");
+        row("gemma", R"({"model_type": "gemma", "hidden_act": "gelu", "tie_word_embeddings": true})");
+        row("qwen2_moe",
+            R"({"model_type": "qwen2_moe", "num_experts": 6, "num_experts_per_tok": 3, "moe_intermediate_size": 9, "mlp_only_layers": [1],
+                "shared_expert_intermediate_size": 21, "norm_topk_prob": false})");
+        row("qwen3_moe",
+            R"({"model_type": "qwen3_moe", "num_experts": 5, "num_experts_per_tok": 2, "moe_intermediate_size": 12, "mlp_only_layers": [1],
+                "norm_topk_prob": true})");
+    }
+
+    void naiveReference()
+    {
+        QFETCH(QByteArray, changes);
+        QFETCH(QString, dtype);
+        const TinyCheckpoint checkpoint(nlohmann::json::parse(changes.toStdString()));
+        const std::filesystem::path directory = std::filesystem::path(m_directory.path().toStdString()) / "m";
+        checkpoint.write(directory, dtype.toStdString());
+        const std::vector<std::int32_t> ids = someIds(70, 64);
+        const Logits expected = naiveLogits(checkpoint, ids).cast<float>().array();
+        for (const int block : {16, 70}) {
+            for (const bool plain : {false, true}) {
+                const auto model = load(directory, block, plain);
+                const Transformer::Trace whole = model->trace(ids, true);
+                compareLogits(numbers(whole.logits), numbers(expected));
+                compareLogits(numbers(model->trace(ids, false).logits), numbers(expected));
+                stepsEqualTrace(*model, ids, whole);
+            }
+        }
+    }
+
+    void positionsEnd()
+    {
+        SKIP_WITHOUT_ORACLES();
+        const auto model = load(oracle("checkpoints/gpt2"), 48);
+        const std::vector<std::int32_t> ids(257, 5);
+        const QString error = errorOf([&] { model->prefill(ids); });
+        QVERIFY2(error.contains("256 positions, but prompt and answer have 257 tokens"), qPrintable(error));
+        Branch branch(model->prefill(std::span(ids).first(256)), {}, {});
+        Branch *const branches[] = {&branch};
+        QVERIFY(errorOf([&] { model->step(branches, std::span(ids).first(1)); }).contains("256 positions"));
+    }
+
+private:
+    QTemporaryDir m_directory;
+
+    /// Decodes the last tokens of @p ids on a prompt of the others: logits, and the attention rows of every head.
+    static void stepsEqualTrace(const Transformer &model, std::span<const std::int32_t> ids, const Transformer::Trace &trace)
+    {
+        constexpr std::size_t nSteps = 5;
+        const std::size_t n = ids.size();
+        Branch branch(model.prefill(ids.first(n - nSteps)), {}, {});
+        Branch *const branches[] = {&branch};
+        for (std::size_t step = 0; step < nSteps; ++step) {
+            const std::size_t position = n - nSteps + step;
+            const Logits logits = model.step(branches, ids.subspan(position, 1));
+            QCOMPARE_LE(largestDifference(numbers(logits), numbers(trace.logits, static_cast<Eigen::Index>(position))),
+                orderTolerance * spread(numbers(trace.logits)));
+        }
+        const ModelInfo &info = model.info();
+        for (int layer = 0; layer < info.nLayers; ++layer) {
+            for (int head = 0; head < info.nHeads; ++head) {
+                const std::vector<float> row = model.attentionRow(branch, nSteps - 1, {layer, head});
+                const std::size_t map = static_cast<std::size_t>(layer * info.nHeads + head) * n * n;
+                QCOMPARE_LE(largestDifference(row, std::span(trace.attentions).subspan(map + (n - 1) * n, n)), weightTolerance);
+            }
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFamilies)
+#include "tst_families.moc"
