@@ -2,6 +2,7 @@
 #include "command.h"
 #include "output.h"
 
+#include "model/memory.h"
 #include "model/transformer.h"
 #include "resources/resources.h"
 
@@ -25,7 +26,17 @@ nlohmann::json toJson(const ModelInfo &model, int context)
         {"heads", model.nHeads}, {"kv_heads", model.nKvHeads}, {"d_model", model.dModel}, {"d_head", model.dHead},
         {"vocabulary", model.vocabularySize}, {"dtype", model.dtype}, {"context", model.contextLength}, {"parameters", model.parameters},
         {"stop_ids", model.stopIds}, {"hash", model.hash},
-        {"memory", {{"context", context}, {"weights", model.weightBytes}, {"kv_cache", cache}, {"total", model.weightBytes + cache}}}};
+        {"memory",
+            {{"context", context}, {"weights", model.weightBytes}, {"kv_cache", cache}, {"total", model.weightBytes + cache},
+                {"free", availableMemory() ? nlohmann::json(*availableMemory()) : nlohmann::json()}}}};
+}
+
+std::string besideWhatIsFree(std::int64_t needed)
+{
+    const auto available = availableMemory();
+    if (!available)
+        return {};
+    return (needed <= *available ? "; it fits into the " : "; it does not fit into the ") + bytesText(*available) + " that are free";
 }
 
 void printText(const ModelInfo &model, int context)
@@ -36,13 +47,16 @@ void printText(const ModelInfo &model, int context)
               << " dimensions each), model dimension " << model.dModel << '\n'
               << "vocabulary " << model.vocabularySize << ", context " << model.contextLength << " tokens\n"
               << "memory for a context of " << context << " tokens: " << bytesText(model.weightBytes + cache) << " (weights "
-              << bytesText(model.weightBytes) << ", keys and values " << bytesText(cache) << ")\n"
+              << bytesText(model.weightBytes) << ", keys and values " << bytesText(cache) << ")"
+              << besideWhatIsFree(model.weightBytes + cache) << '\n'
               << "hash " << model.hash << '\n';
 }
 
 int info(const InfoOptions &options)
 {
-    const auto model = Transformer::load(modelDirectory(options.model));
+    LoadOptions asking;
+    asking.checkMemory = false;
+    const auto model = Transformer::load(modelDirectory(options.model), asking);
     const int context = options.context > 0 ? options.context : model->info().contextLength;
     if (options.json)
         printJson(toJson(model->info(), context));

@@ -72,6 +72,16 @@ void checkPositions(const Architecture &architecture, const ModelInfo &info, int
             + " positions, but prompt and answer have " + std::to_string(nTokens) + " tokens; use a shorter context.");
 }
 
+/// What would fit where @p needed bytes do not.
+std::string whatFits(const ModelInfo &info, std::int64_t forTokens, std::int64_t needed, std::int64_t available)
+{
+    if (forTokens >= info.kvBytesPerToken)
+        return "use at most " + std::to_string(forTokens / info.kvBytesPerToken) + " tokens.";
+    if (info.dtype == "f32" && needed - info.weightBytes / 2 <= available)
+        return "save the weights as bf16, which take " + spelledBytes(info.weightBytes / 2) + ".";
+    return "close other programs, use a smaller model or a machine with more memory.";
+}
+
 /// Throws EngineError where weights, keys and values of @p nTokens and @p extra bytes do not fit.
 void checkMemory(const ModelInfo &info, std::int64_t nTokens, std::int64_t extra)
 {
@@ -79,10 +89,9 @@ void checkMemory(const ModelInfo &info, std::int64_t nTokens, std::int64_t extra
     const std::int64_t needed = info.weightBytes + nTokens * info.kvBytesPerToken + extra;
     if (!available || needed <= *available)
         return;
-    const std::int64_t fitting = (*available - info.weightBytes - extra) / info.kvBytesPerToken;
-    throw EngineError("'" + info.name + "' needs " + spelledBytes(needed) + " of memory for " + std::to_string(nTokens)
-        + " tokens, but only " + spelledBytes(*available) + " are free; "
-        + (fitting > 0 ? "use at most " + std::to_string(fitting) + " tokens." : "close other programs or use a smaller model."));
+    throw EngineError("'" + info.name + "' needs " + spelledBytes(needed) + " of memory (weights " + spelledBytes(info.weightBytes) + ", "
+        + std::to_string(nTokens) + (nTokens == 1 ? " token " : " tokens ") + spelledBytes(needed - info.weightBytes) + "), but only "
+        + spelledBytes(*available) + " are free; " + whatFits(info, *available - info.weightBytes - extra, needed, *available));
 }
 
 ModelInfo describe(const Transformer::Data &model, const std::filesystem::path &directory, const LoadOptions &options)
@@ -259,6 +268,8 @@ std::shared_ptr<const Transformer> Transformer::load(
                 progress({"Loading", layer + 1, data->architecture.nLayers, -1});
         });
         data->info = describe(*data, directory, options);
+        if (options.checkMemory)
+            checkMemory(data->info, 1, 0);
         return std::shared_ptr<const Transformer>(new Transformer(std::move(data)));
     });
 }

@@ -29,6 +29,7 @@ struct LoadOptions
     std::string device = "cpu"; ///< "cpu", "cuda", "cuda:1"
     int threads = 0; ///< 0: all cores
     int prefillBlock = 128; ///< tokens that prefill computes at once; a prompt is reused in whole blocks
+    bool checkMemory = true; ///< refuse a model that does not fit into what is free; false: only to ask for its ModelInfo
     bool plain = false; ///< torch's operations instead of our loops, also on the CPU; for tests, and what CUDA uses
 };
 

@@ -9,6 +9,8 @@
 #include <QTest>
 
 #include <cmath>
+#include <fstream>
+#include <numeric>
 #include <random>
 
 using namespace needlescope;
@@ -382,8 +384,54 @@ private slots:
         const auto wide = Transformer::load(path("wide"));
         const std::vector<std::int32_t> ids(100'000'000 / 1000, 1); // 100 GB
         const QString error = errorOf([&] { wide->prefill(ids); });
-        QVERIFY2(error.contains("of memory for 100000 tokens, but only"), qPrintable(error));
+        QVERIFY2(error.contains("100000 tokens 104.9 GB), but only"), qPrintable(error));
         QVERIFY2(error.contains("use at most"), qPrintable(error));
+    }
+
+    /// Weights that are a hole in a file: they have a size and take no room.
+    void refusesWeightsThatDoNotFit()
+    {
+        TinyCheckpoint().write(path("large"));
+        const std::filesystem::path file = path("large") / "model.safetensors";
+        nlohmann::json config = nlohmann::json::parse(std::ifstream(path("large") / "config.json"));
+        config["vocab_size"] = 1 << 24;
+        config["hidden_size"] = 1 << 17;
+        config["num_hidden_layers"] = 1;
+        config["tie_word_embeddings"] = true;
+        std::ofstream(path("large") / "config.json") << config;
+        nlohmann::json header;
+        std::int64_t end = 0;
+        const auto add = [&](const std::string &name, const std::vector<std::int64_t> &shape) {
+            const std::int64_t begin = end;
+            end += 4 * std::accumulate(shape.begin(), shape.end(), std::int64_t(1), std::multiplies());
+            header[name] = {{"dtype", "F32"}, {"shape", shape}, {"data_offsets", {begin, end}}};
+        };
+        const std::int64_t d = 1 << 17;
+        add("model.embed_tokens.weight", {1 << 24, d});
+        const std::string layer = "model.layers.0.";
+        for (const auto &[name, rows] : {std::pair("q", 40), std::pair("k", 20), std::pair("v", 20)})
+            add(layer + "self_attn." + name + "_proj.weight", {rows, d});
+        add(layer + "self_attn.o_proj.weight", {d, 40});
+        add(layer + "mlp.gate_proj.weight", {37, d});
+        add(layer + "mlp.up_proj.weight", {37, d});
+        add(layer + "mlp.down_proj.weight", {d, 37});
+        for (const std::string &name : {layer + "input_layernorm", layer + "post_attention_layernorm", std::string("model.norm")})
+            add(name + ".weight", {d});
+        std::string text = header.dump();
+        text.resize((text.size() + 7) / 8 * 8, ' '); // aligned, as safetensors writes it
+        const std::uint64_t size = text.size();
+        std::ofstream(file, std::ios::binary).write(reinterpret_cast<const char *>(&size), sizeof size) << text;
+        std::error_code tooLarge;
+        std::filesystem::resize_file(file, sizeof size + text.size() + static_cast<std::uintmax_t>(end), tooLarge);
+        if (tooLarge)
+            QSKIP("this file system holds no file of 8.8 TB");
+
+        const QString error = errorOf([&] { Transformer::load(path("large")); });
+        QVERIFY2(error.contains("'large' needs 8796.") && error.contains("GB of memory (weights 8796."), qPrintable(error));
+        QVERIFY2(error.contains("use a smaller model"), qPrintable(error));
+        LoadOptions asking;
+        asking.checkMemory = false;
+        QCOMPARE(Transformer::load(path("large"), asking)->info().vocabularySize, 1 << 24);
     }
 
     void dynamicRopeStretchesWithTheSequence()
