@@ -51,10 +51,13 @@ int evaluateModel(const EvaluateOptions &options)
         options.grid.study(model->info()), *map, options.top > 0 ? options.top : defaultTop(*map), options.draws, options.seed};
     const auto evaluation
         = evaluate(*model, *tokenizer, request, interrupt.token(), [&line](const Progress &progress) { line.show(progress); });
-    if (options.json)
-        printJson(evaluation);
-    else
+    if (options.json) {
+        nlohmann::json json = evaluation;
+        json["frame"] = request.grid.frame;
+        printJson(json);
+    } else {
         printText(evaluation);
+    }
     return 0;
 }
 

@@ -23,14 +23,16 @@ struct GenerateOptions
     bool json = false;
 };
 
-nlohmann::json toJson(const Prompt &prompt, const DecodeTrace &trace)
+nlohmann::json toJson(const Prompt &prompt, const DecodeTrace &trace, const std::string &chatTemplate)
 {
     auto outputIds = nlohmann::json::array();
     for (const auto &token : trace.tokens)
         outputIds.push_back(token.id);
     nlohmann::json json{{"prompt_ids", prompt.ids}, {"needle_span", nullptr}, {"output_ids", outputIds}, {"text", trace.text},
         {"argmax", nestedArgmax(trace.heads)}, {"scores", nullptr}, {"recall", nullptr}, {"outcome", nullptr}, {"stopped", trace.stopped},
-        {"intervention", trace.intervention}};
+        {"intervention", trace.intervention}, {"template", nullptr}};
+    if (!chatTemplate.empty())
+        json["template"] = chatTemplate;
     if (!prompt.needle.empty()) {
         json["needle_span"] = {prompt.needle.begin, prompt.needle.end};
         json["scores"] = nested(trace.scores);
@@ -61,13 +63,13 @@ int generate(const GenerateOptions &options)
     ProgressLine line;
     const auto [model, tokenizer] = loadModel(options.model, interrupt.token(), line);
     const auto &info = model->info();
-    const auto prompt = options.prompt.prompt(info, *tokenizer);
+    const auto [prompt, chatTemplate] = options.prompt.prompt(info, *tokenizer);
     const GenerationRequest request{prompt.ids, prompt.needle, prompt.answer, options.mask.intervention(info), options.maxTokens,
         options.stopIds.empty() ? info.stopIds : options.stopIds};
     const AnswerOptions answering{{}, interrupt.token(), [&line](const Progress &progress) { line.show(progress); }, {}};
     const auto trace = answerPrompt(*model, *tokenizer, request, answering).trace;
     if (options.json)
-        printJson(toJson(prompt, trace));
+        printJson(toJson(prompt, trace, chatTemplate));
     else
         printText(trace);
     return 0;

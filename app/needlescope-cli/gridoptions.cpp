@@ -18,7 +18,7 @@ void GridOptions::addTo(CLI::App &command)
     command.add_option("--depths", m_depths, "Depths in per cent, with commas (default: 0,50,100)")
         ->delimiter(',')
         ->check(CLI::Range(0.0, 100.0));
-    command.add_option("--frame", m_frame.pattern, "Text around {context} and {question}");
+    m_template.addTo(command);
     command.add_option("--max-tokens", m_maxTokens, "Longest answer")->check(CLI::PositiveNumber)->capture_default_str();
     command.add_option("--stop-ids", m_stopIds, "Token ids that end an answer, with commas (default: the model's)")
         ->delimiter(',')
@@ -29,7 +29,7 @@ StudyRequest GridOptions::study(const ModelInfo &model) const
 {
     return {readNeedles(m_needles.empty() ? shippedNeedles() : std::filesystem::path(m_needles)),
         readHaystacks(m_haystacks.empty() ? shippedHaystacks() : m_haystacks),
-        m_lengths.empty() ? defaultLengths(model, m_maxTokens) : m_lengths, m_depths, m_frame, m_maxTokens, m_stopIds};
+        m_lengths.empty() ? defaultLengths(model, m_maxTokens) : m_lengths, m_depths, m_template.frame(model), m_maxTokens, m_stopIds};
 }
 
 } // namespace needlescope

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "templateoptions.h"
+
 #include "api/detectiongrid.h"
 #include "api/modelinfo.h"
 #include "api/study.h"
@@ -26,7 +28,7 @@ private:
     std::vector<std::string> m_haystacks;
     std::vector<int> m_lengths;
     std::vector<double> m_depths = defaultDepths();
-    PromptFrame m_frame;
+    TemplateOptions m_template;
     int m_maxTokens = 50;
     std::vector<std::int32_t> m_stopIds;
 };

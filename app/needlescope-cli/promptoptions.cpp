@@ -26,7 +26,7 @@ void PromptOptions::addTo(CLI::App &command)
     command.add_option("--haystack", m_haystacks, "Text file to hide the needle in (default: the shipped text)")
         ->needs(needle)
         ->allow_extra_args(false);
-    command.add_option("--frame", m_frame.pattern, "Text around {context} and {question}")->needs(needle);
+    m_template.addTo(command);
     command.add_option("--length", m_length, "Tokens of the whole prompt")
         ->needs(needle)
         ->check(CLI::PositiveNumber)
@@ -37,32 +37,45 @@ void PromptOptions::addTo(CLI::App &command)
         ->capture_default_str();
 }
 
-Prompt PromptOptions::prompt(const ModelInfo &model, const Tokenizer &tokenizer) const
+FramedPrompt PromptOptions::prompt(const ModelInfo &model, const Tokenizer &tokenizer) const
 {
     if (!m_needle.statement.empty())
         return needleInHaystack(model, tokenizer);
-    Prompt prompt;
+    if (m_idsFile.empty() && m_file.empty())
+        throw CLI::RequiredError("One of --prompt-file, --prompt-ids and --needle");
+    if (!m_idsFile.empty() && m_template.isChosen())
+        throw CLI::ValidationError("--template", "goes around a text; --prompt-ids is read as it is");
+    FramedPrompt framed = m_idsFile.empty() ? text(model, tokenizer) : FramedPrompt{};
+    Prompt &prompt = framed.prompt;
     if (!m_idsFile.empty())
         prompt.ids = readIds(m_idsFile);
-    else if (!m_file.empty())
-        prompt.ids = tokenizer.encode(readText(m_file), m_noSpecial ? SpecialTokens::None : SpecialTokens::Add).ids;
-    else
-        throw CLI::RequiredError("One of --prompt-file, --prompt-ids and --needle");
     prompt.needle = needleSpan(prompt.ids.size());
     if (!prompt.needle.empty()) {
         const auto ids = std::span(prompt.ids).subspan(static_cast<std::size_t>(prompt.needle.begin));
         prompt.answer = tokenizer.decode(ids.first(static_cast<std::size_t>(prompt.needle.size())));
     }
-    return prompt;
+    return framed;
 }
 
-Prompt PromptOptions::needleInHaystack(const ModelInfo &model, const Tokenizer &tokenizer) const
+FramedPrompt PromptOptions::needleInHaystack(const ModelInfo &model, const Tokenizer &tokenizer) const
 {
     if (m_needle.question.empty())
         throw CLI::ValidationError("--needle", "needs --question");
-    PromptRequest request{m_needle, {}, std::min(m_length, model.contextLength), m_depth, m_frame};
+    PromptRequest request{m_needle, {}, std::min(m_length, model.contextLength), m_depth, m_template.frame(model)};
     request.haystack = readHaystacks(m_haystacks.empty() ? shippedHaystacks() : m_haystacks).front();
-    return composePrompt(request, tokenizer);
+    return {composePrompt(request, tokenizer), request.frame.chatTemplate};
+}
+
+/// The file's text as it is, unless a chat template is asked for.
+FramedPrompt PromptOptions::text(const ModelInfo &model, const Tokenizer &tokenizer) const
+{
+    PromptFrame frame{readText(m_file), {}, true};
+    if (m_template.isChosen())
+        frame = m_template.frame(model, frame.pattern);
+    const auto special = frame.addsSpecialTokens && !m_noSpecial ? SpecialTokens::Add : SpecialTokens::None;
+    FramedPrompt framed{{}, frame.chatTemplate};
+    framed.prompt.ids = tokenizer.encode(frame.pattern, special).ids;
+    return framed;
 }
 
 TokenSpan PromptOptions::needleSpan(std::size_t nTokens) const

@@ -17,7 +17,7 @@ namespace needlescope {
 /// What travels between window and engine: a frame is a 4-byte little-endian length and that many bytes of CBOR, a map of id, type, body.
 ///
 /// Requests (body -> body of the `result` that ends it):
-///   open       {model, device}           -> {model: ModelInfo}
+///   open       {model, device}           -> {model: ModelInfo, prompt: ChosenFrame}, the frame that the model's chat template makes
 ///   compose    PromptRequest             -> Prompt
 ///   generate   GenerationRequest         -> DecodeTrace; a `token` reply (DecodedToken) for each token as it comes
 ///   attention  AttentionRequest          -> AttentionRows

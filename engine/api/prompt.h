@@ -43,8 +43,20 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Haystack, name, text)
 struct PromptFrame
 {
     std::string pattern = "{context}\nBased on the content of the book, Question: {question}\nAnswer:";
+    std::string chatTemplate; ///< family of the chat template that wrote the pattern, "chatml"; empty: none
+    bool addsSpecialTokens = true; ///< what the tokenizer puts around a text (BOS); chat templates bring their own
+
+    friend bool operator==(const PromptFrame &, const PromptFrame &) = default;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PromptFrame, pattern)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PromptFrame, pattern, chatTemplate, addsSpecialTokens)
+
+/// A frame with what a user must be told about it.
+struct ChosenFrame
+{
+    PromptFrame frame;
+    std::string note; ///< one sentence; empty: nothing
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ChosenFrame, frame, note)
 
 /// What compose() makes a prompt from.
 struct PromptRequest

@@ -79,13 +79,14 @@ struct Provenance
     std::string modelHash;
     std::string tokenizerHash;
     std::string frame; ///< prompt pattern
+    std::string chatTemplate; ///< PromptFrame::chatTemplate
     std::string needleSetHash;
     std::uint64_t seed = 0; ///< of random masks; 0 where nothing was drawn
     Intervention intervention;
     std::string versions; ///< of libtorch and other libraries that compute
     std::string created; ///< UTC, ISO 8601
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
-    Provenance, program, modelName, modelHash, tokenizerHash, frame, needleSetHash, seed, intervention, versions, created)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
+    Provenance, program, modelName, modelHash, tokenizerHash, frame, chatTemplate, needleSetHash, seed, intervention, versions, created)
 
 } // namespace needlescope

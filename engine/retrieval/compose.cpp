@@ -168,9 +168,10 @@ Prompt composePrompt(const PromptRequest &request, const Tokenizer &tokenizer)
     refuseBadRequest(request);
     const std::string_view statement = trimmed(request.needle.statement);
     const std::string_view question = trimmed(request.needle.question);
+    const auto special = request.frame.addsSpecialTokens ? SpecialTokens::Add : SpecialTokens::None;
     const auto build = [&](std::string_view hay, std::size_t position) {
         Placed framed = frame(request.frame.pattern, placeNeedle(hay, position, statement), question);
-        Encoding encoding = tokenizer.encode(framed.text, SpecialTokens::Add);
+        Encoding encoding = tokenizer.encode(framed.text, special);
         return finished(std::move(framed), std::move(encoding), request.needle);
     };
 

@@ -56,6 +56,7 @@ RunHeader runHeaderOf(const ModelInfo &model, const StudyRequest &study)
     provenance.modelHash = model.hash;
     provenance.tokenizerHash = tokenizerHash(model.directory);
     provenance.frame = study.frame.pattern;
+    provenance.chatTemplate = study.frame.chatTemplate;
     provenance.needleSetHash = hashOf(nlohmann::json(study.needles).dump());
     provenance.versions = "libtorch " NEEDLESCOPE_TORCH_VERSION;
     provenance.created = now();

@@ -87,8 +87,10 @@ nlohmann::json Service::perform(const Message &request, const std::stop_token &s
 {
     const auto progress = [&](const Progress &value) { m_send({request.id, "progress", value}); };
     const auto &body = request.body;
-    if (request.type == "open")
-        return {{"model", m_bench->open(body.at("model").get<std::string>(), body.at("device").get<std::string>(), stop, progress)}};
+    if (request.type == "open") {
+        const auto model = m_bench->open(body.at("model").get<std::string>(), body.at("device").get<std::string>(), stop, progress);
+        return {{"model", model}, {"prompt", m_bench->frame()}};
+    }
     if (request.type == "compose")
         return m_bench->compose(body.get<PromptRequest>());
     if (request.type == "generate") {

@@ -5,6 +5,7 @@
 #include "resources/resources.h"
 #include "retrieval/compose.h"
 #include "retrieval/probe.h"
+#include "retrieval/promptframe.h"
 #include "service/promptshelf.h"
 #include "service/provenance.h"
 #include "study/detection.h"
@@ -77,6 +78,11 @@ ModelInfo Workbench::open(
     PromptShelf shelf(info.kvBytesPerToken, promptBudget);
     m_open = std::make_shared<OpenModel>(OpenModel{transformer, std::move(tokenizer), std::move(shelf)});
     return info;
+}
+
+ChosenFrame Workbench::frame() const
+{
+    return chooseFrame(opened().model->info().directory, {});
 }
 
 Prompt Workbench::compose(const PromptRequest &request) const

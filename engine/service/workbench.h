@@ -35,6 +35,9 @@ public:
 
     // All of these throw EngineError where no model is open, or where the request does not fit it.
 
+    /// The frame of needle prompts for the open model: its chat template's, where it has one.
+    ChosenFrame frame() const;
+
     Prompt compose(const PromptRequest &request) const;
 
     /// The trace is kept for attention().

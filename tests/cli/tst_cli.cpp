@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "program.h"
 #include "tensors.h"
 
 #include "archive/runfile.h"
@@ -19,26 +20,6 @@ using nlohmann::json;
 namespace {
 
 const std::string oracles = NEEDLESCOPE_ORACLES;
-
-struct Result
-{
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-
-    json parsed() const { return json::parse(out.begin(), out.end()); }
-};
-
-Result run(const QStringList &arguments, const QByteArray &input = {})
-{
-    QProcess process;
-    process.start(QStringLiteral(NEEDLESCOPE_CLI), arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    process.waitForFinished(60000);
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-        process.readAllStandardError()};
-}
 
 json readJson(const std::string &file)
 {

@@ -25,6 +25,8 @@ QString footerText(const Provenance &p)
         parts << QString::fromStdString(p.modelName);
     if (!p.modelHash.empty())
         parts << QStringLiteral("model ") + QString::fromStdString(p.modelHash).left(12);
+    if (!p.chatTemplate.empty())
+        parts << QStringLiteral("%1 prompt").arg(QString::fromStdString(p.chatTemplate));
     if (!p.needleSetHash.empty())
         parts << QStringLiteral("needles ") + QString::fromStdString(p.needleSetHash).left(12);
     if (!p.intervention.empty())
@@ -52,6 +54,7 @@ QStringList provenanceLines(const Provenance &p)
     add("model hash", QString::fromStdString(p.modelHash));
     add("tokenizer hash", QString::fromStdString(p.tokenizerHash));
     add("prompt template", QString::fromStdString(p.frame));
+    add("chat template", QString::fromStdString(p.chatTemplate));
     add("needle set hash", QString::fromStdString(p.needleSetHash));
     add("seed", QString::number(p.seed));
     add("masked heads", maskedHeads(p.intervention));
