@@ -48,6 +48,25 @@ PromptAttention::PromptAttention(
         m_sums.copy_(cache.outputSums.back());
 }
 
+void PromptAttention::begin(int first, int rows)
+{
+    m_first = first;
+    for (int end = first + m_cache.block; end <= first + rows; end += m_cache.block)
+        m_cache.outputSums.push_back(at::empty_like(m_sums));
+}
+
+/// Block by block, so that the sums are the same however many blocks are read together.
+void PromptAttention::addUp(int layer, const at::Tensor &outputs)
+{
+    const std::int64_t block = m_cache.block;
+    for (std::int64_t row = 0; row < outputs.size(0); row += block) {
+        const std::int64_t rows = std::min(block, outputs.size(0) - row);
+        m_sums[layer].add_(outputs.narrow(0, row, rows).sum(0, false, at::kFloat));
+        if (rows == block)
+            m_cache.outputSums[static_cast<std::size_t>((m_first + row) / block)][layer].copy_(m_sums[layer]);
+    }
+}
+
 at::Tensor PromptAttention::attend(int layer, at::Tensor queries, const at::Tensor &keys, const at::Tensor &values)
 {
     if (m_stop.stop_requested())
@@ -62,7 +81,7 @@ at::Tensor PromptAttention::attend(int layer, at::Tensor queries, const at::Tens
     else
         outputs = m_backend.attendPrompt(queries, cache, m_first, shape);
     m_mask.afterAttention(layer, outputs);
-    m_sums[layer].add_(outputs.sum(0, false, at::kFloat));
+    addUp(layer, outputs);
     return outputs;
 }
 

@@ -45,13 +45,16 @@ public:
     PromptAttention(
         const Backend &backend, const Architecture &architecture, PromptCache::Data &cache, const at::Tensor &means, std::stop_token stop);
 
-    void setFirst(int position) { m_first = position; }
+    /// To be called before each pass: the rows are those of positions first, first + 1, ..., first being a multiple of the cache's block.
+    void begin(int first, int rows);
     const at::Tensor &outputSums() const { return m_sums; }
     void collectWeights(std::vector<at::Tensor> *weights) { m_weights = weights; } ///< one (nHeads, rows, keys) a layer
 
     at::Tensor attend(int layer, at::Tensor queries, const at::Tensor &keys, const at::Tensor &values) override;
 
 private:
+    void addUp(int layer, const at::Tensor &outputs);
+
     const Backend &m_backend;
     const Architecture &m_architecture;
     PromptCache::Data &m_cache;

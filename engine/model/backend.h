@@ -124,8 +124,14 @@ public:
     virtual at::TensorOptions options() const = 0;
     Rotation rotation(const RotationTable &table, std::int64_t rows) const;
 
-    /// Rows of one batch whose results are the same as alone.
+    /// Rows of one step whose results are the same as alone.
     virtual std::size_t stepRows() const = 0;
+
+    /// What prompts are read with: made for many rows. Its results may differ in the last bits from those of steps.
+    virtual const Backend &forPrompts() const { return *this; }
+
+    /// Whether a prompt's row has the same results whatever rows are read with it.
+    virtual bool promptRowsIndependent() const { return false; }
 };
 
 /// The whole map at once, in torch's operations on any device: the yardstick of the fast paths. Returns outputs (rows, nHeads * dHead) and

@@ -111,7 +111,7 @@ void attendPromptTile(const float *queries, float *out, std::size_t row, std::si
         std::copy_n(queries + offset + i * columns, group * dHead, q.data() + i * group * dHead);
 
     const std::size_t nKeys = first + row + nRows;
-    const std::size_t firstKey = firstSeen(shape, first + row + 1) / keyPack * keyPack;
+    const std::size_t firstKey = firstSeen(shape, first + row + 1) / keyBlock * keyBlock; // the same blocks for whatever rows
     for (std::size_t begin = firstKey; begin < nKeys; begin += keyBlock) {
         const std::size_t end = std::min(begin + keyBlock, nKeys);
         scoresOf(q.data(), nQueries, keys, kvHead, dHead, begin, end, scores.data(), keyBlock);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/backend.h"
 #include "model/cpuattention.h"
-#include "model/kernels.h"
+#include "model/product.h"
 
 #include <ATen/Parallel.h>
 
@@ -17,13 +17,10 @@ namespace {
 /// Multiplications that are worth waking another thread for.
 constexpr std::int64_t threadWork = 1 << 19;
 
-/// Up to this many rows our own loops are used; beyond, BLAS.
-constexpr std::int64_t fewRows = 64;
+/// Rows of one decoding step: more would take more memory, but no less time each.
+constexpr std::size_t mostStepRows = 256;
 
 constexpr auto packSize = static_cast<std::int64_t>(keyPack);
-
-/// Weights that are widened at once for BLAS: 2 MB of float32, which stay in the second-level cache.
-constexpr std::int64_t tileNumbers = 1 << 19;
 
 std::int64_t grain(std::int64_t workOfOne)
 {
@@ -45,13 +42,15 @@ CpuKeys cpuKeys(const Keys &keys)
         static_cast<std::size_t>(values.stride(0)), static_cast<std::size_t>(keys.size)};
 }
 
-/// float32 activations, weights in the file's type, our own loops; BLAS for products of many rows.
+/// float32 activations, weights in the file's type, our own loops. Products are summed in one order in steps and in another in prompts,
+/// each the fastest there; in both a row's results do not depend on the rows beside it.
 class CpuBackend : public Backend
 {
 public:
     explicit CpuBackend(int threads)
-        : m_threads(threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())))
+        : CpuBackend(threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())), Purpose::Steps)
     {
+        m_forPrompts.reset(new CpuBackend(m_threads, Purpose::Prompts));
         enterThread();
         // OpenBLAS with threads of its own does not follow torch's setting.
         if (void *set = dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))
@@ -65,7 +64,9 @@ public:
     }
 
     at::TensorOptions options() const override { return at::kFloat; }
-    std::size_t stepRows() const override { return fewRows; }
+    std::size_t stepRows() const override { return mostStepRows; }
+    const Backend &forPrompts() const override { return m_forPrompts ? *m_forPrompts : *this; }
+    bool promptRowsIndependent() const override { return true; }
 
     at::Tensor matrix(const TensorView &view) const override { return tensorOf(view); }
 
@@ -103,7 +104,7 @@ public:
 
     at::Tensor linear(const at::Tensor &x, const Linear &linear) const override
     {
-        at::Tensor out = x.size(0) <= fewRows ? fewRowsProduct(x, linear.weight) : manyRowsProduct(x, linear.weight);
+        at::Tensor out = m_purpose == Purpose::Prompts ? promptProduct(x, linear.weight) : stepProduct(x, linear.weight);
         if (linear.bias.defined())
             out.add_(linear.bias);
         return out;
@@ -241,6 +242,14 @@ public:
     }
 
 private:
+    enum class Purpose { Steps, Prompts };
+
+    CpuBackend(int threads, Purpose purpose)
+        : m_threads(threads)
+        , m_purpose(purpose)
+    {
+    }
+
     static void rotateHead(float *head, const float *cosines, const float *sines, std::int64_t half)
     {
         for (std::int64_t i = 0; i < half; ++i) {
@@ -252,7 +261,7 @@ private:
     }
 
     /// The weights pass by once, widened in registers.
-    static at::Tensor fewRowsProduct(const at::Tensor &x, const at::Tensor &weight)
+    static at::Tensor stepProduct(const at::Tensor &x, const at::Tensor &weight)
     {
         const std::int64_t rows = x.size(0);
         const std::int64_t columns = weight.size(0);
@@ -265,30 +274,35 @@ private:
         return out;
     }
 
-    /// BLAS on float32; other types are widened tile by tile.
-    static at::Tensor manyRowsProduct(const at::Tensor &x, const at::Tensor &weight)
+    /// Rows and weights are packed.
+    at::Tensor promptProduct(const at::Tensor &x, const at::Tensor &weight) const
     {
-        if (weight.scalar_type() == at::kFloat)
-            return at::mm(x, weight.t());
-        const std::int64_t columns = weight.size(0);
-        const std::int64_t width = weight.size(1);
-        const std::int64_t tileRows = std::clamp<std::int64_t>(tileNumbers / width, 1, columns);
-        at::Tensor out = at::empty({x.size(0), columns}, at::kFloat);
-        at::Tensor tile = at::empty({tileRows, width}, at::kFloat);
+        const auto rows = static_cast<std::size_t>(x.size(0));
+        const auto columns = static_cast<std::size_t>(weight.size(0));
         const kernels::WeightRows w = rowsOf(weight);
-        for (std::int64_t first = 0; first < columns; first += tileRows) {
-            const std::int64_t n = std::min(tileRows, columns - first);
-            at::parallel_for(0, n * width, threadWork / 8, [&](std::int64_t begin, std::int64_t end) {
-                kernels::widen(w, static_cast<std::size_t>(first * width + begin), static_cast<std::size_t>(first * width + end),
-                    tile.data_ptr<float>() + begin);
-            });
-            at::Tensor part = out.narrow(1, first, n);
-            at::mm_out(part, x, tile.narrow(0, 0, n).t());
-        }
+        const std::size_t panelRows = kernels::panelRows();
+        const std::size_t tileColumns = kernels::productColumns();
+        at::Tensor out = at::empty({x.size(0), weight.size(0)}, at::kFloat);
+        const at::Tensor packed = at::empty(static_cast<std::int64_t>(kernels::packedSize(rows, w.size)), at::kFloat);
+        const at::Tensor scratch = at::empty({m_threads, static_cast<std::int64_t>(kernels::productScratch(rows))}, at::kFloat);
+        const auto panelNumbers = static_cast<std::int64_t>(panelRows * w.size);
+        at::parallel_for(0, packed.size(0) / panelNumbers, grain(4 * panelNumbers), [&](std::int64_t begin, std::int64_t end) {
+            kernels::packRows(x.data_ptr<float>(), rows, w.size, w.size, static_cast<std::size_t>(begin), static_cast<std::size_t>(end),
+                packed.data_ptr<float>());
+        });
+        const std::size_t nTiles = (columns + tileColumns - 1) / tileColumns;
+        const auto tileWork = static_cast<std::int64_t>(tileColumns * rows * w.size);
+        at::parallel_for(0, static_cast<std::int64_t>(nTiles), grain(tileWork), [&](std::int64_t begin, std::int64_t end) {
+            kernels::product(packed.data_ptr<float>(), rows, w, static_cast<std::size_t>(begin) * tileColumns,
+                std::min(columns, static_cast<std::size_t>(end) * tileColumns), out.data_ptr<float>(), columns,
+                scratch.data_ptr<float>() + at::get_thread_num() * scratch.size(1));
+        });
         return out;
     }
 
     int m_threads;
+    Purpose m_purpose;
+    std::unique_ptr<const CpuBackend> m_forPrompts;
 };
 
 } // namespace

@@ -2,57 +2,17 @@
 #include "model/kernels.h"
 
 #include <cmath>
-#include <cstring>
 
-// Vector types of unknown size cannot stand in arrays, which the register tiles below need.
-#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "model/kernels.cpp"
 #include <hwy/foreach_target.h>
 
+#include "model/kernels-inl.h"
+
 #include <hwy/contrib/math/math-inl.h>
-#include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
 namespace needlescope::kernels::HWY_NAMESPACE {
-namespace hn = hwy::HWY_NAMESPACE;
-
-using Floats = hn::ScalableTag<float>;
-using Vector = hn::Vec<Floats>;
-constexpr Floats floats;
-
-HWY_INLINE Vector load(const float *from)
-{
-    return hn::LoadU(floats, from);
-}
-
-template <typename T>
-HWY_INLINE Vector load(const T *from)
-{
-    return hn::PromoteTo(floats, hn::LoadU(hn::Rebind<T, Floats>(), from));
-}
-
-/// The last n numbers, fewer than a vector, with zeros behind them.
-template <typename T>
-HWY_INLINE Vector loadLast(const T *from, std::size_t n)
-{
-    T padded[HWY_MAX_BYTES / sizeof(float)] = {};
-    std::memcpy(padded, from, n * sizeof(T));
-    return load(padded);
-}
-
-HWY_INLINE void storeLast(Vector value, float *to, std::size_t n)
-{
-    float padded[HWY_MAX_BYTES / sizeof(float)];
-    hn::StoreU(value, floats, padded);
-    std::memcpy(to, padded, n * sizeof(float));
-}
-
-HWY_INLINE float sum(Vector v)
-{
-    return hn::GetLane(hn::SumOfLanes(floats, v));
-}
-
 /// sums(r, o) += x(r, k) * w(o, k), one vector of k. Unrolled, so that the sums stay in registers.
 template <int R, int O, typename Load, typename T>
 HWY_INLINE void multiplyAdd(Load loadNumbers, const float *x, std::size_t xStride, const T *w, std::size_t size, Vector (&sums)[R][O])
@@ -112,20 +72,6 @@ void dotRowsOf(const float *x, std::size_t nRows, std::size_t xStride, const T *
         dotColumns<4>(x, nRows, xStride, w + o * size, size, out + o, outStride);
     for (; o < end; ++o)
         dotColumns<1>(x, nRows, xStride, w + o * size, size, out + o, outStride);
-}
-
-/// Calls @p function with the numbers of @p w as a pointer to their type.
-template <typename Function>
-void withType(const WeightRows &w, Function function)
-{
-    switch (w.type) {
-    case WeightType::F32:
-        return function(static_cast<const float *>(w.data));
-    case WeightType::F16:
-        return function(static_cast<const hwy::float16_t *>(w.data));
-    case WeightType::BF16:
-        return function(static_cast<const hwy::bfloat16_t *>(w.data));
-    }
 }
 
 void DotRows(const float *x, std::size_t nRows, std::size_t xStride, const WeightRows &w, std::size_t begin, std::size_t end, float *out,

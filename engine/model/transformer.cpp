@@ -23,8 +23,7 @@ struct Transformer::Data
     std::optional<Rope> rope;
     ModelInfo info;
     int block = 128;
-
-    at::Tensor logits(const at::Tensor &residual) const { return unembed(architecture, weights, *backend, residual); }
+    int blocksTogether = 1; ///< while a prompt is read
 };
 
 namespace {
@@ -199,21 +198,20 @@ std::shared_ptr<PromptCache::Data> read(const Transformer::Data &model, std::spa
     const int first = reusable(model, old, ids, intervention);
     takeOver(model, *cache, first > 0 ? old->data() : *cache, first);
 
-    PromptAttention attention(*model.backend, model.architecture, *cache, means, stop);
+    const Backend &backend = model.backend->forPrompts();
+    PromptAttention attention(backend, model.architecture, *cache, means, stop);
     attention.collectWeights(weights);
     const Meter meter(progress, first, n);
-    const int block = weights != nullptr ? std::max(n, 1) : model.block; // weights are collected of the whole map
-    for (int begin = first; begin < n; begin += block) {
-        const int rows = std::min(block, n - begin);
-        attention.setFirst(begin);
+    const int most = weights != nullptr ? std::max(n, 1) : model.block * model.blocksTogether; // weights are collected of the whole map
+    for (int begin = first; begin < n; begin += most) {
+        const int rows = std::min(most, n - begin);
+        attention.begin(begin, rows);
         std::vector<std::int32_t> positions(static_cast<std::size_t>(rows));
         std::iota(positions.begin(), positions.end(), begin);
         const Batch batch{ids.subspan(static_cast<std::size_t>(begin), positions.size()), positions, rotationOf(model, positions, n)};
-        const at::Tensor residual = forward(model.architecture, model.weights, *model.backend, batch, attention);
+        const at::Tensor residual = forward(model.architecture, model.weights, backend, batch, attention);
         if (onBlock)
             onBlock(residual);
-        if (rows == model.block)
-            cache->outputSums.push_back(attention.outputSums().clone());
         meter.reached(begin + rows);
     }
     cache->meanOutputs = means.defined() ? means : attention.outputSums() / std::max(n, 1);
@@ -260,6 +258,7 @@ std::shared_ptr<const Transformer> Transformer::load(
         data->checkpoint = Checkpoint::open(directory);
         data->architecture = readArchitecture(directory);
         data->backend = Backend::make(options, weightType(data->architecture, *data->checkpoint));
+        data->blocksTogether = data->backend->forPrompts().promptRowsIndependent() ? std::max(1, options.prefillBlocks) : 1;
         data->rope.emplace(data->architecture.rope);
         data->weights = readWeights(data->architecture, *data->checkpoint, *data->backend, [&](int layer) {
             if (stop.stop_requested())
@@ -326,7 +325,7 @@ Logits Transformer::stepTogether(std::span<Branch *const> branches, std::span<co
     const Batch batch{tokens, positions, model.backend->rotation(table, static_cast<std::int64_t>(branches.size()))};
     StepAttention attention(*model.backend, model.architecture, branches);
     const at::Tensor residual = forward(model.architecture, model.weights, *model.backend, batch, attention);
-    Logits logits = toLogits(model.logits(residual));
+    Logits logits = toLogits(unembed(model.architecture, model.weights, *model.backend, residual));
     attention.commit();
     return logits;
 }
@@ -362,7 +361,8 @@ Transformer::Trace Transformer::trace(std::span<const std::int32_t> ids, bool at
         std::vector<at::Tensor> weights;
         Eigen::Index row = 0;
         const auto keepLogits = [&](const at::Tensor &residual) {
-            trace.logits.middleRows(row, residual.size(0)) = toLogits(m_data->logits(residual));
+            trace.logits.middleRows(row, residual.size(0))
+                = toLogits(unembed(m_data->architecture, m_data->weights, m_data->backend->forPrompts(), residual));
             row += residual.size(0);
         };
         read(*m_data, ids, applied, means, {}, {}, nullptr, attentions ? &weights : nullptr, keepLogits);

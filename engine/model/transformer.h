@@ -28,7 +28,8 @@ struct LoadOptions
 {
     std::string device = "cpu"; ///< "cpu", "cuda", "cuda:1"
     int threads = 0; ///< 0: all cores
-    int prefillBlock = 128; ///< tokens that prefill computes at once; a prompt is reused in whole blocks
+    int prefillBlock = 128; ///< tokens; a prompt is reused in whole blocks
+    int prefillBlocks = 4; ///< that prefill computes at once where the results do not depend on it: on the CPU
     bool checkMemory = true; ///< refuse a model that does not fit into what is free; false: only to ask for its ModelInfo
     bool plain = false; ///< torch's operations instead of our loops, also on the CPU; for tests, and what CUDA uses
 };

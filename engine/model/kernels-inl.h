@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What our sources in Highway share. Included once for each instruction set, behind foreach_target.h.
+#if defined(NEEDLESCOPE_KERNELS_INL_H) == defined(HWY_TARGET_TOGGLE)
+#ifdef NEEDLESCOPE_KERNELS_INL_H
+#undef NEEDLESCOPE_KERNELS_INL_H
+#else
+#define NEEDLESCOPE_KERNELS_INL_H
+#endif
+
+#include "model/kernels.h"
+
+#include <hwy/highway.h>
+
+#include <cstring>
+
+HWY_BEFORE_NAMESPACE();
+namespace needlescope::kernels::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Floats = hn::ScalableTag<float>;
+using Vector = hn::Vec<Floats>;
+constexpr Floats floats;
+
+HWY_INLINE Vector load(const float *from)
+{
+    return hn::LoadU(floats, from);
+}
+
+template <typename T>
+HWY_INLINE Vector load(const T *from)
+{
+    return hn::PromoteTo(floats, hn::LoadU(hn::Rebind<T, Floats>(), from));
+}
+
+/// The last n numbers, fewer than a vector, with zeros behind them.
+template <typename T>
+HWY_INLINE Vector loadLast(const T *from, std::size_t n)
+{
+    T padded[HWY_MAX_BYTES / sizeof(float)] = {};
+    std::memcpy(padded, from, n * sizeof(T));
+    return load(padded);
+}
+
+HWY_INLINE void storeLast(Vector value, float *to, std::size_t n)
+{
+    float padded[HWY_MAX_BYTES / sizeof(float)];
+    hn::StoreU(value, floats, padded);
+    std::memcpy(to, padded, n * sizeof(float));
+}
+
+HWY_INLINE float sum(Vector v)
+{
+    return hn::GetLane(hn::SumOfLanes(floats, v));
+}
+
+/// Calls @p function with the numbers of @p w as a pointer to their type.
+template <typename Function>
+void withType(const WeightRows &w, Function function)
+{
+    switch (w.type) {
+    case WeightType::F32:
+        return function(static_cast<const float *>(w.data));
+    case WeightType::F16:
+        return function(static_cast<const hwy::float16_t *>(w.data));
+    case WeightType::BF16:
+        return function(static_cast<const hwy::bfloat16_t *>(w.data));
+    }
+}
+
+} // namespace needlescope::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif
