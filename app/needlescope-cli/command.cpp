@@ -3,9 +3,10 @@
 
 namespace needlescope {
 
-void addModelOption(CLI::App &command, std::string &model)
+void addModelOption(CLI::App &command, ModelChoice &model)
 {
-    command.add_option("MODEL", model, "Directory of a Hugging Face checkpoint, or 'demo'")->required();
+    command.add_option("MODEL", model.name, "Directory of a Hugging Face checkpoint, or 'demo'")->required();
+    command.add_option("--device", model.device, "Where to compute: cpu (default), cuda, cuda:1, ...");
 }
 
 void addJsonOption(CLI::App &command, bool &json)

@@ -26,8 +26,15 @@ void addServe(Program &program);
 /// Only where the window is built: it draws with the window's paint code.
 void addFigures(Program &program);
 
-/// Adds the positional MODEL.
-void addModelOption(CLI::App &command, std::string &model);
+/// Which model a command works with, and where it computes.
+struct ModelChoice
+{
+    std::string name; ///< a directory or the name of a shipped or cached model
+    std::string device = "cpu"; ///< "cpu", "cuda", "cuda:1"
+};
+
+/// Adds the positional MODEL and --device.
+void addModelOption(CLI::App &command, ModelChoice &model);
 
 /// Adds --json.
 void addJsonOption(CLI::App &command, bool &json);

@@ -19,7 +19,7 @@ namespace {
 
 struct DetectOptions
 {
-    std::string model;
+    ModelChoice model;
     GridOptions grid;
     std::string run;
     std::string scores;

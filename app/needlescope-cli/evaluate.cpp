@@ -16,7 +16,7 @@ namespace {
 
 struct EvaluateOptions
 {
-    std::string model;
+    ModelChoice model;
     GridOptions grid;
     std::string scores;
     int top = 0;

@@ -15,7 +15,7 @@ namespace {
 
 struct GenerateOptions
 {
-    std::string model;
+    ModelChoice model;
     PromptOptions prompt;
     MaskOptions mask;
     int maxTokens = 50;

@@ -14,7 +14,7 @@ namespace {
 
 struct InfoOptions
 {
-    std::string model;
+    ModelChoice model;
     int context = 0;
     bool json = false;
 };
@@ -55,8 +55,9 @@ void printText(const ModelInfo &model, int context)
 int info(const InfoOptions &options)
 {
     LoadOptions asking;
+    asking.device = options.model.device;
     asking.checkMemory = false;
-    const auto model = Transformer::load(modelDirectory(options.model), asking);
+    const auto model = Transformer::load(modelDirectory(options.model.name), asking);
     const int context = options.context > 0 ? options.context : model->info().contextLength;
     if (options.json)
         printJson(toJson(model->info(), context));

@@ -5,10 +5,12 @@
 
 namespace needlescope {
 
-LoadedModel loadModel(const std::string &name, const std::stop_token &stop, ProgressLine &line)
+LoadedModel loadModel(const ModelChoice &choice, const std::stop_token &stop, ProgressLine &line)
 {
-    const auto directory = modelDirectory(name);
-    auto model = Transformer::load(directory, {}, stop, [&line](const Progress &progress) { line.show(progress); });
+    const auto directory = modelDirectory(choice.name);
+    LoadOptions options;
+    options.device = choice.device;
+    auto model = Transformer::load(directory, options, stop, [&line](const Progress &progress) { line.show(progress); });
     return {std::move(model), Tokenizer::load(directory)};
 }
 

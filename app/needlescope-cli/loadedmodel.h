@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "command.h"
 #include "output.h"
 
 #include "model/transformer.h"
@@ -19,7 +20,7 @@ struct LoadedModel
     std::shared_ptr<const Tokenizer> tokenizer;
 };
 
-/// @p name is a directory or a shipped model's name. Throws EngineError and Cancelled.
-LoadedModel loadModel(const std::string &name, const std::stop_token &stop, ProgressLine &line);
+/// Throws EngineError and Cancelled.
+LoadedModel loadModel(const ModelChoice &choice, const std::stop_token &stop, ProgressLine &line);
 
 } // namespace needlescope

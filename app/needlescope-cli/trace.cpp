@@ -16,7 +16,7 @@ namespace {
 
 struct TraceOptions
 {
-    std::string model;
+    ModelChoice model;
     std::string ids;
     std::string out;
     bool attentions = false;
@@ -50,7 +50,9 @@ int trace(const TraceOptions &options)
     const auto ids = readIds(options.ids);
     if (ids.empty())
         throw EngineError(options.ids + " holds no ids.");
-    const auto model = Transformer::load(modelDirectory(options.model), {}, interrupt.token());
+    LoadOptions loading;
+    loading.device = options.model.device;
+    const auto model = Transformer::load(modelDirectory(options.model.name), loading, interrupt.token());
     const auto &info = model->info();
     const auto result = model->trace(ids, options.attentions);
     const auto greedy = continued(*model, ids, options.greedy, interrupt.token());
