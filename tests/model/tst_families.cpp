@@ -146,6 +146,25 @@ private slots:
         }
     }
 
+    /// As OpenAI's own GPT-2 checkpoints name their tensors.
+    void namesWithoutPrefix()
+    {
+        SKIP_WITHOUT_ORACLES();
+        const std::filesystem::path original = oracle("checkpoints/gpt2");
+        const std::filesystem::path directory = std::filesystem::path(m_directory.path().toStdString()) / "openai";
+        std::filesystem::create_directory(directory);
+        std::filesystem::copy_file(original / "config.json", directory / "config.json");
+        const auto file = SafetensorsFile::open(original / "model.safetensors");
+        std::map<std::string, TensorView> renamed;
+        for (const auto &[name, view] : file->tensors())
+            renamed.emplace(name.substr(std::string("transformer.").size()), view);
+        writeSafetensors(directory / "model.safetensors", renamed, {});
+        const std::vector<std::int32_t> ids = someIds(20, 512);
+        QCOMPARE(largestDifference(
+                     numbers(load(directory, 48)->trace(ids, false).logits), numbers(load(original, 48)->trace(ids, false).logits)),
+            0.0);
+    }
+
     void positionsEnd()
     {
         SKIP_WITHOUT_ORACLES();
