@@ -16,7 +16,9 @@ void MaskOptions::addTo(CLI::App &command)
                        .add_option("--mask-random", m_random,
                            "Mask K heads drawn at random; where scores are known, none of the top K and no retrieval head")
                        ->check(CLI::PositiveNumber);
+    auto *groups = command.add_option("--mask-groups", m_groups, "KV groups to mask whole, layer:group,...; with --mask: beside its heads");
     list->excludes(top)->excludes(random);
+    groups->excludes(top)->excludes(random);
     top->excludes(random);
     command.add_option("--scores", m_scores, "Score file or run file for --mask-top and --mask-random (default: the shipped model's own)");
     command.add_option("--seed", m_seed, "Of --mask-random");
@@ -47,10 +49,26 @@ std::vector<HeadId> MaskOptions::heads(const ModelInfo &model) const
         return drawHeads(rankedHeads(none), m_random, m_seed);
     }
     try {
-        return parseHeadIds(m_list);
+        auto heads = parseHeadIds(m_list);
+        const auto grouped = headsOfGroups(model);
+        heads.insert(heads.end(), grouped.begin(), grouped.end());
+        return heads;
     } catch (const EngineError &error) {
-        throw CLI::ValidationError("--mask", error.what());
+        throw CLI::ValidationError(m_groups.empty() ? "--mask" : "--mask, --mask-groups", error.what());
     }
+}
+
+std::vector<HeadId> MaskOptions::headsOfGroups(const ModelInfo &model) const
+{
+    std::vector<HeadId> heads;
+    for (const auto [layer, group] : parseHeadIds(m_groups)) {
+        if (layer >= model.nLayers || group >= model.nKvHeads)
+            throw EngineError(std::to_string(layer) + ":" + std::to_string(group) + " is not a KV group of the model; it has "
+                + std::to_string(model.nLayers) + " layers of " + std::to_string(model.nKvHeads) + " groups, counted from 0.");
+        const auto members = groupOf({layer, group * model.headsPerGroup()}, model.headsPerGroup());
+        heads.insert(heads.end(), members.begin(), members.end());
+    }
+    return heads;
 }
 
 } // namespace needlescope

@@ -23,8 +23,10 @@ public:
 
 private:
     std::vector<HeadId> heads(const ModelInfo &model) const;
+    std::vector<HeadId> headsOfGroups(const ModelInfo &model) const;
 
     std::string m_list;
+    std::string m_groups;
     int m_top = 0;
     int m_random = 0;
     std::string m_scores;

@@ -67,6 +67,16 @@ inline std::vector<HeadId> parseHeadIds(std::string_view text)
     return ids;
 }
 
+/// The query heads that share a key/value head with @p id, itself included.
+inline std::vector<HeadId> groupOf(HeadId id, int headsPerGroup)
+{
+    const int size = headsPerGroup > 0 ? headsPerGroup : 1;
+    std::vector<HeadId> heads;
+    for (int head = id.head / size * size; static_cast<int>(heads.size()) < size; ++head)
+        heads.push_back({id.layer, head});
+    return heads;
+}
+
 inline void to_json(nlohmann::json &json, HeadId id)
 {
     json = nlohmann::json::array({id.layer, id.head});

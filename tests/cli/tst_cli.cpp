@@ -76,6 +76,7 @@ private slots:
     void generatesAsTheGoldens();
     void masksAsTheGoldens_data();
     void masksAsTheGoldens();
+    void masksWholeGroups();
     void findsTheNeedleInAHaystack();
     void tracesAsTheGoldens();
     void interruptedDetectionContinues();
@@ -265,6 +266,19 @@ void TestCli::masksAsTheGoldens()
         QString::fromStdString(kind), "--mask-scope", QString::fromStdString(scope), "--stop-ids", "4", "--max-tokens", "32"});
     QVERIFY2(result.code == 0, result.err);
     QCOMPARE(result.parsed().at("output_ids").get<std::vector<int>>(), golden->at("output_ids").get<std::vector<int>>());
+}
+
+void TestCli::masksWholeGroups()
+{
+    // 8 query heads share 4 key/value heads.
+    const QStringList generate{"generate", QString::fromStdString(oracles + "/checkpoints/stories260K"), "--json", "--prompt-ids",
+        write("two.json", "[1, 5, 9]"), "--max-tokens", "2"};
+    const auto result = run(generate + QStringList{"--mask-groups", "3:1,0:3", "--mask", "1:5"});
+    QVERIFY2(result.code == 0, result.err);
+    QCOMPARE(result.parsed().at("intervention").at("heads").dump(), std::string("[[0,6],[0,7],[1,5],[3,2],[3,3]]"));
+    const auto outside = run(generate + QStringList{"--mask-groups", "3:4"});
+    QCOMPARE(outside.code, 2);
+    QVERIFY2(outside.err.contains("5 layers of 4 groups"), outside.err);
 }
 
 void TestCli::findsTheNeedleInAHaystack()

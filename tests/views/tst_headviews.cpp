@@ -105,6 +105,22 @@ private slots:
         QCOMPARE(clicked.at(0).at(1).value<Qt::KeyboardModifiers>(), Qt::ControlModifier);
     }
 
+    void shiftMasksTheWholeGroup()
+    {
+        HeadMapView view;
+        view.setScores(mapOf(4, 8));
+        view.setHeadsPerGroup(4);
+        show(view, {300, 300});
+        QSignalSpy masked(&view, &HeadMapView::maskToggled);
+        QSignalSpy grouped(&view, &HeadMapView::groupMaskToggled);
+        QTest::mouseClick(&view, Qt::RightButton, Qt::ShiftModifier, view.cellRect({2, 5}).center());
+        QCOMPARE(told(grouped.takeFirst()), name(HeadId{2, 5}));
+        QTest::keyClick(&view, Qt::Key_Space, Qt::ShiftModifier);
+        QCOMPARE(told(grouped.takeFirst()), name(HeadId{2, 5}));
+        QVERIFY(masked.isEmpty());
+        QVERIFY(view.describe({2, 5}).contains("group 1"));
+    }
+
     void keysMoveAndMask()
     {
         HeadMapView view;

@@ -35,6 +35,7 @@ private slots:
     void onlyTheLastOfManyMasksIsAnswered();
     void randomMaskSparesRetrievalHeads();
     void maskOfSelectionTogglesAsAWhole();
+    void ownFrameIsAskedAndStays();
     void attentionFollowsSelectionAndStep();
     void detectionFillsTheMapAndStops();
     void killedEngineCostsNothingButARestart();
@@ -145,6 +146,21 @@ void TestSession::maskOfSelectionTogglesAsAWhole()
     m_session->setMaskScope(MaskScope::Everywhere);
     m_session->toggleMask({0, 1});
     QCOMPARE(m_session->mask(), maskOf({{0, 1}}, MaskKind::Zero, MaskScope::Everywhere));
+}
+
+void TestSession::ownFrameIsAskedAndStays()
+{
+    PromptRequest request = m_world.request();
+    request.frame.pattern = "Answer briefly. " + request.frame.pattern;
+    QSignalSpy prompts(m_session.get(), &Session::promptChanged);
+    m_session->ask(request);
+    QTRY_VERIFY_WITH_TIMEOUT(!prompts.isEmpty() && answered(), patience);
+    QVERIFY(m_session->prompt()->text.starts_with("Answer briefly. "));
+    QCOMPARE(m_session->provenance().frame, request.frame.pattern);
+    // Opening a model suggests its frame, but does not take away one's own.
+    m_session->openModel(m_world.modelDirectory());
+    QTRY_VERIFY_WITH_TIMEOUT(prompts.count() >= 2 && answered(), patience);
+    QCOMPARE(m_session->promptRequest().frame, request.frame);
 }
 
 void TestSession::attentionFollowsSelectionAndStep()

@@ -184,7 +184,7 @@ void EngineClient::dispatchResult(RequestId id, Kind kind, const nlohmann::json 
 {
     switch (kind) {
     case Kind::Open:
-        return emit opened(id, body.at("model").get<ModelInfo>());
+        return emit opened(id, body.at("model").get<ModelInfo>(), body.at("prompt").get<ChosenFrame>());
     case Kind::Compose:
         return emit composed(id, body.get<Prompt>());
     case Kind::Generate:

@@ -45,7 +45,8 @@ public:
     void cancel(RequestId id);
 
 signals:
-    void opened(RequestId id, const ModelInfo &model);
+    /// @p frame is what the model's chat template makes of needle prompts.
+    void opened(RequestId id, const ModelInfo &model, const ChosenFrame &frame);
     void composed(RequestId id, const Prompt &prompt);
     void tokenDecoded(RequestId id, const DecodedToken &token);
     void generated(RequestId id, const DecodeTrace &trace);

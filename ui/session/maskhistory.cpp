@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/maskhistory.h"
 
+#include "api/headchoice.h"
+
 #include <QUndoCommand>
 
 namespace needlescope {
@@ -34,6 +36,79 @@ void MaskHistory::change(const Intervention &mask, const QString &description)
 {
     if (mask != m_mask)
         m_undo.push(new Change(this, mask, description));
+}
+
+void MaskHistory::changeHeads(std::vector<HeadId> heads, const QString &description)
+{
+    change(maskOf(std::move(heads), m_mask.kind, m_mask.scope), description);
+}
+
+bool MaskHistory::masksAll(const std::vector<HeadId> &heads) const
+{
+    return std::all_of(heads.begin(), heads.end(), [this](HeadId id) { return m_mask.masks(id); });
+}
+
+void MaskHistory::toggleHeads(const std::vector<HeadId> &heads, const QString &masking, const QString &unmasking)
+{
+    auto masked = m_mask.heads;
+    if (masksAll(heads)) {
+        std::erase_if(masked, [&](HeadId id) { return std::find(heads.begin(), heads.end(), id) != heads.end(); });
+        changeHeads(std::move(masked), unmasking);
+    } else {
+        masked.insert(masked.end(), heads.begin(), heads.end());
+        changeHeads(std::move(masked), masking);
+    }
+}
+
+std::uint64_t MaskHistory::seed() const
+{
+    return !m_mask.empty() && m_mask.heads == m_drawn ? m_seed : 0;
+}
+
+void MaskHistory::toggle(HeadId id)
+{
+    const QString name = QString::fromStdString(toString(id));
+    toggleHeads({id}, tr("Mask %1").arg(name), tr("Unmask %1").arg(name));
+}
+
+void MaskHistory::toggleGroup(HeadId id, int headsPerGroup)
+{
+    const auto heads = groupOf(id, headsPerGroup);
+    const auto nameOfHead = [](HeadId head) { return QString::fromStdString(toString(head)); };
+    toggleHeads(heads, tr("Mask KV group %1 to %2").arg(nameOfHead(heads.front()), nameOfHead(heads.back())),
+        tr("Unmask KV group %1 to %2").arg(nameOfHead(heads.front()), nameOfHead(heads.back())));
+}
+
+void MaskHistory::toggleAll(const std::vector<HeadId> &heads)
+{
+    toggleHeads(heads, tr("Mask selected heads"), tr("Unmask selected heads"));
+}
+
+void MaskHistory::maskTop(const ScoreMap &map, int k)
+{
+    changeHeads(topHeads(map, k), tr("Mask top %1").arg(k));
+}
+
+void MaskHistory::maskRandom(const ScoreMap &map, int k, std::uint64_t seed)
+{
+    m_drawn = maskOf(randomHeads(map, k, seed)).heads;
+    m_seed = seed;
+    changeHeads(m_drawn, tr("Mask %1 random (seed %2)").arg(k).arg(seed));
+}
+
+void MaskHistory::clear()
+{
+    changeHeads({}, tr("Clear mask"));
+}
+
+void MaskHistory::setKind(MaskKind kind)
+{
+    change(maskOf(m_mask.heads, kind, m_mask.scope), tr("Change how heads are masked"));
+}
+
+void MaskHistory::setScope(MaskScope scope)
+{
+    change(maskOf(m_mask.heads, m_mask.kind, scope), tr("Change where heads are masked"));
 }
 
 void MaskHistory::reset()

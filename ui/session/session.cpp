@@ -3,38 +3,11 @@
 
 #include "api/detectiongrid.h"
 #include "api/headchoice.h"
-#include "archive/runfile.h"
+#include "session/runs.h"
 
-#include <QCryptographicHash>
 #include <QDateTime>
-#include <QDir>
 
 namespace needlescope {
-
-namespace {
-
-QString nameOfHead(HeadId id)
-{
-    return QString::fromStdString(toString(id));
-}
-
-/// The same for the same study of the same model, so that a stopped detection is continued.
-QString runFileName(const StudyRequest &study, const ModelInfo &model)
-{
-    const auto bytes = nlohmann::json::to_cbor(nlohmann::json(study));
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(QByteArray::fromRawData(reinterpret_cast<const char *>(bytes.data()), static_cast<qsizetype>(bytes.size())));
-    hash.addData(QByteArray::fromStdString(model.hash));
-    return QStringLiteral("%1-%2.needle").arg(QString::fromStdString(model.name), QString::fromLatin1(hash.result().toHex().left(12)));
-}
-
-/// A run without a hash is taken on trust.
-bool isRunOf(const ModelInfo &model, const ScoreMap &map, const Provenance &run)
-{
-    return map.nLayers() == model.nLayers && map.nHeads() == model.nHeads && (run.modelHash.empty() || run.modelHash == model.hash);
-}
-
-} // namespace
 
 Session::Session(EngineCommand engine, Library library, QObject *parent)
     : QObject(parent)
@@ -44,6 +17,7 @@ Session::Session(EngineCommand engine, Library library, QObject *parent)
     , m_masked(&m_client)
     , m_lens(&m_client)
     , m_detection(&m_client)
+    , m_prompting(&m_client, &m_library)
 {
     connectEngine();
     connectParts();
@@ -51,13 +25,9 @@ Session::Session(EngineCommand engine, Library library, QObject *parent)
 
 void Session::connectEngine()
 {
-    connect(&m_client, &EngineClient::opened, this, [this](RequestId id, const ModelInfo &model) {
+    connect(&m_client, &EngineClient::opened, this, [this](RequestId id, const ModelInfo &model, const ChosenFrame &frame) {
         if (id == m_openRequest)
-            setModel(model);
-    });
-    connect(&m_client, &EngineClient::composed, this, [this](RequestId id, const Prompt &prompt) {
-        if (id == m_composeRequest)
-            setPrompt(prompt);
+            setModel(model, frame);
     });
     connect(&m_client, &EngineClient::progressed, this, [this](RequestId, const Progress &progress) {
         if (!isDetecting())
@@ -66,8 +36,6 @@ void Session::connectEngine()
     connect(&m_client, &EngineClient::failed, this, [this](RequestId id, const QString &message) {
         if (id == m_openRequest)
             m_openRequest = 0;
-        if (id == m_composeRequest)
-            m_composeRequest = 0;
         updateActivity();
         if (m_client.isRunning())
             emit problemRaised(message, false);
@@ -86,6 +54,8 @@ void Session::connectParts()
     connect(&m_masked, &Answering::changed, this, &Session::maskedChanged);
     connect(&m_masked, &Answering::changed, this, answerChanged);
     connect(&m_lens, &AttentionLens::changed, this, &Session::attentionChanged);
+    connect(&m_prompting, &Prompting::requestChanged, this, &Session::promptRequestChanged);
+    connect(&m_prompting, &Prompting::composed, this, &Session::promptComposed);
     connect(&m_masks, &MaskHistory::changed, this, [this] {
         emit maskChanged();
         answerUnderMask();
@@ -114,7 +84,7 @@ void Session::openModel(const QString &model)
     m_openRequest = m_client.open(model); // names and paths mean what they mean where the engine is
 }
 
-void Session::setModel(const ModelInfo &model)
+void Session::setModel(const ModelInfo &model, const ChosenFrame &frame)
 {
     m_openRequest = 0;
     const bool same = m_model && m_model->hash == model.hash && m_model->directory == model.directory;
@@ -127,7 +97,10 @@ void Session::setModel(const ModelInfo &model)
             forgetScores();
     }
     m_headsPerGroup = model.headsPerGroup();
+    m_prompting.setModelFrame(frame);
     emit modelChanged();
+    if (!frame.note.empty())
+        emit noteRaised(QString::fromStdString(frame.note));
     if (!m_scores) {
         const QString run = m_library.runOf(m_openedModel);
         if (!run.isEmpty())
@@ -156,23 +129,19 @@ void Session::ask(PromptRequest request)
 {
     emit problemSolved();
     try {
-        if (request.haystack.text.empty())
-            request.haystack = request.haystack.name == m_request.haystack.name
-                ? m_request.haystack
-                : m_library.haystack(QString::fromStdString(request.haystack.name));
+        m_prompting.setRequest(std::move(request));
+        compose();
     } catch (const EngineError &error) {
         emit problemRaised(QString::fromUtf8(error.what()), false);
-        return;
     }
-    m_request = std::move(request);
-    emit promptRequestChanged();
-    compose();
 }
 
 void Session::askFirst()
 {
     try {
-        ask(m_library.firstPrompt());
+        PromptRequest request = m_library.firstPrompt();
+        request.frame = promptRequest().frame;
+        ask(std::move(request));
     } catch (const EngineError &error) {
         emit problemRaised(QString::fromUtf8(error.what()), false);
     }
@@ -180,7 +149,7 @@ void Session::askFirst()
 
 void Session::useHaystackFile(const QString &path)
 {
-    PromptRequest request = m_request;
+    PromptRequest request = promptRequest();
     try {
         request.haystack = readHaystack(path);
     } catch (const EngineError &error) {
@@ -192,17 +161,12 @@ void Session::useHaystackFile(const QString &path)
 
 void Session::compose()
 {
-    if (!m_model || !m_client.isRunning())
-        return;
-    if (m_composeRequest != 0)
-        m_client.cancel(m_composeRequest);
-    m_composeRequest = m_client.compose(m_request);
+    if (m_model && m_client.isRunning())
+        m_prompting.compose();
 }
 
-void Session::setPrompt(const Prompt &prompt)
+void Session::promptComposed()
 {
-    m_composeRequest = 0;
-    m_prompt = std::make_shared<const Prompt>(prompt);
     m_shownTrace.reset();
     m_step = 0;
     m_lens.clear();
@@ -215,7 +179,7 @@ void Session::setPrompt(const Prompt &prompt)
 
 void Session::forgetPrompt()
 {
-    m_prompt.reset();
+    m_prompting.forget();
     m_shownTrace.reset();
     m_baseline.clear();
     m_masked.clear();
@@ -226,7 +190,7 @@ void Session::forgetPrompt()
 
 void Session::answerUnderMask()
 {
-    if (!m_prompt || !m_client.isRunning() || mask().empty())
+    if (!prompt() || !m_client.isRunning() || mask().empty())
         m_masked.clear();
     else
         m_masked.start(generationRequest(mask()));
@@ -235,9 +199,9 @@ void Session::answerUnderMask()
 GenerationRequest Session::generationRequest(const Intervention &intervention) const
 {
     GenerationRequest request;
-    request.promptIds = m_prompt->ids;
-    request.needle = m_prompt->needle;
-    request.answer = m_prompt->answer;
+    request.promptIds = prompt()->ids;
+    request.needle = prompt()->needle;
+    request.answer = prompt()->answer;
     request.intervention = intervention;
     request.stopIds = m_model->stopIds;
     return request;
@@ -298,63 +262,26 @@ void Session::lookAtAttention()
 
 // Masks
 
-void Session::changeMask(std::vector<HeadId> heads, const QString &description)
+void Session::toggleMaskOfSelectedGroups()
 {
-    m_masks.change(maskOf(std::move(heads), mask().kind, mask().scope), description);
-}
-
-void Session::toggleMask(HeadId id)
-{
-    auto heads = mask().heads;
-    if (mask().masks(id)) {
-        std::erase(heads, id);
-        changeMask(std::move(heads), tr("Unmask %1").arg(nameOfHead(id)));
-    } else {
-        heads.push_back(id);
-        changeMask(std::move(heads), tr("Mask %1").arg(nameOfHead(id)));
+    std::vector<HeadId> heads;
+    for (const HeadId id : m_selection) {
+        const auto group = groupOf(id, m_headsPerGroup);
+        heads.insert(heads.end(), group.begin(), group.end());
     }
-}
-
-void Session::toggleMaskOfSelection()
-{
-    auto heads = mask().heads;
-    if (std::all_of(m_selection.begin(), m_selection.end(), [this](HeadId id) { return mask().masks(id); })) {
-        std::erase_if(heads, [this](HeadId id) { return std::find(m_selection.begin(), m_selection.end(), id) != m_selection.end(); });
-        changeMask(std::move(heads), tr("Unmask selected heads"));
-    } else {
-        heads.insert(heads.end(), m_selection.begin(), m_selection.end());
-        changeMask(std::move(heads), tr("Mask selected heads"));
-    }
+    m_masks.toggleAll(heads);
 }
 
 void Session::maskTopK(int k)
 {
     if (m_scores)
-        changeMask(topHeads(*m_scores, k), tr("Mask top %1").arg(k));
+        m_masks.maskTop(*m_scores, k);
 }
 
 void Session::maskRandomK(int k, std::uint64_t seed)
 {
-    if (!m_scores)
-        return;
-    m_drawn = maskOf(randomHeads(*m_scores, k, seed)).heads;
-    m_seed = seed;
-    changeMask(m_drawn, tr("Mask %1 random (seed %2)").arg(k).arg(seed));
-}
-
-void Session::clearMask()
-{
-    changeMask({}, tr("Clear mask"));
-}
-
-void Session::setMaskKind(MaskKind kind)
-{
-    m_masks.change(maskOf(mask().heads, kind, mask().scope), tr("Change how heads are masked"));
-}
-
-void Session::setMaskScope(MaskScope scope)
-{
-    m_masks.change(maskOf(mask().heads, mask().kind, scope), tr("Change where heads are masked"));
+    if (m_scores)
+        m_masks.maskRandom(*m_scores, k, seed);
 }
 
 // Detection and runs
@@ -366,13 +293,8 @@ void Session::startDetection(const QString &runFolder)
     emit problemSolved();
     try {
         const StudyRequest study = detectionStudy();
-        QString runFile;
-        if (!runFolder.isEmpty()) {
-            QDir().mkpath(runFolder);
-            runFile = QDir(runFolder).filePath(runFileName(study, *m_model));
-        }
         m_run = {};
-        m_detection.start(study, runFile);
+        m_detection.start(study, runFileFor(study, *m_model, runFolder));
     } catch (const EngineError &error) {
         emit problemRaised(QString::fromUtf8(error.what()), false);
     }
@@ -382,14 +304,10 @@ void Session::openRun(const QString &path)
 {
     emit problemSolved();
     try {
-        const auto run = RunFile::openReadOnly(path.toStdString());
-        auto scores = std::make_shared<const ScoreMap>(run.scoreMap());
-        if (m_model && !isRunOf(*m_model, *scores, run.header().provenance))
-            throw EngineError("'" + path.toStdString() + "' was made with other weights than those in '" + m_model->directory
-                + "'; detect the heads of this model or open the one that the run belongs to.");
-        m_run = run.header().provenance;
-        m_headsPerGroup = run.header().model.headsPerGroup();
-        setScores(std::move(scores));
+        FinishedRun run = readRun(path, m_model.get());
+        m_run = std::move(run.provenance);
+        m_headsPerGroup = run.headsPerGroup;
+        setScores(std::move(run.scores));
         selectBest();
     } catch (const EngineError &error) {
         emit problemRaised(QString::fromUtf8(error.what()), false);
@@ -400,10 +318,10 @@ StudyRequest Session::detectionStudy() const
 {
     StudyRequest study;
     study.needles = m_library.needles();
-    study.haystacks = {m_request.haystack};
+    study.haystacks = {promptRequest().haystack};
     study.lengths = defaultLengths(*m_model, study.maxTokens);
     study.depths = defaultDepths();
-    study.frame = m_request.frame;
+    study.frame = promptRequest().frame;
     return study;
 }
 
@@ -441,7 +359,7 @@ void Session::noteProgress(const Progress &progress)
 
 void Session::updateActivity()
 {
-    const bool busy = m_openRequest != 0 || m_composeRequest != 0 || baseline()->running || masked()->running || isDetecting();
+    const bool busy = m_openRequest != 0 || m_prompting.isComposing() || baseline()->running || masked()->running || isDetecting();
     if (busy || !m_activity)
         return;
     m_activity.reset();
@@ -456,9 +374,10 @@ Provenance Session::provenance() const
         provenance.modelName = m_model->name;
         provenance.modelHash = m_model->hash;
     }
-    provenance.frame = m_request.frame.pattern;
+    provenance.frame = promptRequest().frame.pattern;
+    provenance.chatTemplate = promptRequest().frame.chatTemplate;
     provenance.intervention = mask();
-    provenance.seed = !mask().empty() && mask().heads == m_drawn ? m_seed : 0;
+    provenance.seed = m_masks.seed();
     provenance.created = QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString();
     return provenance;
 }

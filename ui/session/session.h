@@ -7,6 +7,7 @@
 #include "session/detection.h"
 #include "session/library.h"
 #include "session/maskhistory.h"
+#include "session/prompting.h"
 
 #include <optional>
 
@@ -23,8 +24,9 @@ public:
 
     // Values
     const std::shared_ptr<const ModelInfo> &model() const { return m_model; }
-    const PromptRequest &promptRequest() const { return m_request; }
-    const std::shared_ptr<const Prompt> &prompt() const { return m_prompt; }
+    const PromptRequest &promptRequest() const { return m_prompting.request(); }
+    const std::shared_ptr<const Prompt> &prompt() const { return m_prompting.prompt(); }
+    const ChosenFrame &modelFrame() const { return m_prompting.modelFrame(); }
     const Intervention &mask() const { return m_masks.mask(); }
     const std::vector<HeadId> &selection() const { return m_selection; }
     int step() const { return m_step; }
@@ -58,14 +60,17 @@ public:
     void askFirst();
     void useHaystackFile(const QString &path);
     void selectHead(HeadId id, bool add = false);
-    void toggleMask(HeadId id);
+    void toggleMask(HeadId id) { m_masks.toggle(id); }
+    /// Of all query heads that share @p id's key/value head.
+    void toggleMaskOfGroup(HeadId id) { m_masks.toggleGroup(id, m_headsPerGroup); }
     /// Masks all selected heads, or unmasks them where all of them are masked.
-    void toggleMaskOfSelection();
+    void toggleMaskOfSelection() { m_masks.toggleAll(m_selection); }
+    void toggleMaskOfSelectedGroups();
     void maskTopK(int k);
     void maskRandomK(int k, std::uint64_t seed);
-    void clearMask();
-    void setMaskKind(MaskKind kind);
-    void setMaskScope(MaskScope scope);
+    void clearMask() { m_masks.clear(); }
+    void setMaskKind(MaskKind kind) { m_masks.setKind(kind); }
+    void setMaskScope(MaskScope scope) { m_masks.setScope(scope); }
     void chooseStep(int step);
     /// @p runFolder: where the run file is written, on the engine's machine; empty: it is not.
     void startDetection(const QString &runFolder);
@@ -89,12 +94,14 @@ signals:
     /// @p engineDied: restartEngine() can help.
     void problemRaised(const QString &text, bool engineDied);
     void problemSolved();
+    /// Something that the user should know, but that is no problem.
+    void noteRaised(const QString &text);
 
 private:
     void connectEngine();
     void connectParts();
     void compose();
-    void setPrompt(const Prompt &prompt);
+    void promptComposed();
     void forgetPrompt();
     void answerUnderMask();
     GenerationRequest generationRequest(const Intervention &mask) const;
@@ -102,10 +109,9 @@ private:
     /// So that there is something to see, unless somebody has chosen.
     void selectBest();
     void lookAtAttention();
-    void changeMask(std::vector<HeadId> heads, const QString &description);
     void setScores(std::shared_ptr<const ScoreMap> scores);
     void forgetScores();
-    void setModel(const ModelInfo &model);
+    void setModel(const ModelInfo &model, const ChosenFrame &frame);
     void engineDied(const QString &cause);
     void noteProgress(const Progress &progress);
     void updateActivity();
@@ -118,23 +124,19 @@ private:
     AttentionLens m_lens;
     Detection m_detection;
     MaskHistory m_masks;
+    Prompting m_prompting;
 
     QString m_wantedModel; ///< as the user called it
     QString m_openedModel;
     std::shared_ptr<const ModelInfo> m_model;
-    PromptRequest m_request;
-    std::shared_ptr<const Prompt> m_prompt;
     std::vector<HeadId> m_selection;
     int m_step = 0;
     std::shared_ptr<const DecodeTrace> m_shownTrace;
     std::shared_ptr<const ScoreMap> m_scores;
     int m_headsPerGroup = 1;
     Provenance m_run; ///< of the run file that m_scores came from; empty for a detection of this session
-    std::vector<HeadId> m_drawn; ///< the last random mask
-    std::uint64_t m_seed = 0; ///< its seed
     std::optional<Progress> m_activity;
     RequestId m_openRequest = 0;
-    RequestId m_composeRequest = 0;
 };
 
 } // namespace needlescope

@@ -23,8 +23,8 @@ HeadMapView::HeadMapView(QWidget *parent)
 {
     setObjectName(QStringLiteral("headMap"));
     setAccessibleName(tr("Head map"));
-    setAccessibleDescription(
-        tr("Retrieval score of every attention head, layers by heads. Arrow keys move, Space masks the head, Enter selects it."));
+    setAccessibleDescription(tr("Retrieval score of every attention head, layers by heads. Arrow keys move, Space masks the head, "
+                                "Shift+Space its key/value group, Enter selects it."));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     // One widget takes the mouse and the keys: this one.
@@ -115,7 +115,8 @@ QString HeadMapView::describe(HeadId id) const
     if (cells.map->frequency.size() == cells.map->score.size())
         lines << tr("Active in %1 of %n sample(s)", nullptr, cells.map->nCounted).arg(percent(cells.map->frequency(id.layer, id.head)));
     if (cells.headsPerGroup > 1)
-        lines << tr("Key/value group %1").arg(id.head / cells.headsPerGroup);
+        lines << tr("Key/value group %1 (Shift+right-click masks its %n heads)", nullptr, cells.headsPerGroup)
+                     .arg(id.head / cells.headsPerGroup);
     if (cells.mask.masks(id))
         lines << tr("Masked");
     return lines.join(QLatin1Char('\n'));
@@ -162,8 +163,16 @@ void HeadMapView::mousePressEvent(QMouseEvent *event)
     if (event->button() == Qt::LeftButton)
         emit headClicked(*id, event->modifiers());
     else if (event->button() == Qt::RightButton)
-        emit maskToggled(*id);
+        toggleMask(*id, event->modifiers());
     repaintMap();
+}
+
+void HeadMapView::toggleMask(HeadId id, Qt::KeyboardModifiers modifiers)
+{
+    if (modifiers.testFlag(Qt::ShiftModifier))
+        emit groupMaskToggled(id);
+    else
+        emit maskToggled(id);
 }
 
 void HeadMapView::mouseMoveEvent(QMouseEvent *event)
@@ -215,8 +224,7 @@ void HeadMapView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Down:
         return moveCursor(1, 0, event->modifiers());
     case Qt::Key_Space:
-        emit maskToggled(cursor());
-        return;
+        return toggleMask(cursor(), event->modifiers());
     case Qt::Key_Return:
     case Qt::Key_Enter:
         emit headClicked(cursor(), event->modifiers());

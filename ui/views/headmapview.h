@@ -18,8 +18,8 @@ namespace needlescope {
 class HeadMapPlot;
 
 /// The map of a model's heads, layers x heads, coloured by retrieval score. Click selects (Ctrl adds or removes), right-click or Space
-/// masks, arrow keys move the cursor and select. It shows values and tells what the user wants; it changes neither mask nor selection by
-/// itself.
+/// masks, with Shift the whole key/value group, arrow keys move the cursor and select. It shows values and tells what the user wants; it
+/// changes neither mask nor selection by itself.
 class HeadMapView : public QWidget
 {
     Q_OBJECT
@@ -52,6 +52,8 @@ public:
 signals:
     void headClicked(needlescope::HeadId id, Qt::KeyboardModifiers modifiers);
     void maskToggled(needlescope::HeadId id);
+    /// For all heads that share @p id's key/value head.
+    void groupMaskToggled(needlescope::HeadId id);
     void headHovered(std::optional<needlescope::HeadId> id);
 
 protected:
@@ -68,6 +70,7 @@ protected:
 private:
     void applyPalette();
     void repaintMap();
+    void toggleMask(HeadId id, Qt::KeyboardModifiers modifiers);
     void hover(std::optional<HeadId> id);
     void moveCursor(int layers, int heads, Qt::KeyboardModifiers modifiers);
     /// Where the keyboard is: the cell last clicked or moved to, else the selected one, else the first.

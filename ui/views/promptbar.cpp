@@ -11,6 +11,7 @@
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QSpinBox>
+#include <QToolButton>
 
 namespace needlescope {
 
@@ -61,6 +62,7 @@ PromptBar::PromptBar(QWidget *parent)
     , m_depthSlider(new QSlider(Qt::Horizontal, this))
     , m_depth(new QDoubleSpinBox(this))
     , m_length(new QSpinBox(this))
+    , m_frame(new QToolButton(this))
     , m_ask(new QPushButton(tr("&Ask"), this))
 {
     setObjectName(QStringLiteral("promptBar"));
@@ -97,6 +99,9 @@ void PromptBar::setUpFields()
     m_length->setSingleStep(64);
     m_length->setSuffix(tr(" tokens"));
     m_length->setToolTip(tr("Length of the whole prompt"));
+    m_frame->setObjectName(QStringLiteral("frame"));
+    m_frame->setToolTip(tr("The text around the book and the question: the prompt of base models, the model's chat template, or your own"));
+    m_frame->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_ask->setObjectName(QStringLiteral("ask"));
     m_ask->setToolTip(tr("Put the prompt together and let the model answer"));
     // A number that is being typed must not start a run at every digit.
@@ -119,7 +124,8 @@ void PromptBar::setUpLayout()
         layout->addWidget(field, row, column + 1, 1, span);
     };
     add(tr("&Needle"), m_statement, 0, 0);
-    add(tr("Ans&wer"), m_answer, 0, 2, 4);
+    add(tr("Ans&wer"), m_answer, 0, 2, 3);
+    layout->addWidget(m_frame, 0, 6);
     add(tr("&Question"), m_question, 1, 0);
     add(tr("&Text"), m_haystack, 1, 2);
     auto *depth = new QWidget(this);
@@ -143,6 +149,7 @@ void PromptBar::connectFields()
     for (QLineEdit *field : {m_statement, m_question, m_answer})
         connect(field, &QLineEdit::returnPressed, this, &PromptBar::commit);
     connect(m_ask, &QPushButton::clicked, this, &PromptBar::commit);
+    connect(m_frame, &QToolButton::clicked, this, &PromptBar::frameEditRequested);
     connect(m_statement, &QLineEdit::textEdited, this, &PromptBar::deriveAnswer);
     connect(m_question, &QLineEdit::textEdited, this, &PromptBar::deriveAnswer);
     connect(m_answer, &QLineEdit::textEdited, this, [this](const QString &text) { m_answerIsDerived = text.isEmpty(); });
@@ -217,6 +224,11 @@ void PromptBar::setMaxLength(int tokens)
 {
     const QSignalBlocker quiet(m_length);
     m_length->setMaximum(std::max(shortestPrompt, tokens));
+}
+
+void PromptBar::setFrameName(const QString &name)
+{
+    m_frame->setText(name + QStringLiteral("…"));
 }
 
 void PromptBar::deriveAnswer()

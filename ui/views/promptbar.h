@@ -11,6 +11,7 @@ class QLineEdit;
 class QPushButton;
 class QSlider;
 class QSpinBox;
+class QToolButton;
 
 namespace needlescope {
 
@@ -29,11 +30,14 @@ public:
     void setHaystacks(const QStringList &names);
     /// Tokens that the model can read.
     void setMaxLength(int tokens);
+    /// What the button for the text around context and question says.
+    void setFrameName(const QString &name);
 
 signals:
     void requestEdited(const needlescope::PromptRequest &request);
     /// "Open file..." was chosen in the haystack list.
     void haystackFileRequested();
+    void frameEditRequested();
 
 private:
     void setUpFields();
@@ -52,6 +56,7 @@ private:
     QSlider *m_depthSlider = nullptr;
     QDoubleSpinBox *m_depth = nullptr;
     QSpinBox *m_length = nullptr;
+    QToolButton *m_frame = nullptr;
     QPushButton *m_ask = nullptr;
 };
 

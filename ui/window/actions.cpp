@@ -39,6 +39,8 @@ Actions::Actions(Session *session, QObject *parent)
     , maskTop(add(tr("Mask &top"), tr("Mask the heads with the highest retrieval scores"), tr("Ctrl+T")))
     , maskRandom(add(tr("Mask &random"), tr("Mask as many random heads, none of them a retrieval head: the control"), tr("Ctrl+R")))
     , maskSelection(add(tr("Mask &selected"), tr("Mask the selected heads, or unmask them where all are masked"), tr("Ctrl+M")))
+    , maskGroups(add(tr("Mask KV &groups of selected"),
+          tr("Mask all heads that share a key/value head with a selected one, or unmask them where all are masked"), tr("Ctrl+Shift+M")))
     , clearMask(add(tr("&Clear"), tr("Mask no head"), tr("Ctrl+0")))
     , maskKinds(new QActionGroup(this))
     , maskScopes(new QActionGroup(this))
@@ -99,6 +101,7 @@ void Actions::update()
     maskTop->setEnabled(scored);
     maskRandom->setEnabled(scored);
     maskSelection->setEnabled(!m_session->selection().empty());
+    maskGroups->setEnabled(m_session->headsPerGroup() > 1 && !m_session->selection().empty());
     clearMask->setEnabled(!m_session->mask().empty());
     startDetection->setEnabled(m_session->model() && m_session->isEngineRunning() && !m_session->isDetecting());
     stopDetection->setEnabled(m_session->isDetecting());

@@ -26,6 +26,7 @@ public:
     QAction *maskTop;
     QAction *maskRandom;
     QAction *maskSelection;
+    QAction *maskGroups;
     QAction *clearMask;
     QActionGroup *maskKinds; ///< data: MaskKind as int
     QActionGroup *maskScopes; ///< data: MaskScope as int

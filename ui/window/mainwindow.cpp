@@ -96,7 +96,7 @@ void MainWindow::createMenus()
     edit->addActions({m_actions->undo, m_actions->redo});
 
     auto *mask = menuBar()->addMenu(tr("&Mask"));
-    mask->addActions({m_actions->maskTop, m_actions->maskRandom, m_actions->maskSelection, m_actions->clearMask});
+    mask->addActions({m_actions->maskTop, m_actions->maskRandom, m_actions->maskSelection, m_actions->maskGroups, m_actions->clearMask});
     mask->addSection(tr("How"));
     mask->addActions(m_actions->maskKinds->actions());
     mask->addSection(tr("Where"));

@@ -50,6 +50,8 @@ private:
     void connectAttention();
     void connectEngine();
     void connectActions();
+
+    // showing.cpp
     void showAll();
     void showModel();
     void showScores();
@@ -59,10 +61,14 @@ private:
     void showMasked();
     void showSteps();
     void showAttention();
+    void showFrame();
     void suggestCount();
+
+    // dialogs.cpp
     void chooseModelDirectory();
     void chooseRun();
     void chooseHaystackFile();
+    void chooseFrame();
     void exportHeadMap();
     void exportAnswers();
     void showAbout();

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How each value of the session is shown.
+#include "api/headchoice.h"
+#include "session/session.h"
+#include "views/answerview.h"
+#include "views/contextview.h"
+#include "views/headmapview.h"
+#include "views/headtable.h"
+#include "views/messagebar.h"
+#include "views/promptbar.h"
+#include "views/stepbar.h"
+#include "window/attentionflows.h"
+#include "window/mainwindow.h"
+
+#include <QSpinBox>
+#include <QToolButton>
+
+namespace needlescope {
+
+namespace {
+
+constexpr int timelineRows = 8;
+
+QString textOf(const std::vector<DecodedToken> &tokens)
+{
+    QString text;
+    for (const DecodedToken &token : tokens)
+        text += QString::fromStdString(token.text);
+    return text.trimmed();
+}
+
+std::vector<QString> textsOf(const std::vector<DecodedToken> &tokens)
+{
+    std::vector<QString> texts;
+    texts.reserve(tokens.size());
+    for (const DecodedToken &token : tokens)
+        texts.push_back(QString::fromStdString(token.text));
+    return texts;
+}
+
+/// The selected heads, then the best others.
+std::vector<HeadId> timelineHeads(const Session &session)
+{
+    std::vector<HeadId> heads = session.selection();
+    if (session.scores()) {
+        for (const HeadId id : retrievalHeads(*session.scores())) {
+            if (static_cast<int>(heads.size()) < timelineRows && std::find(heads.begin(), heads.end(), id) == heads.end())
+                heads.push_back(id);
+        }
+    }
+    return heads;
+}
+
+} // namespace
+
+void MainWindow::showAll()
+{
+    m_messages->clear();
+    m_headMap->setMessage(tr("The retrieval heads of this model are not known yet.\nPress F5 to detect them."));
+    m_context->setMessage(tr("The engine is starting…"));
+    m_promptBar->setHaystacks(m_session->library().haystacks());
+    m_promptBar->setRequest(m_session->promptRequest());
+    showFrame();
+    showModel();
+    showScores();
+    showSelection();
+    showMask();
+}
+
+void MainWindow::showModel()
+{
+    const auto model = m_session->model();
+    m_headMap->setHeadsPerGroup(m_session->headsPerGroup());
+    m_modelButton->setText(model ? tr("Model: %1").arg(QString::fromStdString(model->name)) : tr("Model"));
+    if (!model)
+        return;
+    m_promptBar->setMaxLength(model->contextLength);
+    m_modelButton->setToolTip(tr("%1, %2 layers x %3 heads, %4 parameters, %5 on %6")
+                                  .arg(QString::fromStdString(model->directory))
+                                  .arg(model->nLayers)
+                                  .arg(model->nHeads)
+                                  .arg(QLocale().toString(static_cast<qlonglong>(model->parameters)), QString::fromStdString(model->dtype),
+                                      QString::fromStdString(model->device)));
+    setWindowTitle(tr("%1 - Needlescope").arg(QString::fromStdString(model->name)));
+}
+
+void MainWindow::showFrame()
+{
+    const PromptFrame &frame = m_session->promptRequest().frame;
+    const QString chat = QString::fromStdString(frame.chatTemplate);
+    m_promptBar->setFrameName(!chat.isEmpty() ? tr("Chat: %1").arg(chat) : frame == PromptFrame() ? tr("Base prompt") : tr("Own frame"));
+}
+
+void MainWindow::showScores()
+{
+    const auto scores = m_session->scores();
+    m_headMap->setHeadsPerGroup(m_session->headsPerGroup());
+    m_headMap->setScores(scores);
+    m_headTable->setScores(scores);
+    m_answers->setRetrievalHeads(scores ? retrievalHeads(*scores) : std::vector<HeadId>{});
+    m_steps->setHeads(timelineHeads(*m_session));
+    if (!m_session->isDetecting())
+        suggestCount();
+}
+
+void MainWindow::showSelection()
+{
+    m_headMap->setSelection(m_session->selection());
+    m_headTable->setSelection(m_session->selection());
+    m_steps->setHeads(timelineHeads(*m_session));
+}
+
+void MainWindow::showMask()
+{
+    m_headMap->setMask(m_session->mask());
+    m_headTable->setMask(m_session->mask());
+    m_answers->setMask(m_session->mask());
+}
+
+void MainWindow::showBaseline()
+{
+    const auto answer = m_session->baseline();
+    if (answer->trace)
+        m_answers->setBaseline(answer->trace);
+    else
+        m_answers->setStreaming(false, textOf(answer->tokens), answer->running);
+    if (!m_session->shownTrace())
+        m_context->setGeneratedTokens(textsOf(answer->tokens), -1);
+}
+
+void MainWindow::showMasked()
+{
+    const auto answer = m_session->masked();
+    if (answer->trace || (answer->tokens.empty() && !answer->running))
+        m_answers->setMasked(answer->trace);
+    else
+        m_answers->setStreaming(true, textOf(answer->tokens), answer->running);
+}
+
+void MainWindow::showSteps()
+{
+    const auto trace = m_session->shownTrace();
+    m_steps->setTrace(trace);
+    if (!trace)
+        return;
+    m_steps->setStep(m_session->step());
+    m_context->setGeneratedTokens(textsOf(trace->tokens), m_session->step());
+}
+
+void MainWindow::showAttention()
+{
+    const auto rows = m_session->attention();
+    m_context->setAttention(rows ? meanAttention(*rows) : std::vector<float>{});
+    m_context->setFlows(rows ? strongestFlows(*rows) : std::vector<Flow>{});
+}
+
+void MainWindow::suggestCount()
+{
+    if (m_session->scores())
+        m_count->setValue(static_cast<int>(retrievalHeads(*m_session->scores()).size()));
+}
+
+} // namespace needlescope
