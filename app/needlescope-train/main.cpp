@@ -30,6 +30,7 @@ void addTrain(CLI::App &app)
     auto *command = app.add_subcommand("train", "Train a recipe, or continue the training in the folder");
     command->add_option("--recipe", settings->recipe, "Recipe (JSON), such as engine/training/demo.json")->required();
     command->add_option("--out", settings->options.directory, "Folder of the tokenizer and the checkpoint")->required();
+    command->add_option("--from", settings->options.from, "Training or exported model that a recipe without a shape continues");
     command->add_option("--device", settings->options.device, "cpu, cuda or cuda:N")->capture_default_str();
     command->add_option("--precision", settings->options.precision, "Of the matrix products: auto, float, bf16")
         ->transform(CLI::CheckedTransformer(

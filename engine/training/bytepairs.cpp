@@ -186,8 +186,7 @@ BytePairs trainBytePairs(const std::string &text, std::size_t vocabularySize)
 
     BytePairs pairs;
     PairCounts pairCounts(words);
-    constexpr std::size_t Specials = 3;
-    while (pieces.size() + Specials < vocabularySize) {
+    while (pieces.size() + specialTokens.size() < vocabularySize) {
         const auto [pair, count] = pairCounts.best(pieces);
         if (count < 2)
             break;
@@ -200,14 +199,17 @@ BytePairs trainBytePairs(const std::string &text, std::size_t vocabularySize)
 
 std::string tokenizerJson(const BytePairs &pairs)
 {
-    const auto special = [](int id, const char *content) {
+    const auto special = [](std::size_t id, std::string_view content) {
         return Json{{"id", id}, {"content", content}, {"single_word", false}, {"lstrip", false}, {"rstrip", false}, {"normalized", false},
             {"special", true}};
     };
     Json vocabulary = Json::object();
     std::size_t next = 0;
-    for (const char *token : {"<pad>", "<bos>", "<eos>"})
-        vocabulary[token] = next++;
+    Json added = Json::array();
+    for (const auto token : specialTokens) {
+        added.push_back(special(next, token));
+        vocabulary[std::string(token)] = next++;
+    }
     for (const auto &byte : alphabet())
         vocabulary[byte] = next++;
     Json merges = Json::array();
@@ -225,7 +227,7 @@ std::string tokenizerJson(const BytePairs &pairs)
     json["version"] = "1.0";
     json["truncation"] = nullptr;
     json["padding"] = nullptr;
-    json["added_tokens"] = Json::array({special(PadId, "<pad>"), special(BosId, "<bos>"), special(EosId, "<eos>")});
+    json["added_tokens"] = added;
     json["normalizer"] = nullptr;
     json["pre_tokenizer"]
         = {{"type", "Sequence"}, {"pretokenizers", Json::array({Json{{"type", "Digits"}, {"individual_digits", true}}, byteLevel})}};

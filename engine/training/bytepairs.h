@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -20,6 +21,8 @@ enum SpecialId : std::int32_t {
     PadId = 0,
     BosId = 1,
     EosId = 2,
+    TurnBeginId = 3, ///< <|im_start|>, of conversations in ChatML
+    TurnEndId = 4, ///< <|im_end|>
 };
 
 /// Splits text as the tokenizer's pre-tokenizers do: single digits set apart, then GPT-2's pattern.
@@ -31,5 +34,8 @@ BytePairs trainBytePairs(const std::string &text, std::size_t vocabularySize);
 
 /// `tokenizer.json` as Hugging Face's tokenizers library writes it: byte-level BPE, single digits, <bos> put first.
 std::string tokenizerJson(const BytePairs &pairs);
+
+/// The special tokens' texts, by id.
+inline constexpr std::array<std::string_view, 5> specialTokens{"<pad>", "<bos>", "<eos>", "<|im_start|>", "<|im_end|>"};
 
 } // namespace needlescope

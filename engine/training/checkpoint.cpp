@@ -21,9 +21,26 @@ std::string stateText(const TrainingState &state)
     return nlohmann::json{{"stage", state.stage}, {"step", state.step}, {"tokens", state.tokens}, {"copyAccuracy", state.copyAccuracy},
         {"factAccuracy", state.factAccuracy}, {"offHeads", state.offHeads}, {"bfloat16", state.bfloat16}, {"recipe", state.recipe},
         {"shape",
-            {{"layers", shape.layers}, {"heads", shape.heads}, {"headDim", shape.headDim}, {"dFfn", shape.dFfn},
-                {"vocabulary", shape.vocabulary}, {"ropeTheta", shape.ropeTheta}, {"normEpsilon", shape.normEpsilon}}}}
+            {{"layers", shape.nLayers}, {"heads", shape.nHeads}, {"headDim", shape.dHead}, {"dModel", shape.dModel},
+                {"dFfn", shape.dFeedForward}, {"vocabulary", shape.vocabularySize}, {"ropeTheta", shape.rope.theta},
+                {"normEpsilon", shape.norm.epsilon}, {"experts", shape.mixture.nExperts}, {"chosen", shape.mixture.nChosen}}}}
         .dump();
+}
+
+Architecture readShape(const nlohmann::json &json)
+{
+    Architecture shape;
+    shape.nLayers = json.at("layers");
+    shape.nHeads = shape.nKvHeads = json.at("heads");
+    shape.dHead = shape.rope.size = json.at("headDim");
+    shape.dModel = json.at("dModel");
+    shape.dFeedForward = shape.mixture.dFeedForward = json.at("dFfn");
+    shape.vocabularySize = json.at("vocabulary");
+    shape.rope.theta = json.at("ropeTheta");
+    shape.norm.epsilon = json.at("normEpsilon");
+    shape.mixture.nExperts = json.at("experts");
+    shape.mixture.nChosen = json.at("chosen");
+    return shape;
 }
 
 TrainingState stateFrom(const std::string &text)
@@ -39,8 +56,7 @@ TrainingState stateFrom(const std::string &text)
     state.offHeads = json.at("offHeads").get<std::vector<std::pair<int, int>>>();
     state.bfloat16 = json.at("bfloat16");
     state.recipe = json.at("recipe");
-    state.shape = {shape.at("layers"), shape.at("heads"), shape.at("headDim"), shape.at("dFfn"), shape.at("vocabulary"),
-        shape.at("ropeTheta"), shape.at("normEpsilon")};
+    state.shape = readShape(shape);
     return state;
 }
 
@@ -92,9 +108,9 @@ TrainingCheckpoint readCheckpoint(const std::filesystem::path &file)
     }
 }
 
-LanguageModel modelOf(const TrainingCheckpoint &checkpoint, at::Device device)
+LanguageModel modelOf(const TrainingCheckpoint &checkpoint, at::Device device, at::ScalarType computeType)
 {
-    LanguageModel model(checkpoint.state.shape, 0, device, checkpoint.state.bfloat16 ? at::kBFloat16 : at::kFloat);
+    LanguageModel model(checkpoint.state.shape, 0, device, computeType);
     const at::NoGradGuard noGradients;
     for (const auto &parameter : model.parameters()) {
         for (const auto &saved : checkpoint.tensors) {

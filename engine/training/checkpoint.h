@@ -26,7 +26,7 @@ struct TrainingState
     double copyAccuracy = 0; ///< running mean over answers and copies
     double factAccuracy = 0;
     std::vector<std::pair<int, int>> offHeads; ///< (layer, head) that the penalty has switched off
-    ModelShape shape;
+    Architecture shape;
     bool bfloat16 = false;
     std::string recipe; ///< as read
 };
@@ -43,6 +43,6 @@ struct TrainingCheckpoint
 TrainingCheckpoint readCheckpoint(const std::filesystem::path &file);
 
 /// Copies the checkpoint's values into a model of the same shape.
-LanguageModel modelOf(const TrainingCheckpoint &checkpoint, at::Device device);
+LanguageModel modelOf(const TrainingCheckpoint &checkpoint, at::Device device, at::ScalarType computeType);
 
 } // namespace needlescope

@@ -14,12 +14,12 @@ CopyDiagnosis diagnoseCopying(const LanguageModel &model, const Batch &batch)
 {
     const at::NoGradGuard noGradients;
     AttentionProbe probe;
-    const auto hidden = model.hidden(tensorFrom(batch.ids, {batch.sequences, batch.length}, model.device()), {}, &probe);
+    const auto hidden = model.forward(tensorFrom(batch.ids, {batch.sequences, batch.length}, model.device()), {}, &probe).hidden;
     const auto predicted = at::mm(hidden, model.unembedding().t()).argmax(-1).to(at::kCPU);
     const auto *tokens = predicted.data_ptr<std::int64_t>();
 
     CopyDiagnosis diagnosis;
-    const auto heads = static_cast<std::size_t>(model.shape().heads);
+    const auto heads = static_cast<std::size_t>(model.shape().nHeads);
     std::vector<std::vector<std::array<double, 5>>> shares(probe.argmax.size(), std::vector<std::array<double, 5>>(heads));
     std::size_t counted = 0;
     std::vector<std::size_t> rows;

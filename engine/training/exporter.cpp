@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/bytepairs.h"
 #include "training/checkpoint.h"
+#include "training/modelfolder.h"
 #include "training/trainer.h"
 
 #include "api/engineerror.h"
+#include "model/modelconfig.h"
 #include "model/safetensors.h"
 #include "text/tokenizer.h"
 
 #include <ATen/core/grad_mode.h>
-#include <nlohmann/json.hpp>
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <fstream>
+#include <sstream>
 
 namespace needlescope {
 
@@ -18,58 +23,54 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int TrainedLength = 512;
+/// ChatML as its models carry it: a turn each, and the assistant's turn opened.
+constexpr auto ChatTemplateSource
+    = "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}"
+      "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
-Json configOf(const ModelShape &shape, std::int64_t positions)
+/// Through a temporary name: an engine that has the old file mapped keeps it.
+void writeText(const std::filesystem::path &file, const std::string &text)
 {
-    return {{"architectures", {"LlamaForCausalLM"}}, {"model_type", "llama"}, {"hidden_size", shape.dModel()},
-        {"intermediate_size", shape.dFfn}, {"num_hidden_layers", shape.layers}, {"num_attention_heads", shape.heads},
-        {"num_key_value_heads", shape.heads}, {"head_dim", shape.headDim}, {"hidden_act", "silu"}, {"max_position_embeddings", positions},
-        {"rms_norm_eps", shape.normEpsilon}, {"rope_theta", shape.ropeTheta}, {"attention_bias", false}, {"mlp_bias", false},
-        {"tie_word_embeddings", true}, {"vocab_size", shape.vocabulary}, {"bos_token_id", BosId}, {"eos_token_id", EosId},
-        {"pad_token_id", PadId}, {"torch_dtype", "bfloat16"}};
-}
-
-/// Names and slices as transformers' Llama spells them.
-std::vector<NamedTensor> llamaTensors(const LanguageModel &model)
-{
-    const auto d = model.shape().dModel();
-    const auto f = model.shape().dFfn;
-    std::vector<NamedTensor> out;
-    for (const auto &[name, value] : model.parameters()) {
-        const auto dot = name.rfind('.');
-        const auto last = name.substr(dot == std::string::npos ? 0 : dot + 1);
-        const auto prefix = "model." + name.substr(0, dot + 1);
-        if (last == "embedding")
-            out.push_back({"model.embed_tokens.weight", value});
-        else if (last == "finalNorm")
-            out.push_back({"model.norm.weight", value});
-        else if (last == "norm1")
-            out.push_back({prefix + "input_layernorm.weight", value});
-        else if (last == "norm2")
-            out.push_back({prefix + "post_attention_layernorm.weight", value});
-        else if (last == "o")
-            out.push_back({prefix + "self_attn.o_proj.weight", value});
-        else if (last == "down")
-            out.push_back({prefix + "mlp.down_proj.weight", value});
-        else if (last == "gateUp") {
-            out.push_back({prefix + "mlp.gate_proj.weight", value.slice(0, 0, f)});
-            out.push_back({prefix + "mlp.up_proj.weight", value.slice(0, f)});
-        } else {
-            out.push_back({prefix + "self_attn.q_proj.weight", value.slice(0, 0, d)});
-            out.push_back({prefix + "self_attn.k_proj.weight", value.slice(0, d, 2 * d)});
-            out.push_back({prefix + "self_attn.v_proj.weight", value.slice(0, 2 * d)});
-        }
-    }
-    return out;
-}
-
-void writeJson(const std::filesystem::path &file, const Json &json)
-{
-    std::ofstream out(file, std::ios::binary);
-    out << json.dump(2) << "\n";
-    if (!out)
+    const auto partial = file.string() + ".part" + std::to_string(getpid());
+    std::ofstream out(partial, std::ios::binary);
+    out << text;
+    out.close();
+    std::error_code error;
+    if (out)
+        std::filesystem::rename(partial, file, error);
+    if (!out || error)
         throw EngineError("The file " + file.string() + " cannot be written; check the folder's permissions and the free space.");
+}
+
+std::string textOf(const std::filesystem::path &file)
+{
+    std::ifstream in(file, std::ios::binary);
+    std::stringstream text;
+    text << in.rdbuf();
+    if (!in)
+        throw EngineError("The file " + file.string() + " cannot be read; it belongs to the training.");
+    return text.str();
+}
+
+int longestTrained(const Recipe &recipe)
+{
+    int longest = 0;
+    for (const auto &stage : recipe.stages)
+        longest = std::max(longest, *std::max_element(stage.lengths.begin(), stage.lengths.end()));
+    return longest;
+}
+
+void writeWeights(const std::filesystem::path &directory, const LanguageModel &model)
+{
+    const auto names = readArchitecture(directory).names;
+    std::map<std::string, TensorView> views;
+    std::vector<at::Tensor> halves;
+    for (const auto &[name, value] : huggingFaceTensors(model, names)) {
+        halves.push_back(value.to(at::kBFloat16).contiguous());
+        views[name] = {"BF16", value.sizes().vec(),
+            {static_cast<const std::byte *>(halves.back().data_ptr()), static_cast<std::size_t>(value.numel()) * 2}};
+    }
+    writeSafetensors(directory / "model.safetensors", views, {{"format", "pt"}});
 }
 
 } // namespace
@@ -78,28 +79,22 @@ void exportModel(const std::filesystem::path &training, const std::filesystem::p
 {
     const at::NoGradGuard noGradients;
     const auto checkpoint = readCheckpoint(training / "checkpoint.safetensors");
-    const auto model = modelOf(checkpoint, at::kCPU);
+    const auto recipe = Recipe::parse(checkpoint.state.recipe, "in the checkpoint");
     std::filesystem::create_directories(directory);
 
-    std::map<std::string, TensorView> views;
-    std::vector<at::Tensor> halves;
-    for (const auto &[name, value] : llamaTensors(model)) {
-        halves.push_back(value.to(at::kBFloat16).contiguous());
-        views[name] = {"BF16", value.sizes().vec(),
-            {static_cast<const std::byte *>(halves.back().data_ptr()), static_cast<std::size_t>(value.numel()) * 2}};
+    writeText(directory / "tokenizer.json", textOf(training / "tokenizer.json"));
+    writeText(directory / "config.json", huggingFaceConfig(checkpoint.state.shape, longestTrained(recipe)).dump(2) + "\n");
+    // An answer ends with a new line, in a conversation with the end of the turn, so generation stops there.
+    Json stops{EosId, Tokenizer::load(directory)->idOf("Ċ")};
+    if (recipe.chat) {
+        stops.push_back(TurnEndId);
+        writeText(directory / "tokenizer_config.json",
+            Json{{"bos_token", "<bos>"}, {"eos_token", "<|im_end|>"}, {"pad_token", "<pad>"}, {"chat_template", ChatTemplateSource}}.dump(2)
+                + "\n");
     }
-    writeSafetensors(directory / "model.safetensors", views, {{"format", "pt"}});
-
-    std::int64_t positions = TrainedLength;
-    for (const auto &stage : Recipe::parse(checkpoint.state.recipe, "in the checkpoint").stages)
-        positions = std::max<std::int64_t>(positions, stage.lengths.back());
-    writeJson(directory / "config.json", configOf(checkpoint.state.shape, positions));
-    std::filesystem::copy_file(
-        training / "tokenizer.json", directory / "tokenizer.json", std::filesystem::copy_options::overwrite_existing);
-    // An answer ends with a new line, so generation stops there.
-    const auto newLine = Tokenizer::load(directory)->idOf("Ċ");
-    writeJson(directory / "generation_config.json",
-        {{"bos_token_id", BosId}, {"eos_token_id", {EosId, newLine}}, {"pad_token_id", PadId}, {"do_sample", false}});
+    const Json generation{{"bos_token_id", BosId}, {"eos_token_id", stops}, {"pad_token_id", PadId}, {"do_sample", false}};
+    writeText(directory / "generation_config.json", generation.dump(2) + "\n");
+    writeWeights(directory, modelOf(checkpoint, at::kCPU, at::kFloat));
 }
 
 } // namespace needlescope

@@ -147,7 +147,7 @@ struct LossFunction : torch::autograd::Function<LossFunction>
     static variable_list backward(AutogradContext *context, const variable_list &)
     {
         const auto saved = context->get_saved_variables();
-        // The loss is the root of the graph with gradient 1, so the stored gradient needs no factor.
+        // The loss is the root of the graph, or a term of it, with gradient 1, so the stored gradient needs no factor.
         const auto &gradLogits = saved[2];
         return {at::mm(gradLogits, saved[1]), at::mm(gradLogits.t(), saved[0]), Variable(), Variable()};
     }

@@ -19,7 +19,7 @@ constexpr double LargestNorm = 1.0;
 
 at::Tensor headBlock(const LanguageModel &model, int layer, int head)
 {
-    const auto dim = model.shape().headDim;
+    const auto dim = model.shape().dHead;
     return model.outputWeight(layer).slice(1, head * dim, (head + 1) * dim);
 }
 
@@ -27,12 +27,13 @@ at::Tensor headBlock(const LanguageModel &model, int layer, int head)
 void switchOff(const LanguageModel &model, int layer, int head)
 {
     headBlock(model, layer, head).zero_();
-    const auto dim = model.shape().headDim;
+    const auto dim = model.shape().dHead;
+    const auto width = model.shape().nHeads * dim;
     for (const auto &[name, value] : model.parameters()) {
         if (name != "layers." + std::to_string(layer) + ".qkv")
             continue;
         for (int part = 0; part < 3; ++part)
-            value.slice(0, part * model.shape().dModel() + head * dim, part * model.shape().dModel() + (head + 1) * dim).zero_();
+            value.slice(0, part * width + head * dim, part * width + (head + 1) * dim).zero_();
     }
 }
 
@@ -87,7 +88,7 @@ std::vector<double> headNorms(const LanguageModel &model, int layer)
 {
     const at::NoGradGuard noGradients;
     std::vector<double> norms;
-    for (int head = 0; head < model.shape().heads; ++head)
+    for (int head = 0; head < model.shape().nHeads; ++head)
         norms.push_back(headBlock(model, layer, head).norm().item<double>());
     return norms;
 }

@@ -27,7 +27,7 @@ Stage stageFrom(const nlohmann::json &json)
 {
     Stage stage;
     stage.name = json.at("name");
-    stage.layers = json.at("layers");
+    stage.layers = json.value("layers", stage.layers);
     stage.places = json.value("places", stage.places);
     stage.steps = json.at("steps");
     if (json.contains("untilAccuracy"))
@@ -42,31 +42,53 @@ Stage stageFrom(const nlohmann::json &json)
     stage.finalLearningRate = json.value("finalLearningRate", stage.learningRate);
     stage.decayFrom = json.value("decayFrom", stage.decayFrom);
     stage.headDropout = json.value("headDropout", stage.headDropout);
+    stage.layerDropout = json.value("layerDropout", stage.layerDropout);
     stage.ropeTheta = json.value("ropeTheta", stage.ropeTheta);
     if (json.contains("penalty"))
         stage.penalty = penaltyFrom(json.at("penalty"));
     return stage;
 }
 
-ModelShape shapeFrom(const nlohmann::json &json)
+Architecture shapeFrom(const nlohmann::json &json)
 {
-    ModelShape shape;
-    shape.heads = json.at("heads");
-    shape.headDim = json.value("headDim", shape.headDim);
-    shape.dFfn = json.at("dFfn");
-    shape.vocabulary = json.at("vocabulary");
+    Architecture shape;
+    shape.name = "LlamaForCausalLM";
+    shape.nHeads = shape.nKvHeads = json.at("heads");
+    shape.dHead = json.value("headDim", 32);
+    shape.dModel = json.value("dModel", shape.nHeads * shape.dHead);
+    shape.dFeedForward = json.at("dFfn");
+    shape.vocabularySize = json.at("vocabulary");
+    shape.norm.epsilon = 1e-5F;
+    shape.rope.size = shape.dHead;
     return shape;
 }
 
-void check(const Recipe &recipe)
+Mixture mixtureFrom(const nlohmann::json &json)
 {
-    const auto fail = [](const std::string &what) { throw EngineError(what); };
+    Mixture mixture;
+    mixture.nExperts = json.at("experts");
+    mixture.nChosen = json.at("chosen");
+    mixture.normalized = true;
+    return mixture;
+}
+
+[[noreturn]] void fail(const std::string &what)
+{
+    throw EngineError(what);
+}
+
+void checkShape(const Architecture &shape)
+{
+    if (shape.dHead != 16 && shape.dHead != 32)
+        fail("headDim must be 16 or 32");
+    if (shape.dFeedForward % 16 != 0 || shape.vocabularySize % 16 != 0 || shape.dModel % 16 != 0)
+        fail("dModel, dFfn and vocabulary must be multiples of 16");
+}
+
+void checkStages(const Recipe &recipe)
+{
     if (recipe.stages.empty())
         fail("it has no stages");
-    if (recipe.shape.headDim != 16 && recipe.shape.headDim != 32)
-        fail("headDim must be 16 or 32");
-    if (recipe.shape.dFfn % 16 != 0 || recipe.shape.vocabulary % 16 != 0)
-        fail("dFfn and vocabulary must be multiples of 16");
     int layers = recipe.stages.front().layers;
     for (const auto &stage : recipe.stages) {
         if (stage.lengths.empty() || stage.steps < 0 || stage.layers < layers)
@@ -85,14 +107,20 @@ Recipe Recipe::parse(const std::string &text, const std::string &origin)
         const auto json = nlohmann::json::parse(text);
         Recipe recipe;
         recipe.seed = json.at("seed");
-        recipe.shape = shapeFrom(json.at("shape"));
+        if (json.contains("shape"))
+            recipe.shape = shapeFrom(json.at("shape"));
+        if (json.contains("mixture"))
+            recipe.mixture = mixtureFrom(json.at("mixture"));
+        recipe.chat = json.value("chat", recipe.chat);
         recipe.weightDecay = json.value("weightDecay", recipe.weightDecay);
         recipe.warmUpSteps = json.value("warmUpSteps", recipe.warmUpSteps);
         for (const auto &stage : json.at("stages"))
             recipe.stages.push_back(stageFrom(stage));
         recipe.json = text;
-        check(recipe);
-        recipe.shape.layers = recipe.stages.front().layers;
+        checkStages(recipe);
+        if (!recipe.continues())
+            checkShape(recipe.shape);
+        recipe.shape.nLayers = recipe.stages.front().layers;
         return recipe;
     } catch (const std::exception &error) {
         throw EngineError("The recipe " + origin + " cannot be used: " + error.what() + "; compare it with engine/training/demo.json.");

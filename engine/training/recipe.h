@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/architecture.h"
 #include "training/documents.h"
-#include "training/modelshape.h"
 
 #include <filesystem>
 #include <optional>
@@ -24,7 +24,7 @@ struct HeadPenalty
 struct Stage
 {
     std::string name;
-    int layers = 2;
+    int layers = 0; ///< where the recipe continues another model: as many as that has
     std::vector<int> places; ///< where the layers of the stage before go, when this one is deeper
     std::int64_t steps = 0;
     std::optional<double> untilAccuracy; ///< ends early once copying is this accurate and the penalty has done its work
@@ -35,7 +35,8 @@ struct Stage
     double learningRate = 2e-3;
     double finalLearningRate = 2e-3;
     double decayFrom = 0.5; ///< share of the steps after which the learning rate falls, linearly
-    double headDropout = 0;
+    double headDropout = 0; ///< share of the heads that a sequence does without
+    double layerDropout = 0; ///< share of the sequences that do without all heads of one layer
     double ropeTheta = 10000;
     std::optional<HeadPenalty> penalty;
 };
@@ -44,11 +45,15 @@ struct Stage
 struct Recipe
 {
     std::uint64_t seed = 1;
-    ModelShape shape; ///< layers: of the first stage
+    Architecture shape; ///< layers: of the first stage; without heads where the recipe continues another model
+    Mixture mixture; ///< where the recipe continues another model: what its feed-forward blocks become
+    bool chat = false; ///< documents are conversations in ChatML
     double weightDecay = 0.02;
     std::int64_t warmUpSteps = 100;
     std::vector<Stage> stages;
     std::string json; ///< as read
+
+    bool continues() const { return shape.nHeads == 0; }
 
     /// Throws EngineError naming the file and what is wrong.
     static Recipe read(const std::filesystem::path &file);

@@ -5,6 +5,7 @@
 #include "training/bytepairs.h"
 #include "training/checkpoint.h"
 #include "training/diagnosis.h"
+#include "training/modelfolder.h"
 #include "training/optimizer.h"
 #include "training/tensors.h"
 
@@ -104,11 +105,15 @@ private:
     std::shared_ptr<const Tokenizer> tokenizer()
     {
         const auto file = m_options.directory / "tokenizer.json";
-        if (!std::filesystem::exists(file)) {
+        if (!std::filesystem::exists(file) && m_recipe.continues()) {
+            requireStart();
+            std::filesystem::create_directories(m_options.directory);
+            std::filesystem::copy_file(m_options.from / "tokenizer.json", file);
+        } else if (!std::filesystem::exists(file)) {
             std::filesystem::create_directories(m_options.directory);
             m_log("training the tokenizer");
             const auto json = tokenizerJson(
-                trainBytePairs(tokenizerCorpus(m_phrases, m_recipe.seed), static_cast<std::size_t>(m_recipe.shape.vocabulary)));
+                trainBytePairs(tokenizerCorpus(m_phrases, m_recipe.seed), static_cast<std::size_t>(m_recipe.shape.vocabularySize)));
             const auto partial = m_options.directory / "tokenizer.json.part";
             std::ofstream(partial, std::ios::binary) << json;
             std::filesystem::rename(partial, file);
@@ -123,13 +128,43 @@ private:
             m_state = checkpoint.state;
             m_resumed = std::move(checkpoint.tensors);
             m_log("continuing at stage " + std::to_string(m_state.stage) + ", step " + std::to_string(m_state.step));
-            return modelOf({m_state, *m_resumed}, m_device);
+            return modelOf({m_state, *m_resumed}, m_device, computeType());
         }
-        m_state.shape = m_recipe.shape;
-        m_state.shape.ropeTheta = m_recipe.stages.front().ropeTheta;
         m_state.bfloat16
             = m_options.precision == Precision::BFloat16 || (m_options.precision == Precision::Auto && bfloat16IsFaster(m_device));
-        return {m_state.shape, m_recipe.seed, m_device, m_state.bfloat16 ? at::kBFloat16 : at::kFloat};
+        if (m_recipe.continues())
+            return begunFromAnother();
+        m_state.shape = m_recipe.shape;
+        m_state.shape.rope.theta = m_recipe.stages.front().ropeTheta;
+        return {m_state.shape, m_recipe.seed, m_device, computeType()};
+    }
+
+    at::ScalarType computeType() const { return m_state.bfloat16 ? at::kBFloat16 : at::kFloat; }
+
+    void requireStart() const
+    {
+        if (!std::filesystem::exists(m_options.from / "tokenizer.json"))
+            throw EngineError("The recipe has no shape, so it continues another model, and '" + m_options.from.string()
+                + "' holds none; name a training's or a model's folder with --from.");
+    }
+
+    LanguageModel begunFromAnother()
+    {
+        requireStart();
+        auto start = readStartingPoint(m_options.from, m_device, computeType());
+        auto model = m_recipe.mixture.nExperts > 0 ? start.model.upcycled(mixtureOf(start.model.shape()), m_recipe.seed) : start.model;
+        model.setTheta(m_recipe.stages.front().ropeTheta);
+        m_state.shape = model.shape();
+        m_state.offHeads = start.offHeads;
+        m_state.copyAccuracy = start.copyAccuracy;
+        return model;
+    }
+
+    Mixture mixtureOf(const Architecture &dense) const
+    {
+        auto mixture = m_recipe.mixture;
+        mixture.dFeedForward = dense.dFeedForward;
+        return mixture;
     }
 
     void restoreMoments()
@@ -153,9 +188,9 @@ private:
                 return false;
             ++m_state.stage;
             m_state.step = 0;
-            if (stage().layers > m_state.shape.layers)
+            if (stage().layers > m_state.shape.nLayers)
                 grow();
-            m_state.shape.ropeTheta = stage().ropeTheta;
+            m_state.shape.rope.theta = stage().ropeTheta;
             m_model.setTheta(stage().ropeTheta);
             m_optimizer = Optimizer(m_model, m_recipe.weightDecay);
             m_log("stage " + stage().name + " begins at " + std::to_string(m_state.tokens) + " tokens");
@@ -169,29 +204,37 @@ private:
         const auto &now = stage();
         if (!now.untilAccuracy || m_state.copyAccuracy < *now.untilAccuracy || m_state.step < m_recipe.warmUpSteps)
             return false;
-        return !now.penalty || m_state.shape.heads - static_cast<int>(m_state.offHeads.size()) <= now.penalty->heads;
+        return !now.penalty || m_state.shape.nHeads - static_cast<int>(m_state.offHeads.size()) <= now.penalty->heads;
     }
 
     void grow()
     {
         m_model = m_model.grown(
             stage().layers, stage().places, Rng::stream(m_recipe.seed, 0x6107, static_cast<std::uint64_t>(m_state.stage)).next());
-        m_state.shape.layers = stage().layers;
+        m_state.shape.nLayers = stage().layers;
         for (auto &[layer, head] : m_state.offHeads)
             layer = stage().places[static_cast<std::size_t>(layer)];
     }
 
     std::vector<at::Tensor> headsKept(std::int64_t sequences) const
     {
-        if (stage().headDropout <= 0)
+        if (stage().headDropout <= 0 && stage().layerDropout <= 0)
             return {};
         Rng rng = Rng::stream(m_recipe.seed, 0xD0 + static_cast<std::uint64_t>(m_state.stage), static_cast<std::uint64_t>(m_state.step));
         std::vector<at::Tensor> keep;
-        for (int layer = 0; layer < m_state.shape.layers; ++layer) {
-            std::vector<float> factors(static_cast<std::size_t>(sequences * m_state.shape.heads));
-            for (auto &factor : factors)
-                factor = rng.chance(stage().headDropout) ? 0.0f : static_cast<float>(1 / (1 - stage().headDropout));
-            keep.push_back(tensorFrom(factors, {sequences, m_state.shape.heads}, m_device));
+        const int heads = m_state.shape.nHeads;
+        std::vector<int> without; // the layer whose heads a sequence does without
+        for (std::int64_t s = 0; s < sequences; ++s)
+            without.push_back(rng.chance(stage().layerDropout) ? rng.between(0, m_state.shape.nLayers - 1) : -1);
+        for (int layer = 0; layer < m_state.shape.nLayers; ++layer) {
+            std::vector<float> factors;
+            for (std::int64_t s = 0; s < sequences; ++s) {
+                for (int head = 0; head < heads; ++head) {
+                    const bool dropped = rng.chance(stage().headDropout) || without[static_cast<std::size_t>(s)] == layer;
+                    factors.push_back(dropped ? 0.0f : static_cast<float>(1 / (1 - stage().headDropout)));
+                }
+            }
+            keep.push_back(tensorFrom(factors, {sequences, heads}, m_device));
         }
         return keep;
     }
@@ -200,11 +243,12 @@ private:
     {
         const auto batch = m_batches.make(stage(), static_cast<std::uint64_t>(m_state.stage), static_cast<std::uint64_t>(m_state.step));
         const auto count = static_cast<std::int64_t>(batch.positions.size());
-        const auto hidden = m_model.hidden(tensorFrom(batch.ids, {batch.sequences, batch.length}, m_device), headsKept(batch.sequences));
-        const auto chosen = hidden.index_select(0, tensorFrom(batch.positions, {count}, m_device));
+        const auto pass = m_model.forward(tensorFrom(batch.ids, {batch.sequences, batch.length}, m_device), headsKept(batch.sequences));
+        const auto chosen = pass.hidden.index_select(0, tensorFrom(batch.positions, {count}, m_device));
         const auto loss = fused::tokenLoss(
             chosen, m_model.unembedding(), tensorFrom(batch.targets, {count}, m_device), tensorFrom(batch.weights, {count}, m_device));
-        loss.total.backward();
+        constexpr double BalanceWeight = 0.01; // Switch Transformer's
+        (pass.balance.defined() ? loss.total + pass.balance * BalanceWeight : loss.total).backward();
         const double rate = learningRate(stage(), m_recipe.warmUpSteps, m_state.step);
         m_optimizer.step(rate, m_state.step + 1);
         const at::NoGradGuard noGradients;

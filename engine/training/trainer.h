@@ -18,6 +18,7 @@ enum class Precision {
 struct TrainOptions
 {
     std::filesystem::path directory; ///< of the tokenizer, the checkpoint and the log; a checkpoint there is continued
+    std::filesystem::path from; ///< where a recipe without a shape begins: another training's folder, or an exported model
     std::string device = "cpu"; ///< "cpu", "cuda", "cuda:1"
     Precision precision = Precision::Auto;
     std::int64_t checkpointEvery = 500; ///< steps
