@@ -15,6 +15,7 @@ struct Program
     std::function<int()> action;
 };
 
+void addModels(Program &program);
 void addInfo(Program &program);
 void addTokenize(Program &program);
 void addGenerate(Program &program);

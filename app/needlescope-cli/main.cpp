@@ -15,6 +15,7 @@ void addCommands(Program &program)
     program.app.require_subcommand(1);
     program.app.set_version_flag("--version", "Needlescope " NEEDLESCOPE_VERSION);
     program.app.footer("Exit code: 0 done, 1 failed, 2 wrong usage. Results go to standard output, messages to standard error.");
+    addModels(program);
     addInfo(program);
     addTokenize(program);
     addGenerate(program);

@@ -18,6 +18,7 @@ namespace needlescope {
 ///
 /// Requests (body -> body of the `result` that ends it):
 ///   open       {model, device}           -> {model: ModelInfo, prompt: ChosenFrame}, the frame that the model's chat template makes
+///   models     {}                        -> {models: [CatalogModel]}, those that `open` knows by name
 ///   compose    PromptRequest             -> Prompt
 ///   generate   GenerationRequest         -> DecodeTrace; a `token` reply (DecodedToken) for each token as it comes
 ///   attention  AttentionRequest          -> AttentionRows

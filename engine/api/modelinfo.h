@@ -4,14 +4,26 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 namespace needlescope {
 
+/// The directory's last component, or `org/name` for a snapshot in the Hugging Face cache (models--org--name/snapshots/<revision>).
+inline std::string modelNameOf(const std::filesystem::path &directory)
+{
+    const std::string name = directory.parent_path().parent_path().filename().string();
+    if (directory.parent_path().filename() != "snapshots" || !name.starts_with("models--"))
+        return directory.filename().string();
+    const auto dashes = name.find("--", 8);
+    return dashes == std::string::npos ? name.substr(8)
+                                       : (std::filesystem::path(name.substr(8, dashes - 8)) / name.substr(dashes + 2)).string();
+}
+
 struct ModelInfo
 {
-    std::string name; ///< the directory's last component
+    std::string name; ///< modelNameOf its directory
     std::string directory;
     std::string architecture; ///< `architectures[0]` of config.json
     int nLayers = 0;

@@ -98,7 +98,7 @@ ModelInfo describe(const Transformer::Data &model, const std::filesystem::path &
     const Architecture &a = model.architecture;
     ModelInfo info;
     info.directory = std::filesystem::absolute(directory).lexically_normal().string();
-    info.name = std::filesystem::path(info.directory + "/").parent_path().filename().string();
+    info.name = modelNameOf(std::filesystem::path(info.directory + "/").parent_path());
     info.architecture = a.name;
     info.nLayers = a.nLayers;
     info.nHeads = a.nHeads;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "resources/resources.h"
 
+#include "resources/hubcache.h"
+
 #include <cstdlib>
 
 namespace needlescope {
@@ -24,9 +26,13 @@ fs::path resourcesDirectory()
 fs::path modelDirectory(const std::string &model)
 {
     std::error_code error;
+    if (model.empty() || fs::is_directory(model, error))
+        return model;
     auto shipped = resourcesDirectory() / "models" / model;
-    const bool isName = model.find('/') == std::string::npos && !model.empty();
-    return isName && !fs::is_directory(model, error) && fs::is_directory(shipped, error) ? shipped : fs::path(model);
+    if (model.find('/') == std::string::npos && fs::is_directory(shipped, error))
+        return shipped;
+    auto cached = cachedModelDirectory(model);
+    return cached.empty() ? fs::path(model) : cached;
 }
 
 } // namespace needlescope

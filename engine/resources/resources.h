@@ -10,7 +10,8 @@ namespace needlescope {
 /// running program's folder, else that of the source tree it was built from. May not exist.
 std::filesystem::path resourcesDirectory();
 
-/// What a user calls a model: the name of a shipped one (`demo`) or a directory. A directory that exists goes first.
+/// What a user calls a model: a directory, the name of a shipped one (`demo`), or of one in the local Hugging Face cache (`org/name`), in
+/// this order.
 std::filesystem::path modelDirectory(const std::string &model);
 
 } // namespace needlescope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/service.h"
 
+#include "service/catalog.h"
 #include "service/workbench.h"
 
 #include <new>
@@ -91,6 +92,8 @@ nlohmann::json Service::perform(const Message &request, const std::stop_token &s
         const auto model = m_bench->open(body.at("model").get<std::string>(), body.at("device").get<std::string>(), stop, progress);
         return {{"model", model}, {"prompt", m_bench->frame()}};
     }
+    if (request.type == "models")
+        return {{"models", modelCatalog()}};
     if (request.type == "compose")
         return m_bench->compose(body.get<PromptRequest>());
     if (request.type == "generate") {

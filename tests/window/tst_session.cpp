@@ -3,6 +3,7 @@
 #include "session/session.h"
 #include "testworld.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QSignalSpy>
@@ -36,6 +37,7 @@ private slots:
     void randomMaskSparesRetrievalHeads();
     void maskOfSelectionTogglesAsAWhole();
     void ownFrameIsAskedAndStays();
+    void modelOfTheCacheIsOfferedAndOpensInItsChatTemplate();
     void attentionFollowsSelectionAndStep();
     void detectionFillsTheMapAndStops();
     void killedEngineCostsNothingButARestart();
@@ -161,6 +163,45 @@ void TestSession::ownFrameIsAskedAndStays()
     m_session->openModel(m_world.modelDirectory());
     QTRY_VERIFY_WITH_TIMEOUT(prompts.count() >= 2 && answered(), patience);
     QCOMPARE(m_session->promptRequest().frame, request.frame);
+}
+
+void TestSession::modelOfTheCacheIsOfferedAndOpensInItsChatTemplate()
+{
+    // The same model as a chat model in a Hugging Face cache.
+    const QString root = m_world.scratch("hub") + "/models--acme--chatty";
+    QVERIFY(QDir().mkpath(root + "/snapshots/1"));
+    for (const QFileInfo &file : QDir(m_world.modelDirectory()).entryInfoList(QDir::Files))
+        QFile::link(file.absoluteFilePath(), root + "/snapshots/1/" + file.fileName());
+    QFile config(root + "/snapshots/1/tokenizer_config.json");
+    config.remove();
+    QVERIFY(config.open(QIODevice::WriteOnly));
+    config.write(
+        R"({"chat_template": "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n'}})"
+        R"({% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"})");
+    config.close();
+    qputenv("HF_HUB_CACHE", m_world.scratch("hub").toUtf8());
+    Session session(TestWorld::engine(), m_world.library());
+    session.openModel("demo");
+    PromptRequest request = m_world.request();
+    request.frame = {};
+    session.ask(request);
+    QTRY_VERIFY_WITH_TIMEOUT(session.baseline()->trace, patience);
+    QSignalSpy listed(&session, &Session::modelsChanged);
+    session.refreshModels();
+    QTRY_COMPARE_WITH_TIMEOUT(listed.count(), 1, patience);
+    const auto chatty = std::find_if(
+        session.models().begin(), session.models().end(), [](const CatalogModel &model) { return model.name == "acme/chatty"; });
+    QVERIFY(chatty != session.models().end() && chatty->state == ModelState::Complete && !chatty->shipped);
+
+    session.openModel("acme/chatty");
+    QTRY_VERIFY_WITH_TIMEOUT(session.model()->name == "acme/chatty" && session.prompt() && session.baseline()->trace, patience);
+    QVERIFY2(session.prompt()->text.starts_with("<|im_start|>user\n<book>"), session.prompt()->text.c_str());
+    QCOMPARE(session.provenance().chatTemplate, std::string("chatml"));
+    // Back with the demo the prompt is that of base models again.
+    session.openModel("demo");
+    QTRY_VERIFY_WITH_TIMEOUT(session.model()->name == "demo" && session.prompt() && session.baseline()->trace, patience);
+    QVERIFY(session.promptRequest().frame == PromptFrame());
+    qunsetenv("HF_HUB_CACHE");
 }
 
 void TestSession::attentionFollowsSelectionAndStep()

@@ -87,6 +87,11 @@ RequestId EngineClient::open(const QString &model, const QString &device)
     return send(Kind::Open, "open", {{"model", model.toStdString()}, {"device", device.toStdString()}});
 }
 
+RequestId EngineClient::models()
+{
+    return send(Kind::Models, "models", nlohmann::json::object());
+}
+
 RequestId EngineClient::compose(const PromptRequest &request)
 {
     return send(Kind::Compose, "compose", request);
@@ -185,6 +190,8 @@ void EngineClient::dispatchResult(RequestId id, Kind kind, const nlohmann::json 
     switch (kind) {
     case Kind::Open:
         return emit opened(id, body.at("model").get<ModelInfo>(), body.at("prompt").get<ChosenFrame>());
+    case Kind::Models:
+        return emit modelsListed(id, body.at("models").get<std::vector<CatalogModel>>());
     case Kind::Compose:
         return emit composed(id, body.get<Prompt>());
     case Kind::Generate:

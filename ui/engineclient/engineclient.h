@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "api/catalog.h"
 #include "api/generation.h"
 #include "api/message.h"
 #include "api/modelinfo.h"
@@ -37,6 +38,7 @@ public:
     void restart();
 
     RequestId open(const QString &model, const QString &device = QString());
+    RequestId models();
     RequestId compose(const PromptRequest &request);
     RequestId generate(const GenerationRequest &request);
     RequestId attention(const AttentionRequest &request);
@@ -47,6 +49,7 @@ public:
 signals:
     /// @p frame is what the model's chat template makes of needle prompts.
     void opened(RequestId id, const ModelInfo &model, const ChosenFrame &frame);
+    void modelsListed(RequestId id, const std::vector<CatalogModel> &models);
     void composed(RequestId id, const Prompt &prompt);
     void tokenDecoded(RequestId id, const DecodedToken &token);
     void generated(RequestId id, const DecodeTrace &trace);
@@ -61,7 +64,7 @@ signals:
     void died(const QString &cause);
 
 private:
-    enum class Kind { Open, Compose, Generate, Attention, Detect, Cancel };
+    enum class Kind { Open, Models, Compose, Generate, Attention, Detect, Cancel };
     struct Pending
     {
         Kind kind;

@@ -29,6 +29,10 @@ void Session::connectEngine()
         if (id == m_openRequest)
             setModel(model, frame);
     });
+    connect(&m_client, &EngineClient::modelsListed, this, [this](RequestId, const std::vector<CatalogModel> &models) {
+        m_models = models;
+        emit modelsChanged();
+    });
     connect(&m_client, &EngineClient::progressed, this, [this](RequestId, const Progress &progress) {
         if (!isDetecting())
             noteProgress(progress);
@@ -107,6 +111,12 @@ void Session::setModel(const ModelInfo &model, const ChosenFrame &frame)
             openRun(run);
     }
     compose();
+}
+
+void Session::refreshModels()
+{
+    if (m_client.isRunning())
+        m_client.models();
 }
 
 void Session::restartEngine()

@@ -24,6 +24,8 @@ public:
 
     // Values
     const std::shared_ptr<const ModelInfo> &model() const { return m_model; }
+    /// Those that openModel() knows by name, as the engine told last.
+    const std::vector<CatalogModel> &models() const { return m_models; }
     const PromptRequest &promptRequest() const { return m_prompting.request(); }
     const std::shared_ptr<const Prompt> &prompt() const { return m_prompting.prompt(); }
     const ChosenFrame &modelFrame() const { return m_prompting.modelFrame(); }
@@ -49,8 +51,10 @@ public:
     QUndoStack *undoStack() { return m_masks.undoStack(); }
 
     // Intents
-    /// @p model is a shipped model's name or a directory.
+    /// @p model is a directory, a shipped model's name, or that of one in the Hugging Face cache.
     void openModel(const QString &model);
+    /// Asks the engine for models(); modelsChanged() tells.
+    void refreshModels();
     /// Shows a finished detection at once; the engine is not asked.
     void openRun(const QString &path);
     void restartEngine();
@@ -78,6 +82,7 @@ public:
     void stop();
 
 signals:
+    void modelsChanged();
     void modelChanged();
     void promptRequestChanged();
     void promptChanged();
@@ -129,6 +134,7 @@ private:
     QString m_wantedModel; ///< as the user called it
     QString m_openedModel;
     std::shared_ptr<const ModelInfo> m_model;
+    std::vector<CatalogModel> m_models;
     std::vector<HeadId> m_selection;
     int m_step = 0;
     std::shared_ptr<const DecodeTrace> m_shownTrace;

@@ -13,6 +13,7 @@
 #include "window/mainwindow.h"
 
 #include <QAction>
+#include <QMenu>
 #include <QSpinBox>
 #include <QStatusBar>
 
@@ -36,6 +37,8 @@ void MainWindow::connectModelAndRun()
     connect(m_actions->openRun, &QAction::triggered, this, &MainWindow::chooseRun);
     connect(m_actions->startDetection, &QAction::triggered, m_session, [this] { m_session->startDetection(m_runFolder); });
     connect(m_actions->stopDetection, &QAction::triggered, m_session, &Session::stop);
+    connect(m_modelMenu, &QMenu::aboutToShow, m_session, &Session::refreshModels);
+    connect(m_session, &Session::modelsChanged, this, &MainWindow::showModels);
     connect(m_session, &Session::modelChanged, this, &MainWindow::showModel);
     connect(m_session, &Session::scoresChanged, this, &MainWindow::showScores);
 }

@@ -57,6 +57,7 @@ MainWindow::MainWindow(Session *session, QString runFolder, QWidget *parent)
     , m_messages(new MessageBar)
     , m_activity(new ActivityIndicator)
     , m_modelButton(new QToolButton)
+    , m_modelMenu(new QMenu(m_modelButton))
     , m_count(new QSpinBox)
 {
     arrangeViews();
@@ -120,9 +121,9 @@ void MainWindow::createToolBar()
 
     m_modelButton->setPopupMode(QToolButton::InstantPopup);
     m_modelButton->setToolTip(tr("The model"));
-    auto *models = new QMenu(m_modelButton);
-    connect(models, &QMenu::aboutToShow, this, [this, models] { fillModelMenu(models); });
-    m_modelButton->setMenu(models);
+    m_modelMenu->setObjectName(QStringLiteral("models"));
+    m_modelMenu->setToolTipsVisible(true);
+    m_modelButton->setMenu(m_modelMenu);
     bar->addWidget(m_modelButton);
     bar->addSeparator();
     bar->addActions({m_actions->startDetection, m_actions->stopDetection});
@@ -141,15 +142,6 @@ void MainWindow::createToolBar()
 void MainWindow::createStatusBar()
 {
     statusBar()->addPermanentWidget(m_activity);
-}
-
-void MainWindow::fillModelMenu(QMenu *menu)
-{
-    menu->clear();
-    for (const QString &name : m_session->library().models())
-        menu->addAction(name, this, [this, name] { m_session->openModel(name); });
-    menu->addSeparator();
-    menu->addAction(m_actions->openModel);
 }
 
 void MainWindow::restoreWindow()

@@ -3,6 +3,7 @@
 
 #include <QMainWindow>
 
+class QMenu;
 class QSpinBox;
 class QToolButton;
 
@@ -37,7 +38,6 @@ private:
     void createMenus();
     void createToolBar();
     void createStatusBar();
-    void fillModelMenu(QMenu *menu);
     void restoreWindow();
 
     // connections.cpp
@@ -54,6 +54,7 @@ private:
     // showing.cpp
     void showAll();
     void showModel();
+    void showModels();
     void showScores();
     void showSelection();
     void showMask();
@@ -85,6 +86,7 @@ private:
     MessageBar *m_messages;
     ActivityIndicator *m_activity;
     QToolButton *m_modelButton;
+    QMenu *m_modelMenu;
     QSpinBox *m_count; ///< K of "mask top K" and "mask K random"
     std::uint64_t m_nextSeed = 1;
 };

@@ -9,9 +9,11 @@
 #include "views/messagebar.h"
 #include "views/promptbar.h"
 #include "views/stepbar.h"
+#include "window/actions.h"
 #include "window/attentionflows.h"
 #include "window/mainwindow.h"
 
+#include <QMenu>
 #include <QSpinBox>
 #include <QToolButton>
 
@@ -62,6 +64,7 @@ void MainWindow::showAll()
     m_promptBar->setRequest(m_session->promptRequest());
     showFrame();
     showModel();
+    showModels();
     showScores();
     showSelection();
     showMask();
@@ -89,6 +92,35 @@ void MainWindow::showFrame()
     const PromptFrame &frame = m_session->promptRequest().frame;
     const QString chat = QString::fromStdString(frame.chatTemplate);
     m_promptBar->setFrameName(!chat.isEmpty() ? tr("Chat: %1").arg(chat) : frame == PromptFrame() ? tr("Base prompt") : tr("Own frame"));
+}
+
+/// Until the engine has told, the shipped models.
+void MainWindow::showModels()
+{
+    m_modelMenu->clear();
+    const auto add
+        = [this](const QString &name) { return m_modelMenu->addAction(name, m_session, [this, name] { m_session->openModel(name); }); };
+    if (m_session->models().empty()) {
+        for (const QString &name : m_session->library().models())
+            add(name);
+    }
+    bool shipped = true;
+    for (const CatalogModel &model : m_session->models()) {
+        if (shipped && !model.shipped)
+            m_modelMenu->addSection(tr("Hugging Face cache"));
+        shipped = model.shipped;
+        auto *action = add(QString::fromStdString(model.name));
+        action->setEnabled(model.state == ModelState::Complete);
+        action->setToolTip(QString::fromStdString(model.directory));
+        if (model.state == ModelState::NoWeights)
+            action->setText(tr("%1 (without safetensors)").arg(action->text()));
+        else if (model.state == ModelState::NoConfig)
+            action->setText(tr("%1 (without config.json)").arg(action->text()));
+        else if (model.state == ModelState::UnknownFamily)
+            action->setText(tr("%1 (unknown family: %2)").arg(action->text(), QString::fromStdString(model.family)));
+    }
+    m_modelMenu->addSeparator();
+    m_modelMenu->addAction(m_actions->openModel);
 }
 
 void MainWindow::showScores()
