@@ -64,11 +64,10 @@ inline void from_json(const nlohmann::json &json, HeadSummaries &s)
     s = {json.at("steps").get<int>(), json.at("layers").get<int>(), json.at("heads").get<int>(), unpacked<std::int32_t>(json.at("argmax")),
         unpacked<float>(json.at("weight")), unpacked<float>(json.at("needleMass")), unpacked<float>(json.at("sinkMass")),
         unpacked<float>(json.at("recentMass"))};
-    const auto expected = static_cast<std::size_t>(s.nSteps) * static_cast<std::size_t>(s.nLayers) * static_cast<std::size_t>(s.nHeads);
     for (const std::size_t size : {s.argmax.size(), s.weight.size(), s.needleMass.size(), s.sinkMass.size(), s.recentMass.size()}) {
-        if (size != expected)
-            throw EngineError(
-                "A decode trace came with " + std::to_string(size) + " values where " + std::to_string(expected) + " belong.");
+        if (!fits({s.nSteps, s.nLayers, s.nHeads}, size))
+            throw EngineError("A decode trace of " + std::to_string(s.nSteps) + " steps, " + std::to_string(s.nLayers) + " layers and "
+                + std::to_string(s.nHeads) + " heads came with " + std::to_string(size) + " values.");
     }
 }
 
@@ -138,7 +137,7 @@ inline void to_json(nlohmann::json &json, const AttentionRows &rows)
 inline void from_json(const nlohmann::json &json, AttentionRows &rows)
 {
     rows = {json.at("request").get<AttentionRequest>(), json.at("keys").get<int>(), unpacked<float>(json.at("weights"))};
-    if (rows.weights.size() != rows.request.heads.size() * static_cast<std::size_t>(rows.nKeys))
+    if (!fits({static_cast<std::int64_t>(rows.request.heads.size()), rows.nKeys}, rows.weights.size()))
         throw EngineError(
             "Attention rows came with " + std::to_string(rows.weights.size()) + " weights for " + std::to_string(rows.nKeys) + " keys.");
 }

@@ -6,6 +6,9 @@
 
 #include <Eigen/Core>
 
+#include <cstdint>
+#include <initializer_list>
+
 namespace needlescope {
 
 /// One value a head, (layers, heads).
@@ -17,13 +20,24 @@ inline nlohmann::json headArrayToJson(const HeadArray &array)
         {"values", packed(std::vector<float>(array.data(), array.data() + array.size()))}};
 }
 
+/// Whether @p extents are those of an array of @p size values; they come from the other side and may be anything.
+inline bool fits(std::initializer_list<std::int64_t> extents, std::size_t size)
+{
+    std::int64_t product = 1;
+    for (const std::int64_t extent : extents) {
+        if (extent < 0 || __builtin_mul_overflow(product, extent, &product))
+            return false;
+    }
+    return static_cast<std::size_t>(product) == size;
+}
+
 /// Throws EngineError where the number of values is not layers x heads.
 inline HeadArray headArrayFromJson(const nlohmann::json &json)
 {
     const auto layers = json.at("layers").get<Eigen::Index>();
     const auto heads = json.at("heads").get<Eigen::Index>();
     const auto values = unpacked<float>(json.at("values"));
-    if (layers < 0 || heads < 0 || static_cast<std::size_t>(layers) * static_cast<std::size_t>(heads) != values.size())
+    if (!fits({layers, heads}, values.size()))
         throw EngineError("A map of " + std::to_string(layers) + " layers and " + std::to_string(heads) + " heads came with "
             + std::to_string(values.size()) + " values.");
     return Eigen::Map<const HeadArray>(values.data(), layers, heads);

@@ -147,6 +147,7 @@ public:
         while (m_position < m_source.size()) {
             const auto tag = nextTag();
             addText(tag);
+            m_position = tag;
             if (tag < m_source.size())
                 readTag(tag);
         }
@@ -157,7 +158,8 @@ public:
 private:
     std::size_t nextTag() const
     {
-        for (auto brace = m_source.find('{', m_position); brace + 1 < m_source.size(); brace = m_source.find('{', brace + 1)) {
+        const auto last = m_source.size() - 1;
+        for (auto brace = m_source.find('{', m_position); brace < last; brace = m_source.find('{', brace + 1)) {
             if (std::string_view("{%#").find(m_source[brace + 1]) != std::string_view::npos)
                 return brace;
         }

@@ -123,6 +123,15 @@ void TestApi::arraysKeepTheirShape()
     auto cut = headArrayToJson(scores);
     cut["heads"] = 4;
     QVERIFY_EXCEPTION_THROWN(headArrayFromJson(cut), EngineError);
+
+    // Extents whose product is that of nothing.
+    auto trace = nlohmann::json(HeadSummaries{});
+    for (const auto &[steps, layers, heads] : {std::tuple{-1, -1, 0}, std::tuple{1 << 22, 1 << 21, 1 << 21}, std::tuple{-2, 0, 5}}) {
+        trace["steps"] = steps;
+        trace["layers"] = layers;
+        trace["heads"] = heads;
+        QVERIFY_EXCEPTION_THROWN(trace.get<HeadSummaries>(), EngineError);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestApi)

@@ -110,6 +110,8 @@ private slots:
         QTest::newRow("no answer to begin") << "{{ '<|im_start|>user\n' + message['content'] + '<|im_end|>\n' }}";
         QTest::newRow("cut short") << "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + mess";
         QTest::newRow("an open string") << "{{ '<|im_start|>user }}";
+        QTest::newRow("no tag at all") << "<|im_start|>user";
+        QTest::newRow("text behind the last tag") << "{{ '<|im_start|>user' }} {";
     }
 
     void refusesWhatItCannotSay()
