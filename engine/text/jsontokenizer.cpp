@@ -54,6 +54,10 @@ JsonTokenizer::JsonTokenizer(const std::filesystem::path &file)
     if (const auto component = root.find("decoder"))
         m_decoder = Decoder::read(*component);
     readAddedTokens(root);
+    for (const auto &ids : {m_inserted.before, m_inserted.after}) {
+        if (std::ranges::any_of(ids, [&](std::int32_t id) { return static_cast<std::size_t>(id) >= vocabularySize(); }))
+            root.at("post_processor").fail("inserts a token that the vocabulary does not have");
+    }
 }
 
 void JsonTokenizer::readAddedTokens(const JsonView &root)

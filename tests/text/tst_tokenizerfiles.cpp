@@ -135,6 +135,7 @@ void TestTokenizerFiles::badParts_data()
         << "/pre_tokenizer" << QByteArray(R"({"type": "Metaspace", "replacement": "ab"})") << "replacement";
     QTest::newRow("unknown post-processor") << "/post_processor/type" << QByteArray("\"Nonsense\"") << "Nonsense";
     QTest::newRow("template without its token") << "/post_processor/special_tokens/<s>" << QByteArray() << "<s>";
+    QTest::newRow("template with a stranger") << "/post_processor/special_tokens/<s>/ids" << QByteArray("[4000]") << "post_processor";
     QTest::newRow("template without text") << "/post_processor/single" << QByteArray("[]") << "single";
     QTest::newRow("unknown decoder") << "/decoder/type" << QByteArray("\"Nonsense\"") << "Nonsense";
     QTest::newRow("strip without count") << "/decoder" << QByteArray(R"({"type": "Strip", "content": "a", "start": -1, "stop": 0})")
