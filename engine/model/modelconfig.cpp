@@ -13,11 +13,19 @@ namespace needlescope {
 
 namespace {
 
+constexpr int deepestNesting = 64;
+
 nlohmann::json parseFile(const std::filesystem::path &file)
 {
     const MappedFile mapped(file);
     const auto *text = reinterpret_cast<const char *>(mapped.bytes().data());
-    nlohmann::json json = nlohmann::json::parse(text, text + mapped.bytes().size(), nullptr, false);
+    // Copying and printing JSON recurse, so that brackets without end would overflow the stack.
+    const auto refuseDepth = [&](int depth, nlohmann::json::parse_event_t, const nlohmann::json &) {
+        if (depth > deepestNesting)
+            throw EngineError("'" + file.string() + "' is nested too deep; download or export the model again.");
+        return true;
+    };
+    nlohmann::json json = nlohmann::json::parse(text, text + mapped.bytes().size(), refuseDepth, false);
     if (!json.is_object())
         throw EngineError("'" + file.string() + "' is not a JSON object; download or export the model again.");
     return json;

@@ -197,6 +197,12 @@ private slots:
         row(
             "config garbage", [](const fs::path &d) { writeText(d / "config.json", "{\"a\": NaN}"); }, "not a JSON object");
         row(
+            "config without end",
+            [](const fs::path &d) {
+                writeText(d / "config.json", R"({"num_hidden_layers": )" + std::string(300000, '[') + std::string(300000, ']') + "}");
+            },
+            "nested too deep");
+        row(
             "config a directory", [](const fs::path &d) { fs::remove(d / "config.json"), fs::create_directory(d / "config.json"); },
             "config.json");
         row(
