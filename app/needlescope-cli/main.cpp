@@ -3,6 +3,7 @@
 
 #include "api/engineerror.h"
 
+#include <cstdio>
 #include <iostream>
 #include <new>
 
@@ -43,7 +44,11 @@ int main(int argc, char **argv)
     addCommands(program);
     try {
         program.app.parse(argc, argv);
-        return program.action();
+        const int code = program.action();
+        // Both buffers, because results go through either.
+        if (!std::cout.flush() || std::fflush(stdout) != 0)
+            return fail("The result could not be written to standard output; make room there and run the command again.");
+        return code;
     } catch (const CLI::ParseError &error) {
         return program.app.exit(error) == 0 ? 0 : 2;
     } catch (const Cancelled &) {
