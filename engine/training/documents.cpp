@@ -110,7 +110,7 @@ Document DocumentMaker::recalls(std::size_t tokens, Rng &rng) const
 {
     const double oddness = someOddness(rng);
     const std::string before = words(m_phrases, rng.between(0, 2), 0.05, rng);
-    const std::string between = words(m_phrases, rng.between(0, 5), 0.05, rng);
+    const std::string between = words(m_phrases, rng.chance(0.3) ? rng.between(0, 1) : rng.between(2, 5), 0.05, rng);
     const std::string askBefore = words(m_phrases, rng.between(0, 3), 0.05, rng);
     const std::string askAfter = words(m_phrases, rng.between(0, 2), 0.05, rng);
     const std::string lineEnd = rng.chance(0.5) ? "\n" : " ";
@@ -178,11 +178,11 @@ Document DocumentMaker::recalls(std::size_t tokens, Rng &rng) const
 std::vector<NeedleText> DocumentMaker::needles(std::size_t budget, double oddness, Rng &rng) const
 {
     std::vector<NeedleText> out;
-    const bool sameKind = rng.chance(0.55);
+    const bool sameKind = rng.chance(0.7);
     auto kind = rng.below(m_phrases.needleKinds());
     std::size_t used = 0;
-    for (int i = rng.between(1, 7); i > 0; --i) {
-        if (!sameKind || rng.chance(0.25))
+    for (int i = sameKind ? rng.between(2, 7) : rng.between(1, 7); i > 0; --i) {
+        if (!sameKind || rng.chance(0.2))
             kind = rng.below(m_phrases.needleKinds());
         auto needle = m_phrases.needle(kind, rng, oddness);
         const bool ambiguous = std::any_of(out.begin(), out.end(), [&](const NeedleText &other) {
@@ -199,13 +199,13 @@ std::vector<NeedleText> DocumentMaker::needles(std::size_t budget, double oddnes
     return out;
 }
 
-std::string DocumentMaker::fillerSentence(PhraseBook::Memo &memo, double salad, Rng &rng) const
+std::string DocumentMaker::fillerSentence(Narrator &narrator, double salad, Rng &rng) const
 {
     if (!rng.chance(salad))
-        return m_phrases.filler(memo, rng);
+        return narrator.next(rng);
     auto sentence = words(m_phrases, rng.between(4, 14), 0.1, rng) + ".";
     sentence[0] = static_cast<char>(sentence[0] >= 'a' && sentence[0] <= 'z' ? sentence[0] - 'a' + 'A' : sentence[0]);
-    return sentence;
+    return " " + sentence;
 }
 
 Document DocumentMaker::book(const QuestionMix &mix, std::size_t tokens, Rng &rng) const
@@ -243,16 +243,16 @@ Document DocumentMaker::book(const QuestionMix &mix, std::size_t tokens, Rng &rn
     }
 
     std::vector<Piece> sentences;
-    PhraseBook::Memo memo;
+    Narrator narrator(m_phrases);
     for (int failures = 0; failures < 2;) {
-        const auto sentence = fillerSentence(memo, salad, rng);
-        const auto cost = m_count(" " + sentence);
+        auto sentence = fillerSentence(narrator, salad, rng);
+        const auto cost = m_count(sentence) + 1;
         if (used + cost > tokens) {
             ++failures;
             continue;
         }
         used += cost;
-        sentences.push_back({" " + sentence, Role::Filler});
+        sentences.push_back({std::move(sentence), Role::Filler});
     }
     for (const auto &needle : inBook) {
         const double u = rng.uniform();
@@ -275,13 +275,11 @@ Document DocumentMaker::book(const QuestionMix &mix, std::size_t tokens, Rng &rn
 std::string fillerBook(const PhraseBook &phrases, std::size_t characters, std::uint64_t seed)
 {
     Rng rng = Rng::stream(seed, 0xB00C, 0);
-    PhraseBook::Memo memo;
+    Narrator narrator(phrases);
     std::string text;
-    while (text.size() < characters) {
-        text += phrases.filler(memo, rng);
-        text += rng.chance(0.15) ? "\n" : " ";
-    }
-    text.back() = '\n';
+    while (text.size() < characters)
+        text += narrator.next(rng);
+    text += '\n';
     return text;
 }
 

@@ -61,7 +61,7 @@ public:
 
 private:
     std::vector<NeedleText> needles(std::size_t budget, double oddness, Rng &rng) const;
-    std::string fillerSentence(PhraseBook::Memo &memo, double salad, Rng &rng) const;
+    std::string fillerSentence(Narrator &narrator, double salad, Rng &rng) const;
 
     const PhraseBook &m_phrases;
     TokenCount m_count;

@@ -23,11 +23,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// ChatML as its models carry it: a turn each, and the assistant's turn opened.
-constexpr auto ChatTemplateSource
-    = "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}"
-      "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
-
 /// Through a temporary name: an engine that has the old file mapped keeps it.
 void writeText(const std::filesystem::path &file, const std::string &text)
 {
@@ -84,14 +79,8 @@ void exportModel(const std::filesystem::path &training, const std::filesystem::p
 
     writeText(directory / "tokenizer.json", textOf(training / "tokenizer.json"));
     writeText(directory / "config.json", huggingFaceConfig(checkpoint.state.shape, longestTrained(recipe)).dump(2) + "\n");
-    // An answer ends with a new line, in a conversation with the end of the turn, so generation stops there.
-    Json stops{EosId, Tokenizer::load(directory)->idOf("Ċ")};
-    if (recipe.chat) {
-        stops.push_back(TurnEndId);
-        writeText(directory / "tokenizer_config.json",
-            Json{{"bos_token", "<bos>"}, {"eos_token", "<|im_end|>"}, {"pad_token", "<pad>"}, {"chat_template", ChatTemplateSource}}.dump(2)
-                + "\n");
-    }
+    // An answer ends with a new line, so generation stops there.
+    const Json stops{EosId, Tokenizer::load(directory)->idOf("Ċ")};
     const Json generation{{"bos_token_id", BosId}, {"eos_token_id", stops}, {"pad_token_id", PadId}, {"do_sample", false}};
     writeText(directory / "generation_config.json", generation.dump(2) + "\n");
     writeWeights(directory, modelOf(checkpoint, at::kCPU, at::kFloat));

@@ -79,11 +79,30 @@ std::string withArticles(std::string_view text)
     return out;
 }
 
-/// Whether the plural of the word at the end of @p text is spelt with -es.
-bool takesEs(std::string_view text)
+/// The plural of the word at the end of @p text.
+std::string pluralOf(std::string text)
 {
-    return text.ends_with('s') || text.ends_with('x') || text.ends_with("ch") || text.ends_with("sh") || text.ends_with("to")
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> Irregular{
+        {{"mouse", "mice"}, {"goose", "geese"}, {"man", "men"}, {"child", "children"}, {"knife", "knives"}, {"leaf", "leaves"},
+            {"wolf", "wolves"}, {"calf", "calves"}, {"shelf", "shelves"}, {"loaf", "loaves"}, {"thief", "thieves"}, {"foot", "feet"}}};
+    static constexpr std::array<std::string_view, 40> Same{"sheep", "deer", "moose", "elk", "bison", "squid", "salmon", "trout", "fish",
+        "shrimp", "bread", "butter", "cheese", "soup", "rice", "curry", "bacon", "ham", "garlic", "honey", "chocolate", "candy", "cream",
+        "yogurt", "popcorn", "porridge", "cereal", "pasta", "toast", "asparagus", "broccoli", "celery", "kale", "spinach", "venison",
+        "scissors", "spectacles", "pliers", "moss", "marmalade"};
+    for (const auto word : Same) {
+        if (text.ends_with(word))
+            return text;
+    }
+    for (const auto &[one, many] : Irregular) {
+        if (text == one || text.ends_with(" " + std::string(one)))
+            return text.replace(text.size() - one.size(), one.size(), many);
+    }
+    const auto vowel = [](char c) { return std::string_view("aeiou").find(c) != std::string_view::npos; };
+    if (text.size() > 1 && text.ends_with('y') && !vowel(text[text.size() - 2]))
+        return text.substr(0, text.size() - 1) + "ies";
+    const bool es = text.ends_with('s') || text.ends_with('x') || text.ends_with("ch") || text.ends_with("sh") || text.ends_with("to")
         || text.ends_with("go");
+    return text + (es ? "es" : "s");
 }
 
 bool heldOut(std::string_view text)
@@ -120,48 +139,76 @@ std::string inventedWord(Rng &rng)
 PhraseBook::PhraseBook()
 {
     const auto text = grammarText();
-    for (const auto &line : split(text.words, "\n")) {
-        const auto equals = line.find(" = ");
-        if (equals == std::string::npos)
-            throw EngineError("The grammar's line \"" + line + "\" has no \" = \"; write `kind = alternative | alternative`.");
-        auto items = split(line.substr(equals + 3), "|");
-        for (const auto &item : items) {
-            if (item.find_first_of("{/' -") == std::string::npos && std::islower(static_cast<unsigned char>(item[0])))
-                m_plainWords.push_back(item);
-        }
-        m_words[line.substr(0, equals)] = std::move(items);
-    }
-    std::sort(m_plainWords.begin(), m_plainWords.end());
-    m_plainWords.erase(std::unique(m_plainWords.begin(), m_plainWords.end()), m_plainWords.end());
+    readWords(text.words);
     for (const auto &line : split(text.needles, "\n")) {
         auto parts = split(line, "||");
         NeedlePattern pattern{parts.front(), {}};
         pattern.questions.assign(parts.begin() + 1, parts.end());
         m_needles.push_back(std::move(pattern));
     }
-    for (const auto &line : split(text.fillers, "\n")) {
-        for (auto &sentence : split(line, "|"))
-            m_fillers.push_back(std::move(sentence));
-    }
+    readFillers(text.fillers);
     for (const auto &line : split(text.facts, "\n")) {
         const auto parts = split(line, "||");
         m_facts.push_back({parts.at(0), parts.at(1)});
     }
 }
 
+void PhraseBook::readWords(std::string_view text)
+{
+    for (const auto &line : split(text, "\n")) {
+        if (line.starts_with('#'))
+            continue;
+        const auto equals = line.find("= ");
+        if (equals == std::string::npos || equals == 0)
+            throw EngineError("The grammar's line \"" + line + "\" has no \" = \"; write `kind = alternative | alternative`.");
+        const auto kind = trimmed(std::string_view(line).substr(0, line[equals - 1] == '+' ? equals - 1 : equals));
+        auto &alternatives = m_words[kind];
+        for (auto &item : split(std::string_view(line).substr(equals + 2), "|")) {
+            if (kind.starts_with("free "))
+                m_freeWords.push_back(item);
+            else if (item.find_first_of("{/' -") == std::string::npos && std::islower(static_cast<unsigned char>(item[0])))
+                m_plainWords.push_back(item);
+            alternatives.push_back(std::move(item));
+        }
+    }
+    std::sort(m_plainWords.begin(), m_plainWords.end());
+    m_plainWords.erase(std::unique(m_plainWords.begin(), m_plainWords.end()), m_plainWords.end());
+}
+
+void PhraseBook::readFillers(std::string_view text)
+{
+    for (auto &line : split(text, "\n")) {
+        if (line.starts_with('#'))
+            m_registers.emplace_back();
+        else if (m_registers.empty())
+            throw EngineError("The grammar's fillers begin without the name of a register; write `# story` in front of them.");
+        else
+            m_registers.back().push_back(std::move(line));
+    }
+}
+
+std::string PhraseBook::choice(std::string_view alternatives, Memo &memo, Rng &rng, double oddness) const
+{
+    return expand(rng.pick(split(alternatives, "|")), memo, rng, oddness);
+}
+
 std::string PhraseBook::expand(std::string_view pattern, Memo &memo, Rng &rng, double oddness) const
 {
     std::string out;
     while (!pattern.empty()) {
-        const auto open = pattern.find('{');
+        const auto open = pattern.find_first_of("{(");
         out += pattern.substr(0, open);
         if (open == std::string_view::npos)
             break;
-        const auto close = pattern.find('}', open);
-        out += slot(pattern.substr(open + 1, close - open - 1), memo, rng, oddness);
+        const bool isSlot = pattern[open] == '{';
+        const auto close = pattern.find(isSlot ? '}' : ')', open);
+        const auto inside = pattern.substr(open + 1, close - open - 1);
+        out += isSlot ? slot(inside, memo, rng, oddness) : choice(inside, memo, rng, oddness);
         pattern.remove_prefix(close + 1);
-        if (pattern.starts_with('s') && takesEs(out))
-            out += 'e';
+        if (isSlot && pattern.starts_with('s') && (pattern.size() == 1 || !std::isalpha(static_cast<unsigned char>(pattern[1])))) {
+            out = pluralOf(std::move(out));
+            pattern.remove_prefix(1);
+        }
     }
     return out;
 }
@@ -176,9 +223,9 @@ std::string PhraseBook::slot(std::string_view name, Memo &memo, Rng &rng, double
     const auto colon = name.find(':');
     const bool labelled = colon != std::string_view::npos;
     std::string_view kind = name.substr(0, colon);
-    const bool capitals = kind.ends_with(".cap");
-    if (capitals)
-        kind.remove_suffix(4);
+    const bool capitals = kind.ends_with(".cap") || kind.ends_with(".Pl");
+    const bool plural = kind.ends_with(".pl") || kind.ends_with(".Pl");
+    kind = kind.substr(0, kind.find('.'));
 
     std::string text;
     if (const auto known = memo.find(name); labelled && known != memo.end()) {
@@ -210,6 +257,8 @@ std::string PhraseBook::slot(std::string_view name, Memo &memo, Rng &rng, double
     }
     if (text.find('/') != std::string::npos)
         text = split(text, "/").at(form);
+    if (plural)
+        text = pluralOf(std::move(text));
     return capitals ? capitalisedWords(text) : text;
 }
 
@@ -235,14 +284,46 @@ NeedleText PhraseBook::needle(std::size_t kind, Rng &rng, double oddness) const
     }
 }
 
-std::string PhraseBook::filler(Memo &book, Rng &rng) const
+std::string PhraseBook::filler(std::size_t kind, std::size_t number, Memo &book, Rng &rng) const
 {
     while (true) {
-        auto sentence = withArticles(expand(rng.pick(m_fillers), book, rng));
+        auto sentence = withArticles(expand(m_registers.at(kind).at(number), book, rng));
         capitalise(sentence);
         if (!heldOut(sentence))
             return sentence;
     }
+}
+
+void Narrator::chooseRegister(Rng &rng)
+{
+    const auto left = [](const auto &sentences) { return static_cast<int>(sentences.size()) >= LongestParagraph; };
+    if (std::none_of(m_unused.begin(), m_unused.end(), left)) {
+        m_unused.assign(m_phrases.registers(), {});
+        for (std::size_t kind = 0; kind < m_unused.size(); ++kind) {
+            for (std::size_t i = 0; i < m_phrases.sentences(kind); ++i)
+                m_unused[kind].push_back(i);
+            rng.shuffle(m_unused[kind]);
+        }
+    }
+    do {
+        m_register = rng.below(m_unused.size());
+    } while (!left(m_unused[m_register]));
+}
+
+std::string Narrator::next(Rng &rng)
+{
+    const bool begins = m_left == 0;
+    if (begins) {
+        chooseRegister(rng);
+        m_left = rng.between(3, LongestParagraph);
+    }
+    --m_left;
+    auto &unused = m_unused[m_register];
+    const auto sentence = m_phrases.filler(m_register, unused.back(), m_memo, rng);
+    unused.pop_back();
+    const std::string gap = !m_begun ? "" : begins ? "\n" : " ";
+    m_begun = true;
+    return gap + sentence;
 }
 
 std::string PhraseBook::word(Rng &rng, double oddness) const

@@ -38,7 +38,12 @@ public:
 
     std::size_t needleKinds() const { return m_needles.size(); }
     NeedleText needle(std::size_t kind, Rng &rng, double oddness) const;
-    std::string filler(Memo &book, Rng &rng) const;
+    /// The kinds of text that books are made of: stories, letters, news, ...
+    std::size_t registers() const { return m_registers.size(); }
+    std::size_t sentences(std::size_t kind) const { return m_registers[kind].size(); }
+    std::string filler(std::size_t kind, std::size_t sentence, Memo &book, Rng &rng) const;
+    /// Words that fillers use and no needle does.
+    const std::vector<std::string> &freeWords() const { return m_freeWords; }
     const std::vector<FactText> &facts() const { return m_facts; }
     /// One plain word of the vocabulary, or an invented one.
     std::string word(Rng &rng, double oddness) const;
@@ -50,13 +55,42 @@ private:
         std::vector<std::string> questions;
     };
 
+    void readWords(std::string_view text);
+    void readFillers(std::string_view text);
     std::string slot(std::string_view name, Memo &memo, Rng &rng, double oddness) const;
+    std::string choice(std::string_view alternatives, Memo &memo, Rng &rng, double oddness) const;
 
     std::map<std::string, std::vector<std::string>, std::less<>> m_words;
     std::vector<std::string> m_plainWords;
+    std::vector<std::string> m_freeWords;
     std::vector<NeedlePattern> m_needles;
-    std::vector<std::string> m_fillers;
+    std::vector<std::vector<std::string>> m_registers;
     std::vector<FactText> m_facts;
+};
+
+/// Writes a book sentence by sentence: paragraphs of one register each, no sentence's pattern twice until its register is used up.
+class Narrator
+{
+public:
+    explicit Narrator(const PhraseBook &phrases)
+        : m_phrases(phrases)
+    {
+    }
+
+    /// The next sentence with what stands in front of it: nothing at the beginning, a space, or a new line where a paragraph begins.
+    std::string next(Rng &rng);
+
+private:
+    static constexpr int LongestParagraph = 7;
+
+    void chooseRegister(Rng &rng);
+
+    const PhraseBook &m_phrases;
+    PhraseBook::Memo m_memo;
+    std::vector<std::vector<std::size_t>> m_unused; ///< sentences, by register
+    std::size_t m_register = 0;
+    int m_left = 0; ///< sentences of the paragraph
+    bool m_begun = false;
 };
 
 /// An invented word of two to four syllables, in lower case.

@@ -111,7 +111,6 @@ Recipe Recipe::parse(const std::string &text, const std::string &origin)
             recipe.shape = shapeFrom(json.at("shape"));
         if (json.contains("mixture"))
             recipe.mixture = mixtureFrom(json.at("mixture"));
-        recipe.chat = json.value("chat", recipe.chat);
         recipe.weightDecay = json.value("weightDecay", recipe.weightDecay);
         recipe.warmUpSteps = json.value("warmUpSteps", recipe.warmUpSteps);
         for (const auto &stage : json.at("stages"))

@@ -47,7 +47,6 @@ struct Recipe
     std::uint64_t seed = 1;
     Architecture shape; ///< layers: of the first stage; without heads where the recipe continues another model
     Mixture mixture; ///< where the recipe continues another model: what its feed-forward blocks become
-    bool chat = false; ///< documents are conversations in ChatML
     double weightDecay = 0.02;
     std::int64_t warmUpSteps = 100;
     std::vector<Stage> stages;

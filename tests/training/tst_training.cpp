@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/engineerror.h"
 #include "model/safetensors.h"
+#include "study/inputfiles.h"
 #include "text/tokenizer.h"
 #include "training/bytepairs.h"
 #include "training/documents.h"
@@ -13,6 +14,7 @@
 #include <csignal>
 #include <fstream>
 #include <numeric>
+#include <set>
 #include <sstream>
 
 #include <sys/wait.h>
@@ -238,6 +240,58 @@ private slots:
             QVERIFY(before.find("Dolores Park") == std::string::npos);
         }
         QVERIFY(answers > 100);
+    }
+
+    void booksAreVaried()
+    {
+        std::set<std::string> different;
+        for (std::uint64_t seed = 0; seed < 120; ++seed) {
+            const auto book = QString::fromStdString(fillerBook(PhraseBook(), 6000, seed));
+            QVERIFY2(!book.contains('{') && !book.contains('|') && !book.contains('('), qPrintable(book));
+            static const QRegularExpression wordPattern("[a-z]+");
+            for (auto words = wordPattern.globalMatch(book.toLower()); words.hasNext();)
+                different.insert(words.next().captured().toStdString());
+            static const QRegularExpression sentenceEnd("(?<=[.!?])\\s+");
+            QStringList sentences;
+            for (const auto &sentence : book.split(sentenceEnd)) {
+                if (sentence.size() > 30)
+                    sentences << sentence;
+            }
+            QCOMPARE(sentences.removeDuplicates(), 0);
+        }
+        QVERIFY2(different.size() >= 4000, qPrintable(QString::number(different.size())));
+    }
+
+    void freeWordsStandInNoNeedle()
+    {
+        const PhraseBook phrases;
+        std::set<std::string> freeWords;
+        for (const auto &item : phrases.freeWords()) {
+            for (const auto &word : QString::fromStdString(item).split(' '))
+                freeWords.insert(word.toStdString());
+        }
+        QVERIFY(freeWords.size() > 300);
+        const auto wordsOf = [](const std::string &text) {
+            static const QRegularExpression wordPattern("[a-z][a-z-]*");
+            std::set<std::string> words;
+            for (auto word = wordPattern.globalMatch(QString::fromStdString(text).toLower()); word.hasNext();)
+                words.insert(word.next().captured().toStdString());
+            return words;
+        };
+        std::set<std::string> seen;
+        Rng rng(17);
+        for (std::size_t i = 0; i < 30000; ++i)
+            seen.merge(wordsOf(phrases.needle(i % phrases.needleKinds(), rng, 0).statement));
+        for (const auto &word : freeWords)
+            QVERIFY2(!seen.contains(word), word.c_str());
+
+        const std::set<std::string> binding{
+            "a", "an", "and", "at", "the", "of", "in", "on", "ride", "across", "inside", "beside", "near", "under", "behind", "bottom"};
+        for (const auto &needle : readNeedles(NEEDLESCOPE_SOURCE_DIR "/resources/needles/free.jsonl")) {
+            for (const auto &word : wordsOf(needle.answer))
+                QVERIFY2(binding.contains(word) || !seen.contains(word), word.c_str());
+        }
+        QCOMPARE(readNeedles(NEEDLESCOPE_SOURCE_DIR "/resources/needles/typed.jsonl").size(), std::size_t(60));
     }
 
     void killedTrainingEndsEqual()
