@@ -5,6 +5,8 @@
 
 #include <dlfcn.h>
 
+#include <filesystem>
+
 namespace needlescope {
 
 namespace {
