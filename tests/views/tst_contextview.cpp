@@ -99,6 +99,19 @@ private slots:
         QTEST(lines.join(QLatin1Char('|')), "lines");
     }
 
+    void blanksBetweenSpansAreShown()
+    {
+        // As a WordLevel tokenizer cuts: words without the blanks between them, and a BOS in front.
+        auto prompt = std::make_shared<Prompt>();
+        prompt->text = "the tide comes";
+        prompt->ids = {0, 1, 2, 3};
+        prompt->spans = {{0, 0}, {0, 3}, {4, 8}, {9, 14}};
+        ContextView view;
+        view.setPrompt(prompt);
+        QVERIFY2(view.describe(2).contains(QStringLiteral("“·tide”")), qPrintable(view.describe(2)));
+        QVERIFY(view.describe(1).contains(QStringLiteral("“the”")));
+    }
+
     void scaleSetsTheSinkApart()
     {
         const AttentionScale scale(attentionTo(50, 1000));

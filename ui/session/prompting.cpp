@@ -43,15 +43,19 @@ void Prompting::setModelFrame(const ChosenFrame &frame)
 
 void Prompting::compose()
 {
-    if (m_composition != 0)
-        m_client->cancel(m_composition);
+    stop();
     m_composition = m_client->compose(m_request);
+}
+
+void Prompting::stop()
+{
+    if (m_composition != 0)
+        m_client->cancel(std::exchange(m_composition, 0));
 }
 
 void Prompting::forget()
 {
-    if (m_composition != 0)
-        m_client->cancel(std::exchange(m_composition, 0));
+    stop();
     m_prompt.reset();
 }
 

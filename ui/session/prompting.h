@@ -29,6 +29,7 @@ public:
     /// The frame is taken over unless somebody has chosen another one.
     void setModelFrame(const ChosenFrame &frame);
     void compose();
+    void stop();
     void forget();
 
 signals:

@@ -86,6 +86,7 @@ void Session::openModel(const QString &model)
         m_client.start();
     m_wantedModel = model;
     m_openRequest = m_client.open(model); // names and paths mean what they mean where the engine is
+    noteProgress({tr("Opening %1").arg(model).toStdString(), 0, 0, -1});
 }
 
 void Session::setModel(const ModelInfo &model, const ChosenFrame &frame)
@@ -339,10 +340,14 @@ void Session::stop()
 {
     if (isDetecting()) {
         m_detection.stop();
-    } else {
-        m_baseline.stop();
-        m_masked.stop();
+        return;
     }
+    if (m_openRequest != 0)
+        m_client.cancel(std::exchange(m_openRequest, 0)); // the model that was open stays
+    m_prompting.stop();
+    m_baseline.stop();
+    m_masked.stop();
+    updateActivity();
 }
 
 void Session::setScores(std::shared_ptr<const ScoreMap> scores)
@@ -363,7 +368,7 @@ void Session::forgetScores()
 
 void Session::noteProgress(const Progress &progress)
 {
-    m_activity = progress;
+    m_activity = m_timeLeft.estimated(progress);
     emit activityChanged();
 }
 

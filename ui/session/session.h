@@ -8,6 +8,7 @@
 #include "session/library.h"
 #include "session/maskhistory.h"
 #include "session/prompting.h"
+#include "session/timeleft.h"
 
 #include <optional>
 
@@ -78,7 +79,7 @@ public:
     void chooseStep(int step);
     /// @p runFolder: where the run file is written, on the engine's machine; empty: it is not.
     void startDetection(const QString &runFolder);
-    /// Stops the detection, else the answers on their way.
+    /// Stops the detection; else the model that is being opened, the prompt and the answers on their way.
     void stop();
 
 signals:
@@ -142,6 +143,7 @@ private:
     int m_headsPerGroup = 1;
     Provenance m_run; ///< of the run file that m_scores came from; empty for a detection of this session
     std::optional<Progress> m_activity;
+    TimeLeft m_timeLeft;
     RequestId m_openRequest = 0;
 };
 

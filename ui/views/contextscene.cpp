@@ -37,8 +37,14 @@ void ContextScene::setPrompt(std::shared_ptr<const Prompt> newPrompt)
     std::vector<QString> pieces;
     if (prompt) {
         pieces.reserve(prompt->spans.size());
-        for (const TextSpan span : prompt->spans)
+        std::size_t end = 0;
+        for (TextSpan span : prompt->spans) {
+            // Tokenizers that cut at blanks leave them out of their spans; here they belong to the token behind.
+            if (span.begin < span.end && span.begin > end)
+                span.begin = end;
+            end = std::max(end, span.end);
             pieces.push_back(pieceOf(prompt->text, span));
+        }
         // A BOS has no text, but as the attention sink it must be seen.
         if (!pieces.empty() && pieces.front().isEmpty())
             pieces.front() = QStringLiteral("⟨s⟩");

@@ -81,6 +81,7 @@ StepBar::StepBar(QWidget *parent)
     layout->setSpacing(4);
     layout->addLayout(head);
     layout->addWidget(m_scroll);
+    layout->addStretch(1); // without heads the rows stay together at the top
     // It needs no more than its rows; the room is the context's.
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 
