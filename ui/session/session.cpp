@@ -306,6 +306,8 @@ void Session::startDetection(const QString &runFolder)
         const StudyRequest study = detectionStudy();
         m_run = {};
         m_detection.start(study, runFileFor(study, *m_model, runFolder));
+        // The first sample of a big model may take minutes.
+        noteProgress({tr("Detecting").toStdString(), 0, study.nSamples(), -1});
     } catch (const EngineError &error) {
         emit problemRaised(QString::fromUtf8(error.what()), false);
     }
