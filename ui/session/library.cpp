@@ -65,7 +65,7 @@ Haystack Library::haystack(const QString &name) const
 std::vector<Needle> Library::needles() const
 {
     std::vector<Needle> needles;
-    for (const QFileInfo &file : folder(m_directory, "needles").entryInfoList({QStringLiteral("*.jsonl")}, QDir::Files, QDir::Name)) {
+    for (const QFileInfo &file : folder(m_directory, "needles").entryInfoList({QStringLiteral("demo.jsonl")}, QDir::Files, QDir::Name)) {
         for (const QByteArray &line : contentsOf(file.filePath()).split('\n')) {
             if (line.trimmed().isEmpty())
                 continue;
