@@ -40,6 +40,7 @@ nlohmann::json PipeClient::call(const std::string &type, nlohmann::json body)
         auto reply = receive();
         if (reply.type == "error")
             throw EngineError(reply.body.at("message").get<std::string>());
+        m_progressReports += reply.type == "progress" ? 1 : 0;
         if (reply.type == "result")
             return std::move(reply.body);
     }

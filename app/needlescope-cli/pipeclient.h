@@ -20,6 +20,8 @@ public:
     /// Sends a request and waits for the body of its result. Throws EngineError with the service's sentence.
     nlohmann::json call(const std::string &type, nlohmann::json body);
 
+    int progressReports() const { return m_progressReports; } ///< that came so far
+
 private:
     Message receive();
 
@@ -27,6 +29,7 @@ private:
     std::array<int, 2> m_replies{};
     FrameReader m_reader;
     std::int64_t m_lastId = 0;
+    int m_progressReports = 0;
     std::thread m_server;
 };
 

@@ -112,10 +112,12 @@ at::Tensor StepAttention::attend(int layer, at::Tensor queries, const at::Tensor
         Branch::Data &data = branch.data();
         at::Tensor query = queries.narrow(0, row, 1);
         m_masks[i].beforeAttention(layer, query);
-        data.queries[l].select(0, branch.nSteps()).copy_(query[0]);
+        const bool captured = data.capture == Capture::Summaries;
+        if (captured)
+            data.queries[l].select(0, branch.nSteps()).copy_(query[0]);
         m_backend.store(data.tail[l], branch.nSteps(), keys.narrow(0, row, 1), values.narrow(0, row, 1));
         rows.push_back({{&branch.prompt().data().layers[l], branch.prompt().size()}, {&data.tail[l], branch.nSteps() + 1}, data.needle,
-            summariesOf(i, layer)});
+            captured ? summariesOf(i, layer) : nullptr});
     }
     const at::Tensor outputs = m_backend.attendStep(queries, rows, m_architecture.headShape(layer));
     for (std::size_t i = 0; i < m_branches.size(); ++i) {
@@ -129,7 +131,11 @@ void StepAttention::commit()
 {
     const std::size_t nRows = static_cast<std::size_t>(m_architecture.nLayers) * static_cast<std::size_t>(m_architecture.nHeads);
     for (std::size_t i = 0; i < m_branches.size(); ++i) {
-        HeadSummaries &summaries = m_branches[i]->data().summaries;
+        Branch::Data &data = m_branches[i]->data();
+        ++data.nSteps;
+        if (data.capture == Capture::Nothing)
+            continue;
+        HeadSummaries &summaries = data.summaries;
         for (std::size_t row = 0; row < nRows; ++row) {
             const RowSummary &summary = m_summaries[i * nRows + row];
             summaries.argmax.push_back(summary.argmax);

@@ -71,7 +71,7 @@ struct StepRow
     Keys prompt;
     Keys tail;
     TokenSpan needle;
-    RowSummary *summaries = nullptr; ///< (nHeads), to be filled
+    RowSummary *summaries = nullptr; ///< (nHeads), to be filled; null: not captured
 };
 
 /// Everything that depends on where and how numbers are computed. Activations are (rows, columns) and belong to the backend's device.

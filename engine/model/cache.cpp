@@ -20,7 +20,7 @@ std::span<const std::int32_t> PromptCache::ids() const
     return m_data->ids;
 }
 
-Branch::Branch(std::shared_ptr<const PromptCache> prompt, Intervention intervention, TokenSpan needle)
+Branch::Branch(std::shared_ptr<const PromptCache> prompt, Intervention intervention, TokenSpan needle, Capture capture)
     : m_data(std::make_unique<Data>())
 {
     const Intervention asPrefilled = intervention.scope == MaskScope::Everywhere ? intervention : Intervention();
@@ -30,6 +30,7 @@ Branch::Branch(std::shared_ptr<const PromptCache> prompt, Intervention intervent
     m_data->prompt = std::move(prompt);
     m_data->intervention = std::move(intervention);
     m_data->needle = needle;
+    m_data->capture = capture;
 }
 
 Branch::Branch(Branch &&) noexcept = default;
@@ -48,7 +49,7 @@ const Intervention &Branch::intervention() const
 
 int Branch::nSteps() const
 {
-    return m_data->summaries.nSteps;
+    return m_data->nSteps;
 }
 
 const HeadSummaries &Branch::summaries() const
@@ -58,7 +59,6 @@ const HeadSummaries &Branch::summaries() const
 
 void Branch::Data::reserve(const Backend &backend, const Architecture &architecture)
 {
-    const int nSteps = summaries.nSteps;
     if (nSteps < capacity)
         return;
     capacity = capacity == 0 ? 32 : 2 * capacity;
@@ -67,12 +67,14 @@ void Branch::Data::reserve(const Backend &backend, const Architecture &architect
     const HeadShape shape = architecture.headShape(0);
     for (std::size_t layer = 0; layer < tail.size(); ++layer) {
         const KeyValues old = std::exchange(tail[layer], backend.emptyKeyValues(shape, capacity));
+        if (nSteps > 0)
+            backend.copy(tail[layer], old, nSteps);
+        if (capture == Capture::Nothing)
+            continue;
         const at::Tensor oldQueries
             = std::exchange(queries[layer], at::empty({capacity, std::int64_t(shape.nHeads) * shape.dHead}, backend.options()));
-        if (nSteps == 0)
-            continue;
-        backend.copy(tail[layer], old, nSteps);
-        queries[layer].narrow(0, 0, nSteps).copy_(oldQueries);
+        if (nSteps > 0)
+            queries[layer].narrow(0, 0, nSteps).copy_(oldQueries);
     }
 }
 

@@ -22,10 +22,13 @@ struct Branch::Data
     std::shared_ptr<const PromptCache> prompt;
     Intervention intervention;
     TokenSpan needle;
+    Capture capture = Capture::Summaries;
     HeadSummaries summaries;
+    int nSteps = 0;
     int capacity = 0; ///< steps that the tensors have room for
     std::vector<KeyValues> tail;
-    std::vector<at::Tensor> queries; ///< of each layer, (capacity, nHeads * dHead), rotated, masked ones as 0
+    std::vector<at::Tensor>
+        queries; ///< of each layer, (capacity, nHeads * dHead), rotated, masked ones as 0; empty where nothing is captured
 
     /// Makes room for one more step.
     void reserve(const Backend &backend, const Architecture &architecture);

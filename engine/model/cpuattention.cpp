@@ -178,7 +178,8 @@ void attendStepGroup(std::span<const CpuStepRow> group, std::size_t kvHead, Head
         scoresOf(q.data() + i * nHeads * dHead, nHeads, row.tail, kvHead, dHead, 0, row.tail.size, mine + prompt.size, stride);
         for (std::size_t h = 0; h < nHeads; ++h) {
             toWeights(mine + h * stride, nKeys, shape);
-            row.summaries[kvHead * nHeads + h] = summarize(mine + h * stride, nKeys, row.needle);
+            if (row.summaries != nullptr)
+                row.summaries[kvHead * nHeads + h] = summarize(mine + h * stride, nKeys, row.needle);
         }
     }
     kernels::addWeighted(weights.data() + promptBegin, nQueries, stride, valuesOf(prompt, kvHead, promptBegin, dHead),

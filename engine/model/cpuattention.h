@@ -25,7 +25,7 @@ struct CpuStepRow
     CpuKeys prompt;
     CpuKeys tail;
     TokenSpan needle;
-    RowSummary *summaries = nullptr; ///< (nHeads)
+    RowSummary *summaries = nullptr; ///< (nHeads), or null
 };
 
 /// Tokens whose queries attendPromptTile() handles well at once.

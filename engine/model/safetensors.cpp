@@ -107,15 +107,16 @@ void refuseOverlaps(const std::filesystem::path &file, const std::map<std::strin
     }
 }
 
-std::string headerOf(const std::vector<std::pair<std::string, TensorView>> &tensors, const std::map<std::string, std::string> &metadata)
+std::string headerOf(std::span<const SafetensorsWriter::Entry> entries, const std::map<std::string, std::string> &metadata)
 {
     nlohmann::json header = nlohmann::json::object();
     if (!metadata.empty())
         header["__metadata__"] = metadata;
     std::size_t offset = 0;
-    for (const auto &[name, view] : tensors) {
-        header[name] = {{"dtype", view.dtype}, {"shape", view.shape}, {"data_offsets", {offset, offset + view.bytes.size()}}};
-        offset += view.bytes.size();
+    for (const auto &[name, dtype, shape] : entries) {
+        const std::size_t end = offset + byteSize(shape, bytesOf(dtype)).value_or(0);
+        header[name] = {{"dtype", dtype}, {"shape", shape}, {"data_offsets", {offset, end}}};
+        offset = end;
     }
     std::string text = header.dump();
     text.resize((text.size() + lengthBytes - 1) / lengthBytes * lengthBytes, ' '); // so that the data is aligned
@@ -254,6 +255,38 @@ const TensorView &SafetensorsFile::tensor(const std::string &name) const
     return found->second;
 }
 
+struct SafetensorsWriter::Data
+{
+    explicit Data(const std::filesystem::path &path)
+        : file(path)
+    {
+    }
+
+    AtomicFile file;
+};
+
+SafetensorsWriter::SafetensorsWriter(
+    const std::filesystem::path &file, std::span<const Entry> entries, const std::map<std::string, std::string> &metadata)
+    : m_data(std::make_unique<Data>(file))
+{
+    const std::string header = headerOf(entries, metadata);
+    const auto headerBytes = static_cast<std::uint64_t>(header.size());
+    m_data->file.write(&headerBytes, sizeof headerBytes);
+    m_data->file.write(header.data(), header.size());
+}
+
+SafetensorsWriter::~SafetensorsWriter() = default;
+
+void SafetensorsWriter::write(std::span<const std::byte> bytes)
+{
+    m_data->file.write(bytes.data(), bytes.size());
+}
+
+void SafetensorsWriter::commit()
+{
+    m_data->file.commit();
+}
+
 void writeSafetensors(
     const std::filesystem::path &file, const std::map<std::string, TensorView> &tensors, const std::map<std::string, std::string> &metadata)
 {
@@ -261,15 +294,13 @@ void writeSafetensors(
     // Wide types first keeps every tensor aligned to its type, as the reference implementation does.
     std::stable_sort(
         ordered.begin(), ordered.end(), [](const auto &a, const auto &b) { return bytesOf(a.second.dtype) > bytesOf(b.second.dtype); });
-    const std::string header = headerOf(ordered, metadata);
-    const auto headerBytes = static_cast<std::uint64_t>(header.size());
-
-    AtomicFile out(file);
-    out.write(&headerBytes, sizeof headerBytes);
-    out.write(header.data(), header.size());
+    std::vector<SafetensorsWriter::Entry> entries;
     for (const auto &[name, view] : ordered)
-        out.write(view.bytes.data(), view.bytes.size());
-    out.commit();
+        entries.push_back({name, view.dtype, view.shape});
+    SafetensorsWriter writer(file, entries, metadata);
+    for (const auto &[name, view] : ordered)
+        writer.write(view.bytes);
+    writer.commit();
 }
 
 } // namespace needlescope

@@ -119,7 +119,8 @@ public:
             const at::Tensor z = at::bmm(narrow.narrow(2, 0, row.prompt.size), row.prompt.of->values.narrow(1, 0, row.prompt.size))
                 + at::bmm(narrow.narrow(2, row.prompt.size, row.tail.size), row.tail.of->values.narrow(1, 0, row.tail.size));
             outputs.push_back(z.view({1, -1}));
-            summarize(w.view({shape.nHeads, -1}), row);
+            if (row.summaries != nullptr)
+                summarize(w.view({shape.nHeads, -1}), row);
         }
         return at::cat(outputs);
     }

@@ -335,6 +335,8 @@ std::vector<float> Transformer::attentionRow(const Branch &branch, int step, Hea
     checkHeads(info(), {{head}, {}, {}});
     if (step < 0 || step >= branch.nSteps())
         throw EngineError("There is no decoded step " + std::to_string(step) + "; the answer has " + std::to_string(branch.nSteps()) + ".");
+    if (branch.data().capture == Capture::Nothing)
+        throw EngineError("Nothing was captured while this answer was decoded; decode it again to see its attention.");
     return computed(info(), m_data->backend.get(), [&] {
         const auto layer = static_cast<std::size_t>(head.layer);
         const HeadShape shape = m_data->architecture.headShape(head.layer);

@@ -49,6 +49,12 @@ private:
     std::shared_ptr<const Data> m_data;
 };
 
+/// What is kept of what the heads did at each decoded step.
+enum class Capture {
+    Summaries, ///< every head's HeadSummaries, and its query, from which attentionRow() has the full row
+    Nothing,
+};
+
 /// One what-if: a shared prompt, an intervention, and a private tail of decoded tokens with what every head did there.
 class Branch
 {
@@ -56,7 +62,7 @@ public:
     struct Data;
 
     /// @p needle is the span whose attention mass is captured; may be empty.
-    Branch(std::shared_ptr<const PromptCache> prompt, Intervention intervention, TokenSpan needle);
+    Branch(std::shared_ptr<const PromptCache> prompt, Intervention intervention, TokenSpan needle, Capture capture = Capture::Summaries);
     Branch(Branch &&) noexcept;
     Branch &operator=(Branch &&) noexcept;
     ~Branch();
@@ -64,7 +70,7 @@ public:
     const PromptCache &prompt() const;
     const Intervention &intervention() const;
     int nSteps() const; ///< tokens fed so far
-    const HeadSummaries &summaries() const; ///< (nSteps, layers, heads)
+    const HeadSummaries &summaries() const; ///< (nSteps, layers, heads); no steps where nothing is captured
     Data &data() { return *m_data; }
     const Data &data() const { return *m_data; }
 

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "machine.h"
+
+#include <cblas.h>
+#include <malloc.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <numeric>
+#include <string>
+#include <thread>
+
+namespace needlescope {
+
+namespace {
+
+constexpr int productSize = 1024;
+constexpr double productFlops = 2.0 * productSize * productSize * productSize;
+constexpr std::size_t sweepWords = std::size_t{1} << 26;
+
+Times timesOf(std::vector<double> seconds)
+{
+    std::ranges::sort(seconds);
+    return {seconds.front(), seconds[seconds.size() / 2]};
+}
+
+std::vector<float> numbers(int modulus)
+{
+    std::vector<float> result(std::size_t{productSize} * productSize);
+    for (std::size_t i = 0; i < result.size(); ++i)
+        result[i] = static_cast<float>(i % static_cast<std::size_t>(modulus)) * 0.01F;
+    return result;
+}
+
+} // namespace
+
+double secondsOf(const Work &work)
+{
+    const auto begin = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+std::vector<Times> interleaved(int repeats, const std::vector<Work> &works)
+{
+    std::vector<std::vector<double>> seconds(works.size());
+    for (int round = 0; round <= repeats; ++round) {
+        for (std::size_t i = 0; i < works.size(); ++i) {
+            const double taken = secondsOf(works[i]);
+            if (round > 0)
+                seconds[i].push_back(taken);
+        }
+    }
+    std::vector<Times> times;
+    for (auto &each : seconds)
+        times.push_back(timesOf(std::move(each)));
+    return times;
+}
+
+PlainProduct::PlainProduct(double flops)
+    : m_a(numbers(97))
+    , m_b(numbers(89))
+    , m_c(m_a.size())
+    , m_times(std::max(1, static_cast<int>(flops / productFlops + 0.5)))
+{
+}
+
+void PlainProduct::operator()()
+{
+    constexpr int n = productSize;
+    for (int i = 0; i < m_times; ++i)
+        cblas_sgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, n, n, n, 1.0F, m_a.data(), n, m_b.data(), n, 0.0F, m_c.data(), n);
+}
+
+double PlainProduct::flops() const
+{
+    return productFlops * m_times;
+}
+
+MemorySweep::MemorySweep(double bytes)
+    : m_words(sweepWords, 1)
+    , m_times(std::max(1, static_cast<int>(bytes / static_cast<double>(sweepWords * sizeof(std::uint64_t)) + 0.5)))
+{
+}
+
+void MemorySweep::operator()()
+{
+    const std::size_t nThreads = std::max(1U, std::thread::hardware_concurrency());
+    std::vector<std::uint64_t> sums(nThreads);
+    std::vector<std::thread> threads;
+    for (std::size_t i = 0; i < nThreads; ++i) {
+        threads.emplace_back([&, i] {
+            const auto begin = m_words.begin() + static_cast<std::ptrdiff_t>(m_words.size() * i / nThreads);
+            const auto end = m_words.begin() + static_cast<std::ptrdiff_t>(m_words.size() * (i + 1) / nThreads);
+            for (int time = 0; time < m_times; ++time)
+                sums[i] = std::accumulate(begin, end, sums[i]);
+        });
+    }
+    for (auto &thread : threads)
+        thread.join();
+    m_sum = std::accumulate(sums.begin(), sums.end(), m_sum);
+}
+
+double MemorySweep::bytes() const
+{
+    return static_cast<double>(m_words.size() * sizeof(m_words[0])) * m_times;
+}
+
+ResidentMemory ResidentMemory::measure()
+{
+    std::ifstream status("/proc/self/status");
+    ResidentMemory memory;
+    std::string key;
+    while (status >> key) {
+        std::int64_t kibibytes = 0;
+        if (key == "VmRSS:" && status >> kibibytes)
+            memory.now = kibibytes * 1024;
+        else if (key == "VmHWM:" && status >> kibibytes)
+            memory.peak = kibibytes * 1024;
+        status.ignore(4096, '\n');
+    }
+    return memory;
+}
+
+void ResidentMemory::forgetPeak()
+{
+    ::malloc_trim(0);
+    std::ofstream("/proc/self/clear_refs") << 5;
+}
+
+} // namespace needlescope

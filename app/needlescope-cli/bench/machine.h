@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace needlescope {
+
+using Work = std::function<void()>;
+
+/// Seconds of repeated runs.
+struct Times
+{
+    double best = 0;
+    double median = 0;
+};
+
+/// Runs all @p works one after the other, @p repeats times after one round that is not counted: what disturbs the machine meets all alike.
+std::vector<Times> interleaved(int repeats, const std::vector<Work> &works);
+
+double secondsOf(const Work &work);
+
+/// A plain float32 matrix product of 1024 x 1024 x 1024 on all cores, so often that it takes about @p flops operations.
+class PlainProduct
+{
+public:
+    explicit PlainProduct(double flops);
+
+    void operator()();
+    double flops() const; ///< of one call
+
+private:
+    std::vector<float> m_a;
+    std::vector<float> m_b;
+    std::vector<float> m_c;
+    int m_times;
+};
+
+/// All cores together read @p bytes of memory, of a buffer far larger than any cache.
+class MemorySweep
+{
+public:
+    explicit MemorySweep(double bytes);
+
+    void operator()();
+    double bytes() const; ///< of one call
+
+private:
+    std::vector<std::uint64_t> m_words;
+    int m_times;
+    std::uint64_t m_sum = 0;
+};
+
+/// Of this process, in bytes.
+struct ResidentMemory
+{
+    std::int64_t now = 0;
+    std::int64_t peak = 0; ///< since the start or forgetPeak()
+
+    static ResidentMemory measure();
+    static void forgetPeak();
+};
+
+} // namespace needlescope

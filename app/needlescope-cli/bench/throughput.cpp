@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Prefill against plain products, decoding against the memory's bandwidth, capture against no capture.
+#include "machine.h"
+#include "rows.h"
+
+#include "model/greedy.h"
+
+#include <array>
+#include <cstdio>
+
+namespace needlescope {
+
+namespace {
+
+constexpr int prefillTokens = 512;
+constexpr int shortContext = 128; ///< before the decoded ones: short, so that mostly weights are read
+
+int tokensWithin(const ModelInfo &model, int wanted)
+{
+    return std::max(2, std::min(wanted, model.contextLength - answerTokens));
+}
+
+/// The ratio is of the shortest times; the other one tells how much the machine was disturbed.
+void noteTimes(Row &row, const std::string &text, const std::vector<Times> &times, int repeats)
+{
+    const double medians = row.ratio * times[0].best / times[0].median * times[1].median / times[1].best;
+    std::array<char, 64> numbers{};
+    std::snprintf(numbers.data(), numbers.size(), "best of %d; ratio of the medians %.2f", repeats, medians);
+    row.note = text + "; " + numbers.data();
+}
+
+std::string tokensPerSecond(double tokens, const Times &times)
+{
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%.1f tokens/s", tokens / times.best);
+    return text.data();
+}
+
+Row prefillRow(const Bench &bench, const BenchModel &which)
+{
+    const auto model = bench.models.load(which);
+    const auto ids = randomIds(model->info(), tokensWithin(model->info(), prefillTokens));
+    const double flops = prefillFlops(model->info(), static_cast<double>(ids.size()));
+    PlainProduct product(flops);
+    const int repeats = bench.repeats(15);
+    const auto times = interleaved(repeats, {[&] { model->prefill(ids); }, [&] { product(); }});
+    Row row = atLeast(which.name(), flops / times[0].best / 1e9, "GFLOP/s", product.flops() / times[1].best / 1e9, 0.85);
+    noteTimes(row, tokensPerSecond(static_cast<double>(ids.size()), times[0]), times, repeats);
+    return row;
+}
+
+void decodeTokens(const Transformer &model, const std::shared_ptr<const PromptCache> &prompt, std::int32_t first, Capture capture)
+{
+    Branch branch(prompt, {}, benchNeedle, capture);
+    const std::array branches{&branch};
+    decodeGreedily(model, branches, std::array{first}, {answerTokens, {}});
+}
+
+/// Decoding reads every weight once and the keys and values of all tokens before. Every head's summary is captured.
+Row decodeRow(const Bench &bench, const BenchModel &which)
+{
+    const auto model = bench.models.load(which);
+    const ModelInfo &info = model->info();
+    const auto ids = randomIds(info, tokensWithin(info, shortContext));
+    const auto prompt = model->prefill(std::span(ids).first(ids.size() - 1));
+    const double bytesPerToken
+        = workOf(info).bytesOfStep + static_cast<double>(info.kvBytesPerToken) * (static_cast<double>(ids.size()) + answerTokens / 2.0);
+    MemorySweep sweep(bytesPerToken * answerTokens);
+    const int repeats = bench.repeats(which.shape == "llama-1b" ? 6 : 15);
+    const auto times = interleaved(repeats, {[&] { decodeTokens(*model, prompt, ids.back(), Capture::Summaries); }, [&] { sweep(); }});
+    Row row = atLeast(which.name(), bytesPerToken * answerTokens / times[0].best / 1e9, "GB/s", sweep.bytes() / times[1].best / 1e9, 0.85);
+    noteTimes(row, tokensPerSecond(answerTokens, times[0]), times, repeats);
+    return row;
+}
+
+} // namespace
+
+std::vector<Row> prefillVsSgemm(const Bench &bench)
+{
+    std::vector<Row> rows;
+    for (const BenchModel &model : bench.instead({{"llama-134m", "bf16", {}}, {"llama-134m", "f32", {}}}))
+        rows.push_back(prefillRow(bench, model));
+    return withWorst("prefill-vs-sgemm", std::move(rows));
+}
+
+std::vector<Row> decodeVsBandwidth(const Bench &bench)
+{
+    std::vector<Row> rows;
+    for (const BenchModel &model :
+        bench.instead({{"llama-134m", "bf16", {}}, {"llama-134m", "f32", {}}, {"llama-1b", "bf16", {}}, {"llama-1b", "f32", {}}})) {
+        rows.push_back(decodeRow(bench, model));
+        if (model.shape == "llama-1b")
+            bench.models.finishedWith(model);
+    }
+    return withWorst("decode-vs-bandwidth", std::move(rows));
+}
+
+std::vector<Row> captureOverhead(const Bench &bench)
+{
+    const BenchModel which = bench.instead({{"llama-134m", "bf16", {}}}).front();
+    const auto model = bench.models.load(which);
+    const auto ids = randomIds(model->info(), tokensWithin(model->info(), 1024));
+    const auto prompt = model->prefill(std::span(ids).first(ids.size() - 1));
+    const int repeats = bench.repeats(21);
+    const auto times = interleaved(repeats,
+        {[&] { decodeTokens(*model, prompt, ids.back(), Capture::Summaries); },
+            [&] { decodeTokens(*model, prompt, ids.back(), Capture::Nothing); }});
+    Row row = atLeast("capture-overhead", answerTokens / times[0].best, "tokens/s", answerTokens / times[1].best, 0.95);
+    noteTimes(row, which.name() + ", context of 1,024", times, repeats);
+    return {row};
+}
+
+} // namespace needlescope
