@@ -57,6 +57,14 @@ void printText(const DecodeTrace &trace)
         std::cerr << "Outcome: " << nameOf(trace.outcome) << ", recall " << trace.recall << '\n';
 }
 
+/// Models answer beyond their context, but seldom well.
+void noteLength(std::size_t nTokens, const ModelInfo &info)
+{
+    if (nTokens > static_cast<std::size_t>(info.contextLength))
+        std::cerr << "The prompt has " << nTokens << " tokens, more than the " << info.contextLength << " that " << info.name
+                  << " was made for; expect a worse answer.\n";
+}
+
 int generate(const GenerateOptions &options)
 {
     const Interrupt interrupt;
@@ -64,6 +72,7 @@ int generate(const GenerateOptions &options)
     const auto [model, tokenizer] = loadModel(options.model, interrupt.token(), line);
     const auto &info = model->info();
     const auto [prompt, chatTemplate] = options.prompt.prompt(info, *tokenizer);
+    noteLength(prompt.ids.size(), info);
     const GenerationRequest request{prompt.ids, prompt.needle, prompt.answer, options.mask.intervention(info), options.maxTokens,
         options.stopIds.empty() ? info.stopIds : options.stopIds};
     const AnswerOptions answering{{}, interrupt.token(), [&line](const Progress &progress) { line.show(progress); }, {}};

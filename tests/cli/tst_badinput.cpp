@@ -50,6 +50,21 @@ private slots:
         verifyRefusal(run({"generate", "demo", "--prompt-ids", folder.filePath("ids.json")}), "The prompt is empty");
     }
 
+    /// Answered, but not without a word.
+    void promptBehindTheContext()
+    {
+        const QTemporaryDir folder;
+        std::ofstream ids(folder.filePath("ids.json").toStdString());
+        ids << "[5";
+        for (int i = 0; i < 1100; ++i)
+            ids << ",5";
+        ids << "]";
+        ids.close();
+        const Result result = run({"generate", "demo", "--prompt-ids", folder.filePath("ids.json"), "--max-tokens", "1"});
+        QCOMPARE(result.code, 0);
+        QVERIFY2(result.err.contains("The prompt has 1101 tokens, more than the 1088"), result.err);
+    }
+
     void scoresOfAnotherModel()
     {
         const QTemporaryDir folder;
@@ -67,6 +82,7 @@ private slots:
         QTest::newRow("run file") << "detect demo --lengths 128 --depths 0 --run full.needle" << QByteArray("full.needle");
         QTest::newRow("figures") << "figures '" NEEDLESCOPE_SOURCE_DIR "/resources/runs/demo.needle' --out figures"
                                  << QByteArray("figures");
+        QTest::newRow("synthetic checkpoint") << "bench --make llama-1m made" << QByteArray("made");
         QTest::newRow("standard output") << "info demo --json >/dev/full" << QByteArray("standard output");
     }
 
@@ -81,6 +97,18 @@ private slots:
         process.start("sh", {"-c", "trap '' XFSZ; ulimit -f 8; exec '" NEEDLESCOPE_CLI "' " + command});
         QVERIFY(process.waitForFinished(60000));
         verifyRefusal({process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, {}, process.readAllStandardError()}, named);
+    }
+
+    /// What is refused on a full disk is a model like any other on a disk with room.
+    void syntheticCheckpoint()
+    {
+        const QTemporaryDir folder;
+        const QString model = folder.filePath("made");
+        QCOMPARE(run({"bench", "--make", "llama-1m", model, "--dtype", "f32"}).code, 0);
+        QCOMPARE(run({"info", model}).code, 0);
+        std::ofstream(folder.filePath("p.txt").toStdString()) << "Anything at all.";
+        const Result answer = run({"generate", model, "--prompt-file", folder.filePath("p.txt"), "--max-tokens", "3", "--json"});
+        QVERIFY2(answer.code == 0 && answer.out.contains("output_ids"), answer.err);
     }
 
 private:

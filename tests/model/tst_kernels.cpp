@@ -2,6 +2,7 @@
 #include "fixtures.h"
 
 #include "model/kernels.h"
+#include "model/product.h"
 
 #include <QTest>
 
@@ -34,6 +35,18 @@ std::vector<std::uint16_t> asBf16(const std::vector<float> &numbers)
     for (const float number : numbers)
         narrow.push_back(static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(number) >> 16));
     return narrow;
+}
+
+std::vector<float> productOf(const std::vector<float> &x, std::size_t rows, const WeightRows &w, std::size_t begin, std::size_t end)
+{
+    const std::size_t columns = end;
+    std::vector<float> packed(kernels::packedSize(rows, w.size), NAN);
+    const std::size_t panels = (rows + kernels::panelRows() - 1) / kernels::panelRows();
+    kernels::packRows(x.data(), rows, w.size, w.size, 0, panels, packed.data());
+    std::vector<float> scratch(kernels::productScratch(rows), NAN);
+    std::vector<float> out(rows * columns, NAN);
+    kernels::product(packed.data(), rows, w, begin, end, out.data(), columns, scratch.data());
+    return out;
 }
 
 } // namespace
@@ -89,6 +102,48 @@ private slots:
         float out = 0;
         kernels::dotRows(x.data(), 1, 4, {w.data(), WeightType::F16, 4}, 0, 1, &out, 1);
         QCOMPARE(out, 1.0F - 4.0F + 2.0F + 1.0F);
+    }
+
+    void product_data()
+    {
+        QTest::addColumn<std::size_t>("rows");
+        QTest::addColumn<std::size_t>("columns");
+        QTest::addColumn<std::size_t>("size");
+        for (const std::size_t rows : {1, 33, 130}) {
+            for (const std::size_t columns : {1, 12, 205}) { // 205: more than the tiles of a chunk
+                for (const std::size_t size : {3, 64, 801}) // 801: more than two tiles deep
+                    QTest::addRow("%zu rows, %zu columns of %zu", rows, columns, size) << rows << columns << size;
+            }
+        }
+    }
+
+    /// Against sums in double; neither rows nor columns depend on their neighbours, to the last bit, and bf16 gives what float32 gives.
+    void product()
+    {
+        QFETCH(std::size_t, rows);
+        QFETCH(std::size_t, columns);
+        QFETCH(std::size_t, size);
+        const std::vector<float> x = randomNumbers(rows * size, 1);
+        const std::vector<float> w = randomNumbers(columns * size, 2);
+        const std::vector<std::uint16_t> narrow = asBf16(w);
+        const std::vector<float> out = productOf(x, rows, {w.data(), WeightType::F32, size}, 0, columns);
+        QCOMPARE(productOf(x, rows, {narrow.data(), WeightType::BF16, size}, 0, columns), out);
+        const std::vector<float> lastRow(x.end() - static_cast<std::ptrdiff_t>(size), x.end());
+        const std::vector<float> lastAlone = productOf(lastRow, 1, {w.data(), WeightType::F32, size}, 0, columns);
+        const std::size_t half = columns / 2 / kernels::productColumns() * kernels::productColumns();
+        const std::vector<float> secondHalf = productOf(x, rows, {w.data(), WeightType::F32, size}, half, columns);
+        for (std::size_t r = 0; r < rows; ++r) {
+            for (std::size_t o = 0; o < columns; ++o) {
+                double expected = 0;
+                for (std::size_t k = 0; k < size; ++k)
+                    expected += static_cast<double>(x[r * size + k]) * static_cast<double>(w[o * size + k]);
+                QVERIFY(std::abs(out[r * columns + o] - expected) < 1e-5 * std::sqrt(static_cast<double>(size)));
+                if (o >= half)
+                    QCOMPARE(secondHalf[r * columns + o], out[r * columns + o]);
+            }
+        }
+        for (std::size_t o = 0; o < columns; ++o)
+            QCOMPARE(lastAlone[o], out[(rows - 1) * columns + o]);
     }
 
     void addWeighted_data()

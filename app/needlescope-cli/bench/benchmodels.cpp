@@ -54,7 +54,7 @@ std::filesystem::path BenchModels::directoryOf(const BenchModel &model)
 {
     if (model.shape.empty())
         return model.directory;
-    const auto directory = m_folder / (model.shape + "-" + model.dtype);
+    auto directory = m_folder / (model.shape + "-" + model.dtype);
     if (std::filesystem::exists(directory / "config.json"))
         return directory;
     std::cerr << "Making " << model.name() << " in '" << directory.string() << "'\n";

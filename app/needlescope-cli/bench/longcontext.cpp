@@ -20,6 +20,7 @@ Row attentionRows(const Bench &bench, const Transformer &model, const Branch &br
 {
     const ModelInfo &info = model.info();
     std::vector<Work> works;
+    works.reserve(static_cast<std::size_t>(info.nLayers));
     for (int layer = 0; layer < info.nLayers; ++layer)
         works.emplace_back([&, layer] { model.attentionRow(branch, 0, {layer, layer * 5 % info.nHeads}); });
     double slowest = 0;

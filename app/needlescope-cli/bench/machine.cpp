@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <fstream>
 #include <numeric>
 #include <string>
@@ -53,6 +54,7 @@ std::vector<Times> interleaved(int repeats, const std::vector<Work> &works)
         }
     }
     std::vector<Times> times;
+    times.reserve(seconds.size());
     for (auto &each : seconds)
         times.push_back(timesOf(std::move(each)));
     return times;
@@ -62,7 +64,7 @@ PlainProduct::PlainProduct(double flops)
     : m_a(numbers(97))
     , m_b(numbers(89))
     , m_c(m_a.size())
-    , m_times(std::max(1, static_cast<int>(flops / productFlops + 0.5)))
+    , m_times(std::max(1, static_cast<int>(std::lround(flops / productFlops))))
 {
 }
 
@@ -80,7 +82,7 @@ double PlainProduct::flops() const
 
 MemorySweep::MemorySweep(double bytes)
     : m_words(sweepWords, 1)
-    , m_times(std::max(1, static_cast<int>(bytes / static_cast<double>(sweepWords * sizeof(std::uint64_t)) + 0.5)))
+    , m_times(std::max(1, static_cast<int>(std::lround(bytes / static_cast<double>(sweepWords * sizeof(std::uint64_t))))))
 {
 }
 
