@@ -29,13 +29,12 @@ ChosenFrame chooseFrame(const std::filesystem::path &directory, const TemplateCh
 {
     if (choice.name != "none") {
         const auto found = readChatTemplate(directory);
-        std::optional<ChatTemplate> chat;
-        if (choice.name == "auto")
-            chat = found.chat;
-        else if (const auto family = enumFromName<ChatFamily>(choice.name); found.chat && found.chat->family == family)
-            chat = found.chat;
-        else
-            chat = ChatTemplate::usual(family, found.bos);
+        std::optional<ChatTemplate> chat = found.chat;
+        if (choice.name != "auto") {
+            const auto family = enumFromName<ChatFamily>(choice.name);
+            if (!chat || chat->family != family)
+                chat = ChatTemplate::usual(family, found.bos);
+        }
         if (chat)
             return {chatFrame(*chat, choice, pattern),
                 choice.system && !chat->hasSystemRole ? "The model's chat template leaves the system text out." : ""};
