@@ -76,6 +76,34 @@ void addBook(CLI::App &app)
     command->callback([settings] { std::cout << fillerBook(PhraseBook(), settings->characters, settings->seed); });
 }
 
+void addDocuments(CLI::App &app)
+{
+    struct Settings
+    {
+        std::uint64_t seed = 1;
+        int count = 3;
+        std::size_t characters = 1500;
+        DocumentMix mix;
+    };
+    const auto settings = std::make_shared<Settings>();
+    auto *command = app.add_subcommand("documents", "Print documents as models are trained on, to read them");
+    command->add_option("--seed", settings->seed, "Another seed is other documents")->capture_default_str();
+    command->add_option("--count", settings->count, "How many")->check(CLI::PositiveNumber)->capture_default_str();
+    command->add_option("--characters", settings->characters, "Greatest length")->capture_default_str();
+    command->add_option("--copies", settings->mix.copies, "Share of copying documents")->capture_default_str();
+    command->add_option("--recalls", settings->mix.recalls, "Share of keys and values")->capture_default_str();
+    command->callback([settings] {
+        const PhraseBook phrases;
+        const DocumentMaker maker(phrases, [](std::string_view text) { return text.size(); });
+        for (int i = 0; i < settings->count; ++i) {
+            Rng rng = Rng::stream(settings->seed, 0xD0C, static_cast<std::uint64_t>(i));
+            for (const auto &piece : maker.make(settings->mix, {}, settings->characters, rng))
+                std::cout << piece.text;
+            std::cout << "\n---\n";
+        }
+    });
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -89,6 +117,7 @@ int main(int argc, char **argv)
     addTrain(app);
     addExport(app);
     addBook(app);
+    addDocuments(app);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

@@ -3,6 +3,8 @@
 
 #include "training/bytepairs.h"
 
+#include <algorithm>
+
 namespace needlescope {
 
 namespace {
@@ -73,6 +75,8 @@ void BatchMaker::append(const Document &document, Batch &batch, Rng &rng) const
     const auto start = batch.sequences * batch.length;
     batch.ids.resize(static_cast<std::size_t>(start + batch.length), PadId);
     ++batch.sequences;
+    batch.closedBook.push_back(std::none_of(
+        document.begin(), document.end(), [](const Piece &piece) { return piece.role == Role::Answer || piece.role == Role::Copied; }));
     batch.ids[static_cast<std::size_t>(start)] = BosId;
     std::int64_t at = 1;
     for (const auto &piece : document) {

@@ -15,6 +15,7 @@ struct Batch
     std::int64_t sequences = 0;
     std::int64_t length = 0;
     std::vector<std::int64_t> ids; ///< (sequences, length)
+    std::vector<bool> closedBook; ///< (sequences): nothing in it is copied from the context
 
     // Positions whose prediction counts.
     std::vector<std::int64_t> positions;

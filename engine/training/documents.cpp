@@ -59,6 +59,8 @@ Document DocumentMaker::make(const DocumentMix &mix, const QuestionMix &question
         return copies(tokens, rng);
     if (u < mix.copies + mix.recalls)
         return recalls(tokens, rng);
+    if (u < mix.copies + mix.recalls + mix.closedBooks)
+        return book({0.6, 0.4, 0}, tokens, rng);
     return book(questions, tokens, rng);
 }
 
@@ -179,11 +181,12 @@ std::vector<NeedleText> DocumentMaker::needles(std::size_t budget, double oddnes
 {
     std::vector<NeedleText> out;
     const bool sameKind = rng.chance(0.7);
-    auto kind = rng.below(m_phrases.needleKinds());
+    auto kind = m_phrases.someNeedleKind(rng);
+    const int most = 7 + static_cast<int>(budget / 64);
     std::size_t used = 0;
-    for (int i = sameKind ? rng.between(2, 7) : rng.between(1, 7); i > 0; --i) {
+    for (int i = rng.between(sameKind ? 2 : 1, most); i > 0; --i) {
         if (!sameKind || rng.chance(0.2))
-            kind = rng.below(m_phrases.needleKinds());
+            kind = m_phrases.someNeedleKind(rng);
         auto needle = m_phrases.needle(kind, rng, oddness);
         const bool ambiguous = std::any_of(out.begin(), out.end(), [&](const NeedleText &other) {
             return std::any_of(needle.questions.begin(), needle.questions.end(), [&](const std::string &question) {
@@ -220,17 +223,20 @@ Document DocumentMaker::book(const QuestionMix &mix, std::size_t tokens, Rng &rn
     std::size_t used = 2;
     for (const auto &needle : inBook)
         used += m_count(needle.statement) + 2;
-    for (int i = rng.between(1, 4); i > 0; --i) {
+    for (int i = rng.between(1, 4 + static_cast<int>(tokens / 128)); i > 0; --i) {
         Asked next;
         const double u = rng.uniform();
         if (u < mix.facts) {
             const auto &fact = rng.pick(m_phrases.facts());
             next = {fact.question, fact.answer, Role::Fact};
         } else if (u < mix.facts + mix.missing) {
-            const auto needle = m_phrases.needle(rng.below(m_phrases.needleKinds()), rng, 0);
+            const auto needle = m_phrases.needle(m_phrases.someNeedleKind(rng), rng, 0);
             next = {rng.pick(needle.questions), needle.answer, Role::Guess};
         } else if (!unasked.empty()) {
-            next = {rng.pick(unasked.back().questions), unasked.back().answer, Role::Answer};
+            const auto &needle = unasked.back();
+            const bool chained = !needle.chains.empty() && rng.chance(mix.chains);
+            const auto chain = chained ? rng.pick(needle.chains) : FactText{rng.pick(needle.questions), needle.answer};
+            next = {chain.question, chain.answer, Role::Answer};
             unasked.pop_back();
         } else {
             continue;

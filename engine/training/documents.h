@@ -33,6 +33,7 @@ struct DocumentMix
 {
     double copies = 0;
     double recalls = 0;
+    double closedBooks = 0; ///< books of which no needle is asked
 };
 
 /// How books ask: shares of the questions; what is left of 1 asks for a needle that stands in the book.
@@ -40,6 +41,7 @@ struct QuestionMix
 {
     double facts = 0.3;
     double missing = 0.1;
+    double chains = 0.6; ///< of the questions about needles that link to a table: those asked step by step
 };
 
 /// Makes training documents of at most a given number of tokens.

@@ -166,7 +166,7 @@ void unpack(const AttentionInputs &in, const T *qkv, std::int64_t b, std::int64_
 {
     const auto [batch, length, heads, headDim] = in.shape;
     const std::int64_t width = heads * D;
-    const float scale = 1.0f / std::sqrt(static_cast<float>(D));
+    const float scale = in.focus[b * heads + h] / std::sqrt(static_cast<float>(D));
     for (std::int64_t t = 0; t < length; ++t) {
         const T *row = qkv + ((b * length + t) * 3) * width + h * D;
         float *q = &buffers.q[static_cast<std::size_t>(t * D)];
@@ -212,7 +212,6 @@ void forwardHead(const AttentionInputs &in, std::int64_t b, std::int64_t h, cons
 {
     constexpr auto Parts = HeadBuffers<D>::Parts;
     const auto length = in.shape.length;
-    const float keep = in.keep[b * in.shape.heads + h];
     const auto padded = buffers.padded;
     for (std::int64_t i0 = 0; i0 < length; i0 += 4) {
         const std::int64_t end = std::min(padded, (std::min(i0 + 4, length) + Lanes - 1) / Lanes * Lanes);
@@ -250,7 +249,7 @@ void forwardHead(const AttentionInputs &in, std::int64_t b, std::int64_t h, cons
             const float denominator = sum(total[r]);
             logSumExp[(b * in.shape.heads + h) * length + i0 + r] = peak[r] + std::log(denominator);
             for (int part = 0; part < Parts; ++part)
-                store(out + ((b * length + i0 + r) * in.shape.heads + h) * D + part * Lanes, acc[r][part] * (keep / denominator));
+                store(out + ((b * length + i0 + r) * in.shape.heads + h) * D + part * Lanes, acc[r][part] * (1.0f / denominator));
         }
     }
 }
@@ -263,11 +262,6 @@ void forwardAll(const AttentionInputs &in, const T *qkv, T *out, float *logSumEx
     std::vector<float> scratch(static_cast<std::size_t>(4 * buffers.padded));
     for (std::int64_t b = 0; b < batch; ++b) {
         for (std::int64_t h = 0; h < heads; ++h) {
-            if (in.keep[b * heads + h] == 0) {
-                for (std::int64_t t = 0; t < length; ++t)
-                    std::fill_n(out + ((b * length + t) * heads + h) * D, D, T{});
-                continue;
-            }
             unpack<D>(in, qkv, b, h, buffers);
             forwardHead<D>(in, b, h, buffers, scratch, out, logSumExp);
         }
@@ -375,37 +369,33 @@ void backwardAll(const AttentionInputs &in, const T *qkv, const T *out, const fl
 {
     const auto [batch, length, heads, headDim] = in.shape;
     const std::int64_t width = heads * D;
-    const float scale = 1.0f / std::sqrt(static_cast<float>(D));
     HeadBuffers<D> buffers(length);
     GradBuffers<D> grad(buffers.padded);
     KeyTile tile(buffers.padded);
     for (std::int64_t b = 0; b < batch; ++b) {
         for (std::int64_t h = 0; h < heads; ++h) {
-            const float keep = in.keep[b * heads + h];
+            const float scale = in.focus[b * heads + h] / std::sqrt(static_cast<float>(D));
             std::fill(grad.k.begin(), grad.k.end(), 0.0f);
             std::fill(grad.v.begin(), grad.v.end(), 0.0f);
             std::fill(grad.q.begin(), grad.q.end(), 0.0f);
-            if (keep != 0) {
-                unpack<D>(in, qkv, b, h, buffers);
-                for (std::int64_t t = 0; t < length; ++t) {
-                    const auto at = ((b * length + t) * heads + h) * D;
-                    Vec dot{};
-                    for (int d = 0; d < D; d += Lanes) {
-                        const Vec g = load(gradOut + at + d);
-                        dot += g * load(out + at + d);
-                        store(&grad.out[static_cast<std::size_t>(t * D + d)], g * keep);
-                    }
-                    // `out` already carries the factor keep.
-                    grad.delta[static_cast<std::size_t>(t)] = sum(dot);
-                    for (int d = 0; d < D; ++d)
-                        grad.vT[static_cast<std::size_t>(d * buffers.padded + t)] = buffers.v[static_cast<std::size_t>(t * D + d)];
+            unpack<D>(in, qkv, b, h, buffers);
+            for (std::int64_t t = 0; t < length; ++t) {
+                const auto at = ((b * length + t) * heads + h) * D;
+                Vec dot{};
+                for (int d = 0; d < D; d += Lanes) {
+                    const Vec g = load(gradOut + at + d);
+                    dot += g * load(out + at + d);
+                    store(&grad.out[static_cast<std::size_t>(t * D + d)], g);
                 }
-                for (std::int64_t j0 = 0; j0 < length; j0 += Lanes) {
-                    backwardTile<D>(j0, length, logSumExp + (b * heads + h) * length, buffers, grad, tile);
-                    for (int part = 0; part < HeadBuffers<D>::Parts; ++part) {
-                        backwardKeys<D>(j0, 0, part, length, buffers, grad, tile);
-                        backwardKeys<D>(j0, 8, part, length, buffers, grad, tile);
-                    }
+                grad.delta[static_cast<std::size_t>(t)] = sum(dot);
+                for (int d = 0; d < D; ++d)
+                    grad.vT[static_cast<std::size_t>(d * buffers.padded + t)] = buffers.v[static_cast<std::size_t>(t * D + d)];
+            }
+            for (std::int64_t j0 = 0; j0 < length; j0 += Lanes) {
+                backwardTile<D>(j0, length, logSumExp + (b * heads + h) * length, buffers, grad, tile);
+                for (int part = 0; part < HeadBuffers<D>::Parts; ++part) {
+                    backwardKeys<D>(j0, 0, part, length, buffers, grad, tile);
+                    backwardKeys<D>(j0, 8, part, length, buffers, grad, tile);
                 }
             }
             for (std::int64_t t = 0; t < length; ++t) {

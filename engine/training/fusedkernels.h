@@ -25,7 +25,7 @@ struct AttentionInputs
     AttentionShape shape;
     const float *cosines; ///< (length, headDim / 2), RoPE in rotate-half form
     const float *sines; ///< (length, headDim / 2)
-    const float *keep; ///< (batch, heads): factor of each head's output; 0 drops the head
+    const float *focus; ///< (batch, heads): factor of each head's queries; 0 lets the head attend evenly, as uniform masking does
 };
 
 // Causal attention. qkv (batch, length, 3, heads, headDim), out (batch, length, heads, headDim), logSumExp (batch, heads, length).

@@ -35,7 +35,7 @@ T *data(const Tensor &tensor)
 
 fusedkernels::AttentionInputs inputs(const AttentionConfig &c)
 {
-    return {{c.batch, c.length, c.heads, c.headDim}, c.cosines.data_ptr<float>(), c.sines.data_ptr<float>(), c.keep.data_ptr<float>()};
+    return {{c.batch, c.length, c.heads, c.headDim}, c.cosines.data_ptr<float>(), c.sines.data_ptr<float>(), c.focus.data_ptr<float>()};
 }
 
 struct AttentionFunction : torch::autograd::Function<AttentionFunction>
@@ -48,7 +48,7 @@ struct AttentionFunction : torch::autograd::Function<AttentionFunction>
         typed(qkv, [&](auto *p) {
             fusedkernels::attentionForward(in, p, data<std::remove_pointer_t<decltype(p)>>(out), logSumExp.data_ptr<float>());
         });
-        context->save_for_backward({qkv, out, logSumExp, config.cosines, config.sines, config.keep});
+        context->save_for_backward({qkv, out, logSumExp, config.cosines, config.sines, config.focus});
         context->saved_data["shape"] = std::vector<std::int64_t>{config.batch, config.length, config.heads, config.headDim};
         return out;
     }
@@ -171,9 +171,9 @@ Tensor attention(const Tensor &qkv, const AttentionConfig &config)
     const auto q = rotateHalf(parts[0], config).transpose(1, 2);
     const auto k = rotateHalf(parts[1], config).transpose(1, 2);
     const auto future = at::ones({config.length, config.length}, qkv.options().dtype(at::kBool)).triu(1);
-    const auto scores = (at::matmul(q, k.transpose(-1, -2)) / std::sqrt(static_cast<double>(config.headDim))).to(at::kFloat);
-    const auto pattern = at::softmax(scores.masked_fill(future, -std::numeric_limits<float>::infinity()), -1)
-        * config.keep.view({config.batch, config.heads, 1, 1});
+    const auto scores = (at::matmul(q, k.transpose(-1, -2)) / std::sqrt(static_cast<double>(config.headDim))).to(at::kFloat)
+        * config.focus.view({config.batch, config.heads, 1, 1});
+    const auto pattern = at::softmax(scores.masked_fill(future, -std::numeric_limits<float>::infinity()), -1);
     return at::matmul(pattern.to(qkv.scalar_type()), parts[2].transpose(1, 2)).transpose(1, 2).reshape({config.batch * config.length, -1});
 }
 

@@ -19,7 +19,7 @@ struct AttentionConfig
     std::int64_t headDim = 0;
     at::Tensor cosines; ///< (length, headDim / 2) float
     at::Tensor sines; ///< (length, headDim / 2) float
-    at::Tensor keep; ///< (batch, heads) float: factor of each head's output
+    at::Tensor focus; ///< (batch, heads) float: factor of each head's queries; 0 lets the head attend evenly
 };
 
 /// Causal self-attention with RoPE. qkv (batch * length, 3 * heads * headDim), result (batch * length, heads * headDim).

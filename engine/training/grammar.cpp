@@ -19,12 +19,15 @@ constexpr std::string_view Fillers =
 constexpr std::string_view Facts =
 #include "training/corpus/facts.txt"
     ;
+constexpr std::string_view Tables =
+#include "training/corpus/tables.txt"
+    ;
 
 } // namespace
 
 GrammarText grammarText()
 {
-    return {Words, Needles, Fillers, Facts};
+    return {Words, Needles, Fillers, Facts, Tables};
 }
 
 } // namespace needlescope

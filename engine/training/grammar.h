@@ -18,6 +18,10 @@ struct GrammarText
     /// book.
     std::string_view fillers;
     std::string_view facts; ///< `question || answer`, the same in every document
+    /// Facts by table, for questions that need one of them and a needle. Under the table's name `# countries`:
+    /// `link statement with [{key}.] || question || ... || what the statement makes of the key: the country that ...`,
+    /// `ask question about {key} || statement of {value} || question about {it}`, and `row key || value of each ask || ...`.
+    std::string_view tables;
 };
 
 GrammarText grammarText();

@@ -96,7 +96,7 @@ Tensor LanguageModel::unembedding() const
     return m_embedding.to(m_computeType);
 }
 
-LanguageModel::Pass LanguageModel::forward(const Tensor &ids, const std::vector<Tensor> &keep, AttentionProbe *probe) const
+LanguageModel::Pass LanguageModel::forward(const Tensor &ids, const std::vector<Tensor> &focus, AttentionProbe *probe) const
 {
     const auto batch = ids.size(0);
     const auto length = ids.size(1);
@@ -113,8 +113,8 @@ LanguageModel::Pass LanguageModel::forward(const Tensor &ids, const std::vector<
     const auto epsilon = static_cast<double>(m_shape.norm.epsilon);
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
         const auto &layer = m_layers[i];
-        if (!keep.empty())
-            config.keep = keep[i];
+        if (!focus.empty())
+            config.focus = focus[i];
         std::tie(residual, normed) = fused::addNorm(residual, delta, layer.norm1, epsilon);
         const auto qkv = linear(normed, layer.qkv);
         const auto z = probe ? probedAttention(qkv, config, *probe) : fused::attention(qkv, config);

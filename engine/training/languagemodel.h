@@ -43,8 +43,8 @@ public:
         at::Tensor hidden; ///< (batch * length, dModel), normed
         at::Tensor balance; ///< scalar: how unevenly the routers choose, mean over layers, 1 where evenly; undefined without experts
     };
-    /// ids (batch, length) int64. keep (layers) of (batch, heads), or empty for all ones.
-    Pass forward(const at::Tensor &ids, const std::vector<at::Tensor> &keep = {}, AttentionProbe *probe = nullptr) const;
+    /// ids (batch, length) int64. focus (layers) of (batch, heads), or empty for all ones: see AttentionConfig.
+    Pass forward(const at::Tensor &ids, const std::vector<at::Tensor> &focus = {}, AttentionProbe *probe = nullptr) const;
     /// The tied embedding in the type of the products.
     at::Tensor unembedding() const;
 

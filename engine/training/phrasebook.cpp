@@ -21,6 +21,14 @@ std::string trimmed(std::string_view text)
     return std::string(text.substr(begin, text.find_last_not_of(" \n") - begin + 1));
 }
 
+/// @p pattern with every @p slot replaced.
+std::string filled(std::string pattern, std::string_view slot, std::string_view text)
+{
+    for (auto at = pattern.find(slot); at != std::string::npos; at = pattern.find(slot, at + text.size()))
+        pattern.replace(at, slot.size(), text);
+    return pattern;
+}
+
 std::vector<std::string> split(std::string_view text, std::string_view separator)
 {
     std::vector<std::string> parts;
@@ -151,6 +159,30 @@ PhraseBook::PhraseBook()
         const auto parts = split(line, "||");
         m_facts.push_back({parts.at(0), parts.at(1)});
     }
+    readTables(text.tables);
+}
+
+void PhraseBook::readTables(std::string_view text)
+{
+    for (const auto &line : split(text, "\n")) {
+        const auto space = line.find(' ');
+        const auto word = line.substr(0, space);
+        auto parts = split(std::string_view(line).substr(space), "||");
+        if (word == "#") {
+            m_tables.emplace_back();
+        } else if (word == "link") {
+            Link link{{parts.front(), {}}, parts.back(), m_tables.size() - 1};
+            link.pattern.questions.assign(parts.begin() + 1, parts.end() - 1);
+            m_links.push_back(std::move(link));
+        } else if (word == "ask") {
+            m_tables.back().questions.push_back({parts.at(0), parts.at(1), parts.at(2)});
+        } else {
+            const auto &questions = m_tables.back().questions;
+            for (std::size_t i = 0; i < questions.size(); ++i)
+                m_facts.push_back({filled(questions[i].question, "{key}", parts.front()), parts.at(i + 1) + "."});
+            m_tables.back().rows.push_back(std::move(parts));
+        }
+    }
 }
 
 void PhraseBook::readWords(std::string_view text)
@@ -262,11 +294,42 @@ std::string PhraseBook::slot(std::string_view name, Memo &memo, Rng &rng, double
     return capitals ? capitalisedWords(text) : text;
 }
 
+std::size_t PhraseBook::someNeedleKind(Rng &rng) const
+{
+    constexpr double LinkShare = 0.2;
+    return rng.chance(LinkShare) ? m_needles.size() + rng.below(m_links.size()) : rng.below(m_needles.size());
+}
+
 NeedleText PhraseBook::needle(std::size_t kind, Rng &rng, double oddness) const
 {
+    if (kind >= m_needles.size())
+        return linkFrom(m_links[kind - m_needles.size()], rng, oddness);
+    Memo memo;
+    return needleFrom(m_needles[kind], memo, rng, oddness);
+}
+
+NeedleText PhraseBook::linkFrom(const Link &link, Rng &rng, double oddness) const
+{
+    const auto &table = m_tables[link.table];
+    const auto &row = rng.pick(table.rows);
+    auto pattern = link.pattern;
+    pattern.statement = filled(std::move(pattern.statement), "{key}", row.front());
+    Memo memo;
+    auto needle = needleFrom(pattern, memo, rng, oddness);
+    const auto it = expand(link.it, memo, rng, oddness);
+    for (std::size_t i = 0; i < table.questions.size(); ++i) {
+        const auto &asked = table.questions[i];
+        auto statement = filled(filled(asked.statement, "{key}", row.front()), "{value}", row.at(i + 1));
+        capitalise(statement);
+        needle.chains.push_back({filled(asked.chained, "{it}", it) + " Think step by step.", needle.statement + " " + statement});
+    }
+    return needle;
+}
+
+NeedleText PhraseBook::needleFrom(const NeedlePattern &pattern, Memo &memo, Rng &rng, double oddness) const
+{
     while (true) {
-        const auto &pattern = m_needles[kind];
-        Memo memo;
+        memo.clear();
         auto statement = withArticles(expand(pattern.statement, memo, rng, oddness));
         capitalise(statement);
         if (heldOut(statement))

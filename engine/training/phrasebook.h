@@ -10,18 +10,19 @@
 
 namespace needlescope {
 
+struct FactText
+{
+    std::string question;
+    std::string answer;
+};
+
 /// A needle with its questions, as text. `answer` is a verbatim part of `statement`.
 struct NeedleText
 {
     std::string statement;
     std::string answer;
     std::vector<std::string> questions;
-};
-
-struct FactText
-{
-    std::string question;
-    std::string answer;
+    std::vector<FactText> chains; ///< questions that need a fact besides, answered step by step; only of needles that link to a table
 };
 
 /// Makes phrases, needles and sentences from the grammar in grammar.cpp. Const; the randomness is the caller's.
@@ -36,7 +37,9 @@ public:
     /// Expands the slots of @p pattern. With probability @p oddness a plain word becomes an invented one.
     std::string expand(std::string_view pattern, Memo &memo, Rng &rng, double oddness = 0) const;
 
-    std::size_t needleKinds() const { return m_needles.size(); }
+    /// Kinds of needles: those of needles.txt, then those that link to a table.
+    std::size_t needleKinds() const { return m_needles.size() + m_links.size(); }
+    std::size_t someNeedleKind(Rng &rng) const;
     NeedleText needle(std::size_t kind, Rng &rng, double oddness) const;
     /// The kinds of text that books are made of: stories, letters, news, ...
     std::size_t registers() const { return m_registers.size(); }
@@ -44,6 +47,7 @@ public:
     std::string filler(std::size_t kind, std::size_t sentence, Memo &book, Rng &rng) const;
     /// Words that fillers use and no needle does.
     const std::vector<std::string> &freeWords() const { return m_freeWords; }
+    /// What stands in no book and is asked all the same.
     const std::vector<FactText> &facts() const { return m_facts; }
     /// One plain word of the vocabulary, or an invented one.
     std::string word(Rng &rng, double oddness) const;
@@ -55,7 +59,29 @@ private:
         std::vector<std::string> questions;
     };
 
+    /// A question about a table's keys, as patterns in which {key}, {value} and {it} are filled in.
+    struct TableQuestion
+    {
+        std::string question;
+        std::string statement;
+        std::string chained;
+    };
+    struct Table
+    {
+        std::vector<TableQuestion> questions;
+        std::vector<std::vector<std::string>> rows; ///< key, then a value for each question
+    };
+    struct Link
+    {
+        NeedlePattern pattern; ///< with {key}
+        std::string it;
+        std::size_t table;
+    };
+
     void readWords(std::string_view text);
+    void readTables(std::string_view text);
+    NeedleText needleFrom(const NeedlePattern &pattern, Memo &memo, Rng &rng, double oddness) const;
+    NeedleText linkFrom(const Link &link, Rng &rng, double oddness) const;
     void readFillers(std::string_view text);
     std::string slot(std::string_view name, Memo &memo, Rng &rng, double oddness) const;
     std::string choice(std::string_view alternatives, Memo &memo, Rng &rng, double oddness) const;
@@ -66,6 +92,8 @@ private:
     std::vector<NeedlePattern> m_needles;
     std::vector<std::vector<std::string>> m_registers;
     std::vector<FactText> m_facts;
+    std::vector<Table> m_tables;
+    std::vector<Link> m_links;
 };
 
 /// Writes a book sentence by sentence: paragraphs of one register each, no sentence's pattern twice until its register is used up.

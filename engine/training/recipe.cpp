@@ -36,13 +36,15 @@ Stage stageFrom(const nlohmann::json &json)
     stage.lengths = json.at("lengths").get<std::vector<int>>();
     stage.documents.copies = json.value("copies", 0.0);
     stage.documents.recalls = json.value("recalls", 0.0);
+    stage.documents.closedBooks = json.value("closedBooks", 0.0);
     stage.questions.facts = json.value("facts", stage.questions.facts);
     stage.questions.missing = json.value("missing", stage.questions.missing);
+    stage.questions.chains = json.value("chains", stage.questions.chains);
     stage.learningRate = json.value("learningRate", stage.learningRate);
     stage.finalLearningRate = json.value("finalLearningRate", stage.learningRate);
     stage.decayFrom = json.value("decayFrom", stage.decayFrom);
     stage.headDropout = json.value("headDropout", stage.headDropout);
-    stage.layerDropout = json.value("layerDropout", stage.layerDropout);
+    stage.closedBookMask = json.value("closedBookMask", stage.closedBookMask);
     stage.ropeTheta = json.value("ropeTheta", stage.ropeTheta);
     if (json.contains("penalty"))
         stage.penalty = penaltyFrom(json.at("penalty"));

@@ -35,8 +35,8 @@ struct Stage
     double learningRate = 2e-3;
     double finalLearningRate = 2e-3;
     double decayFrom = 0.5; ///< share of the steps after which the learning rate falls, linearly
-    double headDropout = 0; ///< share of the heads that a sequence does without
-    double layerDropout = 0; ///< share of the sequences that do without all heads of one layer
+    double headDropout = 0; ///< share of the heads that attend evenly throughout a sequence
+    double closedBookMask = 0; ///< share of the closed books that are read with every head of the penalised layer attending evenly
     double ropeTheta = 10000;
     std::optional<HeadPenalty> penalty;
 };

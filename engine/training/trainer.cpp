@@ -216,34 +216,36 @@ private:
             layer = stage().places[static_cast<std::size_t>(layer)];
     }
 
-    std::vector<at::Tensor> headsKept(std::int64_t sequences) const
+    /// Factors of the heads' queries, layer by layer: heads left out at random, and in some closed books every head of the layer that
+    /// copies. So what the model knows does not come to depend on the heads that retrieve.
+    std::vector<at::Tensor> headFocus(const Batch &batch) const
     {
-        if (stage().headDropout <= 0 && stage().layerDropout <= 0)
+        if (stage().headDropout <= 0 && stage().closedBookMask <= 0)
             return {};
         Rng rng = Rng::stream(m_recipe.seed, 0xD0 + static_cast<std::uint64_t>(m_state.stage), static_cast<std::uint64_t>(m_state.step));
-        std::vector<at::Tensor> keep;
-        const int heads = m_state.shape.nHeads;
-        std::vector<int> without; // the layer whose heads a sequence does without
-        for (std::int64_t s = 0; s < sequences; ++s)
-            without.push_back(rng.chance(stage().layerDropout) ? rng.between(0, m_state.shape.nLayers - 1) : -1);
+        const int copyingLayer = m_state.offHeads.empty() ? -1 : m_state.offHeads.front().first;
+        std::vector<bool> masked;
+        for (const bool closedBook : batch.closedBook)
+            masked.push_back(closedBook && rng.chance(stage().closedBookMask));
+        std::vector<at::Tensor> focus;
         for (int layer = 0; layer < m_state.shape.nLayers; ++layer) {
             std::vector<float> factors;
-            for (std::int64_t s = 0; s < sequences; ++s) {
-                for (int head = 0; head < heads; ++head) {
-                    const bool dropped = rng.chance(stage().headDropout) || without[static_cast<std::size_t>(s)] == layer;
-                    factors.push_back(dropped ? 0.0f : static_cast<float>(1 / (1 - stage().headDropout)));
+            for (const bool withoutCopying : masked) {
+                for (int head = 0; head < m_state.shape.nHeads; ++head) {
+                    const bool even = rng.chance(stage().headDropout) || (withoutCopying && layer == copyingLayer);
+                    factors.push_back(even ? 0.0f : 1.0f);
                 }
             }
-            keep.push_back(tensorFrom(factors, {sequences, heads}, m_device));
+            focus.push_back(tensorFrom(factors, {batch.sequences, m_state.shape.nHeads}, m_device));
         }
-        return keep;
+        return focus;
     }
 
     void oneStep()
     {
         const auto batch = m_batches.make(stage(), static_cast<std::uint64_t>(m_state.stage), static_cast<std::uint64_t>(m_state.step));
         const auto count = static_cast<std::int64_t>(batch.positions.size());
-        const auto pass = m_model.forward(tensorFrom(batch.ids, {batch.sequences, batch.length}, m_device), headsKept(batch.sequences));
+        const auto pass = m_model.forward(tensorFrom(batch.ids, {batch.sequences, batch.length}, m_device), headFocus(batch));
         const auto chosen = pass.hidden.index_select(0, tensorFrom(batch.positions, {count}, m_device));
         const auto loss = fused::tokenLoss(
             chosen, m_model.unembedding(), tensorFrom(batch.targets, {count}, m_device), tensorFrom(batch.weights, {count}, m_device));

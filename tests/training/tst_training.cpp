@@ -101,7 +101,7 @@ std::vector<float> plainAttention(const fusedkernels::AttentionInputs &in, const
                 double dot = 0;
                 for (std::size_t d = 0; d < q.size(); ++d)
                     dot += q[d] * k[d];
-                weights.push_back(std::exp(dot / std::sqrt(static_cast<double>(D))));
+                weights.push_back(std::exp(dot * static_cast<double>(in.focus[h]) / std::sqrt(static_cast<double>(D))));
                 total += weights.back();
             }
             for (std::int64_t d = 0; d < D; ++d) {
@@ -109,7 +109,7 @@ std::vector<float> plainAttention(const fusedkernels::AttentionInputs &in, const
                 for (std::int64_t j = 0; j <= i; ++j)
                     sum += weights[static_cast<std::size_t>(j)]
                         * static_cast<double>(qkv[static_cast<std::size_t>(((j * 3 + 2) * heads + h) * D + d)]);
-                out[static_cast<std::size_t>((i * heads + h) * D + d)] = static_cast<float>(sum / total * static_cast<double>(in.keep[h]));
+                out[static_cast<std::size_t>((i * heads + h) * D + d)] = static_cast<float>(sum / total);
             }
         }
     }
@@ -153,8 +153,8 @@ private slots:
                 sines.push_back(static_cast<float>(std::sin(angle)));
             }
         }
-        const std::vector<float> keep{1.25f, 0.5f};
-        const fusedkernels::AttentionInputs in{{1, length, Heads, headDim}, cosines.data(), sines.data(), keep.data()};
+        const std::vector<float> focus{1.0f, 0.0f}; // the second head attends evenly
+        const fusedkernels::AttentionInputs in{{1, length, Heads, headDim}, cosines.data(), sines.data(), focus.data()};
         auto qkv = random(static_cast<std::size_t>(length * 3 * Heads * headDim));
         const auto gradOut = random(static_cast<std::size_t>(length * Heads * headDim));
         std::vector<float> out(gradOut.size());
