@@ -22,6 +22,7 @@ void addGenerate(Program &program);
 void addTrace(Program &program);
 void addDetect(Program &program);
 void addEvaluate(Program &program);
+void addCard(Program &program);
 void addBench(Program &program);
 void addServe(Program &program);
 /// Only where the window is built: it draws with the window's paint code.

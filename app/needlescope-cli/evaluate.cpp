@@ -5,8 +5,7 @@
 #include "loadedmodel.h"
 #include "scores.h"
 
-#include "api/headchoice.h"
-#include "study/evaluation.h"
+#include "study/modelcard.h"
 
 #include <cstdio>
 
@@ -25,13 +24,6 @@ struct EvaluateOptions
     bool json = false;
 };
 
-/// All retrieval heads, but no more than a tenth of the model: what the demo models promise.
-int defaultTop(const ScoreMap &map)
-{
-    const int tenth = map.nLayers() * map.nHeads() / 10;
-    return std::max(1, std::min(static_cast<int>(retrievalHeads(map).size()), tenth));
-}
-
 void printText(const Evaluation &evaluation)
 {
     std::printf("%-24s %8s %8s   (%zu samples)\n", "mask", "exact", "recall", evaluation.samples.size());
@@ -48,7 +40,7 @@ int evaluateModel(const EvaluateOptions &options)
     if (!map)
         throw CLI::ValidationError("--scores", "is needed: the scores of the model's heads; detect writes them");
     const EvaluationRequest request{
-        options.grid.study(model->info()), *map, options.top > 0 ? options.top : defaultTop(*map), options.draws, options.seed};
+        options.grid.study(model->info()), *map, options.top > 0 ? options.top : headsToMask(*map), options.draws, options.seed};
     const auto evaluation
         = evaluate(*model, *tokenizer, request, interrupt.token(), [&line](const Progress &progress) { line.show(progress); });
     if (options.json) {

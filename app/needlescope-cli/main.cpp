@@ -23,6 +23,7 @@ void addCommands(Program &program)
     addTrace(program);
     addDetect(program);
     addEvaluate(program);
+    addCard(program);
     addBench(program);
     addServe(program);
 #ifdef NEEDLESCOPE_FIGURES

@@ -25,12 +25,16 @@ void addTrain(CLI::App &app)
     {
         std::filesystem::path recipe;
         TrainOptions options;
+        double floor = 0;
     };
     const auto settings = std::make_shared<Settings>();
     auto *command = app.add_subcommand("train", "Train a recipe, or continue the training in the folder");
     command->add_option("--recipe", settings->recipe, "Recipe (JSON), such as engine/training/demo.json")->required();
     command->add_option("--out", settings->options.directory, "Folder of the tokenizer and the checkpoint")->required();
     command->add_option("--from", settings->options.from, "Training or exported model that a recipe without a shape continues");
+    command->add_flag("--from-scratch", settings->options.fromScratch, "Throw away what is in the folder first");
+    command->add_option("--floor", settings->floor, "Fail where fewer of the answers and copies are right at the end")
+        ->check(CLI::Range(0.0, 1.0));
     command->add_option("--device", settings->options.device, "cpu, cuda or cuda:N")->capture_default_str();
     command->add_option("--precision", settings->options.precision, "Of the matrix products: auto, float, bf16")
         ->transform(CLI::CheckedTransformer(
@@ -45,7 +49,12 @@ void addTrain(CLI::App &app)
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
     command->add_option("--stop-after", settings->options.stopAfter, "Stop after so many steps of this call");
-    command->callback([settings] { train(Recipe::read(settings->recipe), settings->options, log); });
+    command->callback([settings] {
+        const auto result = train(Recipe::read(settings->recipe), settings->options, log);
+        if (result.copyAccuracy < settings->floor)
+            throw EngineError("Of the answers and copies " + std::to_string(result.copyAccuracy) + " were right at the end, less than "
+                + std::to_string(settings->floor) + "; look at the log for where learning stopped.");
+    });
 }
 
 void addExport(CLI::App &app)

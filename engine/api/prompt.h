@@ -17,6 +17,8 @@ struct Needle
     std::string statement; ///< the sentence put into the haystack; key `needle`
     std::string question;
     std::string answer; ///< the part of the statement that answers; key `real_needle`
+    std::string reply; ///< what a right output says, where that is not the answer: a chain of thought, a fact from elsewhere
+    std::vector<std::string> distractors; ///< sentences hidden with the needle, evenly over the haystack
 
     friend bool operator==(const Needle &, const Needle &) = default;
 };
@@ -24,11 +26,16 @@ struct Needle
 inline void to_json(nlohmann::json &json, const Needle &needle)
 {
     json = {{"needle", needle.statement}, {"question", needle.question}, {"real_needle", needle.answer}};
+    if (!needle.reply.empty())
+        json["reply"] = needle.reply;
+    if (!needle.distractors.empty())
+        json["distractors"] = needle.distractors;
 }
 
 inline void from_json(const nlohmann::json &json, Needle &needle)
 {
-    needle = {json.at("needle").get<std::string>(), json.at("question").get<std::string>(), json.at("real_needle").get<std::string>()};
+    needle = {json.at("needle").get<std::string>(), json.at("question").get<std::string>(), json.at("real_needle").get<std::string>(),
+        json.value("reply", std::string()), json.value("distractors", std::vector<std::string>())};
 }
 
 /// A text to hide needles in.

@@ -4,6 +4,7 @@
 #include "api/headarray.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace needlescope {
@@ -35,6 +36,15 @@ inline std::vector<HeadId> rankedHeads(const ScoreMap &map)
     std::stable_sort(
         heads.begin(), heads.end(), [&](HeadId a, HeadId b) { return map.score(a.layer, a.head) > map.score(b.layer, b.head); });
     return heads;
+}
+
+/// Pearson's correlation of two arrays of the same size (figure 6); 0 where one of them is constant.
+inline double pearson(const HeadArray &a, const HeadArray &b)
+{
+    const Eigen::ArrayXXd x = a.cast<double>() - a.cast<double>().mean();
+    const Eigen::ArrayXXd y = b.cast<double>() - b.cast<double>().mean();
+    const double scale = std::sqrt(x.square().sum() * y.square().sum());
+    return scale == 0 ? 0 : (x * y).sum() / scale;
 }
 
 inline void to_json(nlohmann::json &json, const ScoreMap &map)

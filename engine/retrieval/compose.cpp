@@ -89,7 +89,7 @@ std::size_t cutOf(const Hay &hay, std::size_t tokens, const std::vector<std::siz
 /// Where the needle goes in the first @p cut bytes of the hay.
 std::size_t insertionPoint(const Hay &hay, std::size_t cut, double depthPercent, const std::vector<std::size_t> &ends)
 {
-    if (depthPercent <= 0)
+    if (depthPercent <= 0 || cut == 0)
         return 0;
     if (depthPercent >= 100)
         return cut;
@@ -106,22 +106,49 @@ std::size_t insertionPoint(const Hay &hay, std::size_t cut, double depthPercent,
     return space == std::string::npos ? 0 : space;
 }
 
-/// A text and where something stands in it.
+/// A text and where the needle stands in it.
 struct Placed
 {
     std::string text;
     TextSpan statement;
 };
 
-Placed placeNeedle(std::string_view hay, std::size_t position, std::string_view statement)
+struct Insertion
 {
-    const std::string_view after = hay.substr(position);
-    Placed placed{std::string(hay.substr(0, position)), {}};
-    if (position > 0)
-        placed.text += ' ';
-    placed.statement = {placed.text.size(), placed.text.size() + statement.size()};
-    placed.text += statement;
-    if (!after.empty() && std::string_view(" \n\t\r").find(after.front()) == std::string_view::npos)
+    std::size_t position = 0; ///< bytes of the hay
+    std::string_view sentence;
+    bool isNeedle = false;
+};
+
+/// The needle at its depth, the distractors in the middles of as many equal parts of the hay.
+std::vector<Insertion> insertions(const PromptRequest &request, const Hay &hay, std::size_t cut, const std::vector<std::size_t> &ends)
+{
+    std::vector<Insertion> result{{insertionPoint(hay, cut, request.depthPercent, ends), trimmed(request.needle.statement), true}};
+    const auto &distractors = request.needle.distractors;
+    for (std::size_t i = 0; i < distractors.size(); ++i) {
+        const double middle = 100 * (static_cast<double>(i) + 0.5) / static_cast<double>(distractors.size());
+        result.push_back({insertionPoint(hay, cut, middle, ends), trimmed(distractors[i]), false});
+    }
+    std::stable_sort(result.begin(), result.end(), [](const Insertion &a, const Insertion &b) { return a.position < b.position; });
+    return result;
+}
+
+Placed placeAll(std::string_view hay, const std::vector<Insertion> &insertions)
+{
+    constexpr std::string_view blanks = " \n\t\r";
+    Placed placed;
+    std::size_t taken = 0;
+    for (const Insertion &insertion : insertions) {
+        placed.text += hay.substr(taken, insertion.position - taken);
+        taken = insertion.position;
+        if (!placed.text.empty())
+            placed.text += ' ';
+        if (insertion.isNeedle)
+            placed.statement = {placed.text.size(), placed.text.size() + insertion.sentence.size()};
+        placed.text += insertion.sentence;
+    }
+    const std::string_view after = hay.substr(taken);
+    if (!after.empty() && blanks.find(after.front()) == std::string_view::npos)
         placed.text += ' ';
     placed.text += after;
     return placed;
@@ -149,10 +176,10 @@ Placed frame(std::string_view pattern, const Placed &context, std::string_view q
 Prompt finished(Placed framed, Encoding encoding, const Needle &needle)
 {
     Prompt prompt;
-    prompt.answer = answerOf(needle);
+    prompt.answer = needle.reply.empty() ? answerOf(needle) : needle.reply;
     const TextSpan statement = framed.statement;
     const TextSpan answer
-        = findAnswer(std::string_view(framed.text).substr(statement.begin, statement.end - statement.begin), prompt.answer);
+        = findAnswer(std::string_view(framed.text).substr(statement.begin, statement.end - statement.begin), answerOf(needle));
     prompt.statement = tokensOf(encoding, statement);
     prompt.needle = tokensOf(encoding, {statement.begin + answer.begin, statement.begin + answer.end});
     prompt.text = std::move(framed.text);
@@ -166,16 +193,16 @@ Prompt finished(Placed framed, Encoding encoding, const Needle &needle)
 Prompt composePrompt(const PromptRequest &request, const Tokenizer &tokenizer)
 {
     refuseBadRequest(request);
-    const std::string_view statement = trimmed(request.needle.statement);
     const std::string_view question = trimmed(request.needle.question);
     const auto special = request.frame.addsSpecialTokens ? SpecialTokens::Add : SpecialTokens::None;
-    const auto build = [&](std::string_view hay, std::size_t position) {
-        Placed framed = frame(request.frame.pattern, placeNeedle(hay, position, statement), question);
+    const auto build = [&](const Hay &hay, std::size_t cut, const std::vector<std::size_t> &ends) {
+        const Placed context = placeAll(std::string_view(hay.text).substr(0, cut), insertions(request, hay, cut, ends));
+        Placed framed = frame(request.frame.pattern, context, question);
         Encoding encoding = tokenizer.encode(framed.text, special);
         return finished(std::move(framed), std::move(encoding), request.needle);
     };
 
-    Prompt prompt = build({}, 0);
+    Prompt prompt = build({}, 0, {});
     const auto length = static_cast<std::size_t>(std::max(request.length, 0));
     if (prompt.ids.size() > length)
         throw EngineError("A prompt of " + std::to_string(request.length) + " tokens is too short for this needle and question, which need "
@@ -187,12 +214,12 @@ Prompt composePrompt(const PromptRequest &request, const Tokenizer &tokenizer)
     const auto ends = sentenceEnds(hay.text);
     while (room > 0) {
         const std::size_t cut = cutOf(hay, room, ends);
-        prompt = build(std::string_view(hay.text).substr(0, cut), insertionPoint(hay, cut, request.depthPercent, ends));
+        prompt = build(hay, cut, ends);
         if (prompt.ids.size() <= length)
             return prompt;
         room -= std::min(room, prompt.ids.size() - length); // tokens that the seams cost
     }
-    return build({}, 0);
+    return build({}, 0, {});
 }
 
 } // namespace needlescope

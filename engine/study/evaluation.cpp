@@ -25,26 +25,37 @@ void refuseOtherModelsMap(const ScoreMap &map, const ModelInfo &model)
 std::vector<EvaluatedMask> masksOf(const EvaluationRequest &request)
 {
     const std::string k = std::to_string(request.topK);
-    std::vector<EvaluatedMask> masks{{"unmasked", {}, 0, 0}, {"top " + k, maskOf(topHeads(request.map, request.topK)), 0, 0}};
+    std::vector<EvaluatedMask> masks{{"unmasked", {}}};
+    for (int top = request.curve ? 1 : request.topK; top <= request.topK; ++top)
+        masks.push_back({"top " + std::to_string(top), maskOf(topHeads(request.map, top))});
     for (int draw = 0; draw < request.draws; ++draw) {
         const std::uint64_t seed = request.seed + static_cast<std::uint64_t>(draw);
         auto heads = randomHeads(request.map, request.topK, seed);
         if (static_cast<int>(heads.size()) < request.topK)
             throw EngineError("Only " + std::to_string(heads.size()) + " heads are no retrieval heads, too few to draw " + k
                 + " from; choose a smaller number.");
-        masks.push_back({"random " + k + " (seed " + std::to_string(seed) + ")", maskOf(std::move(heads)), 0, 0});
+        masks.push_back({"random " + k + " (seed " + std::to_string(seed) + ")", maskOf(std::move(heads))});
     }
     return masks;
 }
 
+double meanLogProbability(const DecodeTrace &trace)
+{
+    double sum = 0;
+    for (const DecodedToken &token : trace.tokens)
+        sum += static_cast<double>(token.logProbability);
+    return trace.tokens.empty() ? 0 : sum / static_cast<double>(trace.tokens.size());
+}
+
 EvaluatedSample evaluated(const GridSample &sample, const std::string &wanted, const std::vector<Answer> &answers)
 {
-    EvaluatedSample result{sample.index, sample.needle, sample.length, sample.depthPercent, {}, {}, {}, {}};
+    EvaluatedSample result{sample.index, sample.needle, sample.length, sample.depthPercent, {}, {}, {}, {}, {}};
     for (const Answer &answer : answers) {
         result.outputs.push_back(answer.trace.text);
         result.exact.push_back(isExactly(wanted, answer.trace.text));
         result.recall.push_back(answer.trace.recall);
         result.outcomes.push_back(answer.trace.outcome);
+        result.logProbability.push_back(meanLogProbability(answer.trace));
     }
     return result;
 }
@@ -54,8 +65,11 @@ void average(Evaluation &evaluation)
     const auto n = static_cast<double>(evaluation.samples.size());
     for (std::size_t i = 0; i < evaluation.masks.size(); ++i) {
         for (const EvaluatedSample &sample : evaluation.samples) {
-            evaluation.masks[i].exactShare += sample.exact[i] ? 1 / n : 0;
-            evaluation.masks[i].meanRecall += sample.recall[i] / n;
+            EvaluatedMask &mask = evaluation.masks[i];
+            mask.exactShare += sample.exact[i] ? 1 / n : 0;
+            mask.meanRecall += sample.recall[i] / n;
+            mask.incompleteShare += sample.outcomes[i] == Outcome::Incomplete ? 1 / n : 0;
+            mask.meanLogProbability += sample.logProbability[i] / n;
         }
     }
 }

@@ -22,6 +22,7 @@ struct EvaluationRequest
     int topK = 3;
     int draws = 3; ///< of K random heads, with the seeds seed, seed + 1, ...
     std::uint64_t seed = 1;
+    bool curve = false; ///< also the top 1, 2, ... K - 1
 };
 
 /// One way to mask, over all samples.
@@ -31,8 +32,10 @@ struct EvaluatedMask
     Intervention intervention;
     double exactShare = 0; ///< of the outputs that are the answer, up to case, white space and punctuation at the end
     double meanRecall = 0; ///< ROUGE-1 recall
+    double incompleteShare = 0; ///< of the outputs whose outcome is Outcome::Incomplete
+    double meanLogProbability = 0; ///< of an output's tokens under the mask, mean over tokens, then over outputs: how sure it is of itself
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EvaluatedMask, name, intervention, exactShare, meanRecall)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EvaluatedMask, name, intervention, exactShare, meanRecall, incompleteShare, meanLogProbability)
 
 struct EvaluatedSample
 {
@@ -44,8 +47,10 @@ struct EvaluatedSample
     std::vector<bool> exact;
     std::vector<double> recall;
     std::vector<Outcome> outcomes;
+    std::vector<double> logProbability; ///< mean over the output's tokens
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EvaluatedSample, index, needle, length, depthPercent, outputs, exact, recall, outcomes)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
+    EvaluatedSample, index, needle, length, depthPercent, outputs, exact, recall, outcomes, logProbability)
 
 struct Evaluation
 {

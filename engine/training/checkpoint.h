@@ -8,6 +8,9 @@
 
 namespace needlescope {
 
+/// A training's checkpoint in its folder.
+inline constexpr const char *checkpointName = "checkpoint.safetensors";
+
 /// One parameter with its moments (AdamW).
 struct TrainedTensor
 {

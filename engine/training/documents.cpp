@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/documents.h"
 
+#include "training/bytepairs.h"
+
 #include <algorithm>
 
 namespace needlescope {
@@ -46,6 +48,36 @@ std::string questionText(std::string_view question)
     return "Based on the content of the book, Question: " + std::string(question) + "\nAnswer:";
 }
 
+Document asConversation(const Document &book)
+{
+    const std::string begin(specialTokens[TurnBeginId]);
+    const std::string end(specialTokens[TurnEndId]);
+    Document turns{{begin, Role::Question}, {"user\n", Role::Question}, {"<book>", Role::Question}};
+    bool firstQuestion = true;
+    for (const auto &[text, role] : book) {
+        const bool isReply = role == Role::Answer || role == Role::Fact || role == Role::Guess;
+        if (isReply) {
+            for (const auto &frame : {end, std::string("\n"), begin, std::string("assistant\n")})
+                turns.push_back({frame, Role::Question});
+            turns.push_back({text.substr(0, text.find('\n')), role});
+            turns.push_back({end, role});
+            turns.push_back({"\n", Role::Question});
+        } else if (role == Role::Question && text != "\n") {
+            if (firstQuestion) {
+                turns.push_back({"</book>\n", Role::Question});
+            } else {
+                turns.push_back({begin, Role::Question});
+                turns.push_back({"user\n", Role::Question});
+            }
+            turns.push_back({text, role});
+            firstQuestion = false;
+        } else if (role != Role::Question) {
+            turns.push_back({text, role});
+        }
+    }
+    return turns;
+}
+
 DocumentMaker::DocumentMaker(const PhraseBook &phrases, TokenCount count)
     : m_phrases(phrases)
     , m_count(std::move(count))
@@ -56,15 +88,15 @@ Document DocumentMaker::make(const DocumentMix &mix, const QuestionMix &question
 {
     const double u = rng.uniform();
     if (u < mix.copies)
-        return copies(tokens, rng);
+        return copies(tokens, rng, mix.shortWords);
     if (u < mix.copies + mix.recalls)
         return recalls(tokens, rng);
-    if (u < mix.copies + mix.recalls + mix.closedBooks)
-        return book({0.6, 0.4, 0}, tokens, rng);
-    return book(questions, tokens, rng);
+    const QuestionMix closed{0.6, 0.4, 0};
+    const auto &asked = u < mix.copies + mix.recalls + mix.closedBooks ? closed : questions;
+    return mix.conversations ? asConversation(book(asked, tokens * 7 / 8, rng)) : book(asked, tokens, rng);
 }
 
-Document DocumentMaker::copies(std::size_t tokens, Rng &rng) const
+Document DocumentMaker::copies(std::size_t tokens, Rng &rng, int shortWords) const
 {
     // Short documents are where copying is first learned: few different words, and none ambiguous, or a model stays at guessing
     // by frequency. In longer ones a small pool makes words ambiguous: one word of context is not enough to know what follows.
@@ -73,8 +105,9 @@ Document DocumentMaker::copies(std::size_t tokens, Rng &rng) const
     const double oddness = first || rng.chance(0.6) ? 0.0 : 0.5;
     Rng fewWords(1);
     std::vector<std::string> pool;
-    for (int i = ambiguous ? rng.between(8, 30) : 150; i > 0; --i)
-        pool.push_back(m_phrases.word(first ? fewWords : rng, oddness));
+    const bool isShort = first && shortWords > 0;
+    for (int i = ambiguous ? rng.between(8, 30) : isShort ? shortWords : 150; i > 0; --i)
+        pool.push_back(isShort ? shortWord(fewWords) : m_phrases.word(first ? fewWords : rng, oddness));
 
     Document document;
     std::size_t used = 0;
@@ -106,6 +139,18 @@ Document DocumentMaker::copies(std::size_t tokens, Rng &rng) const
         if (!seen)
             segment.insert(segment.begin(), std::string());
     }
+}
+
+/// The shortest of a few words, in tokens.
+std::string DocumentMaker::shortWord(Rng &rng) const
+{
+    std::string shortest = m_phrases.word(rng, 0);
+    for (int i = 0; i < 31; ++i) {
+        auto word = m_phrases.word(rng, 0);
+        if (m_count(" " + word) < m_count(" " + shortest))
+            shortest = std::move(word);
+    }
+    return shortest;
 }
 
 Document DocumentMaker::recalls(std::size_t tokens, Rng &rng) const

@@ -34,6 +34,8 @@ struct DocumentMix
     double copies = 0;
     double recalls = 0;
     double closedBooks = 0; ///< books of which no needle is asked
+    int shortWords = 0; ///< copying documents of up to 64 tokens have so many words, of few tokens each; 0: 150 of any length
+    bool conversations = false; ///< books are asked in ChatML, each question a turn of the user
 };
 
 /// How books ask: shares of the questions; what is left of 1 asks for a needle that stands in the book.
@@ -55,19 +57,23 @@ public:
     Document make(const DocumentMix &mix, const QuestionMix &questions, std::size_t tokens, Rng &rng) const;
 
     /// Random words in segments that return: only copying predicts them.
-    Document copies(std::size_t tokens, Rng &rng) const;
+    Document copies(std::size_t tokens, Rng &rng, int shortWords = 0) const;
     /// Lines of one form, key and value, asked for in random order.
     Document recalls(std::size_t tokens, Rng &rng) const;
     /// A book with needles and questions.
     Document book(const QuestionMix &mix, std::size_t tokens, Rng &rng) const;
 
 private:
+    std::string shortWord(Rng &rng) const;
     std::vector<NeedleText> needles(std::size_t budget, double oddness, Rng &rng) const;
     std::string fillerSentence(Narrator &narrator, double salad, Rng &rng) const;
 
     const PhraseBook &m_phrases;
     TokenCount m_count;
 };
+
+/// The same book and questions in ChatML, framed as the reference code frames them for chat models. Special tokens are pieces of their own.
+Document asConversation(const Document &book);
 
 /// The prompt of base models in the reference code, after the context.
 std::string questionText(std::string_view question);

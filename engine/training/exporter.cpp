@@ -55,6 +55,16 @@ int longestTrained(const Recipe &recipe)
     return longest;
 }
 
+/// ChatML without a system turn.
+Json chatTokenizerConfig()
+{
+    return {{"tokenizer_class", "PreTrainedTokenizerFast"}, {"bos_token", specialTokens[BosId]}, {"eos_token", specialTokens[TurnEndId]},
+        {"pad_token", specialTokens[PadId]},
+        {"chat_template",
+            "{{ bos_token }}{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n' }}"
+            "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"}};
+}
+
 void writeWeights(const std::filesystem::path &directory, const LanguageModel &model)
 {
     const auto names = readArchitecture(directory).names;
@@ -73,14 +83,17 @@ void writeWeights(const std::filesystem::path &directory, const LanguageModel &m
 void exportModel(const std::filesystem::path &training, const std::filesystem::path &directory)
 {
     const at::NoGradGuard noGradients;
-    const auto checkpoint = readCheckpoint(training / "checkpoint.safetensors");
+    const auto checkpoint = readCheckpoint(training / checkpointName);
     const auto recipe = Recipe::parse(checkpoint.state.recipe, "in the checkpoint");
     std::filesystem::create_directories(directory);
 
     writeText(directory / "tokenizer.json", textOf(training / "tokenizer.json"));
     writeText(directory / "config.json", huggingFaceConfig(checkpoint.state.shape, longestTrained(recipe)).dump(2) + "\n");
-    // An answer ends with a new line, so generation stops there.
-    const Json stops{EosId, Tokenizer::load(directory)->idOf("Ċ")};
+    const bool chats = recipe.stages.back().documents.conversations;
+    if (chats)
+        writeText(directory / "tokenizer_config.json", chatTokenizerConfig().dump(2) + "\n");
+    // An answer ends with its turn, or with a new line.
+    const Json stops{EosId, chats ? TurnEndId : Tokenizer::load(directory)->idOf("Ċ")};
     const Json generation{{"bos_token_id", BosId}, {"eos_token_id", stops}, {"pad_token_id", PadId}, {"do_sample", false}};
     writeText(directory / "generation_config.json", generation.dump(2) + "\n");
     writeWeights(directory, modelOf(checkpoint, at::kCPU, at::kFloat));

@@ -131,8 +131,8 @@ std::vector<NamedTensor> huggingFaceTensors(const LanguageModel &model, const We
 StartingPoint readStartingPoint(const std::filesystem::path &folder, at::Device device, at::ScalarType computeType)
 {
     const at::NoGradGuard noGradients;
-    if (std::filesystem::exists(folder / "checkpoint.safetensors")) {
-        const auto checkpoint = readCheckpoint(folder / "checkpoint.safetensors");
+    if (std::filesystem::exists(folder / checkpointName)) {
+        const auto checkpoint = readCheckpoint(folder / checkpointName);
         return {modelOf(checkpoint, device, computeType), checkpoint.state.offHeads, checkpoint.state.copyAccuracy};
     }
     const auto shape = readArchitecture(folder);

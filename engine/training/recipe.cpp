@@ -37,6 +37,8 @@ Stage stageFrom(const nlohmann::json &json)
     stage.documents.copies = json.value("copies", 0.0);
     stage.documents.recalls = json.value("recalls", 0.0);
     stage.documents.closedBooks = json.value("closedBooks", 0.0);
+    stage.documents.shortWords = json.value("shortWords", stage.documents.shortWords);
+    stage.documents.conversations = json.value("conversations", false);
     stage.questions.facts = json.value("facts", stage.questions.facts);
     stage.questions.missing = json.value("missing", stage.questions.missing);
     stage.questions.chains = json.value("chains", stage.questions.chains);
@@ -113,6 +115,7 @@ Recipe Recipe::parse(const std::string &text, const std::string &origin)
             recipe.shape = shapeFrom(json.at("shape"));
         if (json.contains("mixture"))
             recipe.mixture = mixtureFrom(json.at("mixture"));
+        recipe.tokenizerCharacters = json.value("tokenizerCharacters", recipe.tokenizerCharacters);
         recipe.weightDecay = json.value("weightDecay", recipe.weightDecay);
         recipe.warmUpSteps = json.value("warmUpSteps", recipe.warmUpSteps);
         for (const auto &stage : json.at("stages"))

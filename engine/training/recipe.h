@@ -47,6 +47,7 @@ struct Recipe
     std::uint64_t seed = 1;
     Architecture shape; ///< layers: of the first stage; without heads where the recipe continues another model
     Mixture mixture; ///< where the recipe continues another model: what its feed-forward blocks become
+    std::size_t tokenizerCharacters = 6000000; ///< of documents that the tokenizer is trained on
     double weightDecay = 0.02;
     std::int64_t warmUpSteps = 100;
     std::vector<Stage> stages;

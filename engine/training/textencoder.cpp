@@ -3,6 +3,8 @@
 
 #include "training/bytepairs.h"
 
+#include <algorithm>
+
 namespace needlescope {
 
 TextEncoder::TextEncoder(std::shared_ptr<const Tokenizer> tokenizer)
@@ -25,6 +27,8 @@ const std::vector<std::int32_t> &TextEncoder::word(std::string_view preToken)
 
 std::vector<std::int32_t> TextEncoder::encode(std::string_view utf8)
 {
+    if (const auto special = std::find(specialTokens.begin(), specialTokens.end(), utf8); special != specialTokens.end())
+        return {static_cast<std::int32_t>(special - specialTokens.begin())};
     std::vector<std::int32_t> ids;
     for (const auto token : preTokens(utf8)) {
         const auto &pieces = word(token);

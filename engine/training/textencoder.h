@@ -15,9 +15,9 @@ class TextEncoder
 public:
     explicit TextEncoder(std::shared_ptr<const Tokenizer> tokenizer);
 
-    /// Ids of @p utf8, without special tokens.
+    /// Ids of @p utf8: one where it is a special token's text, else those of plain text, in which no special token is looked for.
     std::vector<std::int32_t> encode(std::string_view utf8);
-    std::size_t count(std::string_view utf8);
+    std::size_t count(std::string_view utf8); ///< of plain text
     const Tokenizer &tokenizer() const { return *m_tokenizer; }
 
 private:

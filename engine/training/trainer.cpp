@@ -47,12 +47,12 @@ bool bfloat16IsFaster(at::Device device)
 }
 
 /// The text that the tokenizer is trained on: what the model will read.
-std::string tokenizerCorpus(const PhraseBook &phrases, std::uint64_t seed)
+std::string tokenizerCorpus(const PhraseBook &phrases, const Recipe &recipe)
 {
     const DocumentMaker maker(phrases, [](std::string_view text) { return text.size() / 4 + 1; });
     std::string text;
-    for (std::uint64_t i = 0; text.size() < 6000000; ++i) {
-        Rng rng = Rng::stream(seed, 0x70C, i);
+    for (std::uint64_t i = 0; text.size() < recipe.tokenizerCharacters; ++i) {
+        Rng rng = Rng::stream(recipe.seed, 0x70C, i);
         for (const auto &piece : maker.make({0.05, 0.05}, {}, 400, rng))
             text += piece.text;
         text += "\n";
@@ -85,21 +85,23 @@ public:
             restoreMoments();
     }
 
-    void run()
+    TrainingResult run()
     {
         m_started = Clock::now();
         m_tokensAtStart = m_state.tokens;
         for (std::int64_t done = 0; enterStage(); ++done) {
             if (done == m_options.stopAfter)
-                return;
+                return result();
             oneStep();
         }
         save();
         m_log("finished after " + std::to_string(m_state.tokens) + " tokens");
+        return result();
     }
 
 private:
-    std::filesystem::path checkpointFile() const { return m_options.directory / "checkpoint.safetensors"; }
+    TrainingResult result() const { return {m_state.copyAccuracy, m_state.factAccuracy, m_state.tokens}; }
+    std::filesystem::path checkpointFile() const { return m_options.directory / checkpointName; }
     const Stage &stage() const { return m_recipe.stages[static_cast<std::size_t>(m_state.stage)]; }
 
     std::shared_ptr<const Tokenizer> tokenizer()
@@ -113,7 +115,7 @@ private:
             std::filesystem::create_directories(m_options.directory);
             m_log("training the tokenizer");
             const auto json = tokenizerJson(
-                trainBytePairs(tokenizerCorpus(m_phrases, m_recipe.seed), static_cast<std::size_t>(m_recipe.shape.vocabularySize)));
+                trainBytePairs(tokenizerCorpus(m_phrases, m_recipe), static_cast<std::size_t>(m_recipe.shape.vocabularySize)));
             const auto partial = m_options.directory / "tokenizer.json.part";
             std::ofstream(partial, std::ios::binary) << json;
             std::filesystem::rename(partial, file);
@@ -314,7 +316,7 @@ private:
         std::vector<Document> copies;
         std::vector<Document> books;
         for (int i = 0; i < 8; ++i) {
-            copies.push_back(m_batches.documents().copies(static_cast<std::size_t>(length - 1), rng));
+            copies.push_back(m_batches.documents().copies(static_cast<std::size_t>(length - 1), rng, stage().documents.shortWords));
             books.push_back(m_batches.documents().book({0, 0}, static_cast<std::size_t>(length - 1), rng));
         }
         m_log("  copies: " + summary(diagnoseCopying(m_model, m_batches.make(copies, length, rng))));
@@ -350,9 +352,13 @@ private:
 
 } // namespace
 
-void train(const Recipe &recipe, const TrainOptions &options, const std::function<void(const std::string &)> &log)
+TrainingResult train(const Recipe &recipe, const TrainOptions &options, const std::function<void(const std::string &)> &log)
 {
-    Training(recipe, options, log).run();
+    if (options.fromScratch) {
+        std::filesystem::remove(options.directory / checkpointName);
+        std::filesystem::remove(options.directory / "tokenizer.json");
+    }
+    return Training(recipe, options, log).run();
 }
 
 } // namespace needlescope

@@ -128,6 +128,26 @@ private Q_SLOTS:
         QCOMPARE(prompt.answer, std::string("kite"));
     }
 
+    void hidesDistractorsWithTheNeedle()
+    {
+        PromptRequest request = smallRequest();
+        request.needle.distractors = {"Ee ee is one.", "Ff ff is two."};
+        request.needle.reply = "The code is kite, so fly.";
+        request.depthPercent = 50;
+        request.length = 93;
+        const LetterTokenizer tokenizer;
+        const Prompt prompt = composePrompt(request, tokenizer);
+        QCOMPARE(QString::fromStdString(prompt.text),
+            QString("Ee ee is one. Aa aa. The code is kite. Bb bb! Ff ff is two. Cc cc?|Q: What is the code? A:"));
+        QCOMPARE(textOf(prompt, tokenizer, prompt.needle), std::string("kite"));
+        QCOMPARE(textOf(prompt, tokenizer, prompt.statement), std::string("The code is kite."));
+        QCOMPARE(prompt.answer, std::string("The code is kite, so fly."));
+
+        request.length = 70; // no room for the book
+        QCOMPARE(QString::fromStdString(composePrompt(request, tokenizer).text),
+            QString("The code is kite. Ee ee is one. Ff ff is two.|Q: What is the code? A:"));
+    }
+
     void aBookWithoutSentences()
     {
         PromptRequest request = smallRequest();

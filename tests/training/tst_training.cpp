@@ -228,7 +228,7 @@ private slots:
             const auto document = maker.book({}, 1500, rng);
             std::string before;
             for (const auto &piece : document) {
-                if (piece.role == Role::Answer) {
+                if (piece.role == Role::Answer && !before.ends_with(" Think step by step.\nAnswer:")) {
                     ++answers;
                     const auto answer = piece.text.substr(1, piece.text.size() - 2);
                     QVERIFY2(before.find(answer) != std::string::npos, answer.c_str());
@@ -240,6 +240,50 @@ private slots:
             QVERIFY(before.find("Dolores Park") == std::string::npos);
         }
         QVERIFY(answers > 100);
+    }
+
+    void conversationsAskTheSameBook()
+    {
+        const PhraseBook phrases;
+        const DocumentMaker maker(phrases, [](std::string_view text) { return text.size(); });
+        Rng rng(4);
+        const auto document = maker.book({}, 1500, rng);
+        std::string plain;
+        std::string chat;
+        for (const auto &piece : document)
+            plain += piece.text;
+        for (const auto &piece : asConversation(document))
+            chat += piece.text;
+        QVERIFY(chat.starts_with("<|im_start|>user\n<book>"));
+        QVERIFY(chat.ends_with("<|im_end|>\n"));
+        auto expected = QString::fromStdString(plain).replace("\nAnswer:", "\nAnswer:<|im_end|>\n<|im_start|>assistant\n");
+        QVERIFY(expected.contains("assistant"));
+        expected.replace("\nBased on", "<|im_end|>\n<|im_start|>user\nBased on"); // between two questions
+        const auto book = plain.substr(0, plain.find("\nBased on"));
+        QVERIFY(chat.find(book + "</book>\nBased on") != std::string::npos);
+        QCOMPARE(QString::fromStdString(chat).section("</book>\n", 1),
+            expected.section("<|im_start|>user\n", 1).chopped(1) + "<|im_end|>\n");
+    }
+
+    void stepsLeadFromANeedleToAFact()
+    {
+        const PhraseBook phrases;
+        std::set<std::string> facts;
+        for (const auto &fact : phrases.facts())
+            facts.insert(fact.answer);
+        int chains = 0;
+        Rng rng(23);
+        for (std::size_t kind = 0; kind < phrases.needleKinds(); ++kind) {
+            const auto needle = phrases.needle(kind, rng, 0);
+            for (const auto &[question, answer] : needle.chains) {
+                ++chains;
+                QVERIFY2(answer.starts_with(needle.statement + " "), answer.c_str());
+                QVERIFY2(QString::fromStdString(question).endsWith("Think step by step."), question.c_str());
+                const auto known = std::any_of(facts.begin(), facts.end(), [&](const auto &fact) { return answer.ends_with(fact); });
+                QVERIFY2(known, answer.c_str());
+            }
+        }
+        QVERIFY(chains > 20);
     }
 
     void booksAreVaried()
