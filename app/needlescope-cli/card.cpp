@@ -70,16 +70,22 @@ struct Comparison
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Comparison, model, pearson)
 
 /// Heads by their number only mean the same in models of one shape.
-Comparison comparedWith(const std::string &name, const CardOptions &options, const ScoreMap &map, const Interrupt &interrupt)
+LoadedModel loadOfSameShape(const std::string &name, const CardOptions &options, const ModelInfo &own, const Interrupt &interrupt)
 {
     ProgressLine line;
-    const auto [model, tokenizer] = loadModel({name, options.model.device}, interrupt.token(), line);
-    if (model->info().nLayers != map.nLayers() || model->info().nHeads != map.nHeads())
+    auto other = loadModel({name, options.model.device}, interrupt.token(), line);
+    const auto &info = other.model->info();
+    if (info.nLayers != own.nLayers || info.nHeads != own.nHeads)
         throw EngineError("The score maps of " + options.model.name + " and " + name
             + " have different sizes, so they do not correlate; compare models of one shape.");
-    Detection detection(*model, *tokenizer, detectionOf(options, model->info()), nullptr);
-    const auto other = detection.run(interrupt.token(), [&line](const StudyUpdate &update) { line.show(update.progress); });
-    return {name, pearson(map.score, other.score)};
+    return other;
+}
+
+ScoreMap detectedMap(const LoadedModel &loaded, const CardOptions &options, const Interrupt &interrupt)
+{
+    ProgressLine line;
+    Detection detection(*loaded.model, *loaded.tokenizer, detectionOf(options, loaded.model->info()), nullptr);
+    return detection.run(interrupt.token(), [&line](const StudyUpdate &update) { line.show(update.progress); });
 }
 
 double shareOfHeads(const ScoreMap &map, float least)
@@ -145,11 +151,14 @@ int measure(const CardOptions &options)
     const Interrupt interrupt;
     ProgressLine line;
     const auto [model, tokenizer] = loadModel(options.model, interrupt.token(), line);
+    std::vector<LoadedModel> others;
+    for (const auto &name : options.against)
+        others.push_back(loadOfSameShape(name, options, model->info(), interrupt));
     const auto card = measureCard(*model, *tokenizer, requestOf(options, model->info()), interrupt.token(),
         [&line](const Progress &progress) { line.show(progress); });
     std::vector<Comparison> comparisons;
-    for (const auto &other : options.against)
-        comparisons.push_back(comparedWith(other, options, card.map, interrupt));
+    for (std::size_t i = 0; i < others.size(); ++i)
+        comparisons.push_back({options.against[i], pearson(card.map.score, detectedMap(others[i], options, interrupt).score)});
     if (options.json)
         printJson(toJson(card, comparisons));
     else

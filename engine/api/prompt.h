@@ -17,8 +17,8 @@ struct Needle
     std::string statement; ///< the sentence put into the haystack; key `needle`
     std::string question;
     std::string answer; ///< the part of the statement that answers; key `real_needle`
-    std::string reply; ///< what a right output says, where that is not the answer: a chain of thought, a fact from elsewhere
-    std::vector<std::string> distractors; ///< sentences hidden with the needle, evenly over the haystack
+    std::string reply{}; ///< what a right output says, where that is not the answer: a chain of thought, a fact from elsewhere
+    std::vector<std::string> distractors{}; ///< sentences hidden with the needle, evenly over the haystack
 
     friend bool operator==(const Needle &, const Needle &) = default;
 };

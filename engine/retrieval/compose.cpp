@@ -138,19 +138,22 @@ Placed placeAll(std::string_view hay, const std::vector<Insertion> &insertions)
     constexpr std::string_view blanks = " \n\t\r";
     Placed placed;
     std::size_t taken = 0;
+    const auto takeHay = [&](std::size_t end) {
+        const std::string_view piece = hay.substr(taken, end - taken);
+        if (!placed.text.empty() && !piece.empty() && blanks.find(piece.front()) == std::string_view::npos)
+            placed.text += ' ';
+        placed.text += piece;
+        taken = end;
+    };
     for (const Insertion &insertion : insertions) {
-        placed.text += hay.substr(taken, insertion.position - taken);
-        taken = insertion.position;
+        takeHay(insertion.position);
         if (!placed.text.empty())
             placed.text += ' ';
         if (insertion.isNeedle)
             placed.statement = {placed.text.size(), placed.text.size() + insertion.sentence.size()};
         placed.text += insertion.sentence;
     }
-    const std::string_view after = hay.substr(taken);
-    if (!after.empty() && blanks.find(after.front()) == std::string_view::npos)
-        placed.text += ' ';
-    placed.text += after;
+    takeHay(hay.size());
     return placed;
 }
 

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "program.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace needlescope;
+using nlohmann::json;
+
+/// The real program and the shipped demo model, with two needles of every set.
+class TestCard : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void measuresEverySet();
+    void printsATable();
+    void refusesMapsOfOtherShapes();
+
+private:
+    static const json &setNamed(const json &card, const char *name);
+    static double exactShare(const json &set, std::size_t mask) { return set["evaluation"]["masks"][mask]["exactShare"].get<double>(); }
+
+    QTemporaryDir m_resources;
+    QProcessEnvironment m_environment = QProcessEnvironment::systemEnvironment();
+};
+
+void TestCard::initTestCase()
+{
+    const QString shipped = NEEDLESCOPE_SOURCE_DIR "/resources";
+    QVERIFY(QFile::link(shipped + "/models", m_resources.filePath("models")));
+    QVERIFY(QFile::link(shipped + "/haystacks", m_resources.filePath("haystacks")));
+    QVERIFY(QDir().mkpath(m_resources.filePath("needles")));
+    for (const char *name : {"demo", "bound", "free", "typed", "chains", "facts"}) {
+        const QString file = QStringLiteral("needles/%1.jsonl").arg(name);
+        QFile all(shipped + "/" + file);
+        QFile few(m_resources.filePath(file));
+        QVERIFY(all.open(QIODevice::ReadOnly) && few.open(QIODevice::WriteOnly));
+        few.write(all.readLine());
+        few.write(all.readLine());
+    }
+    m_environment.insert("NEEDLESCOPE_RESOURCES", m_resources.path());
+}
+
+const json &TestCard::setNamed(const json &card, const char *name)
+{
+    const auto &sets = card.at("sets");
+    const auto found = std::find_if(sets.begin(), sets.end(), [name](const json &set) { return set.at("name") == name; });
+    return found == sets.end() ? sets.at(0) : *found;
+}
+
+void TestCard::measuresEverySet()
+{
+    const auto result = run({"card", "demo", "--lengths", "192", "--draws", "2", "--against", "demo", "--json"}, {}, m_environment);
+    QVERIFY2(result.code == 0, result.err);
+    const auto card = result.parsed();
+    QCOMPARE(card.at("sets").size(), std::size_t{6});
+    const auto top = card.at("top").get<std::size_t>();
+    const auto &heldOut = setNamed(card, "held-out");
+    QCOMPARE(heldOut["evaluation"]["samples"].size(), std::size_t{10}); // two needles at five depths
+    QCOMPARE(heldOut["evaluation"]["masks"].size(), 1 + top + 2);
+    QVERIFY(exactShare(heldOut, 0) >= 0.5);
+    QVERIFY(exactShare(heldOut, top) < 0.2);
+    const auto &facts = setNamed(card, "facts");
+    QCOMPARE(facts["evaluation"]["samples"].size(), std::size_t{2});
+    QVERIFY(exactShare(facts, 0) > 0);
+    QVERIFY(card.at("guess_log_probability").get<double>() < 0);
+    QCOMPARE(card.at("comparisons").at(0).at("pearson").get<double>(), 1.0); // the same map on both sides
+}
+
+void TestCard::printsATable()
+{
+    const auto result = run({"card", "demo", "--lengths", "192", "--draws", "0"}, {}, m_environment);
+    QVERIFY2(result.code == 0, result.err);
+    for (const char *row : {"held-out", "bound", "free words", "typed", "step by step", "facts", "log p / token"})
+        QVERIFY2(result.out.contains(QByteArray("\n") + row), result.out);
+}
+
+void TestCard::refusesMapsOfOtherShapes()
+{
+    const auto result = run({"card", "demo", "--against", NEEDLESCOPE_ORACLES "/checkpoints/stories260K"}, {}, m_environment);
+    QCOMPARE(result.code, 1);
+    QVERIFY2(result.err.contains("different sizes"), result.err);
+}
+
+QTEST_APPLESS_MAIN(TestCard)
+#include "tst_card.moc"
