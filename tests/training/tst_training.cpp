@@ -379,6 +379,28 @@ private slots:
         QCOMPARE(tensors->tensor("model.layers.1.self_attn.q_proj.weight").dtype, std::string("BF16"));
     }
 
+    /// The real program, in half a minute: two layers find out how to copy.
+    void learnsToCopyFromScratch()
+    {
+        QTemporaryDir folder;
+        const QString recipe = NEEDLESCOPE_SOURCE_DIR "/engine/training/tiny.json";
+        const auto trainer = [&](const QStringList &options) {
+            QProcess process;
+            auto environment = QProcessEnvironment::systemEnvironment();
+            environment.insert("OMP_NUM_THREADS", "1");
+            process.setProcessEnvironment(environment);
+            process.start(NEEDLESCOPE_TRAIN, QStringList{"train", "--recipe", recipe, "--out", folder.filePath("tiny")} + options);
+            process.waitForFinished(-1);
+            return std::pair(process.exitCode(), process.readAllStandardError());
+        };
+        const auto [tooSoon, complaint] = trainer({"--stop-after", "5", "--floor", "0.8"});
+        QCOMPARE(tooSoon, 1);
+        QVERIFY2(complaint.contains("were right at the end"), complaint);
+        const auto [code, log] = trainer({"--from-scratch", "--floor", "0.8"});
+        QVERIFY2(code == 0, log);
+        QVERIFY2(log.contains("training the tokenizer") && !log.contains("continuing"), log);
+    }
+
     void brokenRecipeIsExplained()
     {
         QVERIFY_THROWS_EXCEPTION(EngineError, Recipe::parse("{}", "of the test"));
