@@ -11,7 +11,8 @@ namespace needlescope {
 /// The haystack is cut so that the whole prompt has at most `length` tokens, what the tokenizer adds (BOS) included where the frame wants
 /// it: behind the last sentence that fits, or behind the last word where that would give away more than a quarter. A haystack that is too
 /// short is repeated. The needle goes behind the last sentence end at or before `depthPercent` of the haystack's tokens; 0 is in front of
-/// everything, 100 behind everything; distractors go behind sentence ends too, in the middles of equal parts. Spans of statement and answer are found through the tokenizer's character offsets.
+/// everything, 100 behind everything; distractors go behind sentence ends too, in the middles of equal parts. Spans of statement and answer
+/// are found through the tokenizer's character offsets.
 ///
 /// Throws EngineError: question, needle or haystack empty, a depth outside 0 to 100, a frame without {context} or {question}, an answer
 /// that is not in the statement, a length that does not even hold needle, question and frame.

@@ -49,8 +49,7 @@ struct EvaluatedSample
     std::vector<Outcome> outcomes;
     std::vector<double> logProbability; ///< mean over the output's tokens
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
-    EvaluatedSample, index, needle, length, depthPercent, outputs, exact, recall, outcomes, logProbability)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EvaluatedSample, index, needle, length, depthPercent, outputs, exact, recall, outcomes, logProbability)
 
 struct Evaluation
 {

@@ -59,8 +59,7 @@ ModelCard measureCard(const Transformer &model, const Tokenizer &tokenizer, cons
     }
     if (!request.sets.empty()) {
         const EvaluationRequest guesses{gridOf(request, withoutTheirNeedles(request.sets.front())), card.map, 1, 0, request.seed, false};
-        card.guessLogProbability
-            = evaluate(model, tokenizer, guesses, stop, report("Evaluating guesses")).masks.front().meanLogProbability;
+        card.guessLogProbability = evaluate(model, tokenizer, guesses, stop, report("Evaluating guesses")).masks.front().meanLogProbability;
     }
     return card;
 }

@@ -61,7 +61,8 @@ Json chatTokenizerConfig()
     return {{"tokenizer_class", "PreTrainedTokenizerFast"}, {"bos_token", specialTokens[BosId]}, {"eos_token", specialTokens[TurnEndId]},
         {"pad_token", specialTokens[PadId]},
         {"chat_template",
-            "{{ bos_token }}{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n' }}"
+            "{{ bos_token }}{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + "
+            "'\n' }}"
             "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"}};
 }
 

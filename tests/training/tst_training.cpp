@@ -261,8 +261,8 @@ private slots:
         expected.replace("\nBased on", "<|im_end|>\n<|im_start|>user\nBased on"); // between two questions
         const auto book = plain.substr(0, plain.find("\nBased on"));
         QVERIFY(chat.find(book + "</book>\nBased on") != std::string::npos);
-        QCOMPARE(QString::fromStdString(chat).section("</book>\n", 1),
-            expected.section("<|im_start|>user\n", 1).chopped(1) + "<|im_end|>\n");
+        QCOMPARE(
+            QString::fromStdString(chat).section("</book>\n", 1), expected.section("<|im_start|>user\n", 1).chopped(1) + "<|im_end|>\n");
     }
 
     void stepsLeadFromANeedleToAFact()
