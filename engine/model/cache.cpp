@@ -49,7 +49,7 @@ const Intervention &Branch::intervention() const
 
 int Branch::nSteps() const
 {
-    return m_data->nSteps;
+    return m_data->nSteps();
 }
 
 const HeadSummaries &Branch::summaries() const
@@ -59,7 +59,7 @@ const HeadSummaries &Branch::summaries() const
 
 void Branch::Data::reserve(const Backend &backend, const Architecture &architecture)
 {
-    if (nSteps < capacity)
+    if (nSteps() < capacity)
         return;
     capacity = capacity == 0 ? 32 : 2 * capacity;
     tail.resize(static_cast<std::size_t>(architecture.nLayers));
@@ -67,14 +67,14 @@ void Branch::Data::reserve(const Backend &backend, const Architecture &architect
     const HeadShape shape = architecture.headShape(0);
     for (std::size_t layer = 0; layer < tail.size(); ++layer) {
         const KeyValues old = std::exchange(tail[layer], backend.emptyKeyValues(shape, capacity));
-        if (nSteps > 0)
-            backend.copy(tail[layer], old, nSteps);
+        if (nSteps() > 0)
+            backend.copy(tail[layer], old, nSteps());
         if (capture == Capture::Nothing)
             continue;
         const at::Tensor oldQueries
             = std::exchange(queries[layer], at::empty({capacity, std::int64_t(shape.nHeads) * shape.dHead}, backend.options()));
-        if (nSteps > 0)
-            queries[layer].narrow(0, 0, nSteps).copy_(oldQueries);
+        if (nSteps() > 0)
+            queries[layer].narrow(0, 0, nSteps()).copy_(oldQueries);
     }
 }
 

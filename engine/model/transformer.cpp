@@ -315,18 +315,26 @@ Logits Transformer::step(std::span<Branch *const> branches, std::span<const std:
 Logits Transformer::stepTogether(std::span<Branch *const> branches, std::span<const std::int32_t> tokens) const
 {
     const Data &model = *m_data;
-    RotationTable table;
-    std::vector<std::int32_t> positions;
-    for (Branch *branch : branches) {
+    for (Branch *branch : branches)
         branch->data().reserve(*model.backend, model.architecture);
-        const int position = positions.emplace_back(branch->prompt().size() + branch->nSteps());
-        model.rope->append(table, position, model.rope->lengthWhenDecoding(position, branch->prompt().size()));
+    const SharedRows sharedRows(branches, tokens, model.architecture.nLayers);
+    RotationTable table;
+    std::vector<std::int32_t> ids;
+    std::vector<std::int32_t> positions;
+    for (const std::size_t i : sharedRows.branches(0)) {
+        const int promptSize = branches[i]->prompt().size();
+        ids.push_back(tokens[i]);
+        const int position = positions.emplace_back(promptSize + branches[i]->nSteps());
+        model.rope->append(table, position, model.rope->lengthWhenDecoding(position, promptSize));
     }
-    const Batch batch{tokens, positions, model.backend->rotation(table, static_cast<std::int64_t>(branches.size()))};
-    StepAttention attention(*model.backend, model.architecture, branches);
+    const Batch batch{ids, positions, model.backend->rotation(table, static_cast<std::int64_t>(ids.size()))};
+    StepAttention attention(*model.backend, model.architecture, branches, sharedRows);
     const at::Tensor residual = forward(model.architecture, model.weights, *model.backend, batch, attention);
-    Logits logits = toLogits(unembed(model.architecture, model.weights, *model.backend, residual));
-    attention.commit();
+    const Logits ofRows = toLogits(unembed(model.architecture, model.weights, *model.backend, residual));
+    attention.commit(tokens);
+    Logits logits(static_cast<Eigen::Index>(branches.size()), ofRows.cols());
+    for (std::size_t i = 0; i < branches.size(); ++i)
+        logits.row(static_cast<Eigen::Index>(i)) = ofRows.row(sharedRows.rows(model.architecture.nLayers)[i]);
     return logits;
 }
 

@@ -287,6 +287,50 @@ private slots:
         }
     }
 
+    /// Masks that begin to differ in every layer, on one prompt: rows are shared until they part, and tokens part some of them midway.
+    void sharedRowsEqualTheirOwn()
+    {
+        const std::vector<std::int32_t> ids = someIds(50);
+        const auto prompt = m_model->prefill(ids);
+        std::vector<Intervention> masks{{}, maskOf({}, MaskKind::Zero), maskOf({{0, 2}, {1, 1}, {2, 0}}), maskOf({{0, 2}, {1, 1}, {2, 3}})};
+        for (const MaskKind kind : {MaskKind::Uniform, MaskKind::Zero, MaskKind::Mean}) {
+            for (int head = 0; head < 12; ++head)
+                masks.push_back(maskOf({{head / 4, head % 4}}, kind));
+        }
+        const auto fed = [&](std::size_t branch) { return someIds(5, branch % 5 < 3 ? 7 : 8); };
+        std::vector<Branch> together;
+        std::vector<Branch *> batch;
+        together.reserve(masks.size());
+        for (const Intervention &mask : masks)
+            batch.push_back(&together.emplace_back(prompt, mask, TokenSpan{3, 8}));
+        std::vector<Logits> logits;
+        for (std::size_t step = 0; step < 5; ++step) {
+            std::vector<std::int32_t> tokens;
+            for (std::size_t i = 0; i < masks.size(); ++i)
+                tokens.push_back(step < 2 ? ids[step] : fed(i)[step]);
+            logits.push_back(m_model->step(batch, tokens));
+        }
+        for (std::size_t i = 0; i < masks.size(); ++i) {
+            Branch alone(prompt, masks[i], {3, 8});
+            std::vector<std::int32_t> tokens = fed(i);
+            std::copy_n(ids.begin(), 2, tokens.begin());
+            const Logits expected = feed(*m_model, alone, tokens);
+            for (std::size_t step = 0; step < 5; ++step) {
+                QCOMPARE(largestDifference(
+                             numbers(logits[step], static_cast<Eigen::Index>(i)), numbers(expected, static_cast<Eigen::Index>(step))),
+                    0.0);
+                for (int head = 0; head < 12; ++head) {
+                    const HeadId id{head / 4, head % 4};
+                    QCOMPARE(m_model->attentionRow(together[i], static_cast<int>(step), id),
+                        m_model->attentionRow(alone, static_cast<int>(step), id));
+                }
+            }
+            QCOMPARE(together[i].summaries().argmax, alone.summaries().argmax);
+            QCOMPARE(together[i].summaries().weight, alone.summaries().weight);
+            QCOMPARE(together[i].summaries().needleMass, alone.summaries().needleMass);
+        }
+    }
+
     void narrowWeightsEqualWideOnes_data()
     {
         QTest::addColumn<QString>("dtype");
