@@ -27,6 +27,14 @@ at::Tensor Backend::vector(const TensorView &view) const
     return tensorOf(view).to(options().dtype(at::kFloat), false, true);
 }
 
+std::vector<at::Tensor> Backend::linears(const at::Tensor &x, Linears all) const
+{
+    std::vector<at::Tensor> outs;
+    for (const Linear &each : all)
+        outs.push_back(linear(x, each));
+    return outs;
+}
+
 Rotation Backend::rotation(const RotationTable &table, std::int64_t rows) const
 {
     const auto place = [&](const std::vector<float> &numbers) {

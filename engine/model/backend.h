@@ -8,6 +8,8 @@
 
 #include <ATen/ATen.h>
 
+#include <functional>
+#include <initializer_list>
 #include <memory>
 
 namespace needlescope {
@@ -21,6 +23,9 @@ struct Linear
 
     bool defined() const { return weight.defined(); }
 };
+
+/// Products of the same activations.
+using Linears = std::initializer_list<std::reference_wrapper<const Linear>>;
 
 struct Norm
 {
@@ -92,6 +97,7 @@ public:
     virtual at::Tensor embed(const at::Tensor &table, std::span<const std::int32_t> ids) const = 0;
     virtual at::Tensor norm(const at::Tensor &x, const Norm &norm) const = 0;
     virtual at::Tensor linear(const at::Tensor &x, const Linear &linear) const = 0;
+    virtual std::vector<at::Tensor> linears(const at::Tensor &x, Linears all) const; ///< the same as linear() of each
     virtual void rotate(at::Tensor &heads, const Rotation &rotation, int dHead) const = 0;
     virtual at::Tensor activated(at::Tensor x, Activation activation) const = 0;
     virtual at::Tensor gated(at::Tensor gate, const at::Tensor &up, Activation activation) const = 0; ///< activation(gate) * up

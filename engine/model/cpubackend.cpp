@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/backend.h"
+#include "model/buffers.h"
 #include "model/cpuattention.h"
 #include "model/product.h"
+#include "model/workers.h"
 
 #include <ATen/Parallel.h>
 
@@ -14,18 +16,22 @@ namespace needlescope {
 
 namespace {
 
-/// Multiplications that are worth waking another thread for.
-constexpr std::int64_t threadWork = 1 << 19;
+/// Multiplications that are worth handing to another thread.
+constexpr std::int64_t threadWork = 1 << 16;
+
+/// Bytes of weights that a thread takes at once in a step: long enough to read at full speed, short enough that all are ready together.
+constexpr std::size_t stepBytes = 1 << 17;
+
+/// A multiple of the columns that dotRows() takes at once.
+constexpr std::size_t stepColumns = 8;
+
+/// Tiles of columns that a thread takes at once in a prompt.
+constexpr std::size_t promptTiles = 8;
 
 /// Rows of one decoding step: more would take more memory, but no less time each.
 constexpr std::size_t mostStepRows = 256;
 
 constexpr auto packSize = static_cast<std::int64_t>(keyPack);
-
-std::int64_t grain(std::int64_t workOfOne)
-{
-    return std::max<std::int64_t>(1, threadWork / std::max<std::int64_t>(1, workOfOne));
-}
 
 kernels::WeightRows rowsOf(const at::Tensor &matrix)
 {
@@ -42,25 +48,34 @@ CpuKeys cpuKeys(const Keys &keys)
         static_cast<std::size_t>(values.stride(0)), static_cast<std::size_t>(keys.size)};
 }
 
+/// Columns [begin, end) of one of several products.
+struct Columns
+{
+    std::size_t product = 0;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
 /// float32 activations, weights in the file's type, our own loops. Products are summed in one order in steps and in another in prompts,
 /// each the fastest there; in both a row's results do not depend on the rows beside it.
 class CpuBackend : public Backend
 {
 public:
     explicit CpuBackend(int threads)
-        : CpuBackend(threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())), Purpose::Steps)
+        : CpuBackend(
+            std::make_shared<Workers>(threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency())), Purpose::Steps)
     {
-        m_forPrompts.reset(new CpuBackend(m_threads, Purpose::Prompts));
-        enterThread();
+        m_forPrompts.reset(new CpuBackend(m_workers, Purpose::Prompts));
         // OpenBLAS with threads of its own does not follow torch's setting.
         if (void *set = dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))
-            reinterpret_cast<void (*)(int)>(set)(m_threads);
+            reinterpret_cast<void (*)(int)>(set)(static_cast<int>(m_workers->count()));
     }
 
+    /// What torch still does is too small to be shared, and its threads would stay awake beside ours.
     void enterThread() const override
     {
-        if (at::get_num_threads() != m_threads)
-            at::set_num_threads(m_threads);
+        if (at::get_num_threads() != 1)
+            at::set_num_threads(1);
     }
 
     at::TensorOptions options() const override { return at::kFloat; }
@@ -72,8 +87,7 @@ public:
 
     at::Tensor embed(const at::Tensor &table, std::span<const std::int32_t> ids) const override
     {
-        const std::int64_t columns = table.size(1);
-        at::Tensor out = at::empty({static_cast<std::int64_t>(ids.size()), columns}, at::kFloat);
+        at::Tensor out = empty({static_cast<std::int64_t>(ids.size()), table.size(1)});
         const kernels::WeightRows rows = rowsOf(table);
         for (std::size_t i = 0; i < ids.size(); ++i) {
             const std::size_t begin = static_cast<std::size_t>(ids[i]) * rows.size;
@@ -84,14 +98,14 @@ public:
 
     at::Tensor norm(const at::Tensor &x, const Norm &norm) const override
     {
-        at::Tensor out = at::empty_like(x);
+        at::Tensor out = empty(x.sizes());
         const std::int64_t columns = x.size(1);
         const auto size = static_cast<std::size_t>(columns);
         const float *from = x.data_ptr<float>();
         const float *weight = norm.weight.data_ptr<float>();
         const float *bias = norm.bias.defined() ? norm.bias.data_ptr<float>() : nullptr;
         float *to = out.data_ptr<float>();
-        at::parallel_for(0, x.size(0), grain(8 * columns), [&](std::int64_t begin, std::int64_t end) {
+        share(x.size(0), 8 * columns, [&](std::int64_t begin, std::int64_t end) {
             for (std::int64_t row = begin; row < end; ++row) {
                 if (norm.parameters.kind == NormParameters::Kind::Layer)
                     kernels::layerNorm(from + row * columns, weight, bias, size, norm.parameters.epsilon, to + row * columns);
@@ -102,12 +116,19 @@ public:
         return out;
     }
 
-    at::Tensor linear(const at::Tensor &x, const Linear &linear) const override
+    at::Tensor linear(const at::Tensor &x, const Linear &linear) const override { return linears(x, {linear}).front(); }
+
+    std::vector<at::Tensor> linears(const at::Tensor &x, Linears all) const override
     {
-        at::Tensor out = m_purpose == Purpose::Prompts ? promptProduct(x, linear.weight) : stepProduct(x, linear.weight);
-        if (linear.bias.defined())
-            out.add_(linear.bias);
-        return out;
+        std::vector<at::Tensor> outs;
+        for (const Linear &linear : all)
+            outs.push_back(empty({x.size(0), linear.weight.size(0)}));
+        m_purpose == Purpose::Prompts ? multiplyPrompt(x, all, outs) : multiplyStep(x, all, outs);
+        for (std::size_t i = 0; i < outs.size(); ++i) {
+            if (const Linear &linear = all.begin()[i]; linear.bias.defined())
+                outs[i].add_(linear.bias);
+        }
+        return outs;
     }
 
     void rotate(at::Tensor &heads, const Rotation &rotation, int dHead) const override
@@ -117,7 +138,7 @@ public:
         float *data = heads.data_ptr<float>();
         const float *cosines = rotation.cosines.data_ptr<float>();
         const float *sines = rotation.sines.data_ptr<float>();
-        at::parallel_for(0, heads.size(0), grain(4 * columns), [&](std::int64_t begin, std::int64_t end) {
+        share(heads.size(0), 4 * columns, [&](std::int64_t begin, std::int64_t end) {
             for (std::int64_t row = begin; row < end; ++row) {
                 for (float *head = data + row * columns; head < data + (row + 1) * columns; head += dHead)
                     rotateHead(head, cosines + row * half, sines + row * half, half);
@@ -128,7 +149,7 @@ public:
     at::Tensor activated(at::Tensor x, Activation activation) const override
     {
         float *numbers = x.data_ptr<float>();
-        at::parallel_for(0, x.numel(), grain(16), [&](std::int64_t begin, std::int64_t end) {
+        share(x.numel(), 16, [&](std::int64_t begin, std::int64_t end) {
             kernels::activate(activation, numbers + begin, static_cast<std::size_t>(end - begin));
         });
         return x;
@@ -138,7 +159,7 @@ public:
     {
         float *to = gate.data_ptr<float>();
         const float *factors = up.data_ptr<float>();
-        at::parallel_for(0, gate.numel(), grain(16), [&](std::int64_t begin, std::int64_t end) {
+        share(gate.numel(), 16, [&](std::int64_t begin, std::int64_t end) {
             kernels::activateTimes(activation, to + begin, factors + begin, static_cast<std::size_t>(end - begin));
         });
         return gate;
@@ -153,19 +174,24 @@ public:
 
     void store(KeyValues &to, int first, const at::Tensor &keys, const at::Tensor &values) const override
     {
+        const std::int64_t nHeads = to.values.size(0);
         const std::int64_t dHead = to.values.size(2);
-        const std::int64_t capacity = to.values.size(1);
-        const std::int64_t packs = to.keys.size(1);
-        const float *key = keys.data_ptr<float>();
-        const float *value = values.data_ptr<float>();
-        for (std::int64_t position = first; position < first + keys.size(0); ++position) {
-            for (std::int64_t head = 0; head < to.values.size(0); ++head, key += dHead, value += dHead) {
-                std::copy_n(value, dHead, to.values.data_ptr<float>() + (head * capacity + position) * dHead);
-                float *pack = to.keys.data_ptr<float>() + (head * packs + position / packSize) * dHead * packSize;
-                for (std::int64_t d = 0; d < dHead; ++d)
-                    pack[d * packSize + position % packSize] = key[d];
+        const std::int64_t columns = nHeads * dHead;
+        const std::int64_t rows = keys.size(0);
+        share(nHeads, rows * dHead * 4, [&](std::int64_t begin, std::int64_t end) {
+            for (std::int64_t head = begin; head < end; ++head) {
+                float *const toKeys = to.keys.data_ptr<float>() + head * to.keys.stride(0);
+                float *const toValues = to.values.data_ptr<float>() + head * to.values.stride(0);
+                const float *key = keys.data_ptr<float>() + head * dHead;
+                const float *value = values.data_ptr<float>() + head * dHead;
+                for (std::int64_t position = first; position < first + rows; ++position, key += columns, value += columns) {
+                    std::copy_n(value, dHead, toValues + position * dHead);
+                    float *const pack = toKeys + position / packSize * dHead * packSize + position % packSize;
+                    for (std::int64_t d = 0; d < dHead; ++d)
+                        pack[d * packSize] = key[d];
+                }
             }
-        }
+        });
     }
 
     void copy(KeyValues &to, const KeyValues &from, int size) const override
@@ -183,13 +209,13 @@ public:
 
     at::Tensor attendPrompt(const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape) const override
     {
-        at::Tensor out = at::empty_like(queries);
+        at::Tensor out = empty(queries.sizes());
         const std::int64_t rows = queries.size(0);
         const CpuKeys keys = cpuKeys({&keyValues, first + static_cast<int>(rows)});
         const std::int64_t tile = promptTile(shape);
         const std::int64_t nTiles = (rows + tile - 1) / tile;
         const std::int64_t work = tile * shape.headsPerGroup() * (first + rows) * shape.dHead * 2;
-        at::parallel_for(0, nTiles * shape.nKvHeads, grain(work), [&](std::int64_t begin, std::int64_t end) {
+        share(nTiles * shape.nKvHeads, work, [&](std::int64_t begin, std::int64_t end) {
             for (std::int64_t task = begin; task < end; ++task) {
                 const std::int64_t row = task / shape.nKvHeads * tile;
                 attendPromptTile(queries.data_ptr<float>(), out.data_ptr<float>(), static_cast<std::size_t>(row),
@@ -214,7 +240,7 @@ public:
         const CpuStepRow &example = cpuRows.front();
         const std::size_t work = groups.front().size() * static_cast<std::size_t>(shape.headsPerGroup() * shape.dHead * 4)
             * (example.prompt.size + example.tail.size);
-        at::parallel_for(0, nTasks, grain(static_cast<std::int64_t>(work)), [&](std::int64_t begin, std::int64_t end) {
+        share(nTasks, static_cast<std::int64_t>(work), [&](std::int64_t begin, std::int64_t end) {
             for (std::int64_t task = begin; task < end; ++task)
                 attendStepGroup(
                     groups[static_cast<std::size_t>(task / shape.nKvHeads)], static_cast<std::size_t>(task % shape.nKvHeads), shape);
@@ -244,10 +270,42 @@ public:
 private:
     enum class Purpose { Steps, Prompts };
 
-    CpuBackend(int threads, Purpose purpose)
-        : m_threads(threads)
+    CpuBackend(std::shared_ptr<Workers> workers, Purpose purpose)
+        : m_workers(std::move(workers))
         , m_purpose(purpose)
     {
+    }
+
+    /// Not initialized. What steps need is small, and malloc has it at hand.
+    at::Tensor empty(at::IntArrayRef shape) const
+    {
+        return m_purpose == Purpose::Prompts ? m_buffers->take(shape) : at::empty(shape, at::kFloat);
+    }
+
+    /// Calls @p work(begin, end) for parts of [0, n) in all threads; what is not worth it stays in this one.
+    template <typename Work>
+    void share(std::int64_t n, std::int64_t workOfOne, Work work) const
+    {
+        const std::int64_t part = std::max<std::int64_t>(1, threadWork / std::max<std::int64_t>(1, workOfOne));
+        m_workers->share(static_cast<std::size_t>((n + part - 1) / part), [&](std::size_t item, std::size_t) {
+            const std::int64_t begin = static_cast<std::int64_t>(item) * part;
+            work(begin, std::min(begin + part, n));
+        });
+    }
+
+    /// The columns of all products in parts of at most @p most(weight) each.
+    template <typename Most>
+    static std::vector<Columns> partsOf(Linears all, Most most)
+    {
+        std::vector<Columns> parts;
+        for (std::size_t product = 0; product < all.size(); ++product) {
+            const at::Tensor &weight = all.begin()[product].get().weight;
+            const auto columns = static_cast<std::size_t>(weight.size(0));
+            const std::size_t part = most(weight);
+            for (std::size_t begin = 0; begin < columns; begin += part)
+                parts.push_back({product, begin, std::min(begin + part, columns)});
+        }
+        return parts;
     }
 
     static void rotateHead(float *head, const float *cosines, const float *sines, std::int64_t half)
@@ -261,47 +319,48 @@ private:
     }
 
     /// The weights pass by once, widened in registers.
-    static at::Tensor stepProduct(const at::Tensor &x, const at::Tensor &weight)
+    void multiplyStep(const at::Tensor &x, Linears all, const std::vector<at::Tensor> &outs) const
     {
-        const std::int64_t rows = x.size(0);
-        const std::int64_t columns = weight.size(0);
-        at::Tensor out = at::empty({rows, columns}, at::kFloat);
-        const kernels::WeightRows w = rowsOf(weight);
-        at::parallel_for(0, columns, grain(rows * x.size(1)), [&](std::int64_t begin, std::int64_t end) {
-            kernels::dotRows(x.data_ptr<float>(), static_cast<std::size_t>(rows), w.size, w, static_cast<std::size_t>(begin),
-                static_cast<std::size_t>(end), out.data_ptr<float>(), static_cast<std::size_t>(columns));
+        const auto nRows = static_cast<std::size_t>(x.size(0));
+        const auto most = [](const at::Tensor &weight) {
+            const auto rowBytes = static_cast<std::size_t>(weight.size(1) * weight.element_size());
+            return std::max<std::size_t>(stepColumns, stepBytes / rowBytes / stepColumns * stepColumns);
+        };
+        const std::vector<Columns> parts = partsOf(all, most);
+        m_workers->share(parts.size(), [&](std::size_t item, std::size_t) {
+            const auto [product, begin, end] = parts[item];
+            const kernels::WeightRows w = rowsOf(all.begin()[product].get().weight);
+            kernels::dotRows(x.data_ptr<float>(), nRows, w.size, w, begin, end, outs[product].data_ptr<float>(),
+                static_cast<std::size_t>(outs[product].size(1)));
         });
-        return out;
     }
 
-    /// Rows and weights are packed.
-    at::Tensor promptProduct(const at::Tensor &x, const at::Tensor &weight) const
+    /// Rows and weights are packed, the rows once for all products.
+    void multiplyPrompt(const at::Tensor &x, Linears all, const std::vector<at::Tensor> &outs) const
     {
-        const auto rows = static_cast<std::size_t>(x.size(0));
-        const auto columns = static_cast<std::size_t>(weight.size(0));
-        const kernels::WeightRows w = rowsOf(weight);
-        const std::size_t panelRows = kernels::panelRows();
-        const std::size_t tileColumns = kernels::productColumns();
-        at::Tensor out = at::empty({x.size(0), weight.size(0)}, at::kFloat);
-        const at::Tensor packed = at::empty(static_cast<std::int64_t>(kernels::packedSize(rows, w.size)), at::kFloat);
-        const at::Tensor scratch = at::empty({m_threads, static_cast<std::int64_t>(kernels::productScratch(rows))}, at::kFloat);
-        const auto panelNumbers = static_cast<std::int64_t>(panelRows * w.size);
-        at::parallel_for(0, packed.size(0) / panelNumbers, grain(4 * panelNumbers), [&](std::int64_t begin, std::int64_t end) {
-            kernels::packRows(x.data_ptr<float>(), rows, w.size, w.size, static_cast<std::size_t>(begin), static_cast<std::size_t>(end),
-                packed.data_ptr<float>());
+        const auto nRows = static_cast<std::size_t>(x.size(0));
+        const auto size = static_cast<std::size_t>(x.size(1));
+        const at::Tensor packed = empty({static_cast<std::int64_t>(kernels::packedSize(nRows, size))});
+        const auto scratchSize = static_cast<std::int64_t>(kernels::productScratch(nRows));
+        const at::Tensor scratch = empty({static_cast<std::int64_t>(m_workers->count()), scratchSize});
+        const std::size_t panel = kernels::panelRows();
+        share(static_cast<std::int64_t>((nRows + panel - 1) / panel), static_cast<std::int64_t>(4 * panel * size),
+            [&](std::int64_t begin, std::int64_t end) {
+                kernels::packRows(x.data_ptr<float>(), nRows, size, size, static_cast<std::size_t>(begin), static_cast<std::size_t>(end),
+                    packed.data_ptr<float>());
+            });
+        const std::vector<Columns> parts = partsOf(all, [](const at::Tensor &) { return promptTiles * kernels::productColumns(); });
+        m_workers->share(parts.size(), [&](std::size_t item, std::size_t thread) {
+            const auto [product, begin, end] = parts[item];
+            kernels::product(packed.data_ptr<float>(), nRows, rowsOf(all.begin()[product].get().weight), begin, end,
+                outs[product].data_ptr<float>(), static_cast<std::size_t>(outs[product].size(1)),
+                scratch.data_ptr<float>() + thread * static_cast<std::size_t>(scratchSize));
         });
-        const std::size_t nTiles = (columns + tileColumns - 1) / tileColumns;
-        const auto tileWork = static_cast<std::int64_t>(tileColumns * rows * w.size);
-        at::parallel_for(0, static_cast<std::int64_t>(nTiles), grain(tileWork), [&](std::int64_t begin, std::int64_t end) {
-            kernels::product(packed.data_ptr<float>(), rows, w, static_cast<std::size_t>(begin) * tileColumns,
-                std::min(columns, static_cast<std::size_t>(end) * tileColumns), out.data_ptr<float>(), columns,
-                scratch.data_ptr<float>() + at::get_thread_num() * scratch.size(1));
-        });
-        return out;
     }
 
-    int m_threads;
+    std::shared_ptr<Workers> m_workers;
     Purpose m_purpose;
+    std::shared_ptr<Buffers> m_buffers = std::make_shared<Buffers>();
     std::unique_ptr<const CpuBackend> m_forPrompts;
 };
 

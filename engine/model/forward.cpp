@@ -25,9 +25,10 @@ at::Tensor normed(const Backend &backend, const at::Tensor &x, const Norm &norm)
 at::Tensor attentionBlock(const Architecture &a, int layer, const LayerWeights &w, const Backend &backend, const at::Tensor &x,
     const Rotation &rotation, Attention &attention)
 {
-    at::Tensor q = normed(backend, backend.linear(x, w.query), w.queryNorm); // (rows, nHeads * dHead)
-    at::Tensor k = normed(backend, backend.linear(x, w.key), w.keyNorm); // (rows, nKvHeads * dHead)
-    const at::Tensor v = backend.linear(x, w.value); // (rows, nKvHeads * dHead)
+    const std::vector<at::Tensor> qkv = backend.linears(x, {w.query, w.key, w.value});
+    at::Tensor q = normed(backend, qkv[0], w.queryNorm); // (rows, nHeads * dHead)
+    at::Tensor k = normed(backend, qkv[1], w.keyNorm); // (rows, nKvHeads * dHead)
+    const at::Tensor &v = qkv[2]; // (rows, nKvHeads * dHead)
     backend.rotate(q, rotation, a.dHead);
     backend.rotate(k, rotation, a.dHead);
     const at::Tensor z = attention.attend(layer, q, k, v); // (rows, nHeads * dHead)

@@ -18,6 +18,8 @@ namespace {
 
 constexpr int productSize = 1024;
 constexpr double productFlops = 2.0 * productSize * productSize * productSize;
+/// After their work, threads of OpenBLAS and others stay awake for some time.
+constexpr std::chrono::milliseconds untilAsleep(40);
 constexpr std::size_t sweepWords = std::size_t{1} << 26;
 
 Times timesOf(std::vector<double> seconds)
@@ -48,6 +50,7 @@ std::vector<Times> interleaved(int repeats, const std::vector<Work> &works)
     std::vector<std::vector<double>> seconds(works.size());
     for (int round = 0; round <= repeats; ++round) {
         for (std::size_t i = 0; i < works.size(); ++i) {
+            std::this_thread::sleep_for(untilAsleep);
             const double taken = secondsOf(works[i]);
             if (round > 0)
                 seconds[i].push_back(taken);
