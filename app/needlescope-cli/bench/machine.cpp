@@ -5,6 +5,7 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <fstream>
@@ -21,6 +22,7 @@ constexpr double productFlops = 2.0 * productSize * productSize * productSize;
 /// After their work, threads of OpenBLAS and others stay awake for some time.
 constexpr std::chrono::milliseconds untilAsleep(40);
 constexpr std::size_t sweepWords = std::size_t{1} << 26;
+constexpr std::size_t sweepBlock = 32; ///< a line of each stream
 
 Times timesOf(std::vector<double> seconds)
 {
@@ -34,6 +36,25 @@ std::vector<float> numbers(int modulus)
     for (std::size_t i = 0; i < result.size(); ++i)
         result[i] = static_cast<float>(i % static_cast<std::size_t>(modulus)) * 0.01F;
     return result;
+}
+
+/// The sum of @p nWords, a multiple of sweepBlock, read as fast as a core can: in four streams with prefetching.
+std::uint64_t sumOf(const std::uint64_t *words, std::size_t nWords)
+{
+    constexpr std::size_t nStreams = 4;
+    constexpr std::size_t line = 8;
+    constexpr std::size_t ahead = 16 * line;
+    const std::size_t ofStream = nWords / nStreams;
+    std::array<std::uint64_t, line> sums{};
+    for (std::size_t first = 0; first < ofStream; first += line) {
+        for (std::size_t stream = 0; stream < nStreams; ++stream) {
+            const std::uint64_t *from = words + stream * ofStream + first;
+            __builtin_prefetch(from + ahead, 0, 2);
+            for (std::size_t i = 0; i < line; ++i)
+                sums[i] += from[i];
+        }
+    }
+    return std::accumulate(sums.begin(), sums.end(), std::uint64_t{0});
 }
 
 } // namespace
@@ -92,14 +113,13 @@ MemorySweep::MemorySweep(double bytes)
 void MemorySweep::operator()()
 {
     const std::size_t nThreads = std::max(1U, std::thread::hardware_concurrency());
+    const std::size_t ofThread = m_words.size() / nThreads / sweepBlock * sweepBlock;
     std::vector<std::uint64_t> sums(nThreads);
     std::vector<std::thread> threads;
     for (std::size_t i = 0; i < nThreads; ++i) {
         threads.emplace_back([&, i] {
-            const auto begin = m_words.begin() + static_cast<std::ptrdiff_t>(m_words.size() * i / nThreads);
-            const auto end = m_words.begin() + static_cast<std::ptrdiff_t>(m_words.size() * (i + 1) / nThreads);
             for (int time = 0; time < m_times; ++time)
-                sums[i] = std::accumulate(begin, end, sums[i]);
+                sums[i] += sumOf(m_words.data() + i * ofThread, ofThread);
         });
     }
     for (auto &thread : threads)
