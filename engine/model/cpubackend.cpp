@@ -19,14 +19,9 @@ namespace {
 /// Multiplications that are worth handing to another thread.
 constexpr std::int64_t threadWork = 1 << 16;
 
-/// Bytes of weights that a thread takes at once in a step: long enough to read at full speed, short enough that all are ready together.
-constexpr std::size_t stepBytes = 1 << 17;
-
-/// A multiple of the columns that dotRows() takes at once.
-constexpr std::size_t stepColumns = 8;
-
-/// Tiles of columns that a thread takes at once in a prompt.
-constexpr std::size_t promptTiles = 8;
+/// Columns that a thread takes at least: in a step, and tiles of them in a prompt.
+constexpr std::size_t leastStepColumns = 16;
+constexpr std::size_t leastPromptTiles = 4;
 
 /// Rows of one decoding step: more would take more memory, but no less time each.
 constexpr std::size_t mostStepRows = 256;
@@ -293,17 +288,21 @@ private:
         });
     }
 
-    /// The columns of all products in parts of at most @p most(weight) each.
-    template <typename Most>
-    static std::vector<Columns> partsOf(Linears all, Most most)
+    /// The columns of all products in parts, multiples of @p least but at a product's end. They become smaller, so that the threads are
+    /// ready at the same time.
+    std::vector<Columns> partsOf(Linears all, std::size_t least) const
     {
+        std::size_t left = 0;
+        for (const Linear &each : all)
+            left += static_cast<std::size_t>(each.weight.size(0));
         std::vector<Columns> parts;
         for (std::size_t product = 0; product < all.size(); ++product) {
-            const at::Tensor &weight = all.begin()[product].get().weight;
-            const auto columns = static_cast<std::size_t>(weight.size(0));
-            const std::size_t part = most(weight);
-            for (std::size_t begin = 0; begin < columns; begin += part)
+            const auto columns = static_cast<std::size_t>(all.begin()[product].get().weight.size(0));
+            for (std::size_t begin = 0; begin < columns; begin = parts.back().end) {
+                const std::size_t part = std::max<std::size_t>(1, left / (2 * m_workers->count()) / least) * least;
                 parts.push_back({product, begin, std::min(begin + part, columns)});
+                left -= parts.back().end - begin;
+            }
         }
         return parts;
     }
@@ -322,11 +321,7 @@ private:
     void multiplyStep(const at::Tensor &x, Linears all, const std::vector<at::Tensor> &outs) const
     {
         const auto nRows = static_cast<std::size_t>(x.size(0));
-        const auto most = [](const at::Tensor &weight) {
-            const auto rowBytes = static_cast<std::size_t>(weight.size(1) * weight.element_size());
-            return std::max<std::size_t>(stepColumns, stepBytes / rowBytes / stepColumns * stepColumns);
-        };
-        const std::vector<Columns> parts = partsOf(all, most);
+        const std::vector<Columns> parts = partsOf(all, leastStepColumns);
         m_workers->share(parts.size(), [&](std::size_t item, std::size_t) {
             const auto [product, begin, end] = parts[item];
             const kernels::WeightRows w = rowsOf(all.begin()[product].get().weight);
@@ -349,7 +344,7 @@ private:
                 kernels::packRows(x.data_ptr<float>(), nRows, size, size, static_cast<std::size_t>(begin), static_cast<std::size_t>(end),
                     packed.data_ptr<float>());
             });
-        const std::vector<Columns> parts = partsOf(all, [](const at::Tensor &) { return promptTiles * kernels::productColumns(); });
+        const std::vector<Columns> parts = partsOf(all, leastPromptTiles * kernels::productColumns());
         m_workers->share(parts.size(), [&](std::size_t item, std::size_t thread) {
             const auto [product, begin, end] = parts[item];
             kernels::product(packed.data_ptr<float>(), nRows, rowsOf(all.begin()[product].get().weight), begin, end,
