@@ -61,7 +61,7 @@ void PromptAttention::addUp(int layer, const at::Tensor &outputs)
     const std::int64_t block = m_cache.block;
     for (std::int64_t row = 0; row < outputs.size(0); row += block) {
         const std::int64_t rows = std::min(block, outputs.size(0) - row);
-        m_sums[layer].add_(outputs.narrow(0, row, rows).sum(0, false, at::kFloat));
+        m_sums[layer].add_(outputs.narrow(0, row, rows).sum(0, false, at::kFloat).to(m_sums.device()));
         if (rows == block)
             m_cache.outputSums[static_cast<std::size_t>((m_first + row) / block)][layer].copy_(m_sums[layer]);
     }

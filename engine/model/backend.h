@@ -3,6 +3,7 @@
 
 #include "api/span.h"
 #include "model/architecture.h"
+#include "model/placement.h"
 #include "model/rope.h"
 #include "model/safetensors.h"
 
@@ -83,9 +84,15 @@ struct StepRow
 class Backend
 {
 public:
-    /// Throws EngineError: unknown device, no such device here.
-    static std::unique_ptr<const Backend> make(const LoadOptions &options, const std::string &weightType);
+    /// @p sizes decide which GPUs "cuda" takes. Throws EngineError: unknown device, no such device here, too little memory on the GPUs.
+    static std::unique_ptr<const Backend> make(const LoadOptions &options, const std::string &weightType, const WeightSizes &sizes);
     virtual ~Backend() = default;
+
+    /// The backend of one layer's device: its weights, keys, values and queries are made with it.
+    virtual const Backend &ofLayer(int /*layer*/) const { return *this; }
+
+    /// @p x on this backend's device.
+    virtual at::Tensor brought(const at::Tensor &x) const { return x; }
 
     /// To be called in a thread before it computes: how many threads help it is a property of the calling thread.
     virtual void enterThread() const { }
@@ -146,7 +153,9 @@ std::pair<at::Tensor, at::Tensor> attendPlainly(
     const Backend &backend, const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape);
 
 std::unique_ptr<const Backend> makeCpuBackend(int threads);
-std::unique_ptr<const Backend> makeTorchBackend(at::Device device, at::ScalarType type);
+
+/// @p devices are those of the layers; one: of all.
+std::unique_ptr<const Backend> makeTorchBackend(const std::vector<at::Device> &devices, at::ScalarType type);
 
 /// Attention scores from products of queries and keys: scaled and capped.
 at::Tensor attentionScores(const at::Tensor &products, HeadShape shape);

@@ -32,6 +32,9 @@ struct Branch::Data
 
     int nSteps() const { return static_cast<int>(ids.size()); }
 
+    /// What reserve() would take; 0 where there is room.
+    std::int64_t bytesToReserve(const Backend &backend, const Architecture &architecture) const;
+
     /// Makes room for one more step.
     void reserve(const Backend &backend, const Architecture &architecture);
 };

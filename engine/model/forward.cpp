@@ -43,6 +43,9 @@ at::Tensor forward(const Architecture &a, const Weights &weights, const Backend 
     Rotation rotation = batch.rotation;
     for (int layer = 0; layer < a.nLayers; ++layer) {
         const LayerWeights &w = weights.layers[static_cast<std::size_t>(layer)];
+        const Backend &device = backend.ofLayer(layer);
+        resid = device.brought(resid);
+        rotation = {device.brought(rotation.cosines), device.brought(rotation.sines)};
         const auto attended = [&](const at::Tensor &x) {
             const at::Tensor out = attentionBlock(a, layer, w, backend, backend.norm(x, w.attentionNorm), rotation, attention);
             return normed(backend, out, w.attentionPostNorm);

@@ -93,6 +93,23 @@ void checkMemory(const ModelInfo &info, std::int64_t nTokens, std::int64_t extra
         + spelledBytes(*available) + " are free; " + whatFits(info, *available - info.weightBytes - extra, needed, *available));
 }
 
+/// Throws EngineError where the tails of @p branches have no room to grow.
+void checkTails(const Transformer::Data &model, std::span<Branch *const> branches)
+{
+    std::int64_t tails = 0;
+    for (const Branch *branch : branches)
+        tails += branch->data().bytesToReserve(*model.backend, model.architecture);
+    const std::optional<std::int64_t> available = tails > 0 && model.info.device == "cpu" ? availableMemory() : std::nullopt;
+    if (!available || model.info.weightBytes + tails <= *available)
+        return;
+    const auto count = static_cast<std::int64_t>(branches.size());
+    const std::int64_t fits = std::max<std::int64_t>(0, *available - model.info.weightBytes) / (tails / count + 1);
+    throw EngineError("To decode " + std::to_string(count) + (count == 1 ? " answer" : " answers together") + " with '" + model.info.name
+        + "' needs " + spelledBytes(model.info.weightBytes + tails) + " of memory (weights " + spelledBytes(model.info.weightBytes)
+        + ", answers " + spelledBytes(tails) + "), but only " + spelledBytes(*available) + " are free; "
+        + (fits > 0 ? "decode at most " + std::to_string(fits) + " together." : "use a shorter context or close other programs."));
+}
+
 ModelInfo describe(const Transformer::Data &model, const std::filesystem::path &directory, const LoadOptions &options)
 {
     const Architecture &a = model.architecture;
@@ -194,7 +211,7 @@ std::shared_ptr<PromptCache::Data> read(const Transformer::Data &model, std::spa
     cache->intervention = intervention;
     cache->block = model.block;
     for (int layer = 0; layer < model.architecture.nLayers; ++layer)
-        cache->layers.push_back(model.backend->emptyKeyValues(model.architecture.headShape(layer), n));
+        cache->layers.push_back(model.backend->ofLayer(layer).emptyKeyValues(model.architecture.headShape(layer), n));
     const int first = reusable(model, old, ids, intervention);
     takeOver(model, *cache, first > 0 ? old->data() : *cache, first);
 
@@ -257,7 +274,8 @@ std::shared_ptr<const Transformer> Transformer::load(
         data->block = std::max(1, options.prefillBlock);
         data->checkpoint = Checkpoint::open(directory);
         data->architecture = readArchitecture(directory);
-        data->backend = Backend::make(options, weightType(data->architecture, *data->checkpoint));
+        data->backend
+            = Backend::make(options, weightType(data->architecture, *data->checkpoint), weightSizes(data->architecture, *data->checkpoint));
         data->blocksTogether = data->backend->forPrompts().promptRowsIndependent() ? std::max(1, options.prefillBlocks) : 1;
         data->rope.emplace(data->architecture.rope);
         data->weights = readWeights(data->architecture, *data->checkpoint, *data->backend, [&](int layer) {
@@ -300,6 +318,7 @@ Logits Transformer::step(std::span<Branch *const> branches, std::span<const std:
         checkPositions(m_data->architecture, info(), branch->prompt().size() + branch->nSteps() + 1);
         checkHeads(info(), branch->intervention());
     }
+    checkTails(*m_data, branches);
     return computed(info(), m_data->backend.get(), [&] {
         Logits logits(static_cast<Eigen::Index>(branches.size()), info().vocabularySize);
         const std::size_t most = m_data->backend->stepRows();

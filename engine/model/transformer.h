@@ -26,7 +26,7 @@ using Logits = Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMaj
 
 struct LoadOptions
 {
-    std::string device = "cpu"; ///< "cpu", "cuda", "cuda:1"
+    std::string device = "cpu"; ///< "cpu", "cuda" (the layers over all GPUs where one is too small), "cuda:1"
     int threads = 0; ///< 0: all cores
     int prefillBlock = 128; ///< tokens; a prompt is reused in whole blocks
     int prefillBlocks = 4; ///< that prefill computes at once where the results do not depend on it: on the CPU
