@@ -19,9 +19,11 @@ namespace {
 /// Multiplications that are worth handing to another thread.
 constexpr std::int64_t threadWork = 1 << 16;
 
-/// Columns that a thread takes at least: in a step, and tiles of them in a prompt.
-constexpr std::size_t leastStepColumns = 16;
-constexpr std::size_t leastPromptTiles = 4;
+/// Bytes of weights that a thread takes at once in a step: each part begins slowly, until memory follows.
+constexpr std::size_t stepBytes = 1 << 18;
+
+/// Tiles of columns that a thread takes at once in a prompt.
+constexpr std::size_t promptTiles = 4;
 
 /// Rows of one decoding step: more would take more memory, but no less time each.
 constexpr std::size_t mostStepRows = 256;
@@ -43,13 +45,10 @@ CpuKeys cpuKeys(const Keys &keys)
         static_cast<std::size_t>(values.stride(0)), static_cast<std::size_t>(keys.size)};
 }
 
-/// Columns [begin, end) of one of several products.
-struct Columns
+std::size_t columnsOf(const Linear &linear)
 {
-    std::size_t product = 0;
-    std::size_t begin = 0;
-    std::size_t end = 0;
-};
+    return static_cast<std::size_t>(linear.weight.size(0));
+}
 
 /// float32 activations, weights in the file's type, our own loops. Products are summed in one order in steps and in another in prompts,
 /// each the fastest there; in both a row's results do not depend on the rows beside it.
@@ -288,23 +287,28 @@ private:
         });
     }
 
-    /// The columns of all products in parts, multiples of @p least but at a product's end. They become smaller, so that the threads are
-    /// ready at the same time.
-    std::vector<Columns> partsOf(Linears all, std::size_t least) const
+    /// Calls @p work(product, begin, end, thread) for the columns of all products, which are shared out in equal parts of about @p wanted
+    /// columns: multiples of @p together, but at a product's end.
+    template <typename Work>
+    void shareColumns(Linears all, std::size_t wanted, std::size_t together, Work work) const
     {
-        std::size_t left = 0;
+        std::size_t total = 0;
         for (const Linear &each : all)
-            left += static_cast<std::size_t>(each.weight.size(0));
-        std::vector<Columns> parts;
-        for (std::size_t product = 0; product < all.size(); ++product) {
-            const auto columns = static_cast<std::size_t>(all.begin()[product].get().weight.size(0));
-            for (std::size_t begin = 0; begin < columns; begin = parts.back().end) {
-                const std::size_t part = std::max<std::size_t>(1, left / (2 * m_workers->count()) / least) * least;
-                parts.push_back({product, begin, std::min(begin + part, columns)});
-                left -= parts.back().end - begin;
+            total += columnsOf(each);
+        const std::size_t nThreads = m_workers->count();
+        const std::size_t nParts = nThreads * std::max<std::size_t>(1, total / (wanted * nThreads));
+        const auto firstOf = [&](std::size_t part) { return part < nParts ? total * part / nParts / together * together : total; };
+        m_workers->share(nParts, [&](std::size_t part, std::size_t thread) {
+            std::size_t first = 0; // column of the product
+            for (std::size_t product = 0; product < all.size(); ++product) {
+                const std::size_t behind = first + columnsOf(all.begin()[product]);
+                const std::size_t begin = std::max(first, firstOf(part));
+                const std::size_t end = std::min(behind, firstOf(part + 1));
+                if (begin < end)
+                    work(product, begin - first, end - first, thread);
+                first = behind;
             }
-        }
-        return parts;
+        });
     }
 
     static void rotateHead(float *head, const float *cosines, const float *sines, std::int64_t half)
@@ -321,13 +325,14 @@ private:
     void multiplyStep(const at::Tensor &x, Linears all, const std::vector<at::Tensor> &outs) const
     {
         const auto nRows = static_cast<std::size_t>(x.size(0));
-        const std::vector<Columns> parts = partsOf(all, leastStepColumns);
-        m_workers->share(parts.size(), [&](std::size_t item, std::size_t) {
-            const auto [product, begin, end] = parts[item];
-            const kernels::WeightRows w = rowsOf(all.begin()[product].get().weight);
-            kernels::dotRows(x.data_ptr<float>(), nRows, w.size, w, begin, end, outs[product].data_ptr<float>(),
-                static_cast<std::size_t>(outs[product].size(1)));
-        });
+        const at::Tensor &example = all.begin()->get().weight;
+        const auto rowBytes = static_cast<std::size_t>(example.size(1) * example.element_size());
+        shareColumns(all, std::max<std::size_t>(1, stepBytes / rowBytes), 1,
+            [&](std::size_t product, std::size_t begin, std::size_t end, std::size_t) {
+                const kernels::WeightRows w = rowsOf(all.begin()[product].get().weight);
+                kernels::dotRows(x.data_ptr<float>(), nRows, w.size, w, begin, end, outs[product].data_ptr<float>(),
+                    static_cast<std::size_t>(outs[product].size(1)));
+            });
     }
 
     /// Rows and weights are packed, the rows once for all products.
@@ -344,9 +349,8 @@ private:
                 kernels::packRows(x.data_ptr<float>(), nRows, size, size, static_cast<std::size_t>(begin), static_cast<std::size_t>(end),
                     packed.data_ptr<float>());
             });
-        const std::vector<Columns> parts = partsOf(all, leastPromptTiles * kernels::productColumns());
-        m_workers->share(parts.size(), [&](std::size_t item, std::size_t thread) {
-            const auto [product, begin, end] = parts[item];
+        const std::size_t tile = kernels::productColumns();
+        shareColumns(all, promptTiles * tile, tile, [&](std::size_t product, std::size_t begin, std::size_t end, std::size_t thread) {
             kernels::product(packed.data_ptr<float>(), nRows, rowsOf(all.begin()[product].get().weight), begin, end,
                 outs[product].data_ptr<float>(), static_cast<std::size_t>(outs[product].size(1)),
                 scratch.data_ptr<float>() + thread * static_cast<std::size_t>(scratchSize));

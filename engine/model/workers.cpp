@@ -31,6 +31,7 @@ bool waitAwake(Ready ready)
 } // namespace
 
 Workers::Workers(int count)
+    : m_ranges(static_cast<std::size_t>(std::max(1, count)))
 {
     for (int thread = 1; thread < count; ++thread)
         m_threads.emplace_back([this, thread] { help(static_cast<std::size_t>(thread)); });
@@ -54,12 +55,16 @@ void Workers::share(std::size_t nItems, const Work &work)
     }
     const std::lock_guard lock(m_oneLoop);
     m_work = &work;
-    m_nItems = static_cast<std::int64_t>(nItems);
-    m_unfinished = m_nItems;
-    m_left = m_nItems; // whoever takes an item sees what was written before
+    m_unfinished = nItems;
+    for (std::size_t i = 0; i < count(); ++i) {
+        const std::size_t begin = nItems * i / count();
+        const std::size_t end = nItems * (i + 1) / count();
+        m_ranges[i].end = static_cast<std::int64_t>(end);
+        m_ranges[i].left = static_cast<std::int64_t>(end - begin); // whoever takes an item sees what was written before
+    }
     ++m_loops;
     m_loops.notify_all();
-    while (runItem(0)) { }
+    runItems(0);
     while (!waitAwake([this] { return m_unfinished == 0; }))
         std::this_thread::yield();
 }
@@ -68,7 +73,7 @@ void Workers::help(std::size_t thread)
 {
     for (;;) {
         const std::uint32_t seen = m_loops;
-        while (runItem(thread)) { }
+        runItems(thread);
         if (m_stop)
             return;
         if (!waitAwake([&] { return m_loops.load(std::memory_order_relaxed) != seen; }))
@@ -77,16 +82,20 @@ void Workers::help(std::size_t thread)
 }
 
 /// A thread may come when a loop is over and the next one begins: it has an item only of the loop that cannot end without it.
-bool Workers::runItem(std::size_t thread)
+void Workers::runItems(std::size_t thread)
 {
-    if (m_left.load(std::memory_order_relaxed) <= 0)
-        return false;
-    const std::int64_t left = m_left--;
-    if (left <= 0)
-        return false;
-    (*m_work)(static_cast<std::size_t>(m_nItems - left), thread);
-    --m_unfinished;
-    return true;
+    std::size_t finished = 0;
+    for (std::size_t i = 0; i < count(); ++i) {
+        Range &range = m_ranges[(thread + i) % count()];
+        while (range.left.load(std::memory_order_relaxed) > 0) {
+            const std::int64_t left = range.left--;
+            if (left <= 0)
+                break;
+            (*m_work)(static_cast<std::size_t>(range.end - left), thread);
+            ++finished;
+        }
+    }
+    m_unfinished -= finished;
 }
 
 } // namespace needlescope
