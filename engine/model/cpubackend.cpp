@@ -235,9 +235,10 @@ public:
         const std::size_t work = groups.front().size() * static_cast<std::size_t>(shape.headsPerGroup() * shape.dHead * 4)
             * (example.prompt.size + example.tail.size);
         share(nTasks, static_cast<std::int64_t>(work), [&](std::int64_t begin, std::int64_t end) {
-            for (std::int64_t task = begin; task < end; ++task)
-                attendStepGroup(
-                    groups[static_cast<std::size_t>(task / shape.nKvHeads)], static_cast<std::size_t>(task % shape.nKvHeads), shape);
+            for (std::int64_t task = begin; task < end; ++task) { // head after head: its keys and values stay in the cache for all groups
+                const auto nGroups = static_cast<std::int64_t>(groups.size());
+                attendStepGroup(groups[static_cast<std::size_t>(task % nGroups)], static_cast<std::size_t>(task / nGroups), shape);
+            }
         });
         return out;
     }

@@ -135,10 +135,14 @@ ModelInfo describe(const Transformer::Data &model, const std::filesystem::path &
     return info;
 }
 
-Logits toLogits(const at::Tensor &tensor)
+at::Tensor onCpu(const at::Tensor &tensor)
 {
-    const at::Tensor rows = tensor.to(at::TensorOptions(at::kCPU).dtype(at::kFloat)).contiguous();
-    return Eigen::Map<const Logits>(rows.data_ptr<float>(), rows.size(0), rows.size(1));
+    return tensor.to(at::TensorOptions(at::kCPU).dtype(at::kFloat)).contiguous();
+}
+
+Eigen::Map<const Logits> asLogits(const at::Tensor &onCpu)
+{
+    return {onCpu.data_ptr<float>(), onCpu.size(0), onCpu.size(1)};
 }
 
 Rotation rotationOf(const Transformer::Data &model, std::span<const std::int32_t> positions, int sequenceLength)
@@ -324,14 +328,14 @@ Logits Transformer::step(std::span<Branch *const> branches, std::span<const std:
         const std::size_t most = m_data->backend->stepRows();
         for (std::size_t first = 0; first < branches.size(); first += most) {
             const std::size_t n = std::min(most, branches.size() - first);
-            logits.middleRows(static_cast<Eigen::Index>(first), static_cast<Eigen::Index>(n))
-                = stepTogether(branches.subspan(first, n), tokens.subspan(first, n));
+            stepTogether(branches.subspan(first, n), tokens.subspan(first, n),
+                logits.middleRows(static_cast<Eigen::Index>(first), static_cast<Eigen::Index>(n)));
         }
         return logits;
     });
 }
 
-Logits Transformer::stepTogether(std::span<Branch *const> branches, std::span<const std::int32_t> tokens) const
+void Transformer::stepTogether(std::span<Branch *const> branches, std::span<const std::int32_t> tokens, Eigen::Ref<Logits> logits) const
 {
     const Data &model = *m_data;
     for (Branch *branch : branches)
@@ -349,12 +353,10 @@ Logits Transformer::stepTogether(std::span<Branch *const> branches, std::span<co
     const Batch batch{ids, positions, model.backend->rotation(table, static_cast<std::int64_t>(ids.size()))};
     StepAttention attention(*model.backend, model.architecture, branches, sharedRows);
     const at::Tensor residual = forward(model.architecture, model.weights, *model.backend, batch, attention);
-    const Logits ofRows = toLogits(unembed(model.architecture, model.weights, *model.backend, residual));
-    attention.commit(tokens);
-    Logits logits(static_cast<Eigen::Index>(branches.size()), ofRows.cols());
+    const at::Tensor ofRows = onCpu(unembed(model.architecture, model.weights, *model.backend, residual));
     for (std::size_t i = 0; i < branches.size(); ++i)
-        logits.row(static_cast<Eigen::Index>(i)) = ofRows.row(sharedRows.rows(model.architecture.nLayers)[i]);
-    return logits;
+        logits.row(static_cast<Eigen::Index>(i)) = asLogits(ofRows).row(sharedRows.rows(model.architecture.nLayers)[i]);
+    attention.commit(tokens);
 }
 
 std::vector<float> Transformer::attentionRow(const Branch &branch, int step, HeadId head) const
@@ -391,7 +393,7 @@ Transformer::Trace Transformer::trace(std::span<const std::int32_t> ids, bool at
         Eigen::Index row = 0;
         const auto keepLogits = [&](const at::Tensor &residual) {
             trace.logits.middleRows(row, residual.size(0))
-                = toLogits(unembed(m_data->architecture, m_data->weights, m_data->backend->forPrompts(), residual));
+                = asLogits(onCpu(unembed(m_data->architecture, m_data->weights, m_data->backend->forPrompts(), residual)));
             row += residual.size(0);
         };
         read(*m_data, ids, applied, means, {}, {}, nullptr, attentions ? &weights : nullptr, keepLogits);

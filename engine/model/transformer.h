@@ -116,7 +116,7 @@ public:
 
 private:
     explicit Transformer(std::unique_ptr<const Data> data);
-    Logits stepTogether(std::span<Branch *const> branches, std::span<const std::int32_t> tokens) const;
+    void stepTogether(std::span<Branch *const> branches, std::span<const std::int32_t> tokens, Eigen::Ref<Logits> logits) const;
 
     std::unique_ptr<const Data> m_data;
 };
