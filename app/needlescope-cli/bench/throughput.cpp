@@ -61,7 +61,7 @@ void decodeTokens(
 /// Decoding reads every weight once and the keys and values of all tokens before. Every head's summary is captured.
 Row decodeRow(const Bench &bench, const BenchModel &which)
 {
-    const auto model = bench.models.load(which);
+    const auto model = bench.models.loadFromDisk(which);
     const ModelInfo &info = model->info();
     const auto ids = randomIds(info, tokensWithin(info, shortContext));
     const auto prompt = model->prefill(std::span(ids).first(ids.size() - 1));
