@@ -102,27 +102,20 @@ RowSummary *StepAttention::summariesOf(std::int64_t row, int layer)
         * static_cast<std::size_t>(m_architecture.nHeads);
 }
 
-void StepAttention::store(int layer, const at::Tensor &keys, const at::Tensor &values)
+std::vector<StepPlace> StepAttention::places(int layer) const
 {
-    for (std::size_t i = 0; i < m_branches.size(); ++i) {
-        const std::int64_t row = m_sharedRows.rows(layer)[i];
-        Branch::Data &data = m_branches[i]->data();
-        m_backend.store(data.tail[static_cast<std::size_t>(layer)], data.nSteps(), keys.narrow(0, row, 1), values.narrow(0, row, 1));
-    }
-}
-
-void StepAttention::keepQueries(int layer, const at::Tensor &queries)
-{
+    const auto l = static_cast<std::size_t>(layer);
+    std::vector<StepPlace> places;
     for (std::size_t i = 0; i < m_branches.size(); ++i) {
         Branch::Data &data = m_branches[i]->data();
-        if (data.capture == Capture::Summaries)
-            data.queries[static_cast<std::size_t>(layer)][data.nSteps()].copy_(queries[m_sharedRows.rows(layer + 1)[i]]);
+        at::Tensor *const queries = data.capture == Capture::Summaries ? &data.queries[l] : nullptr;
+        places.push_back({&data.tail[l], queries, data.nSteps(), m_sharedRows.rows(layer)[i], m_sharedRows.rows(layer + 1)[i]});
     }
+    return places;
 }
 
 at::Tensor StepAttention::attend(int layer, at::Tensor queries, const at::Tensor &keys, const at::Tensor &values)
 {
-    store(layer, keys, values);
     queries = parted(layer, queries);
     std::vector<StepRow> rows;
     std::vector<Mask> masks;
@@ -136,7 +129,7 @@ at::Tensor StepAttention::attend(int layer, at::Tensor queries, const at::Tensor
         rows.push_back({{&prompt.layers[l], data.prompt->size()}, {&data.tail[l], data.nSteps() + 1}, data.needle,
             data.capture == Capture::Summaries ? summariesOf(row, layer) : nullptr});
     }
-    keepQueries(layer, queries);
+    m_backend.storeStep(places(layer), queries, keys, values);
     const at::Tensor outputs = m_backend.attendStep(queries, rows, m_architecture.headShape(layer));
     for (std::size_t i = 0; i < masks.size(); ++i) {
         at::Tensor output = outputs.narrow(0, static_cast<std::int64_t>(i), 1);

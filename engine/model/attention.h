@@ -83,8 +83,7 @@ public:
     void commit(std::span<const std::int32_t> tokens);
 
 private:
-    void store(int layer, const at::Tensor &keys, const at::Tensor &values);
-    void keepQueries(int layer, const at::Tensor &queries);
+    std::vector<StepPlace> places(int layer) const;
     RowSummary *summariesOf(std::int64_t row, int layer);
 
     const Backend &m_backend;

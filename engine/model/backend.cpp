@@ -52,6 +52,16 @@ std::vector<at::Tensor> Backend::linears(const at::Tensor &x, Linears all) const
     return outs;
 }
 
+void Backend::storeStep(
+    std::span<const StepPlace> places, const at::Tensor &queries, const at::Tensor &keys, const at::Tensor &values) const
+{
+    for (const StepPlace &place : places) {
+        store(*place.tail, place.step, keys.narrow(0, place.keyRow, 1), values.narrow(0, place.keyRow, 1));
+        if (place.queries != nullptr)
+            place.queries->select(0, place.step).copy_(queries.select(0, place.queryRow));
+    }
+}
+
 Rotation Backend::rotation(const RotationTable &table, std::int64_t rows) const
 {
     const auto place = [&](const std::vector<float> &numbers) {

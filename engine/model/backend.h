@@ -80,6 +80,16 @@ struct StepRow
     RowSummary *summaries = nullptr; ///< (nHeads), to be filled; null: not captured
 };
 
+/// Where a branch keeps what is new at one step of one layer, and which rows that is.
+struct StepPlace
+{
+    KeyValues *tail = nullptr;
+    at::Tensor *queries = nullptr; ///< (steps, nHeads * dHead); null: not captured
+    int step = 0;
+    std::int64_t keyRow = 0; ///< of its keys and values
+    std::int64_t queryRow = 0;
+};
+
 /// Everything that depends on where and how numbers are computed. Activations are (rows, columns) and belong to the backend's device.
 class Backend
 {
@@ -113,6 +123,10 @@ public:
 
     /// Puts @p keys and @p values, (rows, nKvHeads * dHead), at positions first, first + 1, ...
     virtual void store(KeyValues &to, int first, const at::Tensor &keys, const at::Tensor &values) const = 0;
+
+    /// Puts each branch's rows of one step in their places.
+    virtual void storeStep(
+        std::span<const StepPlace> places, const at::Tensor &queries, const at::Tensor &keys, const at::Tensor &values) const;
 
     /// Copies the first @p size positions.
     virtual void copy(KeyValues &to, const KeyValues &from, int size) const = 0;

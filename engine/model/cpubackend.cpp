@@ -170,20 +170,27 @@ public:
     {
         const std::int64_t nHeads = to.values.size(0);
         const std::int64_t dHead = to.values.size(2);
-        const std::int64_t columns = nHeads * dHead;
         const std::int64_t rows = keys.size(0);
         share(nHeads, rows * dHead * 4, [&](std::int64_t begin, std::int64_t end) {
             for (std::int64_t head = begin; head < end; ++head) {
-                float *const toKeys = to.keys.data_ptr<float>() + head * to.keys.stride(0);
-                float *const toValues = to.values.data_ptr<float>() + head * to.values.stride(0);
-                const float *key = keys.data_ptr<float>() + head * dHead;
-                const float *value = values.data_ptr<float>() + head * dHead;
-                for (std::int64_t position = first; position < first + rows; ++position, key += columns, value += columns) {
-                    std::copy_n(value, dHead, toValues + position * dHead);
-                    float *const pack = toKeys + position / packSize * dHead * packSize + position % packSize;
-                    for (std::int64_t d = 0; d < dHead; ++d)
-                        pack[d * packSize] = key[d];
-                }
+                for (std::int64_t row = 0; row < rows; ++row)
+                    storeHead(to, head, first + row, keys, values, row);
+            }
+        });
+    }
+
+    void storeStep(
+        std::span<const StepPlace> places, const at::Tensor &queries, const at::Tensor &keys, const at::Tensor &values) const override
+    {
+        const std::int64_t size = queries.size(1);
+        share(static_cast<std::int64_t>(places.size()), 8 * size, [&](std::int64_t begin, std::int64_t end) {
+            for (std::int64_t i = begin; i < end; ++i) {
+                const StepPlace &place = places[static_cast<std::size_t>(i)];
+                for (std::int64_t head = 0; head < place.tail->values.size(0); ++head)
+                    storeHead(*place.tail, head, place.step, keys, values, place.keyRow);
+                if (place.queries != nullptr)
+                    std::copy_n(
+                        queries.data_ptr<float>() + place.queryRow * size, size, place.queries->data_ptr<float>() + place.step * size);
             }
         });
     }
@@ -310,6 +317,20 @@ private:
                 first = behind;
             }
         });
+    }
+
+    /// One head's key and value of @p row go to @p position.
+    static void storeHead(
+        KeyValues &to, std::int64_t head, std::int64_t position, const at::Tensor &keys, const at::Tensor &values, std::int64_t row)
+    {
+        const std::int64_t dHead = to.values.size(2);
+        const std::int64_t from = row * keys.size(1) + head * dHead;
+        const float *const key = keys.data_ptr<float>() + from;
+        float *const toKeys = to.keys.data_ptr<float>() + head * to.keys.stride(0);
+        float *const pack = toKeys + position / packSize * dHead * packSize + position % packSize;
+        for (std::int64_t d = 0; d < dHead; ++d)
+            pack[d * packSize] = key[d];
+        std::copy_n(values.data_ptr<float>() + from, dHead, to.values.data_ptr<float>() + head * to.values.stride(0) + position * dHead);
     }
 
     static void rotateHead(float *head, const float *cosines, const float *sines, std::int64_t half)

@@ -93,20 +93,16 @@ void checkMemory(const ModelInfo &info, std::int64_t nTokens, std::int64_t extra
         + spelledBytes(*available) + " are free; " + whatFits(info, *available - info.weightBytes - extra, needed, *available));
 }
 
-/// Throws EngineError where the tails of @p branches have no room to grow.
-void checkTails(const Transformer::Data &model, std::span<Branch *const> branches)
+/// Throws EngineError where @p tails bytes for @p count answers do not fit.
+void checkTails(const ModelInfo &info, std::int64_t count, std::int64_t tails)
 {
-    std::int64_t tails = 0;
-    for (const Branch *branch : branches)
-        tails += branch->data().bytesToReserve(*model.backend, model.architecture);
-    const std::optional<std::int64_t> available = tails > 0 && model.info.device == "cpu" ? availableMemory() : std::nullopt;
-    if (!available || model.info.weightBytes + tails <= *available)
+    const std::optional<std::int64_t> available = tails > 0 && info.device == "cpu" ? availableMemory() : std::nullopt;
+    if (!available || info.weightBytes + tails <= *available)
         return;
-    const auto count = static_cast<std::int64_t>(branches.size());
-    const std::int64_t fits = std::max<std::int64_t>(0, *available - model.info.weightBytes) / (tails / count + 1);
-    throw EngineError("To decode " + std::to_string(count) + (count == 1 ? " answer" : " answers together") + " with '" + model.info.name
-        + "' needs " + spelledBytes(model.info.weightBytes + tails) + " of memory (weights " + spelledBytes(model.info.weightBytes)
-        + ", answers " + spelledBytes(tails) + "), but only " + spelledBytes(*available) + " are free; "
+    const std::int64_t fits = std::max<std::int64_t>(0, *available - info.weightBytes) / (tails / count + 1);
+    throw EngineError("To decode " + std::to_string(count) + (count == 1 ? " answer" : " answers together") + " with '" + info.name
+        + "' needs " + spelledBytes(info.weightBytes + tails) + " of memory (weights " + spelledBytes(info.weightBytes) + ", answers "
+        + spelledBytes(tails) + "), but only " + spelledBytes(*available) + " are free; "
         + (fits > 0 ? "decode at most " + std::to_string(fits) + " together." : "use a shorter context or close other programs."));
 }
 
@@ -322,7 +318,7 @@ Logits Transformer::step(std::span<Branch *const> branches, std::span<const std:
         checkPositions(m_data->architecture, info(), branch->prompt().size() + branch->nSteps() + 1);
         checkHeads(info(), branch->intervention());
     }
-    checkTails(*m_data, branches);
+    checkTails(info(), static_cast<std::int64_t>(branches.size()), bytesOfStep(branches));
     return computed(info(), m_data->backend.get(), [&] {
         Logits logits(static_cast<Eigen::Index>(branches.size()), info().vocabularySize);
         const std::size_t most = m_data->backend->stepRows();
@@ -333,6 +329,14 @@ Logits Transformer::step(std::span<Branch *const> branches, std::span<const std:
         }
         return logits;
     });
+}
+
+std::int64_t Transformer::bytesOfStep(std::span<Branch *const> branches) const
+{
+    std::int64_t bytes = 0;
+    for (const Branch *branch : branches)
+        bytes += branch->data().bytesToReserve(*m_data->backend, m_data->architecture);
+    return bytes;
 }
 
 void Transformer::stepTogether(std::span<Branch *const> branches, std::span<const std::int32_t> tokens, Eigen::Ref<Logits> logits) const

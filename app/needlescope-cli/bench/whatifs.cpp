@@ -6,6 +6,7 @@
 #include "api/engineerror.h"
 #include "api/headchoice.h"
 #include "model/greedy.h"
+#include "model/memory.h"
 
 #include <algorithm>
 #include <array>
@@ -58,6 +59,8 @@ struct Decoded
     std::vector<Branch> branches;
     std::vector<GreedyOutput> outputs;
     double seconds = 0;
+    std::int64_t estimatedBytes = 0;
+    std::int64_t grownBytes = 0; ///< at the peak
 };
 
 Decoded decode(
@@ -68,9 +71,13 @@ Decoded decode(
     decoded.branches.reserve(masks.size());
     for (const Intervention &mask : masks)
         pointers.push_back(&decoded.branches.emplace_back(prompt, mask, benchNeedle));
+    decoded.estimatedBytes = model.bytesOfStep(pointers);
+    ResidentMemory::forgetPeak();
+    const std::int64_t before = ResidentMemory::measure().now;
     decoded.seconds = secondsOf([&] {
         decoded.outputs = decodeGreedily(model, pointers, std::vector(masks.size(), first), {answerTokens, {}});
     });
+    decoded.grownBytes = ResidentMemory::measure().peak - before;
     return decoded;
 }
 
@@ -114,7 +121,9 @@ Row whatIfRow(const Bench &bench, const BenchModel &which, const WhatIfs &whatIf
     Row row = atLeast(name, nWhatIfs * answerTokens / secondsTogether, "tokens/s", answerTokens / secondsAlone, 10);
     row.note = std::to_string(nWhatIfs) + " masks of a prompt of " + std::to_string(ids.size()) + " tokens give "
         + std::to_string(differentAnswers(together.outputs)) + " different answers; "
-        + (every == 1 ? "each" : "every " + std::to_string(every) + "th (--quick)") + " decoded alone too, with equal results";
+        + (every == 1 ? "each" : "every " + std::to_string(every) + "th (--quick)")
+        + " decoded alone too, with equal results; memory grew by " + spelledBytes(together.grownBytes) + ", estimated for answers "
+        + spelledBytes(together.estimatedBytes);
     return row;
 }
 
