@@ -10,6 +10,7 @@
 #include <dlfcn.h>
 
 #include <algorithm>
+#include <bit>
 #include <thread>
 
 namespace needlescope {
@@ -19,10 +20,10 @@ namespace {
 /// Multiplications that are worth handing to another thread.
 constexpr std::int64_t threadWork = 1 << 16;
 
-/// Bytes of weights that a thread takes at once in a step: each part begins slowly, until memory follows.
-constexpr std::size_t stepBytes = 1 << 18;
+/// Bytes of weights that a thread takes at least in a step: each part begins slowly, until memory follows.
+constexpr std::size_t stepBytes = 1 << 16;
 
-/// Tiles of columns that a thread takes at once in a prompt.
+/// Tiles of columns that a thread takes at least in a prompt.
 constexpr std::size_t promptTiles = 4;
 
 /// Rows of one decoding step: more would take more memory, but no less time each.
@@ -295,17 +296,23 @@ private:
         });
     }
 
-    /// Calls @p work(product, begin, end, thread) for the columns of all products, which are shared out in equal parts of about @p wanted
-    /// columns: multiples of @p together, but at a product's end.
+    /// Calls @p work(product, begin, end, thread) for the columns of all products, a multiple of @p together but at a product's end. Each
+    /// thread's columns come in parts that are halved down to about @p least: long ones are read fastest, short ones are left to whoever is
+    /// ready first.
     template <typename Work>
-    void shareColumns(Linears all, std::size_t wanted, std::size_t together, Work work) const
+    void shareColumns(Linears all, std::size_t least, std::size_t together, Work work) const
     {
         std::size_t total = 0;
         for (const Linear &each : all)
             total += columnsOf(each);
         const std::size_t nThreads = m_workers->count();
-        const std::size_t nParts = nThreads * std::max<std::size_t>(1, total / (wanted * nThreads));
-        const auto firstOf = [&](std::size_t part) { return part < nParts ? total * part / nParts / together * together : total; };
+        const std::size_t ofThread = (total / nThreads + together - 1) / together * together;
+        const auto partsOfThread = static_cast<std::size_t>(std::bit_width(std::max<std::size_t>(1, ofThread / least)));
+        const std::size_t nParts = nThreads * partsOfThread;
+        const auto firstOf = [&](std::size_t part) {
+            const std::size_t left = ofThread >> part % partsOfThread; // of the thread's columns
+            return part < nParts ? std::min(total, ((part / partsOfThread + 1) * ofThread - left) / together * together) : total;
+        };
         m_workers->share(nParts, [&](std::size_t part, std::size_t thread) {
             std::size_t first = 0; // column of the product
             for (std::size_t product = 0; product < all.size(); ++product) {

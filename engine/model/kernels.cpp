@@ -79,27 +79,23 @@ void dotColumns(const float *x, std::size_t nRows, std::size_t xStride, const T 
         dotTile<1, O>(x + r * xStride, xStride, w, size, apart, out + r * outStride, outStride);
 }
 
-/// Goes over the columns in S streams, far apart: memory follows rows faster that way than rows that lie side by side.
-template <int S, typename T>
-void dotStreams(const float *x, std::size_t nRows, std::size_t xStride, const T *w, std::size_t size, std::size_t begin, std::size_t end,
+/// Goes over the columns in streams that lie far apart: memory follows them faster than one stream, and than rows that lie side by side.
+template <typename T>
+void dotRowsOf(const float *x, std::size_t nRows, std::size_t xStride, const T *w, std::size_t size, std::size_t begin, std::size_t end,
     float *out, std::size_t outStride)
 {
-    const std::size_t ofStream = (end - begin) / S;
+    constexpr std::size_t nStreams = 4;
+    const std::size_t ofStream = (end - begin) / nStreams;
     for (std::size_t o = begin; o < begin + ofStream; ++o)
-        dotColumns<S>(x, nRows, xStride, w + o * size, size, ofStream, out + o, outStride);
-    for (std::size_t o = begin + S * ofStream; o < end; ++o)
+        dotColumns<nStreams>(x, nRows, xStride, w + o * size, size, ofStream, out + o, outStride);
+    for (std::size_t o = begin + nStreams * ofStream; o < end; ++o)
         dotColumns<1>(x, nRows, xStride, w + o * size, size, 0, out + o, outStride);
 }
 
 void DotRows(const float *x, std::size_t nRows, std::size_t xStride, const WeightRows &w, std::size_t begin, std::size_t end, float *out,
     std::size_t outStride)
 {
-    withType(w, [&](const auto *numbers) {
-        if (nRows == 1) // bound by memory: fewer streams begin faster
-            dotStreams<2>(x, nRows, xStride, numbers, w.size, begin, end, out, outStride);
-        else // bound by arithmetic: each number of x is used more often
-            dotStreams<4>(x, nRows, xStride, numbers, w.size, begin, end, out, outStride);
-    });
+    withType(w, [&](const auto *numbers) { dotRowsOf(x, nRows, xStride, numbers, w.size, begin, end, out, outStride); });
 }
 
 /// V vectors of each of R rows of out.
