@@ -61,7 +61,7 @@ void PromptAttention::addUp(int layer, const at::Tensor &outputs)
     const std::int64_t block = m_cache.block;
     for (std::int64_t row = 0; row < outputs.size(0); row += block) {
         const std::int64_t rows = std::min(block, outputs.size(0) - row);
-        m_sums[layer].add_(outputs.narrow(0, row, rows).sum(0, false, at::kFloat));
+        m_sums[layer].add_(outputs.narrow(0, row, rows).sum(0, false, at::kFloat).to(m_sums.device()));
         if (rows == block)
             m_cache.outputSums[static_cast<std::size_t>((m_first + row) / block)][layer].copy_(m_sums[layer]);
     }
@@ -85,64 +85,76 @@ at::Tensor PromptAttention::attend(int layer, at::Tensor queries, const at::Tens
     return outputs;
 }
 
-StepAttention::StepAttention(const Backend &backend, const Architecture &architecture, std::span<Branch *const> branches)
+StepAttention::StepAttention(
+    const Backend &backend, const Architecture &architecture, std::span<Branch *const> branches, const SharedRows &sharedRows)
     : m_backend(backend)
     , m_architecture(architecture)
     , m_branches(branches)
+    , m_sharedRows(sharedRows)
     , m_summaries(branches.size() * static_cast<std::size_t>(architecture.nLayers) * static_cast<std::size_t>(architecture.nHeads))
 {
-    for (const Branch *branch : branches)
-        m_masks.emplace_back(backend, architecture.dHead, branch->intervention(), branch->prompt().data().meanOutputs);
 }
 
-RowSummary *StepAttention::summariesOf(std::size_t branch, int layer)
+RowSummary *StepAttention::summariesOf(std::int64_t row, int layer)
 {
     return m_summaries.data()
-        + (branch * static_cast<std::size_t>(m_architecture.nLayers) + static_cast<std::size_t>(layer))
+        + (static_cast<std::size_t>(layer) * m_branches.size() + static_cast<std::size_t>(row))
         * static_cast<std::size_t>(m_architecture.nHeads);
+}
+
+std::vector<StepPlace> StepAttention::places(int layer) const
+{
+    const auto l = static_cast<std::size_t>(layer);
+    std::vector<StepPlace> places;
+    for (std::size_t i = 0; i < m_branches.size(); ++i) {
+        Branch::Data &data = m_branches[i]->data();
+        at::Tensor *const queries = data.capture == Capture::Summaries ? &data.queries[l] : nullptr;
+        places.push_back({&data.tail[l], queries, data.nSteps(), m_sharedRows.rows(layer)[i], m_sharedRows.rows(layer + 1)[i]});
+    }
+    return places;
 }
 
 at::Tensor StepAttention::attend(int layer, at::Tensor queries, const at::Tensor &keys, const at::Tensor &values)
 {
-    const auto l = static_cast<std::size_t>(layer);
+    queries = parted(layer, queries);
     std::vector<StepRow> rows;
-    for (std::size_t i = 0; i < m_branches.size(); ++i) {
-        const auto row = static_cast<std::int64_t>(i);
-        Branch &branch = *m_branches[i];
-        Branch::Data &data = branch.data();
+    std::vector<Mask> masks;
+    for (const std::size_t i : m_sharedRows.branches(layer + 1)) {
+        const auto row = static_cast<std::int64_t>(rows.size());
+        const Branch::Data &data = m_branches[i]->data();
+        const PromptCache::Data &prompt = data.prompt->data();
+        const auto l = static_cast<std::size_t>(layer);
         at::Tensor query = queries.narrow(0, row, 1);
-        m_masks[i].beforeAttention(layer, query);
-        const bool captured = data.capture == Capture::Summaries;
-        if (captured)
-            data.queries[l].select(0, branch.nSteps()).copy_(query[0]);
-        m_backend.store(data.tail[l], branch.nSteps(), keys.narrow(0, row, 1), values.narrow(0, row, 1));
-        rows.push_back({{&branch.prompt().data().layers[l], branch.prompt().size()}, {&data.tail[l], branch.nSteps() + 1}, data.needle,
-            captured ? summariesOf(i, layer) : nullptr});
+        masks.emplace_back(m_backend, m_architecture.dHead, data.intervention, prompt.meanOutputs).beforeAttention(layer, query);
+        rows.push_back({{&prompt.layers[l], data.prompt->size()}, {&data.tail[l], data.nSteps() + 1}, data.needle,
+            data.capture == Capture::Summaries ? summariesOf(row, layer) : nullptr});
     }
+    m_backend.storeStep(places(layer), queries, keys, values);
     const at::Tensor outputs = m_backend.attendStep(queries, rows, m_architecture.headShape(layer));
-    for (std::size_t i = 0; i < m_branches.size(); ++i) {
+    for (std::size_t i = 0; i < masks.size(); ++i) {
         at::Tensor output = outputs.narrow(0, static_cast<std::int64_t>(i), 1);
-        m_masks[i].afterAttention(layer, output);
+        masks[i].afterAttention(layer, output);
     }
     return outputs;
 }
 
-void StepAttention::commit()
+void StepAttention::commit(std::span<const std::int32_t> tokens)
 {
-    const std::size_t nRows = static_cast<std::size_t>(m_architecture.nLayers) * static_cast<std::size_t>(m_architecture.nHeads);
     for (std::size_t i = 0; i < m_branches.size(); ++i) {
         Branch::Data &data = m_branches[i]->data();
-        ++data.nSteps;
+        data.ids.push_back(tokens[i]);
         if (data.capture == Capture::Nothing)
             continue;
         HeadSummaries &summaries = data.summaries;
-        for (std::size_t row = 0; row < nRows; ++row) {
-            const RowSummary &summary = m_summaries[i * nRows + row];
-            summaries.argmax.push_back(summary.argmax);
-            summaries.weight.push_back(summary.weight);
-            summaries.needleMass.push_back(summary.needleMass);
-            summaries.sinkMass.push_back(summary.sinkMass);
-            summaries.recentMass.push_back(summary.recentMass);
+        for (int layer = 0; layer < m_architecture.nLayers; ++layer) {
+            const RowSummary *const heads = summariesOf(m_sharedRows.rows(layer + 1)[i], layer);
+            for (const RowSummary &summary : std::span(heads, static_cast<std::size_t>(m_architecture.nHeads))) {
+                summaries.argmax.push_back(summary.argmax);
+                summaries.weight.push_back(summary.weight);
+                summaries.needleMass.push_back(summary.needleMass);
+                summaries.sinkMass.push_back(summary.sinkMass);
+                summaries.recentMass.push_back(summary.recentMass);
+            }
         }
         summaries.nLayers = m_architecture.nLayers;
         summaries.nHeads = m_architecture.nHeads;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/cache.h"
+#include "model/sharedrows.h"
 
 #include <functional>
 
@@ -14,8 +14,11 @@ public:
     virtual ~Attention() = default;
 
     /// @p queries (rows, nHeads * dHead), @p keys and @p values (rows, nKvHeads * dHead), rotated. Returns each head's output after the
-    /// intervention, (rows, nHeads * dHead), the input of o_proj.
+    /// intervention, (rows that leave the layer, nHeads * dHead), the input of o_proj.
     virtual at::Tensor attend(int layer, at::Tensor queries, const at::Tensor &keys, const at::Tensor &values) = 0;
+
+    /// Of the rows that enter @p layer, those that leave it: interventions may part what was one row.
+    virtual at::Tensor parted(int /*layer*/, const at::Tensor &entering) const { return entering; }
 };
 
 /// An intervention where it acts: on the rows of one layer.
@@ -65,26 +68,29 @@ private:
     int m_first = 0; ///< position of the block's first row
 };
 
-/// One decoding step of many branches: row i is branch i's, on its prompt and its tail.
+/// One decoding step of many branches, each on its prompt and its tail.
 class StepAttention : public Attention
 {
 public:
     /// The branches have room for one more step each.
-    StepAttention(const Backend &backend, const Architecture &architecture, std::span<Branch *const> branches);
+    StepAttention(
+        const Backend &backend, const Architecture &architecture, std::span<Branch *const> branches, const SharedRows &sharedRows);
 
     at::Tensor attend(int layer, at::Tensor queries, const at::Tensor &keys, const at::Tensor &values) override;
+    at::Tensor parted(int layer, const at::Tensor &entering) const override { return m_sharedRows.parted(layer, entering); }
 
-    /// Makes the step part of the branches.
-    void commit();
+    /// Makes the step part of the branches, which were fed @p tokens.
+    void commit(std::span<const std::int32_t> tokens);
 
 private:
-    RowSummary *summariesOf(std::size_t branch, int layer);
+    std::vector<StepPlace> places(int layer) const;
+    RowSummary *summariesOf(std::int64_t row, int layer);
 
     const Backend &m_backend;
     const Architecture &m_architecture;
     std::span<Branch *const> m_branches;
-    std::vector<Mask> m_masks;
-    std::vector<RowSummary> m_summaries; ///< (branches, layers, heads)
+    const SharedRows &m_sharedRows;
+    std::vector<RowSummary> m_summaries; ///< (layers, rows that leave the layer, of which there are at most as many as branches; heads)
 };
 
 } // namespace needlescope

@@ -2,29 +2,64 @@
 #include "model/backend.h"
 
 #include "api/engineerror.h"
+#include "model/cudadevices.h"
 #include "model/transformer.h"
 
 #include <cmath>
 
 namespace needlescope {
 
-std::unique_ptr<const Backend> Backend::make(const LoadOptions &options, const std::string &weightType)
+namespace {
+
+/// The GPU of each layer, or of all.
+std::vector<at::Device> cudaDevices(const std::string &device, const WeightSizes &sizes)
+{
+    const std::vector<std::int64_t> freeBytes = device == "cuda" ? freeCudaMemory() : std::vector<std::int64_t>();
+    if (freeBytes.empty())
+        return {at::Device(device)};
+    std::vector<at::Device> devices;
+    for (const std::size_t index : placeLayers(sizes, freeBytes))
+        devices.emplace_back(at::kCUDA, static_cast<at::DeviceIndex>(index));
+    return devices;
+}
+
+} // namespace
+
+std::unique_ptr<const Backend> Backend::make(const LoadOptions &options, const std::string &weightType, const WeightSizes &sizes)
 {
     if (options.device == "cpu" && !options.plain)
         return makeCpuBackend(options.threads);
     if (options.device == "cpu")
-        return makeTorchBackend(at::kCPU, at::kFloat);
+        return makeTorchBackend({at::kCPU}, at::kFloat);
     if (!options.device.starts_with("cuda"))
         throw EngineError("'" + options.device + "' is not a device; use cpu, cuda or cuda:1.");
     if (!at::hasCUDA())
         throw EngineError("There is no usable CUDA device here, or this libtorch was built without CUDA; use the device cpu.");
     const auto type = weightType == "bf16" ? at::kBFloat16 : weightType == "f16" ? at::kHalf : at::kFloat;
-    return makeTorchBackend(at::Device(options.device), type);
+    return makeTorchBackend(cudaDevices(options.device, sizes), type);
 }
 
 at::Tensor Backend::vector(const TensorView &view) const
 {
     return tensorOf(view).to(options().dtype(at::kFloat), false, true);
+}
+
+std::vector<at::Tensor> Backend::linears(const at::Tensor &x, Linears all) const
+{
+    std::vector<at::Tensor> outs;
+    for (const Linear &each : all)
+        outs.push_back(linear(x, each));
+    return outs;
+}
+
+void Backend::storeStep(
+    std::span<const StepPlace> places, const at::Tensor &queries, const at::Tensor &keys, const at::Tensor &values) const
+{
+    for (const StepPlace &place : places) {
+        store(*place.tail, place.step, keys.narrow(0, place.keyRow, 1), values.narrow(0, place.keyRow, 1));
+        if (place.queries != nullptr)
+            place.queries->select(0, place.step).copy_(queries.select(0, place.queryRow));
+    }
 }
 
 Rotation Backend::rotation(const RotationTable &table, std::int64_t rows) const

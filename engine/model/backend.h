@@ -3,11 +3,14 @@
 
 #include "api/span.h"
 #include "model/architecture.h"
+#include "model/placement.h"
 #include "model/rope.h"
 #include "model/safetensors.h"
 
 #include <ATen/ATen.h>
 
+#include <functional>
+#include <initializer_list>
 #include <memory>
 
 namespace needlescope {
@@ -21,6 +24,9 @@ struct Linear
 
     bool defined() const { return weight.defined(); }
 };
+
+/// Products of the same activations.
+using Linears = std::initializer_list<std::reference_wrapper<const Linear>>;
 
 struct Norm
 {
@@ -74,13 +80,29 @@ struct StepRow
     RowSummary *summaries = nullptr; ///< (nHeads), to be filled; null: not captured
 };
 
+/// Where a branch keeps what is new at one step of one layer, and which rows that is.
+struct StepPlace
+{
+    KeyValues *tail = nullptr;
+    at::Tensor *queries = nullptr; ///< (steps, nHeads * dHead); null: not captured
+    int step = 0;
+    std::int64_t keyRow = 0; ///< of its keys and values
+    std::int64_t queryRow = 0;
+};
+
 /// Everything that depends on where and how numbers are computed. Activations are (rows, columns) and belong to the backend's device.
 class Backend
 {
 public:
-    /// Throws EngineError: unknown device, no such device here.
-    static std::unique_ptr<const Backend> make(const LoadOptions &options, const std::string &weightType);
+    /// @p sizes decide which GPUs "cuda" takes. Throws EngineError: unknown device, no such device here, too little memory on the GPUs.
+    static std::unique_ptr<const Backend> make(const LoadOptions &options, const std::string &weightType, const WeightSizes &sizes);
     virtual ~Backend() = default;
+
+    /// The backend of one layer's device: its weights, keys, values and queries are made with it.
+    virtual const Backend &ofLayer(int /*layer*/) const { return *this; }
+
+    /// @p x on this backend's device.
+    virtual at::Tensor brought(const at::Tensor &x) const { return x; }
 
     /// To be called in a thread before it computes: how many threads help it is a property of the calling thread.
     virtual void enterThread() const { }
@@ -92,6 +114,7 @@ public:
     virtual at::Tensor embed(const at::Tensor &table, std::span<const std::int32_t> ids) const = 0;
     virtual at::Tensor norm(const at::Tensor &x, const Norm &norm) const = 0;
     virtual at::Tensor linear(const at::Tensor &x, const Linear &linear) const = 0;
+    virtual std::vector<at::Tensor> linears(const at::Tensor &x, Linears all) const; ///< the same as linear() of each
     virtual void rotate(at::Tensor &heads, const Rotation &rotation, int dHead) const = 0;
     virtual at::Tensor activated(at::Tensor x, Activation activation) const = 0;
     virtual at::Tensor gated(at::Tensor gate, const at::Tensor &up, Activation activation) const = 0; ///< activation(gate) * up
@@ -100,6 +123,10 @@ public:
 
     /// Puts @p keys and @p values, (rows, nKvHeads * dHead), at positions first, first + 1, ...
     virtual void store(KeyValues &to, int first, const at::Tensor &keys, const at::Tensor &values) const = 0;
+
+    /// Puts each branch's rows of one step in their places.
+    virtual void storeStep(
+        std::span<const StepPlace> places, const at::Tensor &queries, const at::Tensor &keys, const at::Tensor &values) const;
 
     /// Copies the first @p size positions.
     virtual void copy(KeyValues &to, const KeyValues &from, int size) const = 0;
@@ -140,7 +167,9 @@ std::pair<at::Tensor, at::Tensor> attendPlainly(
     const Backend &backend, const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape);
 
 std::unique_ptr<const Backend> makeCpuBackend(int threads);
-std::unique_ptr<const Backend> makeTorchBackend(at::Device device, at::ScalarType type);
+
+/// @p devices are those of the layers; one: of all.
+std::unique_ptr<const Backend> makeTorchBackend(const std::vector<at::Device> &devices, at::ScalarType type);
 
 /// Attention scores from products of queries and keys: scaled and capped.
 at::Tensor attentionScores(const at::Tensor &products, HeadShape shape);

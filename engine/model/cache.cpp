@@ -5,6 +5,13 @@
 
 namespace needlescope {
 
+namespace {
+
+/// Steps by which a tail grows: a pack of the CPU's keys.
+constexpr int tailSteps = 64;
+
+} // namespace
+
 PromptCache::PromptCache(std::shared_ptr<const Data> data)
     : m_data(std::move(data))
 {
@@ -49,7 +56,7 @@ const Intervention &Branch::intervention() const
 
 int Branch::nSteps() const
 {
-    return m_data->nSteps;
+    return m_data->nSteps();
 }
 
 const HeadSummaries &Branch::summaries() const
@@ -57,24 +64,35 @@ const HeadSummaries &Branch::summaries() const
     return m_data->summaries;
 }
 
+std::int64_t Branch::Data::bytesToReserve(const Backend &backend, const Architecture &architecture) const
+{
+    if (nSteps() < capacity)
+        return 0;
+    const int kvHeads = 2 * architecture.nKvHeads;
+    const int heads = capture == Capture::Nothing ? kvHeads : kvHeads + architecture.nHeads;
+    return std::int64_t(architecture.nLayers) * heads * architecture.dHead * tailSteps
+        * static_cast<std::int64_t>(backend.options().dtype().itemsize());
+}
+
 void Branch::Data::reserve(const Backend &backend, const Architecture &architecture)
 {
-    if (nSteps < capacity)
+    if (nSteps() < capacity)
         return;
-    capacity = capacity == 0 ? 32 : 2 * capacity;
+    capacity += tailSteps;
     tail.resize(static_cast<std::size_t>(architecture.nLayers));
     queries.resize(tail.size());
     const HeadShape shape = architecture.headShape(0);
     for (std::size_t layer = 0; layer < tail.size(); ++layer) {
-        const KeyValues old = std::exchange(tail[layer], backend.emptyKeyValues(shape, capacity));
-        if (nSteps > 0)
-            backend.copy(tail[layer], old, nSteps);
+        const Backend &device = backend.ofLayer(static_cast<int>(layer));
+        const KeyValues old = std::exchange(tail[layer], device.emptyKeyValues(shape, capacity));
+        if (nSteps() > 0)
+            backend.copy(tail[layer], old, nSteps());
         if (capture == Capture::Nothing)
             continue;
         const at::Tensor oldQueries
-            = std::exchange(queries[layer], at::empty({capacity, std::int64_t(shape.nHeads) * shape.dHead}, backend.options()));
-        if (nSteps > 0)
-            queries[layer].narrow(0, 0, nSteps).copy_(oldQueries);
+            = std::exchange(queries[layer], at::empty({capacity, std::int64_t(shape.nHeads) * shape.dHead}, device.options()));
+        if (nSteps() > 0)
+            queries[layer].narrow(0, 0, nSteps()).copy_(oldQueries);
     }
 }
 

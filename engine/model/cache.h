@@ -24,11 +24,16 @@ struct Branch::Data
     TokenSpan needle;
     Capture capture = Capture::Summaries;
     HeadSummaries summaries;
-    int nSteps = 0;
+    std::vector<std::int32_t> ids; ///< fed so far
     int capacity = 0; ///< steps that the tensors have room for
     std::vector<KeyValues> tail;
     std::vector<at::Tensor>
         queries; ///< of each layer, (capacity, nHeads * dHead), rotated, masked ones as 0; empty where nothing is captured
+
+    int nSteps() const { return static_cast<int>(ids.size()); }
+
+    /// What reserve() would take; 0 where there is room.
+    std::int64_t bytesToReserve(const Backend &backend, const Architecture &architecture) const;
 
     /// Makes room for one more step.
     void reserve(const Backend &backend, const Architecture &architecture);

@@ -1,31 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/backend.h"
+#include "model/buffers.h"
 #include "model/cpuattention.h"
 #include "model/product.h"
+#include "model/workers.h"
 
 #include <ATen/Parallel.h>
 
 #include <dlfcn.h>
 
 #include <algorithm>
+#include <bit>
 #include <thread>
 
 namespace needlescope {
 
 namespace {
 
-/// Multiplications that are worth waking another thread for.
-constexpr std::int64_t threadWork = 1 << 19;
+/// Multiplications that are worth handing to another thread.
+constexpr std::int64_t threadWork = 1 << 16;
+
+/// Bytes of weights that a thread takes at least in a step: each part begins slowly, until memory follows.
+constexpr std::size_t stepBytes = 1 << 16;
+
+/// Tiles of columns that a thread takes at least in a prompt.
+constexpr std::size_t promptTiles = 4;
 
 /// Rows of one decoding step: more would take more memory, but no less time each.
 constexpr std::size_t mostStepRows = 256;
 
 constexpr auto packSize = static_cast<std::int64_t>(keyPack);
-
-std::int64_t grain(std::int64_t workOfOne)
-{
-    return std::max<std::int64_t>(1, threadWork / std::max<std::int64_t>(1, workOfOne));
-}
 
 kernels::WeightRows rowsOf(const at::Tensor &matrix)
 {
@@ -42,25 +46,31 @@ CpuKeys cpuKeys(const Keys &keys)
         static_cast<std::size_t>(values.stride(0)), static_cast<std::size_t>(keys.size)};
 }
 
+std::size_t columnsOf(const Linear &linear)
+{
+    return static_cast<std::size_t>(linear.weight.size(0));
+}
+
 /// float32 activations, weights in the file's type, our own loops. Products are summed in one order in steps and in another in prompts,
 /// each the fastest there; in both a row's results do not depend on the rows beside it.
 class CpuBackend : public Backend
 {
 public:
     explicit CpuBackend(int threads)
-        : CpuBackend(threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())), Purpose::Steps)
+        : CpuBackend(
+            std::make_shared<Workers>(threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency())), Purpose::Steps)
     {
-        m_forPrompts.reset(new CpuBackend(m_threads, Purpose::Prompts));
-        enterThread();
+        m_forPrompts.reset(new CpuBackend(m_workers, Purpose::Prompts));
         // OpenBLAS with threads of its own does not follow torch's setting.
         if (void *set = dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))
-            reinterpret_cast<void (*)(int)>(set)(m_threads);
+            reinterpret_cast<void (*)(int)>(set)(static_cast<int>(m_workers->count()));
     }
 
+    /// What torch still does is too small to be shared, and its threads would stay awake beside ours.
     void enterThread() const override
     {
-        if (at::get_num_threads() != m_threads)
-            at::set_num_threads(m_threads);
+        if (at::get_num_threads() != 1)
+            at::set_num_threads(1);
     }
 
     at::TensorOptions options() const override { return at::kFloat; }
@@ -72,8 +82,7 @@ public:
 
     at::Tensor embed(const at::Tensor &table, std::span<const std::int32_t> ids) const override
     {
-        const std::int64_t columns = table.size(1);
-        at::Tensor out = at::empty({static_cast<std::int64_t>(ids.size()), columns}, at::kFloat);
+        at::Tensor out = empty({static_cast<std::int64_t>(ids.size()), table.size(1)});
         const kernels::WeightRows rows = rowsOf(table);
         for (std::size_t i = 0; i < ids.size(); ++i) {
             const std::size_t begin = static_cast<std::size_t>(ids[i]) * rows.size;
@@ -84,14 +93,14 @@ public:
 
     at::Tensor norm(const at::Tensor &x, const Norm &norm) const override
     {
-        at::Tensor out = at::empty_like(x);
+        at::Tensor out = empty(x.sizes());
         const std::int64_t columns = x.size(1);
         const auto size = static_cast<std::size_t>(columns);
         const float *from = x.data_ptr<float>();
         const float *weight = norm.weight.data_ptr<float>();
         const float *bias = norm.bias.defined() ? norm.bias.data_ptr<float>() : nullptr;
         float *to = out.data_ptr<float>();
-        at::parallel_for(0, x.size(0), grain(8 * columns), [&](std::int64_t begin, std::int64_t end) {
+        share(x.size(0), 8 * columns, [&](std::int64_t begin, std::int64_t end) {
             for (std::int64_t row = begin; row < end; ++row) {
                 if (norm.parameters.kind == NormParameters::Kind::Layer)
                     kernels::layerNorm(from + row * columns, weight, bias, size, norm.parameters.epsilon, to + row * columns);
@@ -102,12 +111,19 @@ public:
         return out;
     }
 
-    at::Tensor linear(const at::Tensor &x, const Linear &linear) const override
+    at::Tensor linear(const at::Tensor &x, const Linear &linear) const override { return linears(x, {linear}).front(); }
+
+    std::vector<at::Tensor> linears(const at::Tensor &x, Linears all) const override
     {
-        at::Tensor out = m_purpose == Purpose::Prompts ? promptProduct(x, linear.weight) : stepProduct(x, linear.weight);
-        if (linear.bias.defined())
-            out.add_(linear.bias);
-        return out;
+        std::vector<at::Tensor> outs;
+        for (const Linear &linear : all)
+            outs.push_back(empty({x.size(0), linear.weight.size(0)}));
+        m_purpose == Purpose::Prompts ? multiplyPrompt(x, all, outs) : multiplyStep(x, all, outs);
+        for (std::size_t i = 0; i < outs.size(); ++i) {
+            if (const Linear &linear = all.begin()[i]; linear.bias.defined())
+                outs[i].add_(linear.bias);
+        }
+        return outs;
     }
 
     void rotate(at::Tensor &heads, const Rotation &rotation, int dHead) const override
@@ -117,7 +133,7 @@ public:
         float *data = heads.data_ptr<float>();
         const float *cosines = rotation.cosines.data_ptr<float>();
         const float *sines = rotation.sines.data_ptr<float>();
-        at::parallel_for(0, heads.size(0), grain(4 * columns), [&](std::int64_t begin, std::int64_t end) {
+        share(heads.size(0), 4 * columns, [&](std::int64_t begin, std::int64_t end) {
             for (std::int64_t row = begin; row < end; ++row) {
                 for (float *head = data + row * columns; head < data + (row + 1) * columns; head += dHead)
                     rotateHead(head, cosines + row * half, sines + row * half, half);
@@ -128,7 +144,7 @@ public:
     at::Tensor activated(at::Tensor x, Activation activation) const override
     {
         float *numbers = x.data_ptr<float>();
-        at::parallel_for(0, x.numel(), grain(16), [&](std::int64_t begin, std::int64_t end) {
+        share(x.numel(), 16, [&](std::int64_t begin, std::int64_t end) {
             kernels::activate(activation, numbers + begin, static_cast<std::size_t>(end - begin));
         });
         return x;
@@ -138,7 +154,7 @@ public:
     {
         float *to = gate.data_ptr<float>();
         const float *factors = up.data_ptr<float>();
-        at::parallel_for(0, gate.numel(), grain(16), [&](std::int64_t begin, std::int64_t end) {
+        share(gate.numel(), 16, [&](std::int64_t begin, std::int64_t end) {
             kernels::activateTimes(activation, to + begin, factors + begin, static_cast<std::size_t>(end - begin));
         });
         return gate;
@@ -153,19 +169,31 @@ public:
 
     void store(KeyValues &to, int first, const at::Tensor &keys, const at::Tensor &values) const override
     {
+        const std::int64_t nHeads = to.values.size(0);
         const std::int64_t dHead = to.values.size(2);
-        const std::int64_t capacity = to.values.size(1);
-        const std::int64_t packs = to.keys.size(1);
-        const float *key = keys.data_ptr<float>();
-        const float *value = values.data_ptr<float>();
-        for (std::int64_t position = first; position < first + keys.size(0); ++position) {
-            for (std::int64_t head = 0; head < to.values.size(0); ++head, key += dHead, value += dHead) {
-                std::copy_n(value, dHead, to.values.data_ptr<float>() + (head * capacity + position) * dHead);
-                float *pack = to.keys.data_ptr<float>() + (head * packs + position / packSize) * dHead * packSize;
-                for (std::int64_t d = 0; d < dHead; ++d)
-                    pack[d * packSize + position % packSize] = key[d];
+        const std::int64_t rows = keys.size(0);
+        share(nHeads, rows * dHead * 4, [&](std::int64_t begin, std::int64_t end) {
+            for (std::int64_t head = begin; head < end; ++head) {
+                for (std::int64_t row = 0; row < rows; ++row)
+                    storeHead(to, head, first + row, keys, values, row);
             }
-        }
+        });
+    }
+
+    void storeStep(
+        std::span<const StepPlace> places, const at::Tensor &queries, const at::Tensor &keys, const at::Tensor &values) const override
+    {
+        const std::int64_t size = queries.size(1);
+        share(static_cast<std::int64_t>(places.size()), 8 * size, [&](std::int64_t begin, std::int64_t end) {
+            for (std::int64_t i = begin; i < end; ++i) {
+                const StepPlace &place = places[static_cast<std::size_t>(i)];
+                for (std::int64_t head = 0; head < place.tail->values.size(0); ++head)
+                    storeHead(*place.tail, head, place.step, keys, values, place.keyRow);
+                if (place.queries != nullptr)
+                    std::copy_n(
+                        queries.data_ptr<float>() + place.queryRow * size, size, place.queries->data_ptr<float>() + place.step * size);
+            }
+        });
     }
 
     void copy(KeyValues &to, const KeyValues &from, int size) const override
@@ -183,13 +211,13 @@ public:
 
     at::Tensor attendPrompt(const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape) const override
     {
-        at::Tensor out = at::empty_like(queries);
+        at::Tensor out = empty(queries.sizes());
         const std::int64_t rows = queries.size(0);
         const CpuKeys keys = cpuKeys({&keyValues, first + static_cast<int>(rows)});
         const std::int64_t tile = promptTile(shape);
         const std::int64_t nTiles = (rows + tile - 1) / tile;
         const std::int64_t work = tile * shape.headsPerGroup() * (first + rows) * shape.dHead * 2;
-        at::parallel_for(0, nTiles * shape.nKvHeads, grain(work), [&](std::int64_t begin, std::int64_t end) {
+        share(nTiles * shape.nKvHeads, work, [&](std::int64_t begin, std::int64_t end) {
             for (std::int64_t task = begin; task < end; ++task) {
                 const std::int64_t row = task / shape.nKvHeads * tile;
                 attendPromptTile(queries.data_ptr<float>(), out.data_ptr<float>(), static_cast<std::size_t>(row),
@@ -214,10 +242,11 @@ public:
         const CpuStepRow &example = cpuRows.front();
         const std::size_t work = groups.front().size() * static_cast<std::size_t>(shape.headsPerGroup() * shape.dHead * 4)
             * (example.prompt.size + example.tail.size);
-        at::parallel_for(0, nTasks, grain(static_cast<std::int64_t>(work)), [&](std::int64_t begin, std::int64_t end) {
-            for (std::int64_t task = begin; task < end; ++task)
-                attendStepGroup(
-                    groups[static_cast<std::size_t>(task / shape.nKvHeads)], static_cast<std::size_t>(task % shape.nKvHeads), shape);
+        share(nTasks, static_cast<std::int64_t>(work), [&](std::int64_t begin, std::int64_t end) {
+            for (std::int64_t task = begin; task < end; ++task) { // head after head: its keys and values stay in the cache for all groups
+                const auto nGroups = static_cast<std::int64_t>(groups.size());
+                attendStepGroup(groups[static_cast<std::size_t>(task % nGroups)], static_cast<std::size_t>(task / nGroups), shape);
+            }
         });
         return out;
     }
@@ -244,10 +273,71 @@ public:
 private:
     enum class Purpose { Steps, Prompts };
 
-    CpuBackend(int threads, Purpose purpose)
-        : m_threads(threads)
+    CpuBackend(std::shared_ptr<Workers> workers, Purpose purpose)
+        : m_workers(std::move(workers))
         , m_purpose(purpose)
     {
+    }
+
+    /// Not initialized. What steps need is small, and malloc has it at hand.
+    at::Tensor empty(at::IntArrayRef shape) const
+    {
+        return m_purpose == Purpose::Prompts ? m_buffers->take(shape) : at::empty(shape, at::kFloat);
+    }
+
+    /// Calls @p work(begin, end) for parts of [0, n) in all threads; what is not worth it stays in this one.
+    template <typename Work>
+    void share(std::int64_t n, std::int64_t workOfOne, Work work) const
+    {
+        const std::int64_t part = std::max<std::int64_t>(1, threadWork / std::max<std::int64_t>(1, workOfOne));
+        m_workers->share(static_cast<std::size_t>((n + part - 1) / part), [&](std::size_t item, std::size_t) {
+            const std::int64_t begin = static_cast<std::int64_t>(item) * part;
+            work(begin, std::min(begin + part, n));
+        });
+    }
+
+    /// Calls @p work(product, begin, end, thread) for the columns of all products, a multiple of @p together but at a product's end. Each
+    /// thread's columns come in parts that are halved down to about @p least: long ones are read fastest, short ones are left to whoever is
+    /// ready first.
+    template <typename Work>
+    void shareColumns(Linears all, std::size_t least, std::size_t together, Work work) const
+    {
+        std::size_t total = 0;
+        for (const Linear &each : all)
+            total += columnsOf(each);
+        const std::size_t nThreads = m_workers->count();
+        const std::size_t ofThread = (total / nThreads + together - 1) / together * together;
+        const auto partsOfThread = static_cast<std::size_t>(std::bit_width(std::max<std::size_t>(1, ofThread / least)));
+        const std::size_t nParts = nThreads * partsOfThread;
+        const auto firstOf = [&](std::size_t part) {
+            const std::size_t left = ofThread >> part % partsOfThread; // of the thread's columns
+            return part < nParts ? std::min(total, ((part / partsOfThread + 1) * ofThread - left) / together * together) : total;
+        };
+        m_workers->share(nParts, [&](std::size_t part, std::size_t thread) {
+            std::size_t first = 0; // column of the product
+            for (std::size_t product = 0; product < all.size(); ++product) {
+                const std::size_t behind = first + columnsOf(all.begin()[product]);
+                const std::size_t begin = std::max(first, firstOf(part));
+                const std::size_t end = std::min(behind, firstOf(part + 1));
+                if (begin < end)
+                    work(product, begin - first, end - first, thread);
+                first = behind;
+            }
+        });
+    }
+
+    /// One head's key and value of @p row go to @p position.
+    static void storeHead(
+        KeyValues &to, std::int64_t head, std::int64_t position, const at::Tensor &keys, const at::Tensor &values, std::int64_t row)
+    {
+        const std::int64_t dHead = to.values.size(2);
+        const std::int64_t from = row * keys.size(1) + head * dHead;
+        const float *const key = keys.data_ptr<float>() + from;
+        float *const toKeys = to.keys.data_ptr<float>() + head * to.keys.stride(0);
+        float *const pack = toKeys + position / packSize * dHead * packSize + position % packSize;
+        for (std::int64_t d = 0; d < dHead; ++d)
+            pack[d * packSize] = key[d];
+        std::copy_n(values.data_ptr<float>() + from, dHead, to.values.data_ptr<float>() + head * to.values.stride(0) + position * dHead);
     }
 
     static void rotateHead(float *head, const float *cosines, const float *sines, std::int64_t half)
@@ -261,47 +351,44 @@ private:
     }
 
     /// The weights pass by once, widened in registers.
-    static at::Tensor stepProduct(const at::Tensor &x, const at::Tensor &weight)
+    void multiplyStep(const at::Tensor &x, Linears all, const std::vector<at::Tensor> &outs) const
     {
-        const std::int64_t rows = x.size(0);
-        const std::int64_t columns = weight.size(0);
-        at::Tensor out = at::empty({rows, columns}, at::kFloat);
-        const kernels::WeightRows w = rowsOf(weight);
-        at::parallel_for(0, columns, grain(rows * x.size(1)), [&](std::int64_t begin, std::int64_t end) {
-            kernels::dotRows(x.data_ptr<float>(), static_cast<std::size_t>(rows), w.size, w, static_cast<std::size_t>(begin),
-                static_cast<std::size_t>(end), out.data_ptr<float>(), static_cast<std::size_t>(columns));
-        });
-        return out;
+        const auto nRows = static_cast<std::size_t>(x.size(0));
+        const at::Tensor &example = all.begin()->get().weight;
+        const auto rowBytes = static_cast<std::size_t>(example.size(1) * example.element_size());
+        shareColumns(all, std::max<std::size_t>(1, stepBytes / rowBytes), 1,
+            [&](std::size_t product, std::size_t begin, std::size_t end, std::size_t) {
+                const kernels::WeightRows w = rowsOf(all.begin()[product].get().weight);
+                kernels::dotRows(x.data_ptr<float>(), nRows, w.size, w, begin, end, outs[product].data_ptr<float>(),
+                    static_cast<std::size_t>(outs[product].size(1)));
+            });
     }
 
-    /// Rows and weights are packed.
-    at::Tensor promptProduct(const at::Tensor &x, const at::Tensor &weight) const
+    /// Rows and weights are packed, the rows once for all products.
+    void multiplyPrompt(const at::Tensor &x, Linears all, const std::vector<at::Tensor> &outs) const
     {
-        const auto rows = static_cast<std::size_t>(x.size(0));
-        const auto columns = static_cast<std::size_t>(weight.size(0));
-        const kernels::WeightRows w = rowsOf(weight);
-        const std::size_t panelRows = kernels::panelRows();
-        const std::size_t tileColumns = kernels::productColumns();
-        at::Tensor out = at::empty({x.size(0), weight.size(0)}, at::kFloat);
-        const at::Tensor packed = at::empty(static_cast<std::int64_t>(kernels::packedSize(rows, w.size)), at::kFloat);
-        const at::Tensor scratch = at::empty({m_threads, static_cast<std::int64_t>(kernels::productScratch(rows))}, at::kFloat);
-        const auto panelNumbers = static_cast<std::int64_t>(panelRows * w.size);
-        at::parallel_for(0, packed.size(0) / panelNumbers, grain(4 * panelNumbers), [&](std::int64_t begin, std::int64_t end) {
-            kernels::packRows(x.data_ptr<float>(), rows, w.size, w.size, static_cast<std::size_t>(begin), static_cast<std::size_t>(end),
-                packed.data_ptr<float>());
+        const auto nRows = static_cast<std::size_t>(x.size(0));
+        const auto size = static_cast<std::size_t>(x.size(1));
+        const at::Tensor packed = empty({static_cast<std::int64_t>(kernels::packedSize(nRows, size))});
+        const auto scratchSize = static_cast<std::int64_t>(kernels::productScratch(nRows));
+        const at::Tensor scratch = empty({static_cast<std::int64_t>(m_workers->count()), scratchSize});
+        const std::size_t panel = kernels::panelRows();
+        share(static_cast<std::int64_t>((nRows + panel - 1) / panel), static_cast<std::int64_t>(4 * panel * size),
+            [&](std::int64_t begin, std::int64_t end) {
+                kernels::packRows(x.data_ptr<float>(), nRows, size, size, static_cast<std::size_t>(begin), static_cast<std::size_t>(end),
+                    packed.data_ptr<float>());
+            });
+        const std::size_t tile = kernels::productColumns();
+        shareColumns(all, promptTiles * tile, tile, [&](std::size_t product, std::size_t begin, std::size_t end, std::size_t thread) {
+            kernels::product(packed.data_ptr<float>(), nRows, rowsOf(all.begin()[product].get().weight), begin, end,
+                outs[product].data_ptr<float>(), static_cast<std::size_t>(outs[product].size(1)),
+                scratch.data_ptr<float>() + thread * static_cast<std::size_t>(scratchSize));
         });
-        const std::size_t nTiles = (columns + tileColumns - 1) / tileColumns;
-        const auto tileWork = static_cast<std::int64_t>(tileColumns * rows * w.size);
-        at::parallel_for(0, static_cast<std::int64_t>(nTiles), grain(tileWork), [&](std::int64_t begin, std::int64_t end) {
-            kernels::product(packed.data_ptr<float>(), rows, w, static_cast<std::size_t>(begin) * tileColumns,
-                std::min(columns, static_cast<std::size_t>(end) * tileColumns), out.data_ptr<float>(), columns,
-                scratch.data_ptr<float>() + at::get_thread_num() * scratch.size(1));
-        });
-        return out;
     }
 
-    int m_threads;
+    std::shared_ptr<Workers> m_workers;
     Purpose m_purpose;
+    std::shared_ptr<Buffers> m_buffers = std::make_shared<Buffers>();
     std::unique_ptr<const CpuBackend> m_forPrompts;
 };
 

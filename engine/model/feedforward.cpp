@@ -7,10 +7,10 @@ namespace {
 
 at::Tensor dense(const FeedForward &w, Activation activation, const Backend &backend, const at::Tensor &x)
 {
-    const at::Tensor up = backend.linear(x, w.up); // (rows, dFeedForward)
-    const at::Tensor hidden
-        = w.gate.defined() ? backend.gated(backend.linear(x, w.gate), up, activation) : backend.activated(up, activation);
-    return backend.linear(hidden, w.down);
+    if (!w.gate.defined())
+        return backend.linear(backend.activated(backend.linear(x, w.up), activation), w.down);
+    const std::vector<at::Tensor> hidden = backend.linears(x, {w.gate, w.up}); // (rows, dFeedForward) each
+    return backend.linear(backend.gated(hidden[0], hidden[1], activation), w.down);
 }
 
 /// Each token goes through the experts that the router chose for it, and their outputs are added up in the experts' order.

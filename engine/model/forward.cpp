@@ -21,12 +21,14 @@ at::Tensor normed(const Backend &backend, const at::Tensor &x, const Norm &norm)
     return norm.defined() ? backend.norm(x.view({-1, norm.weight.size(0)}), norm).view_as(x) : x;
 }
 
+/// From the rows that enter the layer to those that leave it.
 at::Tensor attentionBlock(const Architecture &a, int layer, const LayerWeights &w, const Backend &backend, const at::Tensor &x,
     const Rotation &rotation, Attention &attention)
 {
-    at::Tensor q = normed(backend, backend.linear(x, w.query), w.queryNorm); // (rows, nHeads * dHead)
-    at::Tensor k = normed(backend, backend.linear(x, w.key), w.keyNorm); // (rows, nKvHeads * dHead)
-    const at::Tensor v = backend.linear(x, w.value); // (rows, nKvHeads * dHead)
+    const std::vector<at::Tensor> qkv = backend.linears(x, {w.query, w.key, w.value});
+    at::Tensor q = normed(backend, qkv[0], w.queryNorm); // (rows, nHeads * dHead)
+    at::Tensor k = normed(backend, qkv[1], w.keyNorm); // (rows, nKvHeads * dHead)
+    const at::Tensor &v = qkv[2]; // (rows, nKvHeads * dHead)
     backend.rotate(q, rotation, a.dHead);
     backend.rotate(k, rotation, a.dHead);
     const at::Tensor z = attention.attend(layer, q, k, v); // (rows, nHeads * dHead)
@@ -38,20 +40,27 @@ at::Tensor attentionBlock(const Architecture &a, int layer, const LayerWeights &
 at::Tensor forward(const Architecture &a, const Weights &weights, const Backend &backend, const Batch &batch, Attention &attention)
 {
     at::Tensor resid = embed(a, weights, backend, batch); // (rows, dModel)
+    Rotation rotation = batch.rotation;
     for (int layer = 0; layer < a.nLayers; ++layer) {
         const LayerWeights &w = weights.layers[static_cast<std::size_t>(layer)];
+        const Backend &device = backend.ofLayer(layer);
+        resid = device.brought(resid);
+        rotation = {device.brought(rotation.cosines), device.brought(rotation.sines)};
         const auto attended = [&](const at::Tensor &x) {
-            const at::Tensor out = attentionBlock(a, layer, w, backend, backend.norm(x, w.attentionNorm), batch.rotation, attention);
+            const at::Tensor out = attentionBlock(a, layer, w, backend, backend.norm(x, w.attentionNorm), rotation, attention);
             return normed(backend, out, w.attentionPostNorm);
         };
         const auto fedForward = [&](const at::Tensor &x) {
             const at::Tensor out = feedForwardBlock(a, w, backend, backend.norm(x, w.feedForwardNorm));
             return normed(backend, out, w.feedForwardPostNorm);
         };
+        const at::Tensor update = attended(resid);
+        resid = attention.parted(layer, resid);
+        rotation = {attention.parted(layer, rotation.cosines), attention.parted(layer, rotation.sines)};
         if (a.parallelResidual) {
-            resid.add_(attended(resid).add_(fedForward(resid)));
+            resid.add_(update.add_(fedForward(resid)));
         } else {
-            resid.add_(attended(resid));
+            resid.add_(update);
             resid.add_(fedForward(resid));
         }
     }

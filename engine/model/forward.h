@@ -14,7 +14,7 @@ struct Batch
     Rotation rotation; ///< of the rows' positions
 };
 
-/// The decoder. Returns the residual stream behind the last norm, (rows, dModel).
+/// The decoder. Returns the residual stream behind the last norm, (rows that leave the last layer, dModel).
 at::Tensor forward(
     const Architecture &architecture, const Weights &weights, const Backend &backend, const Batch &batch, Attention &attention);
 

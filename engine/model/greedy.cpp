@@ -2,6 +2,7 @@
 #include "model/greedy.h"
 
 #include "api/engineerror.h"
+#include "model/kernels.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,16 +11,13 @@ namespace needlescope {
 
 namespace {
 
-/// The lowest id with the highest logit, and its log probability.
-std::pair<std::int32_t, float> best(const Eigen::Ref<const Eigen::Array<float, 1, Eigen::Dynamic>> &logits)
+/// The lowest id with the highest logit, and its log probability. Uses up @p logits.
+std::pair<std::int32_t, float> best(std::span<float> logits)
 {
-    Eigen::Index id = 0;
-    const float highest = logits.maxCoeff(&id);
-    for (Eigen::Index i = 0; i < id; ++i) { // maxCoeff() promises no order among equals
-        if (logits[i] == highest)
-            id = i;
-    }
-    return {static_cast<std::int32_t>(id), -std::log((logits - highest).exp().sum())};
+    const float highest = kernels::maximum(logits.data(), logits.size());
+    const std::size_t id = static_cast<std::size_t>(std::ranges::find(logits, highest) - logits.begin());
+    return {static_cast<std::int32_t>(id % logits.size()), // a row of NaN has no maximum
+        -std::log(kernels::exponentials(logits.data(), logits.size(), 1, highest))};
 }
 
 } // namespace
@@ -42,14 +40,15 @@ std::vector<GreedyOutput> decodeGreedily(const Transformer &model, std::span<Bra
         std::vector<Branch *> batch;
         for (const std::size_t branch : running)
             batch.push_back(branches[branch]);
-        const Logits logits = model.step(batch, tokens);
+        Logits logits = model.step(batch, tokens);
 
         std::vector<std::size_t> stillRunning;
         tokens.clear();
         for (std::size_t row = 0; row < running.size(); ++row) {
             const std::size_t branch = running[row];
             GreedyOutput &output = outputs[branch];
-            const auto [id, logProbability] = best(logits.row(static_cast<Eigen::Index>(row)));
+            const auto [id, logProbability]
+                = best({logits.row(static_cast<Eigen::Index>(row)).data(), static_cast<std::size_t>(logits.cols())});
             output.ids.push_back(id);
             output.logProbabilities.push_back(logProbability);
             output.stopped = std::ranges::find(limits.stopIds, id) != limits.stopIds.end();

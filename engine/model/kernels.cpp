@@ -13,14 +13,17 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace needlescope::kernels::HWY_NAMESPACE {
+constexpr std::size_t cacheLine = 64;
+constexpr std::size_t prefetchedLines = 16; ///< so far ahead of a stream
+
 /// sums(r, o) += x(r, k) * w(o, k), one vector of k. Unrolled, so that the sums stay in registers.
 template <int R, int O, typename Load, typename T>
-HWY_INLINE void multiplyAdd(Load loadNumbers, const float *x, std::size_t xStride, const T *w, std::size_t size, Vector (&sums)[R][O])
+HWY_INLINE void multiplyAdd(Load loadNumbers, const float *x, std::size_t xStride, const T *w, std::size_t wStride, Vector (&sums)[R][O])
 {
     Vector wk[O];
     HWY_UNROLL(8)
     for (int o = 0; o < O; ++o)
-        wk[o] = loadNumbers(w + static_cast<std::size_t>(o) * size);
+        wk[o] = loadNumbers(w + static_cast<std::size_t>(o) * wStride);
     HWY_UNROLL(8)
     for (int r = 0; r < R; ++r) {
         const Vector xk = loadNumbers(x + static_cast<std::size_t>(r) * xStride);
@@ -30,48 +33,63 @@ HWY_INLINE void multiplyAdd(Load loadNumbers, const float *x, std::size_t xStrid
     }
 }
 
-/// R rows of x times O rows of w.
+/// Brings what follows in each stream into the second-level cache; the first one keeps x.
+template <int O, typename T>
+HWY_INLINE void prefetch(const T *w, std::size_t wStride)
+{
+    HWY_UNROLL(8)
+    for (int o = 0; o < O; ++o)
+        __builtin_prefetch(w + static_cast<std::size_t>(o) * wStride + prefetchedLines * (cacheLine / sizeof(T)), 0, 2);
+}
+
+/// R rows of x times O rows of w, which lie @p apart rows from each other.
 template <int R, int O, typename T>
-HWY_INLINE void dotTile(const float *x, std::size_t xStride, const T *w, std::size_t size, float *out, std::size_t outStride)
+HWY_INLINE void dotTile(
+    const float *x, std::size_t xStride, const T *w, std::size_t size, std::size_t apart, float *out, std::size_t outStride)
 {
     const std::size_t lanes = hn::Lanes(floats);
+    const std::size_t wStride = apart * size;
     Vector sums[R][O];
     for (auto &row : sums) {
         for (Vector &s : row)
             s = hn::Zero(floats);
     }
     std::size_t k = 0;
-    for (; k + lanes <= size; k += lanes)
-        multiplyAdd<R, O>([](const auto *from) HWY_ATTR { return load(from); }, x + k, xStride, w + k, size, sums);
+    for (; k + lanes <= size; k += lanes) {
+        if (k % (cacheLine / sizeof(T)) == 0)
+            prefetch<O>(w + k, wStride);
+        multiplyAdd<R, O>([](const auto *from) HWY_ATTR { return load(from); }, x + k, xStride, w + k, wStride, sums);
+    }
     if (k < size)
-        multiplyAdd<R, O>([n = size - k](const auto *from) HWY_ATTR { return loadLast(from, n); }, x + k, xStride, w + k, size, sums);
+        multiplyAdd<R, O>([n = size - k](const auto *from) HWY_ATTR { return loadLast(from, n); }, x + k, xStride, w + k, wStride, sums);
     for (int r = 0; r < R; ++r) {
         for (int o = 0; o < O; ++o)
-            out[static_cast<std::size_t>(r) * outStride + static_cast<std::size_t>(o)] = sum(sums[r][o]);
+            out[static_cast<std::size_t>(r) * outStride + static_cast<std::size_t>(o) * apart] = sum(sums[r][o]);
     }
 }
 
 template <int O, typename T>
-void dotColumns(const float *x, std::size_t nRows, std::size_t xStride, const T *w, std::size_t size, float *out, std::size_t outStride)
+void dotColumns(const float *x, std::size_t nRows, std::size_t xStride, const T *w, std::size_t size, std::size_t apart, float *out,
+    std::size_t outStride)
 {
     std::size_t r = 0;
     for (; r + 4 <= nRows; r += 4)
-        dotTile<4, O>(x + r * xStride, xStride, w, size, out + r * outStride, outStride);
+        dotTile<4, O>(x + r * xStride, xStride, w, size, apart, out + r * outStride, outStride);
     for (; r < nRows; ++r)
-        dotTile<1, O>(x + r * xStride, xStride, w, size, out + r * outStride, outStride);
+        dotTile<1, O>(x + r * xStride, xStride, w, size, apart, out + r * outStride, outStride);
 }
 
+/// Goes over the columns in streams that lie far apart: memory follows them faster than one stream, and than rows that lie side by side.
 template <typename T>
 void dotRowsOf(const float *x, std::size_t nRows, std::size_t xStride, const T *w, std::size_t size, std::size_t begin, std::size_t end,
     float *out, std::size_t outStride)
 {
-    std::size_t o = begin;
-    for (; nRows == 1 && o + 8 <= end; o += 8)
-        dotTile<1, 8>(x, xStride, w + o * size, size, out + o, outStride);
-    for (; o + 4 <= end; o += 4)
-        dotColumns<4>(x, nRows, xStride, w + o * size, size, out + o, outStride);
-    for (; o < end; ++o)
-        dotColumns<1>(x, nRows, xStride, w + o * size, size, out + o, outStride);
+    constexpr std::size_t nStreams = 4;
+    const std::size_t ofStream = (end - begin) / nStreams;
+    for (std::size_t o = begin; o < begin + ofStream; ++o)
+        dotColumns<nStreams>(x, nRows, xStride, w + o * size, size, ofStream, out + o, outStride);
+    for (std::size_t o = begin + nStreams * ofStream; o < end; ++o)
+        dotColumns<1>(x, nRows, xStride, w + o * size, size, 0, out + o, outStride);
 }
 
 void DotRows(const float *x, std::size_t nRows, std::size_t xStride, const WeightRows &w, std::size_t begin, std::size_t end, float *out,

@@ -16,6 +16,22 @@ public:
     {
     }
 
+    TorchBackend(const std::vector<at::Device> &devices, at::ScalarType type)
+        : TorchBackend(devices.front(), type)
+    {
+        for (const at::Device device : devices) {
+            const bool same = !m_ofLayers.empty() && m_ofLayers.back()->m_options.device() == device;
+            m_ofLayers.push_back(same ? m_ofLayers.back() : std::make_shared<const TorchBackend>(device, type));
+        }
+    }
+
+    const Backend &ofLayer(int layer) const override
+    {
+        return m_ofLayers.size() > 1 ? *m_ofLayers[static_cast<std::size_t>(layer)] : *this;
+    }
+
+    at::Tensor brought(const at::Tensor &x) const override { return x.to(m_options.device()); }
+
     at::TensorOptions options() const override { return m_options; }
     std::size_t stepRows() const override { return 128; }
 
@@ -172,13 +188,14 @@ private:
     }
 
     at::TensorOptions m_options;
+    std::vector<std::shared_ptr<const TorchBackend>> m_ofLayers; ///< neighbours on one device share one
 };
 
 } // namespace
 
-std::unique_ptr<const Backend> makeTorchBackend(at::Device device, at::ScalarType type)
+std::unique_ptr<const Backend> makeTorchBackend(const std::vector<at::Device> &devices, at::ScalarType type)
 {
-    return std::make_unique<TorchBackend>(device, type);
+    return std::make_unique<TorchBackend>(devices, type);
 }
 
 } // namespace needlescope

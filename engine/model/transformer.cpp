@@ -93,6 +93,19 @@ void checkMemory(const ModelInfo &info, std::int64_t nTokens, std::int64_t extra
         + spelledBytes(*available) + " are free; " + whatFits(info, *available - info.weightBytes - extra, needed, *available));
 }
 
+/// Throws EngineError where @p tails bytes for @p count answers do not fit.
+void checkTails(const ModelInfo &info, std::int64_t count, std::int64_t tails)
+{
+    const std::optional<std::int64_t> available = tails > 0 && info.device == "cpu" ? availableMemory() : std::nullopt;
+    if (!available || info.weightBytes + tails <= *available)
+        return;
+    const std::int64_t fits = std::max<std::int64_t>(0, *available - info.weightBytes) / (tails / count + 1);
+    throw EngineError("To decode " + std::to_string(count) + (count == 1 ? " answer" : " answers together") + " with '" + info.name
+        + "' needs " + spelledBytes(info.weightBytes + tails) + " of memory (weights " + spelledBytes(info.weightBytes) + ", answers "
+        + spelledBytes(tails) + "), but only " + spelledBytes(*available) + " are free; "
+        + (fits > 0 ? "decode at most " + std::to_string(fits) + " together." : "use a shorter context or close other programs."));
+}
+
 ModelInfo describe(const Transformer::Data &model, const std::filesystem::path &directory, const LoadOptions &options)
 {
     const Architecture &a = model.architecture;
@@ -118,10 +131,14 @@ ModelInfo describe(const Transformer::Data &model, const std::filesystem::path &
     return info;
 }
 
-Logits toLogits(const at::Tensor &tensor)
+at::Tensor onCpu(const at::Tensor &tensor)
 {
-    const at::Tensor rows = tensor.to(at::TensorOptions(at::kCPU).dtype(at::kFloat)).contiguous();
-    return Eigen::Map<const Logits>(rows.data_ptr<float>(), rows.size(0), rows.size(1));
+    return tensor.to(at::TensorOptions(at::kCPU).dtype(at::kFloat)).contiguous();
+}
+
+Eigen::Map<const Logits> asLogits(const at::Tensor &onCpu)
+{
+    return {onCpu.data_ptr<float>(), onCpu.size(0), onCpu.size(1)};
 }
 
 Rotation rotationOf(const Transformer::Data &model, std::span<const std::int32_t> positions, int sequenceLength)
@@ -194,7 +211,7 @@ std::shared_ptr<PromptCache::Data> read(const Transformer::Data &model, std::spa
     cache->intervention = intervention;
     cache->block = model.block;
     for (int layer = 0; layer < model.architecture.nLayers; ++layer)
-        cache->layers.push_back(model.backend->emptyKeyValues(model.architecture.headShape(layer), n));
+        cache->layers.push_back(model.backend->ofLayer(layer).emptyKeyValues(model.architecture.headShape(layer), n));
     const int first = reusable(model, old, ids, intervention);
     takeOver(model, *cache, first > 0 ? old->data() : *cache, first);
 
@@ -257,7 +274,8 @@ std::shared_ptr<const Transformer> Transformer::load(
         data->block = std::max(1, options.prefillBlock);
         data->checkpoint = Checkpoint::open(directory);
         data->architecture = readArchitecture(directory);
-        data->backend = Backend::make(options, weightType(data->architecture, *data->checkpoint));
+        data->backend
+            = Backend::make(options, weightType(data->architecture, *data->checkpoint), weightSizes(data->architecture, *data->checkpoint));
         data->blocksTogether = data->backend->forPrompts().promptRowsIndependent() ? std::max(1, options.prefillBlocks) : 1;
         data->rope.emplace(data->architecture.rope);
         data->weights = readWeights(data->architecture, *data->checkpoint, *data->backend, [&](int layer) {
@@ -300,34 +318,49 @@ Logits Transformer::step(std::span<Branch *const> branches, std::span<const std:
         checkPositions(m_data->architecture, info(), branch->prompt().size() + branch->nSteps() + 1);
         checkHeads(info(), branch->intervention());
     }
+    checkTails(info(), static_cast<std::int64_t>(branches.size()), bytesOfStep(branches));
     return computed(info(), m_data->backend.get(), [&] {
         Logits logits(static_cast<Eigen::Index>(branches.size()), info().vocabularySize);
         const std::size_t most = m_data->backend->stepRows();
         for (std::size_t first = 0; first < branches.size(); first += most) {
             const std::size_t n = std::min(most, branches.size() - first);
-            logits.middleRows(static_cast<Eigen::Index>(first), static_cast<Eigen::Index>(n))
-                = stepTogether(branches.subspan(first, n), tokens.subspan(first, n));
+            stepTogether(branches.subspan(first, n), tokens.subspan(first, n),
+                logits.middleRows(static_cast<Eigen::Index>(first), static_cast<Eigen::Index>(n)));
         }
         return logits;
     });
 }
 
-Logits Transformer::stepTogether(std::span<Branch *const> branches, std::span<const std::int32_t> tokens) const
+std::int64_t Transformer::bytesOfStep(std::span<Branch *const> branches) const
+{
+    std::int64_t bytes = 0;
+    for (const Branch *branch : branches)
+        bytes += branch->data().bytesToReserve(*m_data->backend, m_data->architecture);
+    return bytes;
+}
+
+void Transformer::stepTogether(std::span<Branch *const> branches, std::span<const std::int32_t> tokens, Eigen::Ref<Logits> logits) const
 {
     const Data &model = *m_data;
-    RotationTable table;
-    std::vector<std::int32_t> positions;
-    for (Branch *branch : branches) {
+    for (Branch *branch : branches)
         branch->data().reserve(*model.backend, model.architecture);
-        const int position = positions.emplace_back(branch->prompt().size() + branch->nSteps());
-        model.rope->append(table, position, model.rope->lengthWhenDecoding(position, branch->prompt().size()));
+    const SharedRows sharedRows(branches, tokens, model.architecture.nLayers);
+    RotationTable table;
+    std::vector<std::int32_t> ids;
+    std::vector<std::int32_t> positions;
+    for (const std::size_t i : sharedRows.branches(0)) {
+        const int promptSize = branches[i]->prompt().size();
+        ids.push_back(tokens[i]);
+        const int position = positions.emplace_back(promptSize + branches[i]->nSteps());
+        model.rope->append(table, position, model.rope->lengthWhenDecoding(position, promptSize));
     }
-    const Batch batch{tokens, positions, model.backend->rotation(table, static_cast<std::int64_t>(branches.size()))};
-    StepAttention attention(*model.backend, model.architecture, branches);
+    const Batch batch{ids, positions, model.backend->rotation(table, static_cast<std::int64_t>(ids.size()))};
+    StepAttention attention(*model.backend, model.architecture, branches, sharedRows);
     const at::Tensor residual = forward(model.architecture, model.weights, *model.backend, batch, attention);
-    Logits logits = toLogits(unembed(model.architecture, model.weights, *model.backend, residual));
-    attention.commit();
-    return logits;
+    const at::Tensor ofRows = onCpu(unembed(model.architecture, model.weights, *model.backend, residual));
+    for (std::size_t i = 0; i < branches.size(); ++i)
+        logits.row(static_cast<Eigen::Index>(i)) = asLogits(ofRows).row(sharedRows.rows(model.architecture.nLayers)[i]);
+    attention.commit(tokens);
 }
 
 std::vector<float> Transformer::attentionRow(const Branch &branch, int step, HeadId head) const
@@ -364,7 +397,7 @@ Transformer::Trace Transformer::trace(std::span<const std::int32_t> ids, bool at
         Eigen::Index row = 0;
         const auto keepLogits = [&](const at::Tensor &residual) {
             trace.logits.middleRows(row, residual.size(0))
-                = toLogits(unembed(m_data->architecture, m_data->weights, m_data->backend->forPrompts(), residual));
+                = asLogits(onCpu(unembed(m_data->architecture, m_data->weights, m_data->backend->forPrompts(), residual)));
             row += residual.size(0);
         };
         read(*m_data, ids, applied, means, {}, {}, nullptr, attentions ? &weights : nullptr, keepLogits);

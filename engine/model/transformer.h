@@ -26,7 +26,7 @@ using Logits = Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMaj
 
 struct LoadOptions
 {
-    std::string device = "cpu"; ///< "cpu", "cuda", "cuda:1"
+    std::string device = "cpu"; ///< "cpu", "cuda" (the layers over all GPUs where one is too small), "cuda:1"
     int threads = 0; ///< 0: all cores
     int prefillBlock = 128; ///< tokens; a prompt is reused in whole blocks
     int prefillBlocks = 4; ///< that prefill computes at once where the results do not depend on it: on the CPU
@@ -100,8 +100,12 @@ public:
         std::stop_token stop = {}, const ProgressFunction &progress = {}, std::shared_ptr<const PromptCache> reuse = {}) const;
 
     /// Feeds tokens[i] to branches[i], all together in one batch, and returns the logits (branches, vocabulary) of the next token. The
-    /// branches may have different interventions, lengths and prompts. Summaries of the new step are appended to each branch.
+    /// branches may have different interventions, lengths and prompts. Summaries of the new step are appended to each branch. Throws
+    /// EngineError: an id outside the vocabulary, too long, no such head, too little memory.
     Logits step(std::span<Branch *const> branches, std::span<const std::int32_t> tokens) const;
+
+    /// Memory that the branches' next step takes for their tails: 0 where all have room.
+    std::int64_t bytesOfStep(std::span<Branch *const> branches) const;
 
     /// Full attention row of one head at a fed step of @p branch, mask included: prompt.size() + step + 1 weights that sum to 1.
     std::vector<float> attentionRow(const Branch &branch, int step, HeadId head) const;
@@ -116,7 +120,7 @@ public:
 
 private:
     explicit Transformer(std::unique_ptr<const Data> data);
-    Logits stepTogether(std::span<Branch *const> branches, std::span<const std::int32_t> tokens) const;
+    void stepTogether(std::span<Branch *const> branches, std::span<const std::int32_t> tokens, Eigen::Ref<Logits> logits) const;
 
     std::unique_ptr<const Data> m_data;
 };

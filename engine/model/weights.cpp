@@ -53,10 +53,10 @@ public:
 
     at::Tensor matrix(const std::string &name, std::int64_t rows, std::int64_t columns)
     {
-        return name.empty() ? at::Tensor() : m_backend.matrix(take(name + ".weight", {rows, columns}));
+        return name.empty() ? at::Tensor() : m_backend.ofLayer(m_layer).matrix(take(name + ".weight", {rows, columns}));
     }
 
-    at::Tensor vector(const std::string &name, std::int64_t size) { return m_backend.vector(take(name, {size})); }
+    at::Tensor vector(const std::string &name, std::int64_t size) { return m_backend.ofLayer(m_layer).vector(take(name, {size})); }
 
     Norm norm(const std::string &name, std::int64_t size)
     {
@@ -182,10 +182,34 @@ Weights readWeights(
     }
     weights.finalNorm = reader.norm(names.finalNorm, architecture.dModel);
     if (names.unembedding.empty())
-        weights.unembedding = {weights.embedding, {}};
+        weights.unembedding = {backend.ofLayer(architecture.nLayers - 1).brought(weights.embedding), {}};
     else
         weights.unembedding = {reader.matrix(names.unembedding, architecture.vocabularySize, architecture.dModel), {}};
     return weights;
+}
+
+WeightSizes weightSizes(const Architecture &architecture, const Checkpoint &checkpoint)
+{
+    const WeightNames &names = architecture.names;
+    const std::string layers = names.query.substr(0, names.query.find("{}"));
+    WeightSizes sizes;
+    sizes.layers.resize(static_cast<std::size_t>(architecture.nLayers));
+    for (const auto &file : checkpoint.files()) {
+        for (const auto &[stored, tensor] : file->tensors()) {
+            const std::string name = stored.starts_with(names.prefix) ? stored.substr(names.prefix.size()) : stored;
+            const auto bytes = static_cast<std::int64_t>(tensor.bytes.size());
+            const std::size_t layer = name.starts_with(layers) ? static_cast<std::size_t>(std::atoi(name.c_str() + layers.size())) : 0;
+            if (name.starts_with(layers) && layer < sizes.layers.size())
+                sizes.layers[layer] += bytes;
+            else if (name.starts_with(names.finalNorm + ".") || (!names.unembedding.empty() && name.starts_with(names.unembedding + ".")))
+                sizes.behind += bytes;
+            else
+                sizes.before += bytes;
+            if (names.unembedding.empty() && name == names.embedding + ".weight")
+                sizes.behind += bytes; // a copy, where the last layer is on another device
+        }
+    }
+    return sizes;
 }
 
 std::string weightType(const Architecture &architecture, const Checkpoint &checkpoint)

@@ -56,6 +56,9 @@ struct Weights
 Weights readWeights(
     const Architecture &architecture, const Checkpoint &checkpoint, const Backend &backend, const std::function<void(int)> &onLayer);
 
+/// What readWeights() would take, from the files' headers.
+WeightSizes weightSizes(const Architecture &architecture, const Checkpoint &checkpoint);
+
 /// "bf16", "f16" or "f32": the type of the token embedding, which stands for the model's.
 std::string weightType(const Architecture &architecture, const Checkpoint &checkpoint);
 

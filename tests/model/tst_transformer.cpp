@@ -3,6 +3,7 @@
 #include "tinycheckpoint.h"
 
 #include "api/engineerror.h"
+#include "model/placement.h"
 #include "model/rope.h"
 
 #include <QTemporaryDir>
@@ -287,6 +288,50 @@ private slots:
         }
     }
 
+    /// Masks that begin to differ in every layer, on one prompt: rows are shared until they part, and tokens part some of them midway.
+    void sharedRowsEqualTheirOwn()
+    {
+        const std::vector<std::int32_t> ids = someIds(50);
+        const auto prompt = m_model->prefill(ids);
+        std::vector<Intervention> masks{{}, maskOf({}, MaskKind::Zero), maskOf({{0, 2}, {1, 1}, {2, 0}}), maskOf({{0, 2}, {1, 1}, {2, 3}})};
+        for (const MaskKind kind : {MaskKind::Uniform, MaskKind::Zero, MaskKind::Mean}) {
+            for (int head = 0; head < 12; ++head)
+                masks.push_back(maskOf({{head / 4, head % 4}}, kind));
+        }
+        const auto fed = [&](std::size_t branch) { return someIds(5, branch % 5 < 3 ? 7 : 8); };
+        std::vector<Branch> together;
+        std::vector<Branch *> batch;
+        together.reserve(masks.size());
+        for (const Intervention &mask : masks)
+            batch.push_back(&together.emplace_back(prompt, mask, TokenSpan{3, 8}));
+        std::vector<Logits> logits;
+        for (std::size_t step = 0; step < 5; ++step) {
+            std::vector<std::int32_t> tokens;
+            for (std::size_t i = 0; i < masks.size(); ++i)
+                tokens.push_back(step < 2 ? ids[step] : fed(i)[step]);
+            logits.push_back(m_model->step(batch, tokens));
+        }
+        for (std::size_t i = 0; i < masks.size(); ++i) {
+            Branch alone(prompt, masks[i], {3, 8});
+            std::vector<std::int32_t> tokens = fed(i);
+            std::copy_n(ids.begin(), 2, tokens.begin());
+            const Logits expected = feed(*m_model, alone, tokens);
+            for (std::size_t step = 0; step < 5; ++step) {
+                QCOMPARE(largestDifference(
+                             numbers(logits[step], static_cast<Eigen::Index>(i)), numbers(expected, static_cast<Eigen::Index>(step))),
+                    0.0);
+                for (int head = 0; head < 12; ++head) {
+                    const HeadId id{head / 4, head % 4};
+                    QCOMPARE(m_model->attentionRow(together[i], static_cast<int>(step), id),
+                        m_model->attentionRow(alone, static_cast<int>(step), id));
+                }
+            }
+            QCOMPARE(together[i].summaries().argmax, alone.summaries().argmax);
+            QCOMPARE(together[i].summaries().weight, alone.summaries().weight);
+            QCOMPARE(together[i].summaries().needleMass, alone.summaries().needleMass);
+        }
+    }
+
     void narrowWeightsEqualWideOnes_data()
     {
         QTest::addColumn<QString>("dtype");
@@ -387,6 +432,18 @@ private slots:
         const QString error = errorOf([&] { wide->prefill(ids); });
         QVERIFY2(error.contains("100000 tokens 104.9 GB), but only"), qPrintable(error));
         QVERIFY2(error.contains("use at most"), qPrintable(error));
+
+        const auto prompt = wide->prefill(std::span(ids).first(1));
+        std::vector<Branch> answers; // 64 tokens of 1.5 MB each, keys, values and queries
+        for (int i = 0; i < 1000; ++i)
+            answers.emplace_back(prompt, Intervention(), TokenSpan());
+        std::vector<Branch *> batch;
+        for (Branch &answer : answers)
+            batch.push_back(&answer);
+        const QString tooMany = errorOf([&] { wide->step(batch, std::span(ids).first(batch.size())); });
+        QVERIFY2(
+            tooMany.contains("To decode 1000 answers together") && tooMany.contains("answers 100.7 GB), but only"), qPrintable(tooMany));
+        QVERIFY2(tooMany.contains("decode at most"), qPrintable(tooMany));
     }
 
     /// Weights that are a hole in a file: they have a size and take no room.
@@ -433,6 +490,35 @@ private slots:
         LoadOptions asking;
         asking.checkMemory = false;
         QCOMPARE(Transformer::load(path("large"), asking)->info().vocabularySize, 1 << 24);
+    }
+
+    void layersGoWhereTheyFit_data()
+    {
+        using Devices = std::vector<std::size_t>;
+        QTest::addColumn<std::vector<std::int64_t>>("freeBytes");
+        QTest::addColumn<Devices>("expected");
+        QTest::newRow("one for all") << std::vector<std::int64_t>{2000} << Devices{0, 0, 0, 0, 0, 0, 0, 0};
+        QTest::newRow("the first that can hold all") << std::vector<std::int64_t>{500, 1500, 3000} << Devices{1, 1, 1, 1, 1, 1, 1, 1};
+        QTest::newRow("two alike, output and embedding count") << std::vector<std::int64_t>{1000, 1000} << Devices{0, 0, 0, 0, 1, 1, 1, 1};
+        QTest::newRow("in proportion") << std::vector<std::int64_t>{400, 1130} << Devices{0, 1, 1, 1, 1, 1, 1, 1};
+        QTest::newRow("one without room is left out") << std::vector<std::int64_t>{900, 10, 900} << Devices{0, 0, 0, 0, 2, 2, 2, 2};
+    }
+
+    void layersGoWhereTheyFit()
+    {
+        QFETCH(std::vector<std::int64_t>, freeBytes);
+        QFETCH(std::vector<std::size_t>, expected);
+        const WeightSizes sizes{100, std::vector<std::int64_t>(8, 100), 100};
+        QCOMPARE(placeLayers(sizes, freeBytes), expected);
+    }
+
+    void refusesLayersThatFitNowhere()
+    {
+        const std::int64_t gigabyte = 1'000'000'000;
+        const WeightSizes sizes{gigabyte, std::vector<std::int64_t>(8, 10 * gigabyte), gigabyte};
+        const std::int64_t freeBytes[] = {40 * gigabyte, 48 * gigabyte};
+        const QString error = errorOf([&] { placeLayers(sizes, freeBytes); });
+        QVERIFY2(error.contains("need 82.0 GB") && error.contains("(40.0 GB + 48.0 GB)") && error.contains("74.8 GB"), qPrintable(error));
     }
 
     void dynamicRopeStretchesWithTheSequence()

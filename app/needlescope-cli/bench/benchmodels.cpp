@@ -7,6 +7,9 @@
 #include "api/engineerror.h"
 #include "model/safetensors.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -66,6 +69,17 @@ std::filesystem::path BenchModels::directoryOf(const BenchModel &model)
 std::shared_ptr<const Transformer> BenchModels::load(const BenchModel &model)
 {
     return Transformer::load(directoryOf(model));
+}
+
+std::shared_ptr<const Transformer> BenchModels::loadFromDisk(const BenchModel &model)
+{
+    for (const auto &entry : std::filesystem::directory_iterator(directoryOf(model))) {
+        const int descriptor = ::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC);
+        ::fdatasync(descriptor);
+        ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED);
+        ::close(descriptor);
+    }
+    return load(model);
 }
 
 void BenchModels::finishedWith(const BenchModel &model)

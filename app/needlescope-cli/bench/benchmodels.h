@@ -34,6 +34,10 @@ public:
 
     std::shared_ptr<const Transformer> load(const BenchModel &model);
 
+    /// Loads a model whose pages are dropped before. A file that was just written lies in memory in small pages, one that is mapped while
+    /// it is read lies in large ones.
+    std::shared_ptr<const Transformer> loadFromDisk(const BenchModel &model);
+
     /// Removes what was made in the temporary folder for @p model: it is not needed again.
     void finishedWith(const BenchModel &model);
 

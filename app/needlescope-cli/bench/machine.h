@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/workers.h"
+
 #include <cstdint>
+#include <cstdlib>
 #include <functional>
+#include <memory>
 #include <vector>
 
 namespace needlescope {
@@ -37,7 +41,8 @@ private:
     int m_times;
 };
 
-/// All cores together read @p bytes of memory, of a buffer far larger than any cache.
+/// All cores together read @p bytes of memory, of a buffer far larger than any cache, in huge pages and as fast as was found to be
+/// possible.
 class MemorySweep
 {
 public:
@@ -47,9 +52,15 @@ public:
     double bytes() const; ///< of one call
 
 private:
-    std::vector<std::uint64_t> m_words;
+    struct Free
+    {
+        void operator()(void *memory) const { std::free(memory); }
+    };
+
+    Workers m_workers;
+    std::unique_ptr<std::uint64_t[], Free> m_words;
     int m_times;
-    std::uint64_t m_sum = 0;
+    std::vector<std::uint64_t> m_sums; ///< of each thread, so that nothing is left out
 };
 
 /// Of this process, in bytes.

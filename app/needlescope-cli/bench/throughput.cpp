@@ -13,6 +13,7 @@ namespace needlescope {
 namespace {
 
 constexpr int prefillTokens = 512;
+constexpr double decodeBytes = 8e9; ///< about what one measurement of decoding reads
 constexpr int shortContext = 128; ///< before the decoded ones: short, so that mostly weights are read
 
 int tokensWithin(const ModelInfo &model, int wanted)
@@ -49,27 +50,30 @@ Row prefillRow(const Bench &bench, const BenchModel &which)
     return row;
 }
 
-void decodeTokens(const Transformer &model, const std::shared_ptr<const PromptCache> &prompt, std::int32_t first, Capture capture)
+void decodeTokens(
+    const Transformer &model, const std::shared_ptr<const PromptCache> &prompt, std::int32_t first, int tokens, Capture capture)
 {
     Branch branch(prompt, {}, benchNeedle, capture);
     const std::array branches{&branch};
-    decodeGreedily(model, branches, std::array{first}, {answerTokens, {}});
+    decodeGreedily(model, branches, std::array{first}, {tokens, {}});
 }
 
 /// Decoding reads every weight once and the keys and values of all tokens before. Every head's summary is captured.
 Row decodeRow(const Bench &bench, const BenchModel &which)
 {
-    const auto model = bench.models.load(which);
+    const auto model = bench.models.loadFromDisk(which);
     const ModelInfo &info = model->info();
     const auto ids = randomIds(info, tokensWithin(info, shortContext));
     const auto prompt = model->prefill(std::span(ids).first(ids.size() - 1));
     const double bytesPerToken
         = workOf(info).bytesOfStep + static_cast<double>(info.kvBytesPerToken) * (static_cast<double>(ids.size()) + answerTokens / 2.0);
-    MemorySweep sweep(bytesPerToken * answerTokens);
-    const int repeats = bench.repeats(which.shape == "llama-1b" ? 6 : 15);
-    const auto times = interleaved(repeats, {[&] { decodeTokens(*model, prompt, ids.back(), Capture::Summaries); }, [&] { sweep(); }});
-    Row row = atLeast(which.name(), bytesPerToken * answerTokens / times[0].best / 1e9, "GB/s", sweep.bytes() / times[1].best / 1e9, 0.85);
-    noteTimes(row, tokensPerSecond(answerTokens, times[0]), times, repeats);
+    const int tokens = std::clamp(static_cast<int>(decodeBytes / bytesPerToken), 2, answerTokens);
+    MemorySweep sweep(bytesPerToken * tokens);
+    const int repeats = bench.repeats(30);
+    const auto times
+        = interleaved(repeats, {[&] { decodeTokens(*model, prompt, ids.back(), tokens, Capture::Summaries); }, [&] { sweep(); }});
+    Row row = atLeast(which.name(), bytesPerToken * tokens / times[0].best / 1e9, "GB/s", sweep.bytes() / times[1].best / 1e9, 0.85);
+    noteTimes(row, tokensPerSecond(tokens, times[0]), times, repeats);
     return row;
 }
 
@@ -103,8 +107,8 @@ std::vector<Row> captureOverhead(const Bench &bench)
     const auto prompt = model->prefill(std::span(ids).first(ids.size() - 1));
     const int repeats = bench.repeats(21);
     const auto times = interleaved(repeats,
-        {[&] { decodeTokens(*model, prompt, ids.back(), Capture::Summaries); },
-            [&] { decodeTokens(*model, prompt, ids.back(), Capture::Nothing); }});
+        {[&] { decodeTokens(*model, prompt, ids.back(), answerTokens, Capture::Summaries); },
+            [&] { decodeTokens(*model, prompt, ids.back(), answerTokens, Capture::Nothing); }});
     Row row = atLeast("capture-overhead", answerTokens / times[0].best, "tokens/s", answerTokens / times[1].best, 0.95);
     noteTimes(row, which.name() + ", context of 1,024", times, repeats);
     return {row};
