@@ -8,7 +8,8 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
-#include <set>
+#include <array>
+#include <fstream>
 
 namespace needlescope {
 
@@ -146,13 +147,17 @@ std::string hashOf(const std::filesystem::path &configFile, const Checkpoint &ch
     Sha256 hash;
     hash.add(MappedFile(configFile).bytes());
     for (const std::shared_ptr<const SafetensorsFile> &file : checkpoint.files()) {
-        const std::span<const std::byte> bytes = file->bytes();
-        const std::uint64_t size = bytes.size();
+        const std::uint64_t size = file->bytes().size();
         hash.add(std::as_bytes(std::span(&size, 1)));
-        hash.add(bytes.first(file->headerBytes()));
+        hash.add(file->bytes().first(file->headerBytes()));
+        std::ifstream stream(file->path(), std::ios::binary); // what is touched in the mapping stays in memory, in large pages
         for (std::size_t i = 0; i < nBlocks; ++i) {
-            const std::size_t begin = (bytes.size() - file->headerBytes()) / nBlocks * i + file->headerBytes();
-            hash.add(bytes.subspan(begin, std::min(blockBytes, bytes.size() - begin)));
+            const std::size_t begin = (size - file->headerBytes()) / nBlocks * i + file->headerBytes();
+            std::array<char, blockBytes> block{};
+            const std::size_t n = std::min(blockBytes, size - begin);
+            if (!stream.seekg(static_cast<std::streamoff>(begin)).read(block.data(), static_cast<std::streamsize>(n)))
+                throw EngineError("Cannot read '" + file->path().string() + "'; check the file and its permissions.");
+            hash.add(std::as_bytes(std::span(block).first(n)));
         }
     }
     return hash.hexadecimal();

@@ -73,12 +73,7 @@ std::shared_ptr<const Transformer> BenchModels::load(const BenchModel &model)
 
 std::shared_ptr<const Transformer> BenchModels::loadFromDisk(const BenchModel &model)
 {
-    for (const auto &entry : std::filesystem::directory_iterator(directoryOf(model))) {
-        const int descriptor = ::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC);
-        ::fdatasync(descriptor);
-        ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED);
-        ::close(descriptor);
-    }
+    forgetFiles(directoryOf(model));
     return load(model);
 }
 
@@ -87,6 +82,18 @@ void BenchModels::finishedWith(const BenchModel &model)
     std::error_code ignored;
     if (m_temporary && !model.shape.empty())
         std::filesystem::remove_all(m_folder / (model.shape + "-" + model.dtype), ignored);
+}
+
+void forgetFiles(const std::filesystem::path &directory)
+{
+    for (const auto &entry : std::filesystem::directory_iterator(directory)) {
+        const int descriptor = ::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC);
+        if (descriptor < 0)
+            continue;
+        ::fdatasync(descriptor);
+        ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED);
+        ::close(descriptor);
+    }
 }
 
 ModelWork workOf(const ModelInfo &model)

@@ -46,6 +46,9 @@ private:
     bool m_temporary = false;
 };
 
+/// Lets the system drop what it holds of the files in a folder.
+void forgetFiles(const std::filesystem::path &directory);
+
 /// What a step reads and what a token costs, from the checkpoint's files.
 struct ModelWork
 {

@@ -8,8 +8,6 @@
 
 #include <array>
 #include <cstdio>
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace needlescope {
 
@@ -19,18 +17,6 @@ constexpr double memoryBytes = 24e9;
 constexpr double openingBytes = 256e6; ///< far less than the weights, more than what the libraries and the tokenizer need
 constexpr std::size_t largePrompt = 128;
 constexpr int largeAnswer = 4;
-
-/// Lets the system drop what it holds of the files.
-void forgetFiles(const std::filesystem::path &directory)
-{
-    for (const auto &entry : std::filesystem::directory_iterator(directory)) {
-        const int descriptor = ::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC);
-        if (descriptor < 0)
-            continue;
-        ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED);
-        ::close(descriptor);
-    }
-}
 
 } // namespace
 
