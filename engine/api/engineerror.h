@@ -10,7 +10,19 @@ namespace needlescope {
 class EngineError : public std::runtime_error
 {
 public:
-    using std::runtime_error::runtime_error;
+    explicit EngineError(const std::string &sentence)
+        : std::runtime_error(withoutZeros(sentence))
+    {
+    }
+
+private:
+    /// what() ends at the first zero byte, and a file's content that a sentence quotes may hold one.
+    static std::string withoutZeros(std::string text)
+    {
+        for (auto zero = text.find('\0'); zero != std::string::npos; zero = text.find('\0', zero))
+            text.replace(zero, 1, "\uFFFD");
+        return text;
+    }
 };
 
 /// The work was stopped by request. An outcome of its own, never shown as an error.

@@ -73,6 +73,12 @@ void TestApi::namesOfEnumerationsAreChecked()
 {
     QVERIFY(enumFromName<MaskKind>("zero") == MaskKind::Zero);
     QVERIFY_EXCEPTION_THROWN(enumFromName<MaskKind>("none"), EngineError);
+    try {
+        enumFromName<MaskKind>(std::string_view("ze\0ro", 5));
+        QFAIL("a name with a zero byte is no mask kind");
+    } catch (const EngineError &error) {
+        QVERIFY(QString::fromUtf8(error.what()).endsWith("use one of uniform, zero, mean.")); // not cut at the zero
+    }
     QVERIFY_EXCEPTION_THROWN(nlohmann::json("").get<Outcome>(), EngineError);
 }
 
