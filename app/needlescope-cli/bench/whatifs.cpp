@@ -35,6 +35,7 @@ std::vector<Intervention> singleHeads(const ModelInfo &model)
 std::vector<Intervention> maskingCurve(const ModelInfo &model)
 {
     std::vector<HeadId> all;
+    all.reserve(static_cast<std::size_t>(model.nLayers) * static_cast<std::size_t>(model.nHeads));
     for (int head = 0; head < model.nLayers * model.nHeads; ++head)
         all.push_back({head / model.nHeads, head % model.nHeads});
     const std::vector<HeadId> ranked = drawHeads(all, static_cast<int>(all.size()), 1);
