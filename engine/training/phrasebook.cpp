@@ -197,7 +197,8 @@ void PhraseBook::readWords(std::string_view text)
         auto &alternatives = m_words[kind];
         for (auto &item : split(std::string_view(line).substr(equals + 2), "|")) {
             if (kind.starts_with("free "))
-                m_freeWords.push_back(item);
+                for (auto &word : split(item, " "))
+                    m_freeWords.insert(std::move(word));
             else if (item.find_first_of("{/' -") == std::string::npos && std::islower(static_cast<unsigned char>(item[0])))
                 m_plainWords.push_back(item);
             alternatives.push_back(std::move(item));
@@ -268,9 +269,9 @@ std::string PhraseBook::slot(std::string_view name, Memo &memo, Rng &rng, double
         else if (kind == "U")
             text = std::string(1, static_cast<char>('A' + rng.below(26)));
         else if (kind == "made")
-            text = inventedWord(rng);
+            text = oddWord(rng);
         else if (kind == "Made")
-            text = capitalisedWords(inventedWord(rng));
+            text = capitalisedWords(oddWord(rng));
         else if (kind == "junk")
             text = junk(rng);
         else {
@@ -280,7 +281,7 @@ std::string PhraseBook::slot(std::string_view name, Memo &memo, Rng &rng, double
             const auto &item = rng.pick(items->second);
             const bool plain = item.find_first_of("{/ ") == std::string::npos;
             if (plain && oddness > 0 && rng.chance(oddness))
-                text = std::islower(static_cast<unsigned char>(item[0])) ? inventedWord(rng) : capitalisedWords(inventedWord(rng));
+                text = std::islower(static_cast<unsigned char>(item[0])) ? oddWord(rng) : capitalisedWords(oddWord(rng));
             else
                 text = expand(item, memo, rng, oddness);
         }
@@ -391,7 +392,21 @@ std::string Narrator::next(Rng &rng)
 
 std::string PhraseBook::word(Rng &rng, double oddness) const
 {
-    return rng.chance(oddness) ? inventedWord(rng) : rng.pick(m_plainWords);
+    return rng.chance(oddness) ? oddWord(rng) : rng.pick(m_plainWords);
+}
+
+std::string PhraseBook::oddWord(Rng &rng) const
+{
+    while (rng.chance(0.5)) {
+        const auto &first = rng.pick(m_plainWords);
+        const auto &last = rng.pick(m_plainWords);
+        const auto head = std::min<std::size_t>(first.size(), static_cast<std::size_t>(rng.between(2, 5)));
+        const auto tail = std::min<std::size_t>(last.size(), static_cast<std::size_t>(rng.between(2, 6)));
+        auto word = first.substr(0, head) + last.substr(last.size() - tail);
+        if (!m_freeWords.contains(word))
+            return word;
+    }
+    return inventedWord(rng);
 }
 
 } // namespace needlescope

@@ -4,6 +4,7 @@
 #include "training/rng.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,11 +47,13 @@ public:
     std::size_t sentences(std::size_t kind) const { return m_registers[kind].size(); }
     std::string filler(std::size_t kind, std::size_t sentence, Memo &book, Rng &rng) const;
     /// Words that fillers use and no needle does.
-    const std::vector<std::string> &freeWords() const { return m_freeWords; }
+    const std::set<std::string> &freeWords() const { return m_freeWords; }
     /// What stands in no book and is asked all the same.
     const std::vector<FactText> &facts() const { return m_facts; }
     /// One plain word of the vocabulary, or an invented one.
     std::string word(Rng &rng, double oddness) const;
+    /// A word that there is not: syllables, or the ends of two plain words, which break into pieces as rare words do. Never a free word.
+    std::string oddWord(Rng &rng) const;
 
 private:
     struct NeedlePattern
@@ -88,7 +91,7 @@ private:
 
     std::map<std::string, std::vector<std::string>, std::less<>> m_words;
     std::vector<std::string> m_plainWords;
-    std::vector<std::string> m_freeWords;
+    std::set<std::string> m_freeWords;
     std::vector<NeedlePattern> m_needles;
     std::vector<std::vector<std::string>> m_registers;
     std::vector<FactText> m_facts;
