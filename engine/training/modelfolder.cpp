@@ -3,6 +3,7 @@
 
 #include "training/bytepairs.h"
 #include "training/checkpoint.h"
+#include "training/filled.h"
 #include "training/optimizer.h"
 
 #include "api/engineerror.h"
@@ -16,12 +17,6 @@
 namespace needlescope {
 
 namespace {
-
-std::string replaced(std::string text, const std::string &mark, const std::string &by)
-{
-    const auto at = text.find(mark);
-    return at == std::string::npos ? text : text.replace(at, mark.size(), by);
-}
 
 /// Our names of one layer's parameters to theirs.
 class LayerNames
@@ -38,7 +33,7 @@ public:
     void add(const std::string &layer, const std::string &name, const at::Tensor &value, std::vector<NamedTensor> &out) const
     {
         const auto put = [&](const std::string &pattern, const at::Tensor &part, const std::string &expert = {}) {
-            out.push_back({replaced(replaced(pattern, "{}", layer), "<>", expert) + ".weight", part});
+            out.push_back({filled(filled(pattern, "{}", layer), "<>", expert) + ".weight", part});
         };
         const bool ofExpert = name.starts_with("experts.");
         const auto expert = ofExpert ? name.substr(8, name.rfind('.') - 8) : std::string();

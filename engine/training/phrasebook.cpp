@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/phrasebook.h"
 
+#include "training/filled.h"
 #include "training/grammar.h"
 
 #include "api/engineerror.h"
@@ -19,14 +20,6 @@ std::string trimmed(std::string_view text)
     if (begin == std::string_view::npos)
         return {};
     return std::string(text.substr(begin, text.find_last_not_of(" \n") - begin + 1));
-}
-
-/// @p pattern with every @p slot replaced.
-std::string filled(std::string pattern, std::string_view slot, std::string_view text)
-{
-    for (auto at = pattern.find(slot); at != std::string::npos; at = pattern.find(slot, at + text.size()))
-        pattern.replace(at, slot.size(), text);
-    return pattern;
 }
 
 std::vector<std::string> split(std::string_view text, std::string_view separator)

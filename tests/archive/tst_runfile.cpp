@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "api/engineerror.h"
 #include "archive/aggregate.h"
 #include "archive/runfile.h"
+#include "errorof.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -46,18 +46,6 @@ bool same(const SampleResult &a, const SampleResult &b)
 {
     return a.index == b.index && a.needle == b.needle && a.length == b.length && a.depthPercent == b.depthPercent && a.output == b.output
         && a.recall == b.recall && a.outcome == b.outcome && a.counted == b.counted && (a.scores == b.scores).all();
-}
-
-/// The sentence that @p action ends in, or "".
-template <typename Action>
-QString errorOf(Action action)
-{
-    try {
-        action();
-    } catch (const EngineError &error) {
-        return QString::fromUtf8(error.what());
-    }
-    return {};
 }
 
 fs::path pathIn(const QTemporaryDir &folder, const char *name)

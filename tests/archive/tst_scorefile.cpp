@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/engineerror.h"
 #include "archive/scorefile.h"
+#include "errorof.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -85,12 +86,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, content);
         QFETCH(QString, said);
         const QTemporaryDir folder;
-        QString error;
-        try {
-            readScoreFile(written(folder, content));
-        } catch (const EngineError &caught) {
-            error = QString::fromUtf8(caught.what());
-        }
+        const QString error = errorOf([&] { readScoreFile(written(folder, content)); });
         QVERIFY2(error.contains(said) && error.contains("scores.json"), qPrintable(error));
     }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "errorof.h"
 #include "figures/answercomparisonfigure.h"
 #include "figures/headmapfigure.h"
 #include "figures/provenancelines.h"
 #include "figures/scorecolors.h"
 #include "figures/scoredistributionfigure.h"
 
-#include "api/engineerror.h"
 #include "archive/scorefile.h"
 
 #include <QDir>
@@ -107,16 +107,6 @@ QString textOf(const QByteArray &svg)
             texts << reader.readElementText();
     }
     return reader.hasError() ? QString() : texts.join(QLatin1Char('\n'));
-}
-
-QString messageOf(const std::function<void()> &action)
-{
-    try {
-        action();
-    } catch (const EngineError &error) {
-        return QString::fromUtf8(error.what());
-    }
-    return {};
 }
 
 } // namespace
@@ -257,7 +247,7 @@ private slots:
         QFETCH(QString, file);
         QFETCH(QString, says);
         QFile(m_folder.filePath(QStringLiteral("file.txt"))).open(QIODevice::WriteOnly);
-        const QString message = messageOf([&] { exportFigure(answers(), path(file)); });
+        const QString message = errorOf([&] { exportFigure(answers(), path(file)); });
         QVERIFY2(message.contains(says), qPrintable(message));
         QVERIFY2(message.contains(m_folder.filePath(file)), qPrintable(message));
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "errorof.h"
 #include "figures/runfigures.h"
 
-#include "api/engineerror.h"
 #include "archive/runfile.h"
 
 #include <QCoreApplication>
@@ -35,16 +35,6 @@ SampleResult sample()
     sample.scores = HeadArray::Zero(2, 4);
     sample.scores(1, 2) = 0.75F;
     return sample;
-}
-
-QString messageOf(const std::filesystem::path &run, const std::filesystem::path &out)
-{
-    try {
-        writeRunFigures(run, out);
-    } catch (const EngineError &error) {
-        return QString::fromUtf8(error.what());
-    }
-    return {};
 }
 
 } // namespace
@@ -86,16 +76,16 @@ private slots:
 
     void refusals()
     {
-        const QString missing = messageOf(path(QStringLiteral("none.needle")), path(QStringLiteral("out")));
+        const QString missing = errorOf([&] { writeRunFigures(path(QStringLiteral("none.needle")), path(QStringLiteral("out"))); });
         QVERIFY2(missing.contains(QStringLiteral("none.needle")), qPrintable(missing));
         const auto empty = path(QStringLiteral("empty.needle"));
         RunFile::continueOrCreate(empty, header());
-        const QString nothing = messageOf(empty, path(QStringLiteral("out")));
+        const QString nothing = errorOf([&] { writeRunFigures(empty, path(QStringLiteral("out"))); });
         QVERIFY2(nothing.contains(QStringLiteral("no finished sample")), qPrintable(nothing));
         const auto run = path(QStringLiteral("run2.needle"));
         RunFile::continueOrCreate(run, header()).append(sample());
         QVERIFY(QFile(m_folder.filePath(QStringLiteral("file"))).open(QIODevice::WriteOnly));
-        const QString blocked = messageOf(run, path(QStringLiteral("file/out")));
+        const QString blocked = errorOf([&] { writeRunFigures(run, path(QStringLiteral("file/out"))); });
         QVERIFY2(blocked.contains(QStringLiteral("could not be made")), qPrintable(blocked));
     }
 };

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fixtures.h"
 
-#include "api/engineerror.h"
-
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -69,16 +67,6 @@ std::shared_ptr<const PromptCache> prefillBut1(
     const Transformer &model, std::span<const std::int32_t> ids, const Intervention &intervention)
 {
     return model.prefill(ids.first(ids.size() - 1), intervention);
-}
-
-QString errorOf(const std::function<void()> &function)
-{
-    try {
-        function();
-    } catch (const EngineError &error) {
-        return QString::fromUtf8(error.what());
-    }
-    return {};
 }
 
 } // namespace needlescope

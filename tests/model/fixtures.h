@@ -33,7 +33,4 @@ std::span<const float> numbers(const Logits &logits, Eigen::Index row);
 std::shared_ptr<const PromptCache> prefillBut1(
     const Transformer &model, std::span<const std::int32_t> ids, const Intervention &intervention = {});
 
-/// The sentence of the EngineError that @p function throws; empty where it throws none.
-QString errorOf(const std::function<void()> &function);
-
 } // namespace needlescope

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "errorof.h"
 #include "fixtures.h"
 #include "naivetransformer.h"
 #include "tinycheckpoint.h"

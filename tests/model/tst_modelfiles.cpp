@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "errorof.h"
 #include "fixtures.h"
 #include "tinycheckpoint.h"
-
-#include "api/engineerror.h"
 
 #include <QTemporaryDir>
 #include <QTest>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "errorof.h"
 #include "fixtures.h"
 #include "tinycheckpoint.h"
 
-#include "api/engineerror.h"
 #include "model/placement.h"
 #include "model/rope.h"
 

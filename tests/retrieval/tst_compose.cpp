@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "errorof.h"
 #include "retrieval/answerspan.h"
 #include "retrieval/compose.h"
 #include "retrieval/sentences.h"
@@ -219,12 +220,7 @@ private Q_SLOTS:
             request.frame.pattern = "{context}";
         else
             request.frame.pattern = "{question}";
-        QString error;
-        try {
-            composePrompt(request, LetterTokenizer());
-        } catch (const EngineError &caught) {
-            error = QString::fromUtf8(caught.what());
-        }
+        const QString error = errorOf([&] { composePrompt(request, LetterTokenizer()); });
         QVERIFY2(error.contains(said) && error.endsWith('.'), qPrintable(error));
     }
 

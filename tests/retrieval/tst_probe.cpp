@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "errorof.h"
 #include "goldens.h"
 #include "retrieval/probe.h"
 
@@ -242,12 +243,7 @@ private Q_SLOTS:
             request.needle.end = 1000;
         else
             request.intervention = maskOf({{6, 0}});
-        QString error;
-        try {
-            answerPrompt(*golden.model, *golden.tokenizer, request);
-        } catch (const EngineError &caught) {
-            error = QString::fromUtf8(caught.what());
-        }
+        const QString error = errorOf([&] { answerPrompt(*golden.model, *golden.tokenizer, request); });
         QVERIFY2(error.contains(said), qPrintable(error));
     }
 

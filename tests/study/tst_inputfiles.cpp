@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "api/engineerror.h"
+#include "errorof.h"
 #include "study/inputfiles.h"
 #include "study/samplegrid.h"
 
@@ -19,17 +19,6 @@ fs::path written(const QTemporaryDir &folder, const QByteArray &content)
     const auto file = fs::path(folder.path().toStdString()) / "input.txt";
     std::ofstream(file, std::ios::binary).write(content.constData(), content.size());
     return file;
-}
-
-template <typename Action>
-QString errorOf(Action action)
-{
-    try {
-        action();
-    } catch (const EngineError &error) {
-        return QString::fromUtf8(error.what());
-    }
-    return {};
 }
 
 } // namespace
