@@ -101,6 +101,7 @@ void addDocuments(CLI::App &app)
     command->add_option("--characters", settings->characters, "Greatest length")->capture_default_str();
     command->add_option("--copies", settings->mix.copies, "Share of copying documents")->capture_default_str();
     command->add_option("--recalls", settings->mix.recalls, "Share of keys and values")->capture_default_str();
+    command->add_option("--inventions", settings->mix.inventions, "Share of books answered as if no head copied")->capture_default_str();
     command->callback([settings] {
         const PhraseBook phrases;
         const DocumentMaker maker(phrases, [](std::string_view text) { return text.size(); });

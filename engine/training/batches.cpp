@@ -23,6 +23,7 @@ Weighing weighing(Role role)
     case Role::Copied:
         return {1.0f, 1.0};
     case Role::Guess:
+    case Role::Invented:
         return {0.5f, 1.0};
     case Role::Needle:
         return {0.3f, 0.5};
@@ -77,9 +78,14 @@ void BatchMaker::append(const Document &document, Batch &batch, Rng &rng) const
     ++batch.sequences;
     batch.closedBook.push_back(std::none_of(
         document.begin(), document.end(), [](const Piece &piece) { return piece.role == Role::Answer || piece.role == Role::Copied; }));
+    const bool hasInventions
+        = std::any_of(document.begin(), document.end(), [](const Piece &piece) { return piece.role == Role::Invented; });
+    std::int64_t &inventedFrom = batch.inventedFrom.emplace_back(0);
     batch.ids[static_cast<std::size_t>(start)] = BosId;
     std::int64_t at = 1;
     for (const auto &piece : document) {
+        if (hasInventions && inventedFrom == 0 && isReply(piece.role))
+            inventedFrom = at - 1;
         const auto [weight, share] = weighing(piece.role);
         for (const auto id : m_encoder.encode(piece.text)) {
             if (at > batch.length)

@@ -34,14 +34,12 @@ std::string joined(const std::vector<std::string> &parts)
     return out;
 }
 
-struct Asked
-{
-    std::string question;
-    std::string answer;
-    Role role;
-};
-
 } // namespace
+
+bool isReply(Role role)
+{
+    return role == Role::Answer || role == Role::Fact || role == Role::Guess || role == Role::Invented;
+}
 
 std::string questionText(std::string_view question)
 {
@@ -55,8 +53,7 @@ Document asConversation(const Document &book)
     Document turns{{begin, Role::Question}, {"user\n", Role::Question}, {"<book>", Role::Question}};
     bool firstQuestion = true;
     for (const auto &[text, role] : book) {
-        const bool isReply = role == Role::Answer || role == Role::Fact || role == Role::Guess;
-        if (isReply) {
+        if (isReply(role)) {
             for (const auto &frame : {end, std::string("\n"), begin, std::string("assistant\n")})
                 turns.push_back({frame, Role::Question});
             turns.push_back({text.substr(0, text.find('\n')), role});
@@ -86,13 +83,15 @@ DocumentMaker::DocumentMaker(const PhraseBook &phrases, TokenCount count)
 
 Document DocumentMaker::make(const DocumentMix &mix, const QuestionMix &questions, std::size_t tokens, Rng &rng) const
 {
-    const double u = rng.uniform();
-    if (u < mix.copies)
+    double u = rng.uniform();
+    const auto isOf = [&u](double share) { return (u -= share) < 0; };
+    if (isOf(mix.copies))
         return copies(tokens, rng, mix.shortWords);
-    if (u < mix.copies + mix.recalls)
+    if (isOf(mix.recalls))
         return recalls(tokens, rng);
-    const QuestionMix closed{0.6, 0.4, 0};
-    const auto &asked = u < mix.copies + mix.recalls + mix.closedBooks ? closed : questions;
+    const QuestionMix asked = isOf(mix.closedBooks) ? QuestionMix{0.6, 0.4, 0}
+        : isOf(mix.inventions)                      ? QuestionMix{0.3, 0, 0, true}
+                                                    : questions;
     return mix.conversations ? asConversation(book(asked, tokens * 7 / 8, rng)) : book(asked, tokens, rng);
 }
 
@@ -256,6 +255,16 @@ std::string DocumentMaker::fillerSentence(Narrator &narrator, double salad, Rng 
     return " " + sentence;
 }
 
+DocumentMaker::Asked DocumentMaker::askedAbout(const NeedleText &needle, const QuestionMix &mix, Rng &rng) const
+{
+    if (mix.inventions)
+        return {rng.pick(needle.questions), m_phrases.needle(needle.kind, rng, 0).answer, Role::Invented};
+    if (needle.chains.empty() || !rng.chance(mix.chains))
+        return {rng.pick(needle.questions), needle.answer, Role::Answer};
+    const auto &chain = rng.pick(needle.chains);
+    return {chain.question, chain.answer, Role::Answer};
+}
+
 Document DocumentMaker::book(const QuestionMix &mix, std::size_t tokens, Rng &rng) const
 {
     const double oddness = someOddness(rng);
@@ -278,10 +287,7 @@ Document DocumentMaker::book(const QuestionMix &mix, std::size_t tokens, Rng &rn
             const auto needle = m_phrases.needle(m_phrases.someNeedleKind(rng), rng, 0);
             next = {rng.pick(needle.questions), needle.answer, Role::Guess};
         } else if (!unasked.empty()) {
-            const auto &needle = unasked.back();
-            const bool chained = !needle.chains.empty() && rng.chance(mix.chains);
-            const auto chain = chained ? rng.pick(needle.chains) : FactText{rng.pick(needle.questions), needle.answer};
-            next = {chain.question, chain.answer, Role::Answer};
+            next = askedAbout(unasked.back(), mix, rng);
             unasked.pop_back();
         } else {
             continue;

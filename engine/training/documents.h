@@ -15,6 +15,7 @@ enum class Role {
     Answer, ///< the answer to a question whose needle stands in the document, with its final new line
     Fact, ///< the answer to a closed-book question
     Guess, ///< a plausible answer where the needle is missing
+    Invented, ///< a plausible answer although the needle is there: what is said without the heads that copy
     Noise, ///< words that nothing predicts
     Copied, ///< words that the document has shown before
 };
@@ -25,6 +26,9 @@ struct Piece
     Role role;
 };
 
+/// Whether it is what is said to a question.
+bool isReply(Role role);
+
 /// Consecutive pieces; no token spans two of them.
 using Document = std::vector<Piece>;
 
@@ -34,6 +38,7 @@ struct DocumentMix
     double copies = 0;
     double recalls = 0;
     double closedBooks = 0; ///< books of which no needle is asked
+    double inventions = 0; ///< books of which needles are asked and answered without the heads that copy
     int shortWords = 0; ///< copying documents of up to 64 tokens have so many words, of few tokens each; 0: 150 of any length
     bool conversations = false; ///< books are asked in ChatML, each question a turn of the user
 };
@@ -44,6 +49,7 @@ struct QuestionMix
     double facts = 0.3;
     double missing = 0.1;
     double chains = 0.6; ///< of the questions about needles that link to a table: those asked step by step
+    bool inventions = false; ///< needles that are there get invented answers
 };
 
 /// Makes training documents of at most a given number of tokens.
@@ -64,7 +70,15 @@ public:
     Document book(const QuestionMix &mix, std::size_t tokens, Rng &rng) const;
 
 private:
+    struct Asked
+    {
+        std::string question;
+        std::string answer;
+        Role role;
+    };
+
     std::string shortWord(Rng &rng) const;
+    Asked askedAbout(const NeedleText &needle, const QuestionMix &mix, Rng &rng) const;
     std::vector<NeedleText> needles(std::size_t budget, double oddness, Rng &rng) const;
     std::string fillerSentence(Narrator &narrator, double salad, Rng &rng) const;
 

@@ -161,12 +161,18 @@ void rotate(const float *cosines, const float *sines, float sign, float scale, f
     }
 }
 
+/// Of the queries of head @p h in sequence @p b, at position @p t.
+inline float queryScale(const AttentionInputs &in, std::int64_t b, std::int64_t h, std::int64_t t)
+{
+    const float focus = t < in.focusFrom[b] ? 1.0f : in.focus[b * in.shape.heads + h];
+    return focus / std::sqrt(static_cast<float>(in.shape.headDim));
+}
+
 template <int D, typename T>
 void unpack(const AttentionInputs &in, const T *qkv, std::int64_t b, std::int64_t h, HeadBuffers<D> &buffers)
 {
     const auto [batch, length, heads, headDim] = in.shape;
     const std::int64_t width = heads * D;
-    const float scale = in.focus[b * heads + h] / std::sqrt(static_cast<float>(D));
     for (std::int64_t t = 0; t < length; ++t) {
         const T *row = qkv + ((b * length + t) * 3) * width + h * D;
         float *q = &buffers.q[static_cast<std::size_t>(t * D)];
@@ -177,7 +183,7 @@ void unpack(const AttentionInputs &in, const T *qkv, std::int64_t b, std::int64_
             store(k + d, load(row + width + d));
             store(v + d, load(row + 2 * width + d));
         }
-        rotate<D>(in.cosines + t * D / 2, in.sines + t * D / 2, 1, scale, q);
+        rotate<D>(in.cosines + t * D / 2, in.sines + t * D / 2, 1, queryScale(in, b, h, t), q);
         rotate<D>(in.cosines + t * D / 2, in.sines + t * D / 2, 1, 1, k);
         for (int d = 0; d < D; ++d)
             buffers.kT[static_cast<std::size_t>(d * buffers.padded + t)] = k[d];
@@ -374,7 +380,6 @@ void backwardAll(const AttentionInputs &in, const T *qkv, const T *out, const fl
     KeyTile tile(buffers.padded);
     for (std::int64_t b = 0; b < batch; ++b) {
         for (std::int64_t h = 0; h < heads; ++h) {
-            const float scale = in.focus[b * heads + h] / std::sqrt(static_cast<float>(D));
             std::fill(grad.k.begin(), grad.k.end(), 0.0f);
             std::fill(grad.v.begin(), grad.v.end(), 0.0f);
             std::fill(grad.q.begin(), grad.q.end(), 0.0f);
@@ -402,7 +407,7 @@ void backwardAll(const AttentionInputs &in, const T *qkv, const T *out, const fl
                 T *row = gradQkv + ((b * length + t) * 3) * width + h * D;
                 float *dq = &grad.q[static_cast<std::size_t>(t * D)];
                 float *dk = &grad.k[static_cast<std::size_t>(t * D)];
-                rotate<D>(in.cosines + t * D / 2, in.sines + t * D / 2, -1, scale, dq);
+                rotate<D>(in.cosines + t * D / 2, in.sines + t * D / 2, -1, queryScale(in, b, h, t), dq);
                 rotate<D>(in.cosines + t * D / 2, in.sines + t * D / 2, -1, 1, dk);
                 for (int d = 0; d < D; d += Lanes) {
                     store(row + d, load(dq + d));

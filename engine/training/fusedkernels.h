@@ -26,6 +26,7 @@ struct AttentionInputs
     const float *cosines; ///< (length, headDim / 2), RoPE in rotate-half form
     const float *sines; ///< (length, headDim / 2)
     const float *focus; ///< (batch, heads): factor of each head's queries; 0 lets the head attend evenly, as uniform masking does
+    const std::int64_t *focusFrom; ///< (batch): the first position that focus applies to, as masking while decoding does
 };
 
 // Causal attention. qkv (batch, length, 3, heads, headDim), out (batch, length, heads, headDim), logSumExp (batch, heads, length).

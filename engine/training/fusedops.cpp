@@ -35,7 +35,8 @@ T *data(const Tensor &tensor)
 
 fusedkernels::AttentionInputs inputs(const AttentionConfig &c)
 {
-    return {{c.batch, c.length, c.heads, c.headDim}, c.cosines.data_ptr<float>(), c.sines.data_ptr<float>(), c.focus.data_ptr<float>()};
+    return {{c.batch, c.length, c.heads, c.headDim}, c.cosines.data_ptr<float>(), c.sines.data_ptr<float>(), c.focus.data_ptr<float>(),
+        c.focusFrom.data_ptr<std::int64_t>()};
 }
 
 struct AttentionFunction : torch::autograd::Function<AttentionFunction>
@@ -48,7 +49,7 @@ struct AttentionFunction : torch::autograd::Function<AttentionFunction>
         typed(qkv, [&](auto *p) {
             fusedkernels::attentionForward(in, p, data<std::remove_pointer_t<decltype(p)>>(out), logSumExp.data_ptr<float>());
         });
-        context->save_for_backward({qkv, out, logSumExp, config.cosines, config.sines, config.focus});
+        context->save_for_backward({qkv, out, logSumExp, config.cosines, config.sines, config.focus, config.focusFrom});
         context->saved_data["shape"] = std::vector<std::int64_t>{config.batch, config.length, config.heads, config.headDim};
         return out;
     }
@@ -57,7 +58,7 @@ struct AttentionFunction : torch::autograd::Function<AttentionFunction>
     {
         const auto saved = context->get_saved_variables();
         const auto shape = context->saved_data["shape"].toIntVector();
-        const AttentionConfig config{shape[0], shape[1], shape[2], shape[3], saved[3], saved[4], saved[5]};
+        const AttentionConfig config{shape[0], shape[1], shape[2], shape[3], saved[3], saved[4], saved[5], saved[6]};
         const auto in = inputs(config);
         const auto gradOut = grads[0].contiguous();
         auto gradQkv = at::empty_like(saved[0]);
@@ -171,8 +172,10 @@ Tensor attention(const Tensor &qkv, const AttentionConfig &config)
     const auto q = rotateHalf(parts[0], config).transpose(1, 2);
     const auto k = rotateHalf(parts[1], config).transpose(1, 2);
     const auto future = at::ones({config.length, config.length}, qkv.options().dtype(at::kBool)).triu(1);
+    const auto unfocused = (at::arange(config.length, config.focusFrom.options()) < config.focusFrom.unsqueeze(1)).to(at::kFloat);
+    const auto focus = at::maximum(config.focus.unsqueeze(2), unfocused.unsqueeze(1)); // (batch, heads, length): factors are at most 1
     const auto scores = (at::matmul(q, k.transpose(-1, -2)) / std::sqrt(static_cast<double>(config.headDim))).to(at::kFloat)
-        * config.focus.view({config.batch, config.heads, 1, 1});
+        * focus.unsqueeze(-1);
     const auto pattern = at::softmax(scores.masked_fill(future, -std::numeric_limits<float>::infinity()), -1);
     return at::matmul(pattern.to(qkv.scalar_type()), parts[2].transpose(1, 2)).transpose(1, 2).reshape({config.batch * config.length, -1});
 }

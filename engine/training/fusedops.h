@@ -20,6 +20,7 @@ struct AttentionConfig
     at::Tensor cosines; ///< (length, headDim / 2) float
     at::Tensor sines; ///< (length, headDim / 2) float
     at::Tensor focus; ///< (batch, heads) float: factor of each head's queries; 0 lets the head attend evenly
+    at::Tensor focusFrom; ///< (batch) int64: the first position that focus applies to
 };
 
 /// Causal self-attention with RoPE. qkv (batch * length, 3 * heads * headDim), result (batch * length, heads * headDim).

@@ -96,7 +96,7 @@ Tensor LanguageModel::unembedding() const
     return m_embedding.to(m_computeType);
 }
 
-LanguageModel::Pass LanguageModel::forward(const Tensor &ids, const std::vector<Tensor> &focus, AttentionProbe *probe) const
+LanguageModel::Pass LanguageModel::forward(const Tensor &ids, const HeadFocus &focus, AttentionProbe *probe) const
 {
     const auto batch = ids.size(0);
     const auto length = ids.size(1);
@@ -104,7 +104,9 @@ LanguageModel::Pass LanguageModel::forward(const Tensor &ids, const std::vector<
     const auto exponents = at::arange(m_shape.dHead / 2, floats) * (-2.0 / m_shape.dHead);
     const auto angles = at::outer(at::arange(length, floats), at::pow(at::scalar_tensor(m_shape.rope.theta, floats), exponents));
     fused::AttentionConfig config{
-        batch, length, m_shape.nHeads, m_shape.dHead, angles.cos(), angles.sin(), at::ones({batch, m_shape.nHeads}, floats)};
+        batch, length, m_shape.nHeads, m_shape.dHead, angles.cos(), angles.sin(), at::ones({batch, m_shape.nHeads}, floats), focus.from};
+    if (!config.focusFrom.defined())
+        config.focusFrom = at::zeros({batch}, floats.dtype(at::kLong));
 
     Tensor residual = at::embedding(m_embedding, ids.view({-1}));
     Tensor delta = at::zeros({batch * length, m_shape.dModel}, floats.dtype(m_computeType));
@@ -113,8 +115,8 @@ LanguageModel::Pass LanguageModel::forward(const Tensor &ids, const std::vector<
     const auto epsilon = static_cast<double>(m_shape.norm.epsilon);
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
         const auto &layer = m_layers[i];
-        if (!focus.empty())
-            config.focus = focus[i];
+        if (!focus.factors.empty())
+            config.focus = focus.factors[i];
         std::tie(residual, normed) = fused::addNorm(residual, delta, layer.norm1, epsilon);
         const auto qkv = linear(normed, layer.qkv);
         const auto z = probe ? probedAttention(qkv, config, *probe) : fused::attention(qkv, config);

@@ -43,8 +43,14 @@ public:
         at::Tensor hidden; ///< (batch * length, dModel), normed
         at::Tensor balance; ///< scalar: how unevenly the routers choose, mean over layers, 1 where evenly; undefined without experts
     };
-    /// ids (batch, length) int64. focus (layers) of (batch, heads), or empty for all ones: see AttentionConfig.
-    Pass forward(const at::Tensor &ids, const std::vector<at::Tensor> &focus = {}, AttentionProbe *probe = nullptr) const;
+    /// Factors of the heads' queries.
+    struct HeadFocus
+    {
+        std::vector<at::Tensor> factors; ///< (layers) of (batch, heads) float; empty: all ones
+        at::Tensor from; ///< (batch) int64: the first position of each sequence that they apply to
+    };
+    /// ids (batch, length) int64.
+    Pass forward(const at::Tensor &ids, const HeadFocus &focus = {}, AttentionProbe *probe = nullptr) const;
     /// The tied embedding in the type of the products.
     at::Tensor unembedding() const;
 

@@ -296,10 +296,11 @@ std::size_t PhraseBook::someNeedleKind(Rng &rng) const
 
 NeedleText PhraseBook::needle(std::size_t kind, Rng &rng, double oddness) const
 {
-    if (kind >= m_needles.size())
-        return linkFrom(m_links[kind - m_needles.size()], rng, oddness);
     Memo memo;
-    return needleFrom(m_needles[kind], memo, rng, oddness);
+    auto needle = kind < m_needles.size() ? needleFrom(m_needles[kind], memo, rng, oddness)
+                                          : linkFrom(m_links[kind - m_needles.size()], rng, oddness);
+    needle.kind = kind;
+    return needle;
 }
 
 NeedleText PhraseBook::linkFrom(const Link &link, Rng &rng, double oddness) const

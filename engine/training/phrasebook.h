@@ -20,6 +20,7 @@ struct FactText
 /// A needle with its questions, as text. `answer` is a verbatim part of `statement`.
 struct NeedleText
 {
+    std::size_t kind = 0; ///< see PhraseBook::needle
     std::string statement;
     std::string answer;
     std::vector<std::string> questions;

@@ -37,6 +37,7 @@ Stage stageFrom(const nlohmann::json &json)
     stage.documents.copies = json.value("copies", 0.0);
     stage.documents.recalls = json.value("recalls", 0.0);
     stage.documents.closedBooks = json.value("closedBooks", 0.0);
+    stage.documents.inventions = json.value("inventions", 0.0);
     stage.documents.shortWords = json.value("shortWords", stage.documents.shortWords);
     stage.documents.conversations = json.value("conversations", false);
     stage.questions.facts = json.value("facts", stage.questions.facts);

@@ -218,27 +218,28 @@ private:
             layer = stage().places[static_cast<std::size_t>(layer)];
     }
 
-    /// Factors of the heads' queries, layer by layer: heads left out at random, and in some closed books every head of the layer that
-    /// copies. So what the model knows does not come to depend on the heads that retrieve.
-    std::vector<at::Tensor> headFocus(const Batch &batch) const
+    /// Heads left out at random, and every head of the layer that copies: in some closed books, so that what the model knows does not come
+    /// to depend on the heads that retrieve, and where invented answers begin, so that it has learned to speak without them.
+    LanguageModel::HeadFocus headFocus(const Batch &batch) const
     {
-        if (stage().headDropout <= 0 && stage().closedBookMask <= 0)
+        if (stage().headDropout <= 0 && stage().closedBookMask <= 0 && stage().documents.inventions <= 0)
             return {};
         Rng rng = Rng::stream(m_recipe.seed, 0xD0 + static_cast<std::uint64_t>(m_state.stage), static_cast<std::uint64_t>(m_state.step));
         const int copyingLayer = m_state.offHeads.empty() ? -1 : m_state.offHeads.front().first;
-        std::vector<bool> masked;
-        for (const bool closedBook : batch.closedBook)
-            masked.push_back(closedBook && rng.chance(stage().closedBookMask));
-        std::vector<at::Tensor> focus;
+        std::vector<bool> withoutCopying;
+        for (std::size_t s = 0; s < batch.closedBook.size(); ++s)
+            withoutCopying.push_back(batch.inventedFrom[s] > 0 || (batch.closedBook[s] && rng.chance(stage().closedBookMask)));
+        LanguageModel::HeadFocus focus;
+        focus.from = tensorFrom(batch.inventedFrom, {batch.sequences}, m_device);
         for (int layer = 0; layer < m_state.shape.nLayers; ++layer) {
             std::vector<float> factors;
-            for (const bool withoutCopying : masked) {
+            for (const bool masked : withoutCopying) {
                 for (int head = 0; head < m_state.shape.nHeads; ++head) {
-                    const bool even = rng.chance(stage().headDropout) || (withoutCopying && layer == copyingLayer);
+                    const bool even = rng.chance(stage().headDropout) || (masked && layer == copyingLayer);
                     factors.push_back(even ? 0.0f : 1.0f);
                 }
             }
-            focus.push_back(tensorFrom(factors, {batch.sequences, m_state.shape.nHeads}, m_device));
+            focus.factors.push_back(tensorFrom(factors, {batch.sequences, m_state.shape.nHeads}, m_device));
         }
         return focus;
     }

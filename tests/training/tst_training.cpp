@@ -3,9 +3,11 @@
 #include "model/safetensors.h"
 #include "study/inputfiles.h"
 #include "text/tokenizer.h"
+#include "training/batches.h"
 #include "training/bytepairs.h"
 #include "training/documents.h"
 #include "training/fusedkernels.h"
+#include "training/textencoder.h"
 #include "training/trainer.h"
 
 #include <QtTest>
@@ -101,7 +103,7 @@ std::vector<float> plainAttention(const fusedkernels::AttentionInputs &in, const
                 double dot = 0;
                 for (std::size_t d = 0; d < q.size(); ++d)
                     dot += q[d] * k[d];
-                weights.push_back(std::exp(dot * static_cast<double>(in.focus[h]) / std::sqrt(static_cast<double>(D))));
+                weights.push_back(std::exp(dot * static_cast<double>(i < in.focusFrom[0] ? 1.0F : in.focus[h]) / std::sqrt(static_cast<double>(D))));
                 total += weights.back();
             }
             for (std::int64_t d = 0; d < D; ++d) {
@@ -153,8 +155,9 @@ private slots:
                 sines.push_back(static_cast<float>(std::sin(angle)));
             }
         }
-        const std::vector<float> focus{1.0f, 0.0f}; // the second head attends evenly
-        const fusedkernels::AttentionInputs in{{1, length, Heads, headDim}, cosines.data(), sines.data(), focus.data()};
+        const std::vector<float> focus{1.0f, 0.0f}; // the second head attends evenly ...
+        const std::vector<std::int64_t> focusFrom{length / 3}; // ... behind a third
+        const fusedkernels::AttentionInputs in{{1, length, Heads, headDim}, cosines.data(), sines.data(), focus.data(), focusFrom.data()};
         auto qkv = random(static_cast<std::size_t>(length * 3 * Heads * headDim));
         const auto gradOut = random(static_cast<std::size_t>(length * Heads * headDim));
         std::vector<float> out(gradOut.size());
@@ -240,6 +243,43 @@ private slots:
             QVERIFY(before.find("Dolores Park") == std::string::npos);
         }
         QVERIFY(answers > 100);
+    }
+
+    /// What a model says without the heads that copy: another answer of the same kind, from the position on that answers first.
+    void inventionsLeaveTheNeedleAlone()
+    {
+        const PhraseBook phrases;
+        const QTemporaryDir folder;
+        prepare(folder.path().toStdString());
+        TextEncoder encoder(Tokenizer::load(folder.path().toStdString()));
+        const BatchMaker maker(phrases, encoder, 3);
+        Stage stage;
+        stage.documents.inventions = 1;
+        int invented = 0;
+        int same = 0;
+        for (std::uint64_t seed = 0; seed < 40; ++seed) {
+            Rng rng = Rng::stream(9, 9, seed);
+            const auto document = maker.documents().make(stage.documents, {}, 1500, rng);
+            std::string before;
+            std::size_t read = 0; // tokens in front of the first reply
+            bool replied = false;
+            for (const auto &[text, role] : document) {
+                QVERIFY(role != Role::Answer && role != Role::Copied);
+                if (role == Role::Invented) {
+                    ++invented;
+                    same += before.substr(0, before.find("\nBased on")).find(text.substr(1, text.size() - 2)) != std::string::npos;
+                }
+                replied = replied || isReply(role);
+                read += replied ? 0 : encoder.count(text);
+                before += text;
+            }
+            const auto batch = maker.make(std::vector<Document>{document}, 1501, rng);
+            const bool inventive
+                = std::any_of(document.begin(), document.end(), [](const Piece &piece) { return piece.role == Role::Invented; });
+            QCOMPARE(batch.inventedFrom.front(), static_cast<std::int64_t>(inventive ? read : 0)); // behind <bos>: the colon, which predicts the answer
+        }
+        QVERIFY(invented > 30);
+        QVERIFY2(same * 5 < invented, qPrintable(QString::number(same)));
     }
 
     void conversationsAskTheSameBook()
