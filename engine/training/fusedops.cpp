@@ -174,8 +174,8 @@ Tensor attention(const Tensor &qkv, const AttentionConfig &config)
     const auto future = at::ones({config.length, config.length}, qkv.options().dtype(at::kBool)).triu(1);
     const auto unfocused = (at::arange(config.length, config.focusFrom.options()) < config.focusFrom.unsqueeze(1)).to(at::kFloat);
     const auto focus = at::maximum(config.focus.unsqueeze(2), unfocused.unsqueeze(1)); // (batch, heads, length): factors are at most 1
-    const auto scores = (at::matmul(q, k.transpose(-1, -2)) / std::sqrt(static_cast<double>(config.headDim))).to(at::kFloat)
-        * focus.unsqueeze(-1);
+    const auto scores
+        = (at::matmul(q, k.transpose(-1, -2)) / std::sqrt(static_cast<double>(config.headDim))).to(at::kFloat) * focus.unsqueeze(-1);
     const auto pattern = at::softmax(scores.masked_fill(future, -std::numeric_limits<float>::infinity()), -1);
     return at::matmul(pattern.to(qkv.scalar_type()), parts[2].transpose(1, 2)).transpose(1, 2).reshape({config.batch * config.length, -1});
 }

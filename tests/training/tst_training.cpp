@@ -103,7 +103,8 @@ std::vector<float> plainAttention(const fusedkernels::AttentionInputs &in, const
                 double dot = 0;
                 for (std::size_t d = 0; d < q.size(); ++d)
                     dot += q[d] * k[d];
-                weights.push_back(std::exp(dot * static_cast<double>(i < in.focusFrom[0] ? 1.0F : in.focus[h]) / std::sqrt(static_cast<double>(D))));
+                weights.push_back(
+                    std::exp(dot * static_cast<double>(i < in.focusFrom[0] ? 1.0F : in.focus[h]) / std::sqrt(static_cast<double>(D))));
                 total += weights.back();
             }
             for (std::int64_t d = 0; d < D; ++d) {
@@ -276,7 +277,8 @@ private slots:
             const auto batch = maker.make(std::vector<Document>{document}, 1501, rng);
             const bool inventive
                 = std::any_of(document.begin(), document.end(), [](const Piece &piece) { return piece.role == Role::Invented; });
-            QCOMPARE(batch.inventedFrom.front(), static_cast<std::int64_t>(inventive ? read : 0)); // behind <bos>: the colon, which predicts the answer
+            QCOMPARE(batch.inventedFrom.front(),
+                static_cast<std::int64_t>(inventive ? read : 0)); // behind <bos>: the colon, which predicts the answer
         }
         QVERIFY(invented > 30);
         QVERIFY2(same * 5 < invented, qPrintable(QString::number(same)));
