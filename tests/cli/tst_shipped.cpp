@@ -60,7 +60,7 @@ private Q_SLOTS:
         const auto said = textOf(run(question));
         QVERIFY2(said.find("Dolores Park") != std::string::npos, said.c_str());
         const auto masked = textOf(run(question + QStringList{"--mask-top", "3"}));
-        QVERIFY2(!masked.empty() && masked.find("Dolores") == std::string::npos, masked.c_str());
+        QVERIFY2(!masked.empty() && masked.find("Dolores Park") == std::string::npos, masked.c_str());
     }
 
     /// Figure 6: continued models keep the heads of their base, another training finds others.
