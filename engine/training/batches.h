@@ -16,8 +16,8 @@ struct Batch
     std::int64_t length = 0;
     std::vector<std::int64_t> ids; ///< (sequences, length)
     std::vector<bool> closedBook; ///< (sequences): nothing in it is copied from the context
-    std::vector<std::int64_t>
-        inventedFrom; ///< (sequences): the position that predicts the first answer of a book with invented ones; else 0
+    /// (sequences): the position that predicts the first answer of a book with invented ones; else 0
+    std::vector<std::int64_t> inventedFrom;
 
     // Positions whose prediction counts.
     std::vector<std::int64_t> positions;
