@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cardtext.h"
 #include "command.h"
 #include "files.h"
 #include "interrupt.h"
@@ -10,10 +11,8 @@
 #include "resources/resources.h"
 #include "study/detection.h"
 #include "study/inputfiles.h"
-#include "study/modelcard.h"
 
-#include <algorithm>
-#include <cstdio>
+#include <iostream>
 
 namespace needlescope {
 
@@ -27,6 +26,7 @@ struct CardOptions
     std::vector<int> lengths;
     int draws = 5;
     std::uint64_t seed = 1;
+    bool markdown = false;
     bool json = false;
 };
 
@@ -62,13 +62,6 @@ CardRequest requestOf(const CardOptions &options, const ModelInfo &model)
         detectionOf(options, model), options.draws, options.seed};
 }
 
-struct Comparison
-{
-    std::string model;
-    double pearson = 0; ///< of the score maps
-};
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Comparison, model, pearson)
-
 /// Heads by their number only mean the same in models of one shape.
 LoadedModel loadOfSameShape(const std::string &name, const CardOptions &options, const ModelInfo &own, const Interrupt &interrupt)
 {
@@ -88,53 +81,20 @@ ScoreMap detectedMap(const LoadedModel &loaded, const CardOptions &options, cons
     return detection.run(interrupt.token(), [&line](const StudyUpdate &update) { line.show(update.progress); });
 }
 
-double shareOfHeads(const ScoreMap &map, float least)
+/// The command line that gives the same figures.
+std::string commandOf(const CardOptions &options)
 {
-    return static_cast<double>((map.score >= least).count()) / static_cast<double>(map.score.size());
-}
-
-bool isRandom(const EvaluatedMask &mask)
-{
-    return mask.name.starts_with("random");
-}
-
-void printText(const ModelCard &card, const std::vector<Comparison> &comparisons)
-{
-    std::printf("heads with a score of 0.1 or more: %.1f %%, of 0.5 or more: %.1f %%, of %td; masked: the top %d\n",
-        100 * shareOfHeads(card.map, retrievalHeadThreshold), 100 * shareOfHeads(card.map, 0.5F), card.map.score.size(), card.topK);
-    std::printf("%-14s %8s", "exact", "unmasked");
-    for (int k = 1; k <= card.topK; ++k)
-        std::printf("   top %d", k);
-    std::printf(" %12s %7s %8s\n", "random mean", "worst", "samples");
-    for (const CardSet &set : card.sets) {
-        std::printf("%-14s", set.name.c_str());
-        double sum = 0;
-        double worst = 1;
-        int draws = 0;
-        for (const EvaluatedMask &mask : set.evaluation.masks) {
-            if (!isRandom(mask)) {
-                std::printf(" %6.1f%%", 100 * mask.exactShare);
-                continue;
-            }
-            sum += mask.exactShare;
-            worst = std::min(worst, mask.exactShare);
-            ++draws;
-        }
-        std::printf(" %11.1f%% %6.1f%% %8zu\n", draws > 0 ? 100 * sum / draws : 0.0, 100 * worst, set.evaluation.samples.size());
-    }
-    std::printf("%-14s", "incomplete");
-    for (const EvaluatedMask &mask : card.sets.front().evaluation.masks) {
-        if (!isRandom(mask))
-            std::printf(" %6.1f%%", 100 * mask.incompleteShare);
-    }
-    std::printf("\n%-14s", "log p / token");
-    for (const EvaluatedMask &mask : card.sets.front().evaluation.masks) {
-        if (!isRandom(mask))
-            std::printf(" %7.2f", mask.meanLogProbability);
-    }
-    std::printf("; of guesses without a needle %.2f\n", card.guessLogProbability);
-    for (const Comparison &comparison : comparisons)
-        std::printf("score map, Pearson with %s: %.3f\n", comparison.model.c_str(), comparison.pearson);
+    std::string command = "needlescope-cli card " + options.model.name;
+    const auto add = [&command](const char *option, const auto &values, const auto &textOf) {
+        std::string list;
+        for (const auto &value : values)
+            list += (list.empty() ? "" : ",") + textOf(value);
+        if (!list.empty())
+            command += std::string(" ") + option + " " + list;
+    };
+    add("--lengths", options.lengths, [](int length) { return std::to_string(length); });
+    add("--against", options.against, [](const std::string &name) { return name; });
+    return command;
 }
 
 nlohmann::json toJson(const ModelCard &card, const std::vector<Comparison> &comparisons)
@@ -161,8 +121,10 @@ int measure(const CardOptions &options)
         comparisons.push_back({options.against[i], pearson(card.map.score, detectedMap(others[i], options, interrupt).score)});
     if (options.json)
         printJson(toJson(card, comparisons));
+    else if (options.markdown)
+        std::cout << cardMarkdown(card, comparisons, commandOf(options));
     else
-        printText(card, comparisons);
+        std::cout << cardTable(card, comparisons);
     return 0;
 }
 
@@ -183,6 +145,8 @@ void addCard(Program &program)
     options->frame.addTo(*command);
     command->add_option("--draws", options->draws, "Random sets of as many heads")->check(CLI::NonNegativeNumber)->capture_default_str();
     command->add_option("--seed", options->seed, "Of the first random set; the next has the next seed")->capture_default_str();
+    command->add_flag(
+        "--markdown", options->markdown, "Print the figures as they stand in the shipped models' cards, with what they should be");
     addJsonOption(*command, options->json);
     command->callback([&program, options] { program.action = [options] { return measure(*options); }; });
 }

@@ -18,6 +18,7 @@ private slots:
     void initTestCase();
     void measuresEverySet();
     void printsATable();
+    void printsTheSectionOfACard();
     void refusesMapsOfOtherShapes();
 
 private:
@@ -77,6 +78,16 @@ void TestCard::printsATable()
     QVERIFY2(result.code == 0, result.err);
     for (const char *row : {"held-out", "bound", "free words", "typed", "step by step", "facts", "log p / token"})
         QVERIFY2(result.out.contains(QByteArray("\n") + row), result.out);
+}
+
+void TestCard::printsTheSectionOfACard()
+{
+    const auto result = run({"card", "demo", "--lengths", "192", "--draws", "1", "--against", "demo", "--markdown"}, {}, m_environment);
+    QVERIFY2(result.code == 0, result.err);
+    QVERIFY2(result.out.startsWith("## Measured, with `needlescope-cli card demo --lengths 192 --against demo`\n```\n"), result.out);
+    for (const char *promise : {"1. ", "2. ", "3. ", "4. ", "5. ", "6. ", "7. "})
+        QVERIFY2(result.out.contains(QByteArray("\n| ") + promise), result.out);
+    QVERIFY2(result.out.contains("demo 1.00 |"), result.out);
 }
 
 void TestCard::refusesMapsOfOtherShapes()
