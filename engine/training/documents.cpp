@@ -226,7 +226,7 @@ std::vector<NeedleText> DocumentMaker::needles(std::size_t budget, double oddnes
     std::vector<NeedleText> out;
     const bool sameKind = rng.chance(0.7);
     auto kind = m_phrases.someNeedleKind(rng);
-    const int most = 7 + static_cast<int>(budget / 64);
+    const int most = 7 + static_cast<int>(budget / 32);
     std::size_t used = 0;
     for (int i = rng.between(sameKind ? 2 : 1, most); i > 0; --i) {
         if (!sameKind || rng.chance(0.2))
@@ -277,7 +277,7 @@ Document DocumentMaker::book(const QuestionMix &mix, std::size_t tokens, Rng &rn
     std::size_t used = 2;
     for (const auto &needle : inBook)
         used += m_count(needle.statement) + 2;
-    for (int i = rng.between(1, 4 + static_cast<int>(tokens / 128)); i > 0; --i) {
+    for (int i = rng.between(1, 4 + static_cast<int>(tokens / 64)); i > 0; --i) {
         Asked next;
         const double u = rng.uniform();
         if (u < mix.facts) {

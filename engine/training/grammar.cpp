@@ -7,10 +7,12 @@ namespace {
 
 constexpr std::string_view Words =
 #include "training/corpus/phrases.txt"
+#include "training/corpus/verbs.txt"
 #include "training/corpus/vocabulary.txt"
 #include "training/corpus/words.txt"
     ;
 constexpr std::string_view Needles =
+#include "training/corpus/clauses.txt"
 #include "training/corpus/needles.txt"
     ;
 constexpr std::string_view Fillers =

@@ -127,11 +127,12 @@ std::string inventedWord(Rng &rng)
     static constexpr std::array Onsets = {"b", "br", "c", "ch", "d", "dr", "f", "fl", "g", "gr", "h", "j", "k", "kr", "l", "m", "n", "p",
         "pl", "qu", "r", "s", "sh", "st", "t", "th", "tr", "v", "w", "x", "z", ""};
     static constexpr std::array Nuclei = {"a", "e", "i", "o", "u", "a", "e", "o", "ai", "ea", "oo", "ie", "y"};
+    static constexpr std::array Accented = {"á", "ä", "é", "è", "í", "ó", "ö", "ø", "ü", "ã"};
     static constexpr std::array Codas = {"", "", "", "n", "r", "l", "s", "m", "t", "ck", "nd", "rn", "x", "lt", "sk", "p"};
     std::string word;
     for (int i = rng.between(2, 3); i > 0; --i) {
         word += Onsets[rng.below(Onsets.size())];
-        word += Nuclei[rng.below(Nuclei.size())];
+        word += rng.chance(0.04) ? Accented[rng.below(Accented.size())] : Nuclei[rng.below(Nuclei.size())];
         word += Codas[rng.below(Codas.size())];
     }
     return word;
