@@ -8,6 +8,11 @@
 #include <QCommandLineParser>
 #include <QStandardPaths>
 
+#include <algorithm>
+#include <cstdio>
+#include <span>
+#include <string_view>
+
 using namespace needlescope;
 
 namespace {
@@ -35,6 +40,34 @@ void prepare(QCommandLineParser &parser)
         QStringLiteral("command")});
 }
 
+void setNames()
+{
+    QCoreApplication::setOrganizationName(QStringLiteral("Needlescope"));
+    QCoreApplication::setApplicationName(QStringLiteral("needlescope"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(NEEDLESCOPE_VERSION));
+}
+
+/// Qt ends the program where it finds no display.
+bool hasDisplay(std::span<char *const> arguments)
+{
+    return std::any_of(arguments.begin(), arguments.end(), [](std::string_view argument) { return argument == "-platform"; })
+        || qEnvironmentVariableIsSet("QT_QPA_PLATFORM") || !qEnvironmentVariableIsEmpty("DISPLAY")
+        || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
+}
+
+/// What can be said without a window: help, version, wrong options, and that there is no display.
+int runWithoutDisplay(int argc, char **argv)
+{
+    const QCoreApplication application(argc, argv);
+    setNames();
+    QCommandLineParser parser;
+    prepare(parser);
+    parser.process(application);
+    std::fputs("There is no display: DISPLAY and WAYLAND_DISPLAY are not set. Start needlescope from a desktop, or use needlescope-cli.\n",
+        stderr);
+    return 1;
+}
+
 Options readOptions(const QCommandLineParser &parser, const Library &library)
 {
     Options options;
@@ -58,11 +91,11 @@ void begin(Session &session, const Options &options)
 
 int main(int argc, char **argv)
 {
+    if (!hasDisplay({argv, static_cast<std::size_t>(argc)}))
+        return runWithoutDisplay(argc, argv);
     QApplication application(argc, argv);
-    QApplication::setOrganizationName(QStringLiteral("Needlescope"));
-    QApplication::setApplicationName(QStringLiteral("needlescope"));
+    setNames();
     QApplication::setApplicationDisplayName(QStringLiteral("Needlescope"));
-    QApplication::setApplicationVersion(QStringLiteral(NEEDLESCOPE_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("org.needlescope.Needlescope"));
 
     QCommandLineParser parser;

@@ -15,6 +15,7 @@
 #include <QElapsedTimer>
 #include <QFileDialog>
 #include <QLineEdit>
+#include <QMenu>
 #include <QProcess>
 #include <QPushButton>
 #include <QSettings>
@@ -57,7 +58,9 @@ private slots:
     void missingEngineIsToldInTheMessageBar();
     void badModelIsToldInTheMessageBar();
     void detectionFillsTheMapAndStopsWithinASecond();
+    void modelIsChosenFromTheMenu();
     void programStartsWithoutTorch();
+    void programExplainsItselfWithoutDisplay();
 
 private:
     template <typename View>
@@ -344,6 +347,32 @@ void TestWindow::detectionFillsTheMapAndStopsWithinASecond()
     QVERIFY(clock.elapsed() < 1000);
 }
 
+void TestWindow::modelIsChosenFromTheMenu()
+{
+    auto *menu = m_window->findChild<QMenu *>("models");
+    QSignalSpy listed(m_session.get(), &Session::modelsChanged);
+    QSignalSpy opened(m_session.get(), &Session::modelChanged);
+    QString chosen;
+    QTimer::singleShot(0, this, [&] { // the menu's own loop runs until an entry is chosen
+        QVERIFY(QTest::qWaitFor([&] { return menu->isVisible() && !listed.isEmpty(); }, patience));
+        const QStringList shipped = m_world.library().models();
+        QCOMPARE(menu->actions().value(0)->text(), shipped.first());
+        auto *entry = menu->actions().at(shipped.size() - 1); // the last of those that are shipped
+        chosen = entry->text();
+        QCOMPARE(chosen, shipped.last());
+        QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(entry).center());
+    });
+    auto *button = qobject_cast<QToolButton *>(menu->parentWidget());
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!opened.isEmpty(), patience);
+    QCOMPARE(QString::fromStdString(m_session->model()->name), chosen);
+    QVERIFY(button->text().contains(chosen));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->scores() != nullptr, patience); // its own detection is shown beside it
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->baseline() && m_session->baseline()->trace, patience);
+    m_session->openModel("demo");
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->model()->name == "demo", patience);
+}
+
 /// The real program, as a user starts it.
 void TestWindow::programStartsWithoutTorch()
 {
@@ -363,6 +392,27 @@ void TestWindow::programStartsWithoutTorch()
     QTRY_VERIFY_WITH_TIMEOUT((told += program.readAllStandardError()).contains("first frame after "), patience);
     program.terminate();
     QVERIFY(program.waitForFinished());
+}
+
+void TestWindow::programExplainsItselfWithoutDisplay()
+{
+    auto environment = QProcessEnvironment::systemEnvironment();
+    for (const char *name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+        environment.remove(name);
+    const auto started = [&environment](const QStringList &arguments) {
+        QProcess program;
+        program.setProcessEnvironment(environment);
+        program.start(NEEDLESCOPE_WINDOW_PROGRAM, arguments);
+        program.waitForFinished();
+        return std::tuple(program.exitStatus() == QProcess::NormalExit ? program.exitCode() : -1, program.readAllStandardOutput(),
+            program.readAllStandardError());
+    };
+    const auto [helped, help, noError] = started({"--help"});
+    QCOMPARE(helped, 0);
+    QVERIFY2(help.contains("--run <file>"), help.constData());
+    const auto [code, nothing, complaint] = started({"demo"});
+    QCOMPARE(code, 1);
+    QVERIFY2(complaint.contains("There is no display") && complaint.contains("needlescope-cli"), complaint.constData());
 }
 
 QTEST_MAIN(TestWindow)
