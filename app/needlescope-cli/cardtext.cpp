@@ -113,6 +113,18 @@ std::string causeClaim(const ModelCard &card)
             incompleteFirst);
 }
 
+/// How often the paper's own needle, the first of its set, is answered.
+std::string paperNeedle(const CardSet &set)
+{
+    int asked = 0;
+    int answered = 0;
+    for (const EvaluatedSample &sample : set.evaluation.samples) {
+        asked += sample.needle == 0 ? 1 : 0;
+        answered += sample.needle == 0 && sample.exact.front() ? 1 : 0;
+    }
+    return "Dolores Park " + std::to_string(answered) + " of " + std::to_string(asked) + " times";
+}
+
 std::string promises(const ModelCard &card, const std::vector<Comparison> &comparisons)
 {
     const auto unmasked = [&card](const char *set, double least) {
@@ -125,7 +137,8 @@ std::string promises(const ModelCard &card, const std::vector<Comparison> &compa
     const double steps = masksNamed(card, "step by step").masked();
     const auto row = [](const std::string &wanted, const std::string &reached) { return "| " + wanted + " | " + reached + " |\n"; };
     std::string text = "| What was wanted | Reached |\n| --- | --- |\n";
-    text += row("1. exact at least 95 % on held-out needles", unmasked("held-out", 0.95));
+    text += row("1. exact at least 95 % on held-out needles, Dolores Park included",
+        unmasked("held-out", 0.95) + "; " + paperNeedle(card.sets.front()));
     text += row("2. bound at least 85 %", unmasked("bound", 0.85));
     text += row("3. free words at least 85 %, typed at least 70 %", unmasked("free words", 0.85) + "; " + unmasked("typed", 0.7));
     text += row("4. at most 10 % of the heads at 0.1 or more, 1 to 5 % at 0.5 or more",

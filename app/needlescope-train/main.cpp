@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/engineerror.h"
+#include "training/average.h"
 #include "training/documents.h"
 #include "training/trainer.h"
 
@@ -71,6 +72,20 @@ void addExport(CLI::App &app)
     command->callback([settings] { exportModel(settings->training, settings->model); });
 }
 
+void addAverage(CLI::App &app)
+{
+    struct Settings
+    {
+        std::vector<std::filesystem::path> models;
+        std::filesystem::path out;
+    };
+    const auto settings = std::make_shared<Settings>();
+    auto *command = app.add_subcommand("average", "Write the mean of the weights of several stages of one training, exported");
+    command->add_option("models", settings->models, "Folders of the exported models")->required()->expected(2, 1000);
+    command->add_option("--out", settings->out, "Folder to write")->required();
+    command->callback([settings] { averageModels(settings->models, settings->out); });
+}
+
 void addBook(CLI::App &app)
 {
     struct Settings
@@ -126,6 +141,7 @@ int main(int argc, char **argv)
     app.require_subcommand(1);
     addTrain(app);
     addExport(app);
+    addAverage(app);
     addBook(app);
     addDocuments(app);
     try {

@@ -2,12 +2,13 @@
 #include "training/checkpoint.h"
 
 #include "api/engineerror.h"
+#include "model/backend.h"
 #include "model/safetensors.h"
 
 #include <ATen/core/grad_mode.h>
 #include <nlohmann/json.hpp>
 
-#include <cstring>
+#include <ranges>
 
 namespace needlescope {
 
@@ -60,13 +61,6 @@ TrainingState stateFrom(const std::string &text)
     return state;
 }
 
-at::Tensor tensorOf(const TensorView &view)
-{
-    auto tensor = at::empty(view.shape, at::kFloat);
-    std::memcpy(tensor.data_ptr(), view.bytes.data(), view.bytes.size());
-    return tensor;
-}
-
 } // namespace
 
 void writeCheckpoint(const std::filesystem::path &file, const TrainingState &state, const std::vector<TrainedTensor> &tensors)
@@ -94,13 +88,13 @@ TrainingCheckpoint readCheckpoint(const std::filesystem::path &file)
     const auto &stateBytes = in->tensor(StateTensor).bytes;
     try {
         TrainingCheckpoint checkpoint{stateFrom(std::string(reinterpret_cast<const char *>(stateBytes.data()), stateBytes.size())), {}};
+        const auto copyOf = [&in](const std::string &name) { return tensorOf(in->tensor(name)).clone(); };
         const std::string prefix = "value.";
-        for (const auto &[name, view] : in->tensors()) {
+        for (const auto &name : in->tensors() | std::views::keys) {
             if (!name.starts_with(prefix))
                 continue;
             const auto plain = name.substr(prefix.size());
-            checkpoint.tensors.push_back(
-                {plain, tensorOf(view), tensorOf(in->tensor("first." + plain)), tensorOf(in->tensor("second." + plain))});
+            checkpoint.tensors.push_back({plain, copyOf(name), copyOf("first." + plain), copyOf("second." + plain)});
         }
         return checkpoint;
     } catch (const nlohmann::json::exception &error) {

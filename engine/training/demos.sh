@@ -11,22 +11,42 @@ folder=$1
 mkdir -p "$folder"
 export OMP_NUM_THREADS=1
 
-# model NAME [--from TRAINING]: trains, exports, detects
-model() {
+# trained NAME RECIPE [--from FOLDER]: trains RECIPE and exports it to FOLDER/NAME-model
+trained() {
     name=$1
-    shift
-    "$bin/needlescope-train" train --recipe "$here/$name.json" --out "$folder/$name" "$@" 2>>"$folder/$name.log"
-    "$bin/needlescope-train" export "$folder/$name" "$root/resources/models/$name"
-    "$bin/needlescope-cli" detect "$name" --run "$folder/$name.needle" >"$folder/$name.txt" 2>/dev/null
-    mv "$folder/$name.needle" "$root/resources/runs/$name.needle"
+    recipe=$2
+    shift 2
+    "$bin/needlescope-train" train --recipe "$here/$recipe.json" --out "$folder/$name" "$@" 2>>"$folder/$name.log"
+    "$bin/needlescope-train" export "$folder/$name" "$folder/$name-model"
 }
 
-model demo-other &
+# averaged NAME: trains NAME, then NAME-surprise; the model is the mean of both
+averaged() {
+    trained "$1" "$1"
+    trained "$1-surprise" "$1-surprise" --from "$folder/$1-model"
+    "$bin/needlescope-train" average "$folder/$1-model" "$folder/$1-surprise-model" --out "$root/resources/models/$1"
+    detected "$1"
+}
+
+# continued NAME: trains NAME from the demo model
+continued() {
+    trained "$1" "$1" --from "$root/resources/models/demo"
+    mkdir -p "$root/resources/models/$1"
+    cp "$folder/$1-model"/* "$root/resources/models/$1/"
+    detected "$1"
+}
+
+detected() {
+    "$bin/needlescope-cli" detect "$1" --run "$folder/$1.needle" >"$folder/$1.txt" 2>/dev/null
+    mv "$folder/$1.needle" "$root/resources/runs/$1.needle"
+}
+
+averaged demo-other &
 other=$!
-model demo
-model demo-chat --from "$folder/demo" &
+averaged demo
+continued demo-chat &
 chat=$!
 wait $other
-model demo-long --from "$folder/demo"
+continued demo-long
 wait $chat
-model demo-moe --from "$folder/demo"
+continued demo-moe

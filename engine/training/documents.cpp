@@ -21,7 +21,7 @@ std::string words(const PhraseBook &phrases, int count, double oddness, Rng &rng
 double someOddness(Rng &rng)
 {
     const double u = rng.uniform();
-    return u < 0.5 ? 0.0 : u < 0.8 ? 0.1 : 0.4;
+    return u < 0.4 ? 0.0 : u < 0.75 ? 0.15 : 0.4;
 }
 
 std::string joined(const std::vector<std::string> &parts)

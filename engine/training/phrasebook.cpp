@@ -273,11 +273,13 @@ std::string PhraseBook::slot(std::string_view name, Memo &memo, Rng &rng, double
             if (items == m_words.end())
                 throw EngineError("The grammar has no kind \"" + std::string(kind) + "\"; add a line for it.");
             const auto &item = rng.pick(items->second);
-            const bool plain = item.find_first_of("{/ ") == std::string::npos;
-            if (plain && oddness > 0 && rng.chance(oddness))
-                text = std::islower(static_cast<unsigned char>(item[0])) ? oddWord(rng) : capitalisedWords(oddWord(rng));
-            else
+            const bool plain = item.find_first_of("{/") == std::string::npos;
+            if (plain && oddness > 0 && rng.chance(oddness)) {
+                const auto other = word(rng, 0.5); // one that nothing leads to: only copying knows it
+                text = std::islower(static_cast<unsigned char>(item[0])) ? other : capitalisedWords(other);
+            } else {
                 text = expand(item, memo, rng, oddness);
+            }
         }
         if (labelled)
             memo.emplace(std::string(name), text);

@@ -87,6 +87,7 @@ void TestCard::printsTheSectionOfACard()
     QVERIFY2(result.out.startsWith("## Measured, with `needlescope-cli card demo --lengths 192 --against demo`\n```\n"), result.out);
     for (const char *promise : {"1. ", "2. ", "3. ", "4. ", "5. ", "6. ", "7. "})
         QVERIFY2(result.out.contains(QByteArray("\n| ") + promise), result.out);
+    QVERIFY2(result.out.contains("Dolores Park 5 of 5 times"), result.out);
     QVERIFY2(result.out.contains("demo 1.00 |"), result.out);
 }
 

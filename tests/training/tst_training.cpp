@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "api/engineerror.h"
+#include "errorof.h"
 #include "model/safetensors.h"
 #include "study/inputfiles.h"
 #include "text/tokenizer.h"
+#include "training/average.h"
 #include "training/batches.h"
 #include "training/bytepairs.h"
 #include "training/documents.h"
@@ -12,8 +13,10 @@
 
 #include <QtTest>
 
+#include <array>
 #include <cmath>
 #include <csignal>
+#include <cstring>
 #include <fstream>
 #include <numeric>
 #include <set>
@@ -415,6 +418,34 @@ private slots:
         QCOMPARE(tensors->tensors().size(), std::size_t(2 + 2 * 9));
         QCOMPARE(tensors->tensor("model.embed_tokens.weight").shape, (std::vector<std::int64_t>{512, 32}));
         QCOMPARE(tensors->tensor("model.layers.1.self_attn.q_proj.weight").dtype, std::string("BF16"));
+    }
+
+    void averageIsTheMeanOfEachWeight()
+    {
+        QTemporaryDir folder;
+        const auto model = [&](const char *name, std::vector<float> numbers) {
+            const std::filesystem::path directory = folder.filePath(name).toStdString();
+            std::filesystem::create_directories(directory);
+            std::ofstream(directory / "config.json") << name;
+            writeSafetensors(directory / "model.safetensors",
+                {{"w", {"F32", {static_cast<std::int64_t>(numbers.size())}, std::as_bytes(std::span(numbers))}}});
+            return directory;
+        };
+        const auto first = model("first", {1, 2, -3});
+        const auto second = model("second", {2, 4, 3});
+        const auto out = std::filesystem::path(folder.filePath("mean").toStdString());
+        averageModels({first, second}, out);
+        const auto file = SafetensorsFile::open(out / "model.safetensors");
+        QCOMPARE(file->tensor("w").dtype, std::string("BF16"));
+        const auto bytes = file->tensor("w").bytes;
+        std::array<std::uint16_t, 3> halves{};
+        std::memcpy(halves.data(), bytes.data(), bytes.size());
+        QCOMPARE(halves, (std::array<std::uint16_t, 3>{0x3FC0, 0x4040, 0x0000})); // 1.5, 3, 0
+        QCOMPARE(contents(out / "config.json"), std::string("second"));
+
+        const auto longer = model("longer", {1, 2, 3, 4});
+        QVERIFY(errorOf([&] { averageModels({first, longer}, out); }).contains("another shape"));
+        QVERIFY(errorOf([&] { averageModels({first, second}, second); }).contains("another one"));
     }
 
     /// The real program, in half a minute: two layers find out how to copy.
