@@ -26,6 +26,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// Tokens. Whole attention maps are made for it: at thousands of tokens they would take minutes.
+constexpr int longestDiagnosed = 1088;
+
 double secondsSince(Clock::time_point start)
 {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -317,7 +320,7 @@ private:
 
     void diagnose() const
     {
-        const auto length = stage().lengths.back();
+        const auto length = std::min(stage().lengths.back(), longestDiagnosed);
         Rng rng = Rng::stream(m_recipe.seed, 0xD1A6, 0);
         std::vector<Document> copies;
         std::vector<Document> books;
