@@ -65,19 +65,18 @@ struct Masks
     }
 };
 
+/// @p name is one of the sets that every card has.
 Masks masksNamed(const ModelCard &card, std::string_view name)
 {
-    const auto set = std::find_if(card.sets.begin(), card.sets.end(), [name](const CardSet &s) { return s.name == name; });
-    return Masks(set == card.sets.end() ? card.sets.front() : *set);
+    return Masks(*std::find_if(card.sets.begin(), card.sets.end(), [name](const CardSet &set) { return set.name == name; }));
 }
 
 /// "0.0 %, 1.2 %, ..." of the masks from unmasked to top K.
-template <typename Figure>
-std::string listed(const std::vector<EvaluatedMask> &masks, const Figure &figure)
+std::string incompleteShares(const std::vector<EvaluatedMask> &masks)
 {
     std::string text;
     for (const EvaluatedMask &mask : masks)
-        text += (text.empty() ? "" : ", ") + figure(mask);
+        text += (text.empty() ? "" : ", ") + percent(mask.incompleteShare);
     return text;
 }
 
@@ -90,8 +89,7 @@ std::string headNames(const ModelCard &card)
 {
     std::string text;
     for (const HeadId id : topHeads(card.map, card.topK)) {
-        text += (text.empty() ? "" : ", ") + std::string("L") + std::to_string(id.layer) + "H" + std::to_string(id.head) + " ("
-            + fixed(static_cast<double>(card.map.score(id.layer, id.head)), 2) + ")";
+        text += (text.empty() ? "" : ", ") + toString(id) + " (" + fixed(static_cast<double>(card.map.score(id.layer, id.head)), 2) + ")";
     }
     return text;
 }
@@ -108,9 +106,7 @@ std::string causeClaim(const ModelCard &card)
     return verdict(percent(heldOut.masked()), heldOut.masked() < 0.05) + "; "
         + verdict(percent(kept) + " kept (" + percent(heldOut.randomWorst() / unmasked) + " in the worst draw)", kept >= 0.95) + "; "
         + verdict(fixed(sureness, 2) + " against " + fixed(card.guessLogProbability, 2), sureness >= card.guessLogProbability) + "; "
-        + verdict(listed(heldOut.ranked, [](const EvaluatedMask &mask) { return percent(mask.incompleteShare); }) + " incomplete with 0 to "
-                + std::to_string(card.topK) + " masked",
-            incompleteFirst);
+        + verdict(incompleteShares(heldOut.ranked) + " incomplete with 0 to " + std::to_string(card.topK) + " masked", incompleteFirst);
 }
 
 /// How often the paper's own needle, the first of its set, is answered.

@@ -50,9 +50,12 @@ void setNames()
 /// Qt ends the program where it finds no display.
 bool hasDisplay(std::span<char *const> arguments)
 {
-    return std::any_of(arguments.begin(), arguments.end(), [](std::string_view argument) { return argument == "-platform"; })
-        || qEnvironmentVariableIsSet("QT_QPA_PLATFORM") || !qEnvironmentVariableIsEmpty("DISPLAY")
-        || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
+    const auto choosesDisplay = [](std::string_view argument) {
+        argument.remove_prefix(argument.starts_with("--") ? 1 : 0); // to Qt one dash is as good as two
+        return argument == "-platform" || argument == "-display";
+    };
+    return std::any_of(arguments.begin(), arguments.end(), choosesDisplay) || qEnvironmentVariableIsSet("QT_QPA_PLATFORM")
+        || !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
 }
 
 /// What can be said without a window: help, version, wrong options, and that there is no display.

@@ -11,26 +11,25 @@ folder=$1
 mkdir -p "$folder"
 export OMP_NUM_THREADS=1
 
-# trained NAME RECIPE [--from FOLDER]: trains RECIPE and exports it to FOLDER/NAME-model
+# trained NAME [--from MODEL]: trains the recipe NAME and exports it to FOLDER/NAME-model
 trained() {
     name=$1
-    recipe=$2
-    shift 2
-    "$bin/needlescope-train" train --recipe "$here/$recipe.json" --out "$folder/$name" "$@" 2>>"$folder/$name.log"
+    shift
+    "$bin/needlescope-train" train --recipe "$here/$name.json" --out "$folder/$name" "$@" 2>>"$folder/$name.log"
     "$bin/needlescope-train" export "$folder/$name" "$folder/$name-model"
 }
 
 # averaged NAME: trains NAME, then NAME-surprise; the model is the mean of both
 averaged() {
-    trained "$1" "$1"
-    trained "$1-surprise" "$1-surprise" --from "$folder/$1-model"
+    trained "$1"
+    trained "$1-surprise" --from "$folder/$1-model"
     "$bin/needlescope-train" average "$folder/$1-model" "$folder/$1-surprise-model" --out "$root/resources/models/$1"
     detected "$1"
 }
 
 # continued NAME: trains NAME from the demo model
 continued() {
-    trained "$1" "$1" --from "$root/resources/models/demo"
+    trained "$1" --from "$root/resources/models/demo"
     mkdir -p "$root/resources/models/$1"
     cp "$folder/$1-model"/* "$root/resources/models/$1/"
     detected "$1"
