@@ -44,6 +44,11 @@ at::Tensor Backend::vector(const TensorView &view) const
     return tensorOf(view).to(options().dtype(at::kFloat), false, true);
 }
 
+at::Tensor Backend::emptyRows(std::int64_t rows, std::int64_t columns) const
+{
+    return at::empty({rows, columns}, options());
+}
+
 std::vector<at::Tensor> Backend::linears(const at::Tensor &x, Linears all) const
 {
     std::vector<at::Tensor> outs;

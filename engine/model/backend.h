@@ -120,6 +120,7 @@ public:
     virtual at::Tensor gated(at::Tensor gate, const at::Tensor &up, Activation activation) const = 0; ///< activation(gate) * up
 
     virtual KeyValues emptyKeyValues(HeadShape shape, int capacity) const = 0;
+    virtual at::Tensor emptyRows(std::int64_t rows, std::int64_t columns) const; ///< that last as long as a branch
 
     /// Puts @p keys and @p values, (rows, nKvHeads * dHead), at positions first, first + 1, ...
     virtual void store(KeyValues &to, int first, const at::Tensor &keys, const at::Tensor &values) const = 0;

@@ -24,10 +24,12 @@ Buffers::Memory Buffers::memoryOf(std::size_t bytes)
 {
     const std::lock_guard lock(m_mutex);
     Memory memory;
-    if (const auto unused = m_unused.find(bytes); unused != m_unused.end())
+    if (const auto unused = m_unused.find(bytes); unused != m_unused.end()) {
         memory = std::move(m_unused.extract(unused).mapped());
-    else
+        m_unusedBytes -= bytes;
+    } else {
         memory.reset(std::aligned_alloc(alignment, bytes));
+    }
     if (!memory)
         throw std::bad_alloc();
     ++m_nTaken;
@@ -38,8 +40,11 @@ void Buffers::giveBack(std::size_t bytes, Memory memory)
 {
     const std::lock_guard lock(m_mutex);
     m_unused.emplace(bytes, std::move(memory));
-    if (--m_nTaken == 0)
-        m_unused.clear();
+    m_unusedBytes += bytes;
+    if (--m_nTaken > 0 || m_unusedBytes <= m_kept)
+        return;
+    m_unused.clear();
+    m_unusedBytes = 0;
 }
 
 } // namespace needlescope

@@ -10,11 +10,16 @@
 
 namespace needlescope {
 
-/// Memory of the activations of a prompt. What one tensor gives back the next one of its size takes: to get the pages anew from the system
-/// costs a twentieth of a prefill. When no tensor is left, all is given back to the system. Any thread may call.
+/// Memory of activations. What one tensor gives back the next one of its size takes: to get the pages anew from the system costs a twentieth
+/// of a prefill, and a tenth of a step of many branches. When no tensor is left, no more than is to be kept stays. Any thread may call.
 class Buffers : public std::enable_shared_from_this<Buffers>
 {
 public:
+    explicit Buffers(std::size_t keptBytes)
+        : m_kept(keptBytes)
+    {
+    }
+
     /// float32, not initialized; may outlive everything but the process.
     at::Tensor take(at::IntArrayRef shape);
 
@@ -29,7 +34,9 @@ private:
     void giveBack(std::size_t bytes, Memory memory);
 
     std::mutex m_mutex;
+    const std::size_t m_kept;
     std::multimap<std::size_t, Memory> m_unused; ///< by bytes
+    std::size_t m_unusedBytes = 0;
     int m_nTaken = 0;
 };
 

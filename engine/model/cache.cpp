@@ -90,7 +90,7 @@ void Branch::Data::reserve(const Backend &backend, const Architecture &architect
         if (capture == Capture::Nothing)
             continue;
         const at::Tensor oldQueries
-            = std::exchange(queries[layer], at::empty({capacity, std::int64_t(shape.nHeads) * shape.dHead}, device.options()));
+            = std::exchange(queries[layer], device.emptyRows(capacity, std::int64_t(shape.nHeads) * shape.dHead));
         if (nSteps() > 0)
             queries[layer].narrow(0, 0, nSteps()).copy_(oldQueries);
     }

@@ -2,6 +2,7 @@
 #include "model/backend.h"
 #include "model/buffers.h"
 #include "model/cpuattention.h"
+#include "model/pages.h"
 #include "model/product.h"
 #include "model/workers.h"
 
@@ -25,6 +26,9 @@ constexpr std::size_t stepBytes = 1 << 16;
 
 /// Tiles of columns that a thread takes at least in a prompt.
 constexpr std::size_t promptTiles = 4;
+
+/// Memory of activations that waits for the next step: more than a step of a hundred rows takes.
+constexpr std::size_t keptForSteps = 64 << 20;
 
 /// Rows of one decoding step: more would take more memory, but no less time each.
 constexpr std::size_t mostStepRows = 256;
@@ -163,9 +167,10 @@ public:
     KeyValues emptyKeyValues(HeadShape shape, int capacity) const override
     {
         const std::int64_t packs = (capacity + packSize - 1) / packSize;
-        return {at::zeros({shape.nKvHeads, packs, shape.dHead, packSize}, at::kFloat),
-            at::empty({shape.nKvHeads, capacity, shape.dHead}, at::kFloat)};
+        return {m_pages->take({shape.nKvHeads, packs, shape.dHead, packSize}), m_pages->take({shape.nKvHeads, capacity, shape.dHead})};
     }
+
+    at::Tensor emptyRows(std::int64_t rows, std::int64_t columns) const override { return m_pages->take({rows, columns}); }
 
     void store(KeyValues &to, int first, const at::Tensor &keys, const at::Tensor &values) const override
     {
@@ -230,7 +235,7 @@ public:
 
     at::Tensor attendStep(const at::Tensor &queries, std::span<const StepRow> rows, HeadShape shape) const override
     {
-        at::Tensor out = at::zeros_like(queries);
+        at::Tensor out = empty(queries.sizes());
         std::vector<CpuStepRow> cpuRows;
         for (const StepRow &row : rows) {
             const std::size_t offset = cpuRows.size() * static_cast<std::size_t>(queries.size(1));
@@ -276,14 +281,12 @@ private:
     CpuBackend(std::shared_ptr<Workers> workers, Purpose purpose)
         : m_workers(std::move(workers))
         , m_purpose(purpose)
+        , m_buffers(std::make_shared<Buffers>(purpose == Purpose::Steps ? keptForSteps : 0))
     {
     }
 
-    /// Not initialized. What steps need is small, and malloc has it at hand.
-    at::Tensor empty(at::IntArrayRef shape) const
-    {
-        return m_purpose == Purpose::Prompts ? m_buffers->take(shape) : at::empty(shape, at::kFloat);
-    }
+    /// Not initialized.
+    at::Tensor empty(at::IntArrayRef shape) const { return m_buffers->take(shape); }
 
     /// Calls @p work(begin, end) for parts of [0, n) in all threads; what is not worth it stays in this one.
     template <typename Work>
@@ -388,7 +391,8 @@ private:
 
     std::shared_ptr<Workers> m_workers;
     Purpose m_purpose;
-    std::shared_ptr<Buffers> m_buffers = std::make_shared<Buffers>();
+    std::shared_ptr<Buffers> m_buffers;
+    std::unique_ptr<Pages> m_pages = std::make_unique<Pages>();
     std::unique_ptr<const CpuBackend> m_forPrompts;
 };
 

@@ -34,13 +34,14 @@ std::vector<GreedyOutput> decodeGreedily(const Transformer &model, std::span<Bra
     for (std::size_t i = 0; i < branches.size(); ++i)
         running.push_back(i);
 
+    Logits logits; // megabytes of a hundred branches, kept from step to step
     for (int step = 0; step < limits.maxTokens && !running.empty(); ++step) {
         if (stop.stop_requested())
             throw Cancelled();
         std::vector<Branch *> batch;
         for (const std::size_t branch : running)
             batch.push_back(branches[branch]);
-        Logits logits = model.step(batch, tokens);
+        model.step(batch, tokens, logits);
 
         std::vector<std::size_t> stillRunning;
         tokens.clear();

@@ -310,6 +310,13 @@ std::shared_ptr<const PromptCache> Transformer::prefill(std::span<const std::int
 
 Logits Transformer::step(std::span<Branch *const> branches, std::span<const std::int32_t> tokens) const
 {
+    Logits logits;
+    step(branches, tokens, logits);
+    return logits;
+}
+
+void Transformer::step(std::span<Branch *const> branches, std::span<const std::int32_t> tokens, Logits &logits) const
+{
     if (branches.size() != tokens.size())
         throw EngineError(
             "A decoding step got " + std::to_string(tokens.size()) + " tokens for " + std::to_string(branches.size()) + " branches.");
@@ -319,15 +326,14 @@ Logits Transformer::step(std::span<Branch *const> branches, std::span<const std:
         checkHeads(info(), branch->intervention());
     }
     checkTails(info(), static_cast<std::int64_t>(branches.size()), bytesOfStep(branches));
-    return computed(info(), m_data->backend.get(), [&] {
-        Logits logits(static_cast<Eigen::Index>(branches.size()), info().vocabularySize);
+    computed(info(), m_data->backend.get(), [&] {
+        logits.resize(static_cast<Eigen::Index>(branches.size()), info().vocabularySize);
         const std::size_t most = m_data->backend->stepRows();
         for (std::size_t first = 0; first < branches.size(); first += most) {
             const std::size_t n = std::min(most, branches.size() - first);
             stepTogether(branches.subspan(first, n), tokens.subspan(first, n),
                 logits.middleRows(static_cast<Eigen::Index>(first), static_cast<Eigen::Index>(n)));
         }
-        return logits;
     });
 }
 

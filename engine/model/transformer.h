@@ -99,9 +99,10 @@ public:
     std::shared_ptr<const PromptCache> prefill(std::span<const std::int32_t> ids, const Intervention &intervention = {},
         std::stop_token stop = {}, const ProgressFunction &progress = {}, std::shared_ptr<const PromptCache> reuse = {}) const;
 
-    /// Feeds tokens[i] to branches[i], all together in one batch, and returns the logits (branches, vocabulary) of the next token. The
+    /// Feeds tokens[i] to branches[i], all together in one batch; @p logits become those of the next token, (branches, vocabulary). The
     /// branches may have different interventions, lengths and prompts. Summaries of the new step are appended to each branch. Throws
     /// EngineError: an id outside the vocabulary, too long, no such head, too little memory.
+    void step(std::span<Branch *const> branches, std::span<const std::int32_t> tokens, Logits &logits) const;
     Logits step(std::span<Branch *const> branches, std::span<const std::int32_t> tokens) const;
 
     /// Memory that the branches' next step takes for their tails: 0 where all have room.

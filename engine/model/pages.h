@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <memory>
+#include <mutex>
+
+namespace needlescope {
+
+/// Memory of what lasts: keys, values and queries. It comes from the system in large pages: a hundred tails in small ones cost as much time
+/// as a hundred decoding steps. Tensors that are taken one after the other lie side by side, and what they share goes back with the last of
+/// them. Any thread may call.
+class Pages
+{
+public:
+    /// float32, zeros; may outlive this object.
+    at::Tensor take(at::IntArrayRef shape);
+
+private:
+    struct Mapping;
+
+    std::mutex m_mutex;
+    std::weak_ptr<Mapping> m_last;
+};
+
+} // namespace needlescope
