@@ -10,6 +10,7 @@
 
 #include <fstream>
 #include <iostream>
+#include <optional>
 
 using namespace needlescope;
 
@@ -25,6 +26,7 @@ void addTrain(CLI::App &app)
     struct Settings
     {
         std::filesystem::path recipe;
+        std::optional<std::uint64_t> seed;
         TrainOptions options;
         double floor = 0;
     };
@@ -32,6 +34,7 @@ void addTrain(CLI::App &app)
     auto *command = app.add_subcommand("train", "Train a recipe, or continue the training in the folder");
     command->add_option("--recipe", settings->recipe, "Recipe (JSON), such as engine/training/demo.json")->required();
     command->add_option("--out", settings->options.directory, "Folder of the tokenizer and the checkpoint")->required();
+    command->add_option("--seed", settings->seed, "In place of the recipe's: to go through it once more with other documents");
     command->add_option("--from", settings->options.from, "Training or exported model that a recipe without a shape continues");
     command->add_flag("--from-scratch", settings->options.fromScratch, "Throw away what is in the folder first");
     command->add_option("--floor", settings->floor, "Fail where fewer of the answers and copies are right at the end")
@@ -51,7 +54,9 @@ void addTrain(CLI::App &app)
         ->capture_default_str();
     command->add_option("--stop-after", settings->options.stopAfter, "Stop after so many steps of this call");
     command->callback([settings] {
-        const auto result = train(Recipe::read(settings->recipe), settings->options, log);
+        Recipe recipe = Recipe::read(settings->recipe);
+        recipe.seed = settings->seed.value_or(recipe.seed);
+        const auto result = train(recipe, settings->options, log);
         if (result.copyAccuracy < settings->floor)
             throw EngineError("Of the answers and copies " + std::to_string(result.copyAccuracy) + " were right at the end, less than "
                 + std::to_string(settings->floor) + "; look at the log for where learning stopped.");

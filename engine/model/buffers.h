@@ -10,8 +10,9 @@
 
 namespace needlescope {
 
-/// Memory of activations. What one tensor gives back the next one of its size takes: to get the pages anew from the system costs a twentieth
-/// of a prefill, and a tenth of a step of many branches. When no tensor is left, no more than is to be kept stays. Any thread may call.
+/// Memory of activations. What one tensor gives back the next one of its size takes: to get the pages anew from the system costs a
+/// twentieth of a prefill, and a tenth of a step of many branches. When no tensor is left, no more than is to be kept stays. Any thread may
+/// call.
 class Buffers : public std::enable_shared_from_this<Buffers>
 {
 public:

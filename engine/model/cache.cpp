@@ -89,8 +89,7 @@ void Branch::Data::reserve(const Backend &backend, const Architecture &architect
             backend.copy(tail[layer], old, nSteps());
         if (capture == Capture::Nothing)
             continue;
-        const at::Tensor oldQueries
-            = std::exchange(queries[layer], device.emptyRows(capacity, std::int64_t(shape.nHeads) * shape.dHead));
+        const at::Tensor oldQueries = std::exchange(queries[layer], device.emptyRows(capacity, std::int64_t(shape.nHeads) * shape.dHead));
         if (nSteps() > 0)
             queries[layer].narrow(0, 0, nSteps()).copy_(oldQueries);
     }

@@ -3,7 +3,9 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <new>
+#include <utility>
 
 namespace needlescope {
 
@@ -36,9 +38,15 @@ struct Pages::Mapping
 
     Mapping(const Mapping &) = delete;
     Mapping &operator=(const Mapping &) = delete;
-    ~Mapping() { munmap(data, size); }
+    ~Mapping()
+    {
+        munmap(data, size);
+    }
 
-    bool hasRoom(std::size_t bytes) const { return used + bytes <= size; }
+    bool hasRoom(std::size_t bytes) const
+    {
+        return used + bytes <= size;
+    }
 
     std::size_t size;
     std::byte *data;
@@ -55,7 +63,8 @@ at::Tensor Pages::take(at::IntArrayRef shape)
         m_last = mapping;
     }
     void *const memory = mapping->data + std::exchange(mapping->used, mapping->used + bytes);
-    return at::from_blob(memory, shape, [mapping](void *) {}, at::kFloat);
+    return at::from_blob(
+        memory, shape, [mapping](void *) {}, at::kFloat);
 }
 
 } // namespace needlescope

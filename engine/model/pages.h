@@ -8,9 +8,9 @@
 
 namespace needlescope {
 
-/// Memory of what lasts: keys, values and queries. It comes from the system in large pages: a hundred tails in small ones cost as much time
-/// as a hundred decoding steps. Tensors that are taken one after the other lie side by side, and what they share goes back with the last of
-/// them. Any thread may call.
+/// Memory of what lasts: keys, values and queries. It comes from the system in large pages: in small ones the tails of a hundred what-ifs
+/// cost as much time as five of their steps. Tensors that are taken one after the other lie side by side, and what they share goes back
+/// with the last of them. Any thread may call.
 class Pages
 {
 public:

@@ -6,32 +6,41 @@ set -e
 here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..
 bin=${NEEDLESCOPE_BIN:-$root/build/release/bin}
+models=$root/resources/models
 folder=$1
 [ -n "$folder" ] || { echo "usage: demos.sh FOLDER" >&2; exit 2; }
 mkdir -p "$folder"
 export OMP_NUM_THREADS=1
 
-# trained NAME [--from MODEL]: trains the recipe NAME and exports it to FOLDER/NAME-model
+# trained NAME RECIPE [OPTIONS]: trains RECIPE in FOLDER/NAME and exports it to FOLDER/NAME-model
 trained() {
     name=$1
-    shift
-    "$bin/needlescope-train" train --recipe "$here/$name.json" --out "$folder/$name" "$@" 2>>"$folder/$name.log"
+    recipe=$2
+    shift 2
+    "$bin/needlescope-train" train --recipe "$here/$recipe.json" --out "$folder/$name" "$@" 2>>"$folder/$name.log"
     "$bin/needlescope-train" export "$folder/$name" "$folder/$name-model"
 }
 
-# averaged NAME: trains NAME, then NAME-surprise; the model is the mean of both
-averaged() {
-    trained "$1"
-    trained "$1-surprise" --from "$folder/$1-model"
-    "$bin/needlescope-train" average "$folder/$1-model" "$folder/$1-surprise-model" --out "$root/resources/models/$1"
+# mean MODEL MODEL OUT: the mean of two stages, which is better than either
+mean() {
+    "$bin/needlescope-train" average "$1" "$2" --out "$3"
+}
+
+# base NAME: trains NAME from nothing, and on from there
+base() {
+    trained "$1" "$1"
+    trained "$1-surprise" "$1-surprise" --from "$folder/$1-model"
+    mean "$folder/$1-surprise-model" "$folder/$1-model" "$folder/$1-mean"
+    trained "$1-odd" "$1-odd" --from "$folder/$1-mean"
+    mean "$folder/$1-odd-model" "$folder/$1-mean" "$models/$1"
     detected "$1"
 }
 
-# continued NAME: trains NAME from the demo model
+# continued NAME SEED: trains NAME from the demo model, and once more from there
 continued() {
-    trained "$1" --from "$root/resources/models/demo"
-    mkdir -p "$root/resources/models/$1"
-    cp "$folder/$1-model"/* "$root/resources/models/$1/"
+    trained "$1" "$1" --from "$models/demo"
+    trained "$1-again" "$1" --from "$folder/$1-model" --seed "$2"
+    mean "$folder/$1-model" "$folder/$1-again-model" "$models/$1"
     detected "$1"
 }
 
@@ -40,12 +49,12 @@ detected() {
     mv "$folder/$1.needle" "$root/resources/runs/$1.needle"
 }
 
-averaged demo-other &
+base demo-other &
 other=$!
-averaged demo
-continued demo-chat &
+base demo
+continued demo-chat 32 &
 chat=$!
 wait $other
-continued demo-long
+continued demo-long 31
 wait $chat
-continued demo-moe
+continued demo-moe 33

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/diagnosis.h"
 
+#include "api/headid.h"
 #include "training/tensors.h"
 
 #include <ATen/core/grad_mode.h>
@@ -70,7 +71,7 @@ std::string summary(const CopyDiagnosis &diagnosis)
     std::vector<std::pair<double, std::string>> heads;
     for (std::size_t layer = 0; layer < diagnosis.scores.size(); ++layer) {
         for (std::size_t head = 0; head < diagnosis.scores[layer].size(); ++head)
-            heads.emplace_back(diagnosis.scores[layer][head], "L" + std::to_string(layer) + "H" + std::to_string(head));
+            heads.emplace_back(diagnosis.scores[layer][head], toString({static_cast<int>(layer), static_cast<int>(head)}));
     }
     std::sort(heads.rbegin(), heads.rend());
     for (std::size_t i = 0; i < std::min<std::size_t>(10, heads.size()); ++i) {

@@ -18,10 +18,10 @@ std::string words(const PhraseBook &phrases, int count, double oddness, Rng &rng
 }
 
 /// Most documents have plain words; some are full of invented ones, which break into many tokens.
-double someOddness(Rng &rng)
+double someOddness(double scale, Rng &rng)
 {
     const double u = rng.uniform();
-    return u < 0.4 ? 0.0 : u < 0.75 ? 0.15 : 0.4;
+    return scale * (u < 0.4 ? 0.0 : u < 0.75 ? 0.15 : 0.4);
 }
 
 std::string joined(const std::vector<std::string> &parts)
@@ -90,7 +90,7 @@ Document DocumentMaker::make(const DocumentMix &mix, const QuestionMix &question
     if (isOf(mix.recalls))
         return recalls(tokens, rng);
     const QuestionMix asked = isOf(mix.closedBooks) ? QuestionMix{0.6, 0.4, 0}
-        : isOf(mix.inventions)                      ? QuestionMix{0.3, 0, 0, true}
+        : isOf(mix.inventions)                      ? QuestionMix{.facts = 0.3, .missing = 0, .chains = 0, .inventions = true}
                                                     : questions;
     return mix.conversations ? asConversation(book(asked, tokens * 7 / 8, rng)) : book(asked, tokens, rng);
 }
@@ -154,7 +154,7 @@ std::string DocumentMaker::shortWord(Rng &rng) const
 
 Document DocumentMaker::recalls(std::size_t tokens, Rng &rng) const
 {
-    const double oddness = someOddness(rng);
+    const double oddness = someOddness(1, rng);
     const std::string before = words(m_phrases, rng.between(0, 2), 0.05, rng);
     const std::string between = words(m_phrases, rng.chance(0.3) ? rng.between(0, 1) : rng.between(2, 5), 0.05, rng);
     const std::string askBefore = words(m_phrases, rng.between(0, 3), 0.05, rng);
@@ -267,7 +267,7 @@ DocumentMaker::Asked DocumentMaker::askedAbout(const NeedleText &needle, const Q
 
 Document DocumentMaker::book(const QuestionMix &mix, std::size_t tokens, Rng &rng) const
 {
-    const double oddness = someOddness(rng);
+    const double oddness = someOddness(mix.oddness, rng);
     const double salad = rng.chance(0.25) ? rng.uniform() : 0.0;
     const auto inBook = needles(tokens / 2, oddness, rng);
 

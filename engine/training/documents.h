@@ -49,6 +49,7 @@ struct QuestionMix
     double facts = 0.3;
     double missing = 0.1;
     double chains = 0.6; ///< of the questions about needles that link to a table: those asked step by step
+    double oddness = 1; ///< how many times as often as usual words give way to ones that nothing leads to
     bool inventions = false; ///< needles that are there get invented answers
 };
 
@@ -57,6 +58,8 @@ class DocumentMaker
 {
 public:
     using TokenCount = std::function<std::size_t(std::string_view)>;
+
+    static constexpr double mostOddness = 2.5; ///< of a QuestionMix: no plain words are left in some documents
 
     DocumentMaker(const PhraseBook &phrases, TokenCount count);
 

@@ -43,6 +43,7 @@ Stage stageFrom(const nlohmann::json &json)
     stage.questions.facts = json.value("facts", stage.questions.facts);
     stage.questions.missing = json.value("missing", stage.questions.missing);
     stage.questions.chains = json.value("chains", stage.questions.chains);
+    stage.questions.oddness = json.value("oddness", stage.questions.oddness);
     stage.learningRate = json.value("learningRate", stage.learningRate);
     stage.finalLearningRate = json.value("finalLearningRate", stage.learningRate);
     stage.decayFrom = json.value("decayFrom", stage.decayFrom);
@@ -98,6 +99,8 @@ void checkStages(const Recipe &recipe)
     for (const auto &stage : recipe.stages) {
         if (stage.lengths.empty() || stage.steps < 0 || stage.layers < layers)
             fail("stage \"" + stage.name + "\" needs lengths, steps of at least 0, and no fewer layers than the stage before");
+        if (stage.questions.oddness < 0 || stage.questions.oddness > DocumentMaker::mostOddness)
+            fail("stage \"" + stage.name + "\" has an oddness that is not in 0 to 2.5");
         if (stage.layers > layers && stage.places.size() != static_cast<std::size_t>(layers))
             fail("stage \"" + stage.name + "\" grows, so `places` must name the place of each earlier layer");
         layers = stage.layers;

@@ -331,6 +331,27 @@ private slots:
         QVERIFY(chains > 20);
     }
 
+    void odderBooksHaveMoreWords()
+    {
+        const PhraseBook phrases;
+        const DocumentMaker maker(phrases, [](std::string_view text) { return text.size(); });
+        const auto differentWords = [&](double oddness) {
+            std::set<QString> words;
+            for (std::uint64_t seed = 0; seed < 200; ++seed) {
+                Rng rng = Rng::stream(1, 3, seed);
+                for (const auto &piece : maker.book({.oddness = oddness}, 1500, rng)) {
+                    const QStringList ofPiece = QString::fromStdString(piece.text).toLower().split(QRegularExpression("[^a-z]+"));
+                    words.insert(ofPiece.begin(), ofPiece.end());
+                }
+            }
+            return words.size();
+        };
+        const auto plain = differentWords(0);
+        const auto usual = differentWords(1);
+        const auto odd = differentWords(2);
+        QVERIFY2(plain < usual && usual < odd, qPrintable(QString("%1, %2, %3").arg(plain).arg(usual).arg(odd)));
+    }
+
     void booksAreVaried()
     {
         std::set<std::string> different;
@@ -473,6 +494,8 @@ private slots:
     void brokenRecipeIsExplained()
     {
         QVERIFY_THROWS_EXCEPTION(EngineError, Recipe::parse("{}", "of the test"));
+        QVERIFY_THROWS_EXCEPTION(
+            EngineError, Recipe::parse(R"({"stages": [{"name": "odd", "steps": 1, "lengths": [64], "oddness": 3}]})", "of the test"));
         QVERIFY_THROWS_EXCEPTION(EngineError, Recipe::read("/nowhere/recipe.json"));
     }
 };
