@@ -33,13 +33,14 @@ HWY_INLINE void multiplyAdd(Load loadNumbers, const float *x, std::size_t xStrid
     }
 }
 
-/// Brings what follows in each stream into the second-level cache; the first one keeps x.
+/// Brings what follows in each stream into the first-level cache: a file's weights lie across cache lines, and a load that does not find
+/// them there waits for two.
 template <int O, typename T>
 HWY_INLINE void prefetch(const T *w, std::size_t wStride)
 {
     HWY_UNROLL(8)
     for (int o = 0; o < O; ++o)
-        __builtin_prefetch(w + static_cast<std::size_t>(o) * wStride + prefetchedLines * (cacheLine / sizeof(T)), 0, 2);
+        __builtin_prefetch(w + static_cast<std::size_t>(o) * wStride + prefetchedLines * (cacheLine / sizeof(T)), 0, 3);
 }
 
 /// R rows of x times O rows of w, which lie @p apart rows from each other.
