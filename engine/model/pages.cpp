@@ -26,7 +26,7 @@ struct Pages::Mapping
 {
     explicit Mapping(std::size_t bytes)
         : size(roundedUp(bytes, largePage) + largePage)
-        , data(static_cast<std::byte *>(mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)))
+        , data(static_cast<std::byte *>(mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)))
     {
         if (data == MAP_FAILED)
             throw std::bad_alloc();
