@@ -15,7 +15,9 @@ namespace needlescope {
 
 namespace {
 
-constexpr int maxLayersOrHeads = 4096; // of anything that could be a model; a typing error must not cost the memory
+// Of anything that could be a model: a typing error must cost neither memory nor minutes.
+constexpr int maxLayersOrHeads = 4096;
+constexpr int maxHeads = 1 << 17; // of all layers together
 
 nlohmann::json parse(const std::filesystem::path &file)
 {
@@ -122,6 +124,9 @@ HeadScores readScoreFile(const std::filesystem::path &file)
         scores.nLayers = std::max(scores.nLayers, id.layer + 1);
         scores.nHeads = std::max(scores.nHeads, id.head + 1);
     }
+    if (scores.nLayers * scores.nHeads > maxHeads)
+        throw EngineError("The score file " + inQuotes(file) + " names heads of a model with " + std::to_string(scores.nLayers)
+            + " layers of " + std::to_string(scores.nHeads) + " heads, more than any model has; look for a head whose number is mistyped.");
     scores.samples.resize(static_cast<std::size_t>(scores.nLayers) * static_cast<std::size_t>(scores.nHeads));
     for (auto &[id, list] : lists)
         scores.samples[static_cast<std::size_t>(id.layer * scores.nHeads + id.head)] = std::move(list);

@@ -255,10 +255,17 @@ std::string DocumentMaker::fillerSentence(Narrator &narrator, double salad, Rng 
     return " " + sentence;
 }
 
+std::string DocumentMaker::usualAnswer(std::size_t kind, Rng &rng) const
+{
+    constexpr std::uint64_t count = 3;
+    Rng same = Rng::stream(0x05A1, kind, rng.below(count));
+    return m_phrases.needle(kind, same, 0).answer;
+}
+
 DocumentMaker::Asked DocumentMaker::askedAbout(const NeedleText &needle, const QuestionMix &mix, Rng &rng) const
 {
     if (mix.inventions)
-        return {rng.pick(needle.questions), m_phrases.needle(needle.kind, rng, 0).answer, Role::Invented};
+        return {rng.pick(needle.questions), usualAnswer(needle.kind, rng), Role::Invented};
     if (needle.chains.empty() || !rng.chance(mix.chains))
         return {rng.pick(needle.questions), needle.answer, Role::Answer};
     const auto &chain = rng.pick(needle.chains);

@@ -15,7 +15,7 @@ enum class Role {
     Answer, ///< the answer to a question whose needle stands in the document, with its final new line
     Fact, ///< the answer to a closed-book question
     Guess, ///< a plausible answer where the needle is missing
-    Invented, ///< a plausible answer although the needle is there: what is said without the heads that copy
+    Invented, ///< a usual answer although the needle is there: what is said without the heads that copy
     Noise, ///< words that nothing predicts
     Copied, ///< words that the document has shown before
 };
@@ -81,6 +81,8 @@ private:
     };
 
     std::string shortWord(Rng &rng) const;
+    /// What is said from habit: one of the few answers of a kind that are the same in every document.
+    std::string usualAnswer(std::size_t kind, Rng &rng) const;
     Asked askedAbout(const NeedleText &needle, const QuestionMix &mix, Rng &rng) const;
     std::vector<NeedleText> needles(std::size_t budget, double oddness, Rng &rng) const;
     std::string fillerSentence(Narrator &narrator, double salad, Rng &rng) const;

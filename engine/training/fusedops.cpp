@@ -4,6 +4,7 @@
 #include "training/fusedkernels.h"
 
 #include <torch/csrc/autograd/custom_function.h>
+#include <torch/version.h>
 
 #include <cmath>
 #include <limits>
@@ -171,13 +172,19 @@ Tensor attention(const Tensor &qkv, const AttentionConfig &config)
     const auto parts = qkv.view({config.batch, config.length, 3, config.heads, config.headDim}).unbind(2);
     const auto q = rotateHalf(parts[0], config).transpose(1, 2);
     const auto k = rotateHalf(parts[1], config).transpose(1, 2);
-    const auto future = at::ones({config.length, config.length}, qkv.options().dtype(at::kBool)).triu(1);
+    const auto v = parts[2].transpose(1, 2);
     const auto unfocused = (at::arange(config.length, config.focusFrom.options()) < config.focusFrom.unsqueeze(1)).to(at::kFloat);
     const auto focus = at::maximum(config.focus.unsqueeze(2), unfocused.unsqueeze(1)); // (batch, heads, length): factors are at most 1
+#if TORCH_VERSION_MAJOR >= 2
+    const auto z = at::scaled_dot_product_attention(q * focus.unsqueeze(-1).to(q.scalar_type()), k, v, {}, 0.0, true);
+#else
+    const auto future = at::ones({config.length, config.length}, qkv.options().dtype(at::kBool)).triu(1);
     const auto scores
         = (at::matmul(q, k.transpose(-1, -2)) / std::sqrt(static_cast<double>(config.headDim))).to(at::kFloat) * focus.unsqueeze(-1);
     const auto pattern = at::softmax(scores.masked_fill(future, -std::numeric_limits<float>::infinity()), -1);
-    return at::matmul(pattern.to(qkv.scalar_type()), parts[2].transpose(1, 2)).transpose(1, 2).reshape({config.batch * config.length, -1});
+    const auto z = at::matmul(pattern.to(qkv.scalar_type()), v);
+#endif
+    return z.transpose(1, 2).reshape({config.batch * config.length, -1});
 }
 
 std::pair<Tensor, Tensor> addNorm(const Tensor &residual, const Tensor &delta, const Tensor &weight, double epsilon)

@@ -37,6 +37,38 @@ void switchOff(const LanguageModel &model, int layer, int head)
     }
 }
 
+bool decays(const at::Tensor &parameter)
+{
+    return parameter.dim() > 1;
+}
+
+/// fusedkernels::adamW in torch's operators, for all tensors at once: on a GPU each operator costs a launch. Overwrites @p gradients.
+void adamW(const fusedkernels::AdamStep &step, double weightDecay, const std::vector<TrainedTensor> &tensors,
+    const std::vector<at::Tensor> &gradients)
+{
+    std::vector<at::Tensor> values;
+    std::vector<at::Tensor> decaying;
+    std::vector<at::Tensor> first;
+    std::vector<at::Tensor> second;
+    for (const TrainedTensor &tensor : tensors) {
+        values.push_back(tensor.value);
+        first.push_back(tensor.first);
+        second.push_back(tensor.second);
+        if (decays(tensor.value))
+            decaying.push_back(tensor.value);
+    }
+    at::_foreach_mul_(gradients, step.gradScale);
+    at::_foreach_mul_(first, step.beta1);
+    at::_foreach_add_(first, gradients, 1 - step.beta1);
+    at::_foreach_mul_(second, step.beta2);
+    at::_foreach_addcmul_(second, gradients, gradients, 1 - step.beta2);
+    auto roots = at::_foreach_sqrt(second);
+    at::_foreach_div_(roots, std::sqrt(step.correction2));
+    at::_foreach_add_(roots, step.epsilon);
+    at::_foreach_mul_(decaying, 1 - step.learningRate * weightDecay);
+    at::_foreach_addcdiv_(values, first, roots, -step.learningRate / step.correction1);
+}
+
 } // namespace
 
 Optimizer::Optimizer(const LanguageModel &model, double weightDecay)
@@ -49,12 +81,17 @@ Optimizer::Optimizer(const LanguageModel &model, double weightDecay)
 double Optimizer::step(double learningRate, std::int64_t number)
 {
     const at::NoGradGuard noGradients;
-    double squares = 0;
+    std::vector<TrainedTensor> moved;
+    std::vector<at::Tensor> gradients;
     for (const auto &tensor : m_tensors) {
-        if (tensor.value.grad().defined())
-            squares += tensor.value.grad().square().sum().item<double>();
+        auto &gradient = tensor.value.mutable_grad();
+        if (!gradient.defined())
+            continue;
+        moved.push_back(tensor);
+        gradients.push_back(gradient.contiguous());
+        gradient.reset();
     }
-    const double norm = std::sqrt(squares);
+    const double norm = at::stack(at::_foreach_norm(gradients)).norm().item<double>();
     fusedkernels::AdamStep step{};
     step.learningRate = static_cast<float>(learningRate);
     step.beta1 = static_cast<float>(Beta1);
@@ -63,23 +100,15 @@ double Optimizer::step(double learningRate, std::int64_t number)
     step.gradScale = static_cast<float>(std::min(1.0, LargestNorm / (norm + 1e-6)));
     step.correction1 = static_cast<float>(1 - std::pow(Beta1, static_cast<double>(number)));
     step.correction2 = static_cast<float>(1 - std::pow(Beta2, static_cast<double>(number)));
-    for (auto &tensor : m_tensors) {
-        auto &grad = tensor.value.mutable_grad();
-        if (!grad.defined())
-            continue;
-        step.weightDecay = static_cast<float>(tensor.value.dim() > 1 ? m_weightDecay : 0.0);
-        if (tensor.value.is_cpu()) {
-            const auto dense = grad.contiguous();
-            fusedkernels::adamW(step, static_cast<std::size_t>(dense.numel()), dense.data_ptr<float>(), tensor.value.data_ptr<float>(),
-                tensor.first.data_ptr<float>(), tensor.second.data_ptr<float>());
-        } else {
-            const auto g = grad * step.gradScale;
-            tensor.first.mul_(Beta1).add_(g, 1 - Beta1);
-            tensor.second.mul_(Beta2).addcmul_(g, g, 1 - Beta2);
-            tensor.value.mul_(1 - learningRate * step.weightDecay);
-            tensor.value.sub_(tensor.first / step.correction1 / ((tensor.second / step.correction2).sqrt() + Epsilon) * learningRate);
-        }
-        grad.reset();
+    if (!gradients.front().is_cpu()) {
+        adamW(step, m_weightDecay, moved, gradients);
+        return norm;
+    }
+    for (std::size_t i = 0; i < moved.size(); ++i) {
+        auto &[name, value, first, second] = moved[i];
+        step.weightDecay = static_cast<float>(decays(value) ? m_weightDecay : 0.0);
+        fusedkernels::adamW(step, static_cast<std::size_t>(value.numel()), gradients[i].data_ptr<float>(), value.data_ptr<float>(),
+            first.data_ptr<float>(), second.data_ptr<float>());
     }
     return norm;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/trainer.h"
 
-#include "training/batches.h"
+#include "training/batchesahead.h"
 #include "training/bytepairs.h"
 #include "training/checkpoint.h"
 #include "training/diagnosis.h"
@@ -19,6 +19,7 @@
 #include <cstdio>
 #include <fstream>
 #include <limits>
+#include <thread>
 
 namespace needlescope {
 
@@ -68,6 +69,12 @@ std::string tokenizerCorpus(const PhraseBook &phrases, const Recipe &recipe)
     return text;
 }
 
+/// A step on the CPU takes a hundred times as long as its batch.
+int batchThreads(at::Device device)
+{
+    return device.is_cpu() ? 0 : std::clamp(static_cast<int>(std::thread::hardware_concurrency()) / 2, 1, 8);
+}
+
 double learningRate(const Stage &stage, std::int64_t warmUp, std::int64_t step)
 {
     const double done = static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(1, stage.steps));
@@ -84,8 +91,7 @@ public:
         , m_options(options)
         , m_log(std::move(log))
         , m_device(options.device)
-        , m_encoder(tokenizer())
-        , m_batches(m_phrases, m_encoder, recipe.seed)
+        , m_batches(m_phrases, tokenizer(), recipe.seed, batchThreads(m_device))
         , m_model(resumedOrNew())
         , m_optimizer(m_model, recipe.weightDecay)
     {
@@ -237,24 +243,22 @@ private:
         std::vector<bool> withoutCopying;
         for (std::size_t s = 0; s < batch.closedBook.size(); ++s)
             withoutCopying.push_back(batch.inventedFrom[s] > 0 || (batch.closedBook[s] && rng.chance(stage().closedBookMask)));
-        LanguageModel::HeadFocus focus;
-        focus.from = tensorFrom(batch.inventedFrom, {batch.sequences}, m_device);
+        std::vector<float> factors;
         for (int layer = 0; layer < m_state.shape.nLayers; ++layer) {
-            std::vector<float> factors;
             for (const bool masked : withoutCopying) {
                 for (int head = 0; head < m_state.shape.nHeads; ++head) {
                     const bool even = rng.chance(stage().headDropout) || (masked && layer == copyingLayer);
                     factors.push_back(even ? 0.0f : 1.0f);
                 }
             }
-            focus.factors.push_back(tensorFrom(factors, {batch.sequences, m_state.shape.nHeads}, m_device));
         }
-        return focus;
+        const auto ofLayers = tensorFrom(factors, {m_state.shape.nLayers, batch.sequences, m_state.shape.nHeads}, m_device);
+        return {ofLayers.unbind(), tensorFrom(batch.inventedFrom, {batch.sequences}, m_device)};
     }
 
     void oneStep()
     {
-        const auto batch = m_batches.make(stage(), static_cast<std::uint64_t>(m_state.stage), static_cast<std::uint64_t>(m_state.step));
+        const auto batch = m_batches.take(stage(), static_cast<std::uint64_t>(m_state.stage), static_cast<std::uint64_t>(m_state.step));
         const auto count = static_cast<std::int64_t>(batch.positions.size());
         const auto pass = m_model.forward(tensorFrom(batch.ids, {batch.sequences, batch.length}, m_device), headFocus(batch));
         const auto chosen = pass.hidden.index_select(0, tensorFrom(batch.positions, {count}, m_device));
@@ -320,16 +324,17 @@ private:
 
     void diagnose() const
     {
+        const BatchMaker &maker = m_batches.maker();
         const auto length = std::min(stage().lengths.back(), longestDiagnosed);
         Rng rng = Rng::stream(m_recipe.seed, 0xD1A6, 0);
         std::vector<Document> copies;
         std::vector<Document> books;
         for (int i = 0; i < 8; ++i) {
-            copies.push_back(m_batches.documents().copies(static_cast<std::size_t>(length - 1), rng, stage().documents.shortWords));
-            books.push_back(m_batches.documents().book({0, 0}, static_cast<std::size_t>(length - 1), rng));
+            copies.push_back(maker.documents().copies(static_cast<std::size_t>(length - 1), rng, stage().documents.shortWords));
+            books.push_back(maker.documents().book({0, 0}, static_cast<std::size_t>(length - 1), rng));
         }
-        m_log("  copies: " + summary(diagnoseCopying(m_model, m_batches.make(copies, length, rng))));
-        m_log("  books:  " + summary(diagnoseCopying(m_model, m_batches.make(books, length, rng))));
+        m_log("  copies: " + summary(diagnoseCopying(m_model, maker.make(copies, length, rng))));
+        m_log("  books:  " + summary(diagnoseCopying(m_model, maker.make(books, length, rng))));
         if (stage().penalty) {
             std::string norms = "  norms: ";
             for (const auto norm : headNorms(m_model, stage().penalty->layer))
@@ -349,8 +354,7 @@ private:
     std::function<void(const std::string &)> m_log;
     at::Device m_device;
     PhraseBook m_phrases;
-    TextEncoder m_encoder;
-    BatchMaker m_batches;
+    BatchesAhead m_batches;
     TrainingState m_state;
     std::optional<std::vector<TrainedTensor>> m_resumed;
     LanguageModel m_model;

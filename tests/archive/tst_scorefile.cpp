@@ -77,6 +77,7 @@ private Q_SLOTS:
         QTest::newRow("empty") << QByteArray("{}") << "object";
         QTest::newRow("key") << QByteArray("{\"sixteen\": [1]}") << "'sixteen'";
         QTest::newRow("huge layer") << QByteArray("{\"999999999-0\": [1]}") << "'999999999-0'";
+        QTest::newRow("heads far apart") << QByteArray("{\"0-2000\": [1], \"1909-1\": [1]}") << "1910 layers of 2001 heads";
         QTest::newRow("value") << QByteArray("{\"0-0\": [\"high\"]}") << "0-0";
         QTest::newRow("null") << QByteArray("{\"0-0\": null}") << "0-0";
     }

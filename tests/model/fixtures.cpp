@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fixtures.h"
 
+#include "model/cudadevices.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -10,6 +12,11 @@ namespace needlescope {
 std::filesystem::path oracle(const QString &path)
 {
     return std::filesystem::path(NEEDLESCOPE_ORACLES) / path.toStdString();
+}
+
+std::string torchDevice()
+{
+    return freeCudaMemory().empty() ? "cpu" : "cuda";
 }
 
 std::vector<std::int32_t> integers(const SafetensorsFile &file, const std::string &name)

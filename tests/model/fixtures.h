@@ -18,6 +18,9 @@ namespace needlescope {
 
 std::filesystem::path oracle(const QString &path);
 
+/// Where torch's operations are tested: on a GPU where there is one.
+std::string torchDevice();
+
 /// A tensor of integers of 32 or 64 bits.
 std::vector<std::int32_t> integers(const SafetensorsFile &file, const std::string &name);
 std::span<const float> floats(const SafetensorsFile &file, const std::string &name);

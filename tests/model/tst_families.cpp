@@ -27,11 +27,13 @@ std::vector<std::int32_t> someIds(std::size_t n, int vocabularySize)
     return ids;
 }
 
-std::shared_ptr<const Transformer> load(const std::filesystem::path &directory, int block, bool plain = false)
+std::shared_ptr<const Transformer> load(
+    const std::filesystem::path &directory, int block, bool plain = false, const std::string &plainDevice = torchDevice())
 {
     LoadOptions options;
     options.prefillBlock = block;
     options.plain = plain;
+    options.device = plain ? plainDevice : "cpu";
     return Transformer::load(directory, options);
 }
 
@@ -136,9 +138,10 @@ private slots:
         checkpoint.write(directory, dtype.toStdString());
         const std::vector<std::int32_t> ids = someIds(70, 64);
         const Logits expected = naiveLogits(checkpoint, ids).cast<float>().array();
+        const std::string plainDevice = dtype == "F32" ? torchDevice() : "cpu"; // a GPU computes in the weights' own type
         for (const int block : {16, 70}) {
             for (const bool plain : {false, true}) {
-                const auto model = load(directory, block, plain);
+                const auto model = load(directory, block, plain, plainDevice);
                 const Transformer::Trace whole = model->trace(ids, true);
                 compareLogits(numbers(whole.logits), numbers(expected));
                 compareLogits(numbers(model->trace(ids, false).logits), numbers(expected));

@@ -25,10 +25,13 @@ private slots:
     {
         QTest::addColumn<QString>("name");
         QTest::addColumn<bool>("plain");
+        QTest::addColumn<QString>("device");
         for (const char *name : {"llama-gqa", "llama-tied-bias", "llama-rope-linear", "llama-rope-llama3", "llama-rope-yarn", "mistral-sw8",
                  "mixtral", "qwen2", "phi3", "phi3-longrope", "gemma2", "gptneox", "gpt2", "stories260K"}) {
-            QTest::addRow("%s", name) << name << false;
-            QTest::addRow("%s, torch's operations", name) << name << true;
+            QTest::addRow("%s", name) << name << false << "cpu";
+            QTest::addRow("%s, torch's operations", name) << name << true << "cpu";
+            if (torchDevice() != "cpu")
+                QTest::addRow("%s, %s", name, torchDevice().c_str()) << name << true << torchDevice().c_str();
         }
     }
 
@@ -36,9 +39,11 @@ private slots:
     {
         QFETCH(QString, name);
         QFETCH(bool, plain);
+        QFETCH(QString, device);
         const auto golden = SafetensorsFile::open(oracle("checkpoints/" + name + "/golden.safetensors"));
         LoadOptions options;
         options.plain = plain;
+        options.device = device.toStdString();
         const auto model = Transformer::load(oracle("checkpoints/" + name), options);
         const std::vector<std::int32_t> ids = integers(*golden, "input_ids");
         const std::span<const float> logits = floats(*golden, "logits");

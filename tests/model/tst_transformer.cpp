@@ -37,6 +37,7 @@ LoadOptions withBlock(int tokens, bool plain = false)
     LoadOptions options;
     options.prefillBlock = tokens;
     options.plain = plain;
+    options.device = plain ? torchDevice() : "cpu";
     return options;
 }
 
@@ -428,21 +429,21 @@ private slots:
             {{"num_hidden_layers", 1}, {"num_attention_heads", 512}, {"num_key_value_heads", 512}, {"head_dim", 256}, {"hidden_size", 2}})
             .write(path("wide"), "BF16");
         const auto wide = Transformer::load(path("wide"));
-        const std::vector<std::int32_t> ids(100'000'000 / 1000, 1); // 100 GB
+        const std::vector<std::int32_t> ids(1'000'000, 1); // a terabyte
         const QString error = errorOf([&] { wide->prefill(ids); });
-        QVERIFY2(error.contains("100000 tokens 104.9 GB), but only"), qPrintable(error));
+        QVERIFY2(error.contains("1000000 tokens 1048.6 GB), but only"), qPrintable(error));
         QVERIFY2(error.contains("use at most"), qPrintable(error));
 
         const auto prompt = wide->prefill(std::span(ids).first(1));
         std::vector<Branch> answers; // 64 tokens of 1.5 MB each, keys, values and queries
-        for (int i = 0; i < 1000; ++i)
+        for (int i = 0; i < 10000; ++i)
             answers.emplace_back(prompt, Intervention(), TokenSpan());
         std::vector<Branch *> batch;
         for (Branch &answer : answers)
             batch.push_back(&answer);
         const QString tooMany = errorOf([&] { wide->step(batch, std::span(ids).first(batch.size())); });
         QVERIFY2(
-            tooMany.contains("To decode 1000 answers together") && tooMany.contains("answers 100.7 GB), but only"), qPrintable(tooMany));
+            tooMany.contains("To decode 10000 answers together") && tooMany.contains("answers 1006.6 GB), but only"), qPrintable(tooMany));
         QVERIFY2(tooMany.contains("decode at most"), qPrintable(tooMany));
     }
 

@@ -4,7 +4,7 @@
 #include "study/inputfiles.h"
 #include "text/tokenizer.h"
 #include "training/average.h"
-#include "training/batches.h"
+#include "training/batchesahead.h"
 #include "training/bytepairs.h"
 #include "training/documents.h"
 #include "training/fusedkernels.h"
@@ -285,6 +285,45 @@ private slots:
         }
         QVERIFY(invented > 30);
         QVERIFY2(same * 5 < invented, qPrintable(QString::number(same)));
+    }
+
+    void inventionsAreUsualAnswers()
+    {
+        const PhraseBook phrases;
+        const DocumentMaker maker(phrases, [](std::string_view text) { return text.size(); });
+        std::set<std::string> different;
+        std::size_t invented = 0;
+        for (std::uint64_t seed = 0; invented < 10 * phrases.needleKinds(); ++seed) {
+            Rng rng = Rng::stream(4, 5, seed);
+            for (const auto &[text, role] : maker.book({.inventions = true}, 3000, rng)) {
+                if (role == Role::Invented) {
+                    ++invented;
+                    different.insert(text);
+                }
+            }
+        }
+        QVERIFY2(different.size() <= 3 * phrases.needleKinds(), qPrintable(QString::number(different.size())));
+    }
+
+    void batchesMadeAheadAreTheSame()
+    {
+        const PhraseBook phrases;
+        const QTemporaryDir folder;
+        prepare(folder.path().toStdString());
+        const std::shared_ptr<const Tokenizer> tokenizer = Tokenizer::load(folder.path().toStdString());
+        TextEncoder encoder(tokenizer);
+        const BatchMaker one(phrases, encoder, 3);
+        BatchesAhead ahead(phrases, tokenizer, 3, 3);
+        Stage stage;
+        stage.lengths = {64, 96};
+        for (const auto &[stageIndex, step] :
+            std::vector<std::pair<std::uint64_t, std::uint64_t>>{{0, 0}, {0, 1}, {0, 2}, {0, 3}, {0, 4}, {1, 0}, {1, 7}}) {
+            const Batch expected = one.make(stage, stageIndex, step);
+            const Batch batch = ahead.take(stage, stageIndex, step);
+            QCOMPARE(batch.ids, expected.ids);
+            QCOMPARE(batch.positions, expected.positions);
+            QCOMPARE(batch.weights, expected.weights);
+        }
     }
 
     void conversationsAskTheSameBook()
