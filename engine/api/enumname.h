@@ -2,8 +2,7 @@
 #pragma once
 
 #include "api/engineerror.h"
-
-#include <nlohmann/json.hpp>
+#include "api/json.h"
 
 #include <string>
 #include <string_view>

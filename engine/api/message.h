@@ -2,9 +2,8 @@
 #pragma once
 
 #include "api/engineerror.h"
+#include "api/json.h"
 #include "api/nesting.h"
-
-#include <nlohmann/json.hpp>
 
 #include <cstdint>
 #include <optional>

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "api/json.h"
 #include "api/packed.h"
 #include "api/span.h"
-
-#include <nlohmann/json.hpp>
 
 #include <string>
 #include <vector>

@@ -2,9 +2,9 @@
 #include "model/checkpoint.h"
 
 #include "api/engineerror.h"
+#include "api/json.h"
 #include "model/mappedfile.h"
 
-#include <nlohmann/json.hpp>
 #include <openssl/evp.h>
 
 #include <algorithm>

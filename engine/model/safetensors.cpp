@@ -2,9 +2,8 @@
 #include "model/safetensors.h"
 
 #include "api/engineerror.h"
+#include "api/json.h"
 #include "model/mappedfile.h"
-
-#include <nlohmann/json.hpp>
 
 #include <fcntl.h>
 #include <unistd.h>

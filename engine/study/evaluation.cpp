@@ -71,8 +71,8 @@ void average(Evaluation &evaluation)
             mask.incompleteShare += sample.outcomes[i] == Outcome::Incomplete ? 1 : 0;
             mask.meanLogProbability += sample.logProbability[i];
         }
-        for (double *share : {&mask.exactShare, &mask.meanRecall, &mask.incompleteShare, &mask.meanLogProbability})
-            *share /= n;
+        for (double *sum : {&mask.exactShare, &mask.meanRecall, &mask.incompleteShare, &mask.meanLogProbability})
+            *sum /= n;
     }
 }
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/chattemplate.h"
 
+#include "api/json.h"
 #include "text/chatfamilies.h"
 #include "text/tokenizerfile.h"
 #include "text/utf8.h"
-
-#include <nlohmann/json.hpp>
 
 namespace needlescope {
 

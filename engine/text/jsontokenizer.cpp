@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/jsontokenizer.h"
 
+#include "api/json.h"
 #include "text/bpe.h"
 #include "text/tokenizerfile.h"
 #include "text/unigram.h"
 #include "text/utf8.h"
 #include "text/wordlevel.h"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 

@@ -2,9 +2,8 @@
 #include "text/jsonview.h"
 
 #include "api/engineerror.h"
+#include "api/json.h"
 #include "text/utf8.h"
-
-#include <nlohmann/json.hpp>
 
 namespace needlescope {
 

@@ -2,10 +2,9 @@
 #include "text/sentencepiecetokenizer.h"
 
 #include "api/engineerror.h"
+#include "api/json.h"
 #include "text/tokenizerfile.h"
 #include "text/utf8.h"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <charconv>

@@ -2,8 +2,7 @@
 #include "text/tokenizerfile.h"
 
 #include "api/engineerror.h"
-
-#include <nlohmann/json.hpp>
+#include "api/json.h"
 
 #include <cerrno>
 #include <cstring>

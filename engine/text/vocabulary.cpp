@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/vocabulary.h"
 
-#include <nlohmann/json.hpp>
+#include "api/json.h"
 
 #include <cstdio>
 

@@ -2,9 +2,9 @@
 #include "training/bytepairs.h"
 
 #include "api/engineerror.h"
+#include "api/json.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
-#include <nlohmann/json.hpp>
 #include <pcre2.h>
 
 #include <algorithm>

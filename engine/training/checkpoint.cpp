@@ -2,11 +2,11 @@
 #include "training/checkpoint.h"
 
 #include "api/engineerror.h"
+#include "api/json.h"
 #include "model/backend.h"
 #include "model/safetensors.h"
 
 #include <ATen/core/grad_mode.h>
-#include <nlohmann/json.hpp>
 
 #include <ranges>
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Trains the five demo models from their seeds, exports them to resources/models and detects their heads: demos.sh FOLDER.
-# Half an hour on a GPU (NEEDLESCOPE_DEVICE=cuda), days on two cores. May be killed at any moment: started again, it goes on where it was.
+# Under an hour on a GPU (NEEDLESCOPE_DEVICE=cuda), going by its speed in README.md; days on two cores. May be killed at any moment: started again, it goes on where it was.
 set -e
 here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..

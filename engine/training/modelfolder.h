@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "api/json.h"
 #include "training/languagemodel.h"
-
-#include <nlohmann/json.hpp>
 
 #include <filesystem>
 

@@ -2,8 +2,7 @@
 #include "training/recipe.h"
 
 #include "api/engineerror.h"
-
-#include <nlohmann/json.hpp>
+#include "api/json.h"
 
 #include <fstream>
 #include <sstream>
@@ -100,7 +99,7 @@ void checkStages(const Recipe &recipe)
         if (stage.lengths.empty() || stage.steps < 0 || stage.layers < layers)
             fail("stage \"" + stage.name + "\" needs lengths, steps of at least 0, and no fewer layers than the stage before");
         if (stage.questions.oddness < 0 || stage.questions.oddness > DocumentMaker::mostOddness)
-            fail("stage \"" + stage.name + "\" has an oddness that is not in 0 to 2.5");
+            fail("stage \"" + stage.name + "\" has an oddness that is not in 0 to " + nlohmann::json(DocumentMaker::mostOddness).dump());
         if (stage.layers > layers && stage.places.size() != static_cast<std::size_t>(layers))
             fail("stage \"" + stage.name + "\" grows, so `places` must name the place of each earlier layer");
         layers = stage.layers;

@@ -25,6 +25,8 @@ private slots:
     void messagesSurviveAnyCut();
     void streamsThatAreNotOursAreRefused();
     void arraysKeepTheirShape();
+    void integersAreReadExactly_data();
+    void integersAreReadExactly();
 };
 
 void TestApi::headsAreReadAsPeopleWriteThem_data()
@@ -106,6 +108,39 @@ void TestApi::streamsThatAreNotOursAreRefused()
     const std::vector<std::uint8_t> frame{1, 0, 0, 0, 0xff};
     noMap.feed(frame);
     QVERIFY_EXCEPTION_THROWN(noMap.next(), EngineError);
+}
+
+void TestApi::integersAreReadExactly_data()
+{
+    QTest::addColumn<QByteArray>("head");
+    QTest::addColumn<bool>("isHead");
+    QTest::newRow("integers") << QByteArray("[16, 19]") << true;
+    QTest::newRow("integers with a point") << QByteArray("[16.0, 1.9e1]") << true;
+    QTest::newRow("the largest") << QByteArray("[2147483647, 0]") << true;
+    QTest::newRow("one more") << QByteArray("[2147483648, 0]") << false;
+    QTest::newRow("one more with a point") << QByteArray("[2147483648.0, 0]") << false;
+    QTest::newRow("beyond any integer") << QByteArray("[1.7e22, 0]") << false;
+    QTest::newRow("beyond 64 bits") << QByteArray("[0, 99999999999999999999]") << false;
+    QTest::newRow("half") << QByteArray("[0.5, 0]") << false;
+    QTest::newRow("text") << QByteArray("[\"16\", 0]") << false;
+}
+
+/// The library would convert any number.
+void TestApi::integersAreReadExactly()
+{
+    QFETCH(QByteArray, head);
+    QFETCH(bool, isHead);
+    const auto json = nlohmann::json::parse(head.toStdString());
+    if (isHead) {
+        const HeadId id = json.get<HeadId>();
+        QCOMPARE(id.layer, static_cast<int>(json.at(0).get<double>()));
+        QVERIFY(nlohmann::json(id) == json);
+    } else {
+        QVERIFY_THROWS_EXCEPTION(nlohmann::json::type_error, json.get<HeadId>());
+    }
+    QCOMPARE(nlohmann::json(std::uint64_t(1) << 63).get<std::uint64_t>(), std::uint64_t(1) << 63);
+    QVERIFY_THROWS_EXCEPTION(nlohmann::json::type_error, nlohmann::json(std::uint64_t(1) << 63).get<std::int64_t>());
+    QVERIFY_THROWS_EXCEPTION(nlohmann::json::type_error, nlohmann::json(-1).get<unsigned>());
 }
 
 void TestApi::arraysKeepTheirShape()

@@ -3,8 +3,6 @@
 
 #include <QTest>
 
-#include <nlohmann/json.hpp>
-
 #include <fstream>
 
 using namespace needlescope;
@@ -176,4 +174,5 @@ private:
 };
 
 QTEST_GUILESS_MAIN(TestRetriever)
+#include "api/json.h"
 #include "tst_retriever.moc"

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/chattemplate.h"
 
-#include <nlohmann/json.hpp>
-
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -162,4 +160,5 @@ private:
 };
 
 QTEST_APPLESS_MAIN(TestChatTemplate)
+#include "api/json.h"
 #include "tst_chattemplate.moc"

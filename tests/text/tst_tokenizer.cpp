@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/tokenizer.h"
 
-#include <nlohmann/json.hpp>
-
 #include <QtTest>
 
 #include <filesystem>
@@ -258,4 +256,5 @@ void TestTokenizer::tokensOfSpan()
 }
 
 QTEST_APPLESS_MAIN(TestTokenizer)
+#include "api/json.h"
 #include "tst_tokenizer.moc"

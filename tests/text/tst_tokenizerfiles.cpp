@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/tokenizer.h"
 
-#include <nlohmann/json.hpp>
-
 #include <QtTest>
 
 #include <filesystem>
@@ -311,4 +309,5 @@ void TestTokenizerFiles::invalidUtf8()
 }
 
 QTEST_APPLESS_MAIN(TestTokenizerFiles)
+#include "api/json.h"
 #include "tst_tokenizerfiles.moc"

@@ -8,8 +8,6 @@
 #include "text/regex.h"
 #include "text/utf8.h"
 
-#include <nlohmann/json.hpp>
-
 #include <QtTest>
 
 #include <stdexcept>
@@ -443,4 +441,5 @@ void TestTokenizerParts::bpe()
 }
 
 QTEST_APPLESS_MAIN(TestTokenizerParts)
+#include "api/json.h"
 #include "tst_tokenizerparts.moc"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/tokenizer.h"
 
-#include <nlohmann/json.hpp>
 #include <sentencepiece_processor.h>
 #include <sentencepiece_trainer.h>
 
@@ -132,4 +131,5 @@ void TestUnigram::equalsSentencePiece()
 }
 
 QTEST_APPLESS_MAIN(TestUnigram)
+#include "api/json.h"
 #include "tst_unigram.moc"
