@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/json.h"
 #include "fixtures.h"
 
 #include <QTest>
@@ -174,5 +175,4 @@ private:
 };
 
 QTEST_GUILESS_MAIN(TestRetriever)
-#include "api/json.h"
 #include "tst_retriever.moc"

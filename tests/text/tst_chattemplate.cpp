@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/json.h"
 #include "text/chattemplate.h"
 
 #include <QTemporaryDir>
@@ -160,5 +161,4 @@ private:
 };
 
 QTEST_APPLESS_MAIN(TestChatTemplate)
-#include "api/json.h"
 #include "tst_chattemplate.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/json.h"
 #include "text/tokenizer.h"
 
 #include <QtTest>
@@ -256,5 +257,4 @@ void TestTokenizer::tokensOfSpan()
 }
 
 QTEST_APPLESS_MAIN(TestTokenizer)
-#include "api/json.h"
 #include "tst_tokenizer.moc"

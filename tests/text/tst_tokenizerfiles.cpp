@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/json.h"
 #include "text/tokenizer.h"
 
 #include <QtTest>
@@ -309,5 +310,4 @@ void TestTokenizerFiles::invalidUtf8()
 }
 
 QTEST_APPLESS_MAIN(TestTokenizerFiles)
-#include "api/json.h"
 #include "tst_tokenizerfiles.moc"

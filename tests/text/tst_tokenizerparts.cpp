@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/json.h"
 #include "text/addedtokens.h"
 #include "text/bpe.h"
 #include "text/decoder.h"
@@ -441,5 +442,4 @@ void TestTokenizerParts::bpe()
 }
 
 QTEST_APPLESS_MAIN(TestTokenizerParts)
-#include "api/json.h"
 #include "tst_tokenizerparts.moc"

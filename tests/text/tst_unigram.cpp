@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/json.h"
 #include "text/tokenizer.h"
 
 #include <sentencepiece_processor.h>
@@ -131,5 +132,4 @@ void TestUnigram::equalsSentencePiece()
 }
 
 QTEST_APPLESS_MAIN(TestUnigram)
-#include "api/json.h"
 #include "tst_unigram.moc"
