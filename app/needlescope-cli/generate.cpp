@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "command.h"
-#include "interrupt.h"
-#include "loadedmodel.h"
-#include "maskoptions.h"
-#include "promptoptions.h"
+#include "commandline/command.h"
+#include "commandline/interrupt.h"
+#include "commandline/loadedmodel.h"
+#include "commandline/maskoptions.h"
+#include "commandline/promptoptions.h"
+#include "commands.h"
 
 #include "retrieval/probe.h"
 
@@ -30,7 +31,7 @@ nlohmann::json toJson(const Prompt &prompt, const DecodeTrace &trace, const std:
         outputIds.push_back(token.id);
     nlohmann::json json{{"prompt_ids", prompt.ids}, {"needle_span", nullptr}, {"output_ids", outputIds}, {"text", trace.text},
         {"argmax", nestedArgmax(trace.heads)}, {"scores", nullptr}, {"recall", nullptr}, {"outcome", nullptr}, {"stopped", trace.stopped},
-        {"intervention", trace.intervention}, {"template", nullptr}};
+        {"prompt_tokens", prompt.ids.size()}, {"intervention", trace.intervention}, {"template", nullptr}};
     if (!chatTemplate.empty())
         json["template"] = chatTemplate;
     if (!prompt.needle.empty()) {
@@ -44,9 +45,10 @@ nlohmann::json toJson(const Prompt &prompt, const DecodeTrace &trace, const std:
     return json;
 }
 
-void printText(const DecodeTrace &trace)
+void printText(const DecodeTrace &trace, std::size_t promptTokens)
 {
     std::cout << trace.text << '\n';
+    std::cerr << "Prompt: " << promptTokens << " tokens\n";
     if (!trace.intervention.empty()) {
         std::cerr << "Masked:";
         for (const HeadId id : trace.intervention.heads)
@@ -74,13 +76,14 @@ int generate(const GenerateOptions &options)
     const auto [prompt, chatTemplate] = options.prompt.prompt(info, *tokenizer);
     noteLength(prompt.ids.size(), info);
     const GenerationRequest request{prompt.ids, prompt.needle, prompt.answer, options.mask.intervention(info), options.maxTokens,
-        options.stopIds.empty() ? info.stopIds : options.stopIds};
-    const AnswerOptions answering{{}, interrupt.token(), [&line](const Progress &progress) { line.show(progress); }, {}};
+        options.stopIds.empty() ? info.stopIds : options.stopIds, 0};
+    AnswerOptions answering;
+    answering.work = workOf(interrupt.token(), line);
     const auto trace = answerPrompt(*model, *tokenizer, request, answering).trace;
     if (options.json)
         printJson(toJson(prompt, trace, chatTemplate));
     else
-        printText(trace);
+        printText(trace, prompt.ids.size());
     return 0;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "command.h"
-#include "output.h"
+#include "commandline/command.h"
+#include "commandline/output.h"
+#include "commands.h"
 
 #include "model/memory.h"
 #include "model/transformer.h"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "command.h"
-#include "files.h"
-#include "output.h"
+#include "commandline/command.h"
+#include "commandline/files.h"
+#include "commandline/output.h"
+#include "commands.h"
 
 #include "resources/resources.h"
 #include "text/tokenizer.h"

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "command.h"
-#include "files.h"
-#include "interrupt.h"
-#include "output.h"
+#include "commandline/command.h"
+#include "commandline/files.h"
+#include "commandline/interrupt.h"
+#include "commandline/output.h"
+#include "commands.h"
 
 #include "model/greedy.h"
 #include "model/safetensors.h"
@@ -36,10 +37,10 @@ std::vector<std::int64_t> continued(const Transformer &model, const std::vector<
     std::vector<std::int64_t> all(ids.begin(), ids.end());
     if (count == 0)
         return all;
-    const auto cache = model.prefill(std::span(ids).first(ids.size() - 1), {}, stop);
+    const auto cache = model.prefill(std::span(ids).first(ids.size() - 1), {}, {stop, {}, {}});
     Branch branch(cache, {}, {});
     const std::array branches{&branch};
-    const auto output = decodeGreedily(model, branches, std::span(ids).last(1), {count, {}}, stop).front();
+    const auto output = decodeGreedily(model, branches, std::span(ids).last(1), {count, {}, 0}, {stop, {}, {}}).front();
     all.insert(all.end(), output.ids.begin(), output.ids.end());
     return all;
 }
@@ -49,10 +50,10 @@ int trace(const TraceOptions &options)
     const Interrupt interrupt;
     const auto ids = readIds(options.ids);
     if (ids.empty())
-        throw EngineError(options.ids + " holds no ids.");
+        throw EngineError("'{}' holds no ids; write a list of them.", options.ids);
     LoadOptions loading;
     loading.device = options.model.device;
-    const auto model = Transformer::load(modelDirectory(options.model.name), loading, interrupt.token());
+    const auto model = Transformer::load(modelDirectory(options.model.name), loading, {interrupt.token(), {}, {}});
     const auto &info = model->info();
     const auto result = model->trace(ids, options.attentions);
     const auto greedy = continued(*model, ids, options.greedy, interrupt.token());

@@ -6,7 +6,6 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QStandardPaths>
 
 #include <algorithm>
 #include <cstdio>
@@ -20,9 +19,8 @@ namespace {
 struct Options
 {
     QString model;
-    QString run;
+    QString run; ///< empty: the engine's best detection of the model
     EngineCommand engine;
-    bool engineIsHere; ///< it can write where the window can
 };
 
 void prepare(QCommandLineParser &parser)
@@ -33,8 +31,9 @@ void prepare(QCommandLineParser &parser)
     parser.addPositionalArgument(QStringLiteral("model"),
         QCoreApplication::translate("main", "A model's directory, or the name of a shipped model (default: demo)."),
         QStringLiteral("[MODEL]"));
-    parser.addOption(
-        {QStringLiteral("run"), QCoreApplication::translate("main", "Show the finished detection in <file>."), QStringLiteral("file")});
+    parser.addOption({QStringLiteral("run"),
+        QCoreApplication::translate("main", "Show the run or the map of heads in <file>, which is one of the engine's runs or a path."),
+        QStringLiteral("file")});
     parser.addOption({QStringLiteral("engine"),
         QCoreApplication::translate("main", "Start the engine with <command>, for example \"ssh HOST needlescope-cli serve\"."),
         QStringLiteral("command")});
@@ -71,13 +70,12 @@ int runWithoutDisplay(int argc, char **argv)
     return 1;
 }
 
-Options readOptions(const QCommandLineParser &parser, const Library &library)
+Options readOptions(const QCommandLineParser &parser)
 {
     Options options;
     options.model = parser.positionalArguments().value(0, QStringLiteral("demo"));
-    options.run = parser.isSet(QStringLiteral("run")) ? parser.value(QStringLiteral("run")) : library.runOf(options.model);
+    options.run = parser.value(QStringLiteral("run"));
     const QString line = parser.value(QStringLiteral("engine"));
-    options.engineIsHere = line.isEmpty() && !qEnvironmentVariableIsSet("NEEDLESCOPE_ENGINE");
     options.engine = line.isEmpty() ? defaultEngineCommand() : engineCommandFromLine(line);
     return options;
 }
@@ -86,7 +84,7 @@ void begin(Session &session, const Options &options)
 {
     session.openModel(options.model); // the engine loads while the window is built
     if (!options.run.isEmpty())
-        session.openRun(options.run);
+        session.openMap(options.run);
     session.askFirst();
 }
 
@@ -105,12 +103,10 @@ int main(int argc, char **argv)
     prepare(parser);
     parser.process(application);
     const Library library(resourcesDirectory());
-    const Options options = readOptions(parser, library);
+    const Options options = readOptions(parser);
 
     Session session(options.engine, library);
-    const QString runFolder
-        = options.engineIsHere ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/runs") : QString();
-    MainWindow window(&session, runFolder);
+    MainWindow window(&session);
     if (qEnvironmentVariableIsSet("NEEDLESCOPE_TIME_FIRST_FRAME"))
         reportFirstFrame(&window);
     begin(session, options);

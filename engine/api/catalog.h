@@ -36,6 +36,6 @@ struct CatalogModel
     std::string family; ///< `model_type` of config.json; empty where it says none
     ModelState state = ModelState::Complete;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CatalogModel, name, directory, shipped, family, state)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CatalogModel, name, directory, shipped, family, state)
 
 } // namespace needlescope

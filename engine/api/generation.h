@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "api/fields.h"
 #include "api/headarray.h"
 #include "api/intervention.h"
 #include "api/outcome.h"
-#include "api/packed.h"
+#include "api/prompt.h"
+#include "api/provenance.h"
 #include "api/span.h"
 
 #include <string>
@@ -21,6 +23,8 @@ struct GenerationRequest
     Intervention intervention;
     int maxTokens = 50; ///< the reference code's limit
     std::vector<std::int32_t> stopIds; ///< decoding ends after one of these
+    std::int64_t promptHandle = 0; ///< of a prompt that the engine composed: stands for promptIds, needle and answer; 0: none
+    std::uint64_t maskSeed = 0; ///< with which the masked heads were drawn, for the origin; 0: they were not
 };
 
 /// A token as it is decoded.
@@ -30,7 +34,7 @@ struct DecodedToken
     std::string text; ///< of the whole output so far minus what came before: concatenated they are the answer
     float logProbability = 0;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DecodedToken, id, text, logProbability)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(DecodedToken, id, text, logProbability)
 
 /// What every head did at every decoded step. Arrays are (steps, layers, heads), row-major. The row of step t belongs to position
 /// promptIds.size() - 1 + t, the one that predicts token t, and sees promptIds.size() + t keys.
@@ -61,15 +65,33 @@ inline void to_json(nlohmann::json &json, const HeadSummaries &s)
 
 inline void from_json(const nlohmann::json &json, HeadSummaries &s)
 {
-    s = {json.at("steps").get<int>(), json.at("layers").get<int>(), json.at("heads").get<int>(), unpacked<std::int32_t>(json.at("argmax")),
-        unpacked<float>(json.at("weight")), unpacked<float>(json.at("needleMass")), unpacked<float>(json.at("sinkMass")),
-        unpacked<float>(json.at("recentMass"))};
+    s = {};
+    readField(json, "steps", s.nSteps);
+    readField(json, "layers", s.nLayers);
+    readField(json, "heads", s.nHeads);
+    readPackedField(json, "argmax", s.argmax);
+    readPackedField(json, "weight", s.weight);
+    readPackedField(json, "needleMass", s.needleMass);
+    readPackedField(json, "sinkMass", s.sinkMass);
+    readPackedField(json, "recentMass", s.recentMass);
     for (const std::size_t size : {s.argmax.size(), s.weight.size(), s.needleMass.size(), s.sinkMass.size(), s.recentMass.size()}) {
         if (!fits({s.nSteps, s.nLayers, s.nHeads}, size))
-            throw EngineError("A decode trace of " + std::to_string(s.nSteps) + " steps, " + std::to_string(s.nLayers) + " layers and "
-                + std::to_string(s.nHeads) + " heads came with " + std::to_string(size) + " values.");
+            throw EngineError(
+                "A decode trace of {} steps, {} layers and {} heads came with {} values.", s.nSteps, s.nLayers, s.nHeads, size);
     }
 }
+
+/// What an answer answers, and where it comes from.
+struct AnswerOrigin
+{
+    Needle needle{};
+    std::string haystack{}; ///< its name
+    int length = 0; ///< asked for, tokens
+    double depthPercent = 0;
+    int promptTokens = 0; ///< really used
+    Provenance provenance{};
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AnswerOrigin, needle, haystack, length, depthPercent, promptTokens, provenance)
 
 /// A finished answer.
 struct DecodeTrace
@@ -84,33 +106,33 @@ struct DecodeTrace
     double recall = 0; ///< ROUGE-1 recall of the answer
     Outcome outcome = Outcome::Hallucination;
     bool judged = false; ///< recall and outcome mean something
+    AnswerOrigin origin; ///< filled in by the service
 };
 
 inline void to_json(nlohmann::json &json, const GenerationRequest &r)
 {
-    json = {{"promptIds", packed(r.promptIds)}, {"needle", r.needle}, {"answer", r.answer}, {"intervention", r.intervention},
-        {"maxTokens", r.maxTokens}, {"stopIds", r.stopIds}};
+    json = {{"intervention", r.intervention}, {"maxTokens", r.maxTokens}, {"stopIds", r.stopIds}, {"maskSeed", r.maskSeed}};
+    if (r.promptHandle != 0)
+        json["promptHandle"] = r.promptHandle;
+    else
+        json.update({{"promptIds", packed(r.promptIds)}, {"needle", r.needle}, {"answer", r.answer}});
 }
 
 inline void from_json(const nlohmann::json &json, GenerationRequest &r)
 {
-    r = {unpacked<std::int32_t>(json.at("promptIds")), json.at("needle").get<TokenSpan>(), json.at("answer").get<std::string>(),
-        json.at("intervention").get<Intervention>(), json.at("maxTokens").get<int>(), json.at("stopIds").get<std::vector<std::int32_t>>()};
+    r = {};
+    readPackedField(json, "promptIds", r.promptIds);
+    readField(json, "needle", r.needle);
+    readField(json, "answer", r.answer);
+    readField(json, "intervention", r.intervention);
+    readField(json, "maxTokens", r.maxTokens);
+    readField(json, "stopIds", r.stopIds);
+    readField(json, "promptHandle", r.promptHandle);
+    readField(json, "maskSeed", r.maskSeed);
 }
 
-inline void to_json(nlohmann::json &json, const DecodeTrace &t)
-{
-    json = {{"traceId", t.traceId}, {"intervention", t.intervention}, {"tokens", t.tokens}, {"stopped", t.stopped}, {"text", t.text},
-        {"heads", t.heads}, {"scores", headArrayToJson(t.scores)}, {"recall", t.recall}, {"outcome", t.outcome}, {"judged", t.judged}};
-}
-
-inline void from_json(const nlohmann::json &json, DecodeTrace &t)
-{
-    t = {json.at("traceId").get<std::int64_t>(), json.at("intervention").get<Intervention>(),
-        json.at("tokens").get<std::vector<DecodedToken>>(), json.at("stopped").get<bool>(), json.at("text").get<std::string>(),
-        json.at("heads").get<HeadSummaries>(), headArrayFromJson(json.at("scores")), json.at("recall").get<double>(),
-        json.at("outcome").get<Outcome>(), json.at("judged").get<bool>()};
-}
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
+    DecodeTrace, traceId, intervention, tokens, stopped, text, heads, scores, recall, outcome, judged, origin)
 
 /// Asks for full attention rows of a kept trace.
 struct AttentionRequest
@@ -119,7 +141,7 @@ struct AttentionRequest
     int step = 0;
     std::vector<HeadId> heads;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AttentionRequest, traceId, step, heads)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(AttentionRequest, traceId, step, heads)
 
 /// Attention of some heads at one step, recomputed exactly from the kept query and the cached keys, the trace's mask included.
 struct AttentionRows

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "api/headid.h"
+#include "api/engineerror.h"
 #include "api/packed.h"
 
 #include <Eigen/Core>
@@ -44,3 +44,10 @@ inline HeadArray headArrayFromJson(const nlohmann::json &json)
 }
 
 } // namespace needlescope
+
+template <>
+struct nlohmann::adl_serializer<needlescope::HeadArray>
+{
+    static void to_json(nlohmann::json &json, const needlescope::HeadArray &array) { json = needlescope::headArrayToJson(array); }
+    static void from_json(const nlohmann::json &json, needlescope::HeadArray &array) { array = needlescope::headArrayFromJson(json); }
+};

@@ -14,6 +14,8 @@ enum class MaskKind {
     Uniform, ///< pre-softmax scores are 0, so the head attends evenly (what the reference code does)
     Zero, ///< the head's output is 0: equals zeroing its rows of W_O
     Mean, ///< the head's output is its mean over the positions of the unmasked prompt
+    Window, ///< the head sees the attention sink (the first tokens) and the most recent tokens only, as where a KV cache is compressed
+    Scale, ///< the head's output is multiplied by a factor; above 1 it is boosted
 };
 
 enum class MaskScope {
@@ -29,6 +31,8 @@ struct EnumNames<MaskKind>
         std::pair{MaskKind::Uniform, std::string_view("uniform")},
         std::pair{MaskKind::Zero, std::string_view("zero")},
         std::pair{MaskKind::Mean, std::string_view("mean")},
+        std::pair{MaskKind::Window, std::string_view("window")},
+        std::pair{MaskKind::Scale, std::string_view("scale")},
     };
 };
 
@@ -42,15 +46,22 @@ struct EnumNames<MaskScope>
     };
 };
 
-/// Which heads are switched off, how and where. It acts on the head's output before o_proj.
+/// Which heads are changed, how and where. It acts on the head's output before o_proj.
 struct Intervention
 {
     std::vector<HeadId> heads; ///< sorted, without repeats
     MaskKind kind = MaskKind::Uniform;
     MaskScope scope = MaskScope::Decode;
+    float factor = 1; ///< of Scale
+    int sinkTokens = 4; ///< of Window
+    int recentTokens = 64; ///< of Window; the position itself is one of them
 
     bool empty() const { return heads.empty(); }
     bool masks(HeadId id) const { return std::binary_search(heads.begin(), heads.end(), id); }
+
+    /// What it changes while the prompt is read; the default where it acts on decoding only.
+    Intervention whileReading() const { return scope == MaskScope::Everywhere && !empty() ? *this : Intervention(); }
+
     friend bool operator==(const Intervention &, const Intervention &) = default;
 };
 
@@ -59,17 +70,43 @@ inline Intervention maskOf(std::vector<HeadId> heads, MaskKind kind = MaskKind::
 {
     std::sort(heads.begin(), heads.end());
     heads.erase(std::unique(heads.begin(), heads.end()), heads.end());
-    return {std::move(heads), kind, scope};
+    Intervention intervention;
+    intervention.heads = std::move(heads);
+    intervention.kind = kind;
+    intervention.scope = scope;
+    return intervention;
+}
+
+/// The same change of other heads.
+inline Intervention withHeads(const Intervention &how, std::vector<HeadId> heads)
+{
+    Intervention intervention = maskOf(std::move(heads), how.kind, how.scope);
+    intervention.factor = how.factor;
+    intervention.sinkTokens = how.sinkTokens;
+    intervention.recentTokens = how.recentTokens;
+    return intervention;
 }
 
 inline void to_json(nlohmann::json &json, const Intervention &intervention)
 {
     json = {{"heads", intervention.heads}, {"kind", intervention.kind}, {"scope", intervention.scope}};
+    if (intervention.kind == MaskKind::Scale)
+        json["factor"] = intervention.factor;
+    if (intervention.kind == MaskKind::Window) {
+        json["sinkTokens"] = intervention.sinkTokens;
+        json["recentTokens"] = intervention.recentTokens;
+    }
 }
 
 inline void from_json(const nlohmann::json &json, Intervention &intervention)
 {
-    intervention = maskOf(json.at("heads").get<std::vector<HeadId>>(), json.at("kind").get<MaskKind>(), json.at("scope").get<MaskScope>());
+    Intervention how;
+    how.kind = json.value("kind", how.kind);
+    how.scope = json.value("scope", how.scope);
+    how.factor = json.value("factor", how.factor);
+    how.sinkTokens = json.value("sinkTokens", how.sinkTokens);
+    how.recentTokens = json.value("recentTokens", how.recentTokens);
+    intervention = withHeads(how, json.value("heads", std::vector<HeadId>()));
 }
 
 } // namespace needlescope

@@ -13,25 +13,41 @@
 
 namespace needlescope {
 
+/// Of frames and messages. Values may grow without a new version; a message that changes its meaning needs one.
+inline constexpr int protocolVersion = 2;
+
+/// What each side says first, before anything else, as the body of a message "hello" with id 0.
+struct Hello
+{
+    std::string program; ///< "Needlescope 0.1.0"
+    int protocol = 0;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Hello, program, protocol)
+
 /// What travels between window and engine: a frame is a 4-byte little-endian length and that many bytes of CBOR, a map of id, type, body.
 ///
+/// The first frame each way is a `hello` (Hello) with id 0; a side that does not know the other's protocol says so and ends.
 /// Requests (body -> body of the `result` that ends it):
 ///   open       {model, device}           -> {model: ModelInfo, prompt: ChosenFrame}, the frame that the model's chat template makes
 ///   models     {}                        -> {models: [CatalogModel]}, those that `open` knows by name
-///   compose    PromptRequest             -> Prompt
+///   compose    PromptRequest             -> Prompt, with a handle
 ///   generate   GenerationRequest         -> DecodeTrace; a `token` reply (DecodedToken) for each token as it comes
 ///   attention  AttentionRequest          -> AttentionRows
-///   detect     {study: StudyRequest, run: path or ""} -> ScoreMap; an `update` reply (StudyUpdate) after each sample
+///   study      {study: StudyRequest, run: name} -> StudySummary; an `update` reply (StudyUpdate) after each sample. The run is a name in
+///              the engine's folder of runs, a path on its machine, "auto": a name made of model and request, or "": none is kept
+///   plan       StudyRequest              -> {samples, masks, seconds}; seconds negative where the model's speed is not known yet
+///   runs       {}                        -> {runs: [RunInfo]}, those in the engine's folder and the shipped ones
+///   run        {run: name}               -> {header: RunHeader without its texts, summary: StudySummary}
 ///   cancel     {request: id}             -> {}; the cancelled request ends in `cancelled`
-/// Any request may send `progress` replies (Progress) and ends in exactly one `result`, `error` {message} or `cancelled` {}.
-/// While a detection runs, the other requests are carried out between its samples.
+/// Any request may send `progress` replies (Progress) and ends in exactly one `result`, `error` {message, pattern, arguments} or
+/// `cancelled` {}. While a study runs, the other requests are carried out in the middle of its samples.
 struct Message
 {
     std::int64_t id = 0; ///< given by the sender of the request, repeated in every reply to it
     std::string type;
     nlohmann::json body = nlohmann::json::object();
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Message, id, type, body)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Message, id, type, body)
 
 inline constexpr std::size_t maxFrameBytes = std::size_t{256} << 20;
 
@@ -60,8 +76,8 @@ public:
         for (std::size_t i = 0; i < 4; ++i)
             size |= static_cast<std::size_t>(m_buffer[m_begin + i]) << (8 * i);
         if (size > maxFrameBytes)
-            throw EngineError("A message of " + std::to_string(size)
-                + " bytes was announced, more than is allowed: the other side does not speak Needlescope's protocol.");
+            throw EngineError(
+                "A message of {} bytes was announced, more than is allowed: the other side does not speak Needlescope's protocol.", size);
         if (m_buffer.size() - m_begin < 4 + size)
             return {};
         const auto bytes = std::span<const std::uint8_t>(m_buffer).subspan(m_begin + 4, size);
@@ -73,8 +89,7 @@ public:
             dropConsumed();
             return message;
         } catch (const nlohmann::json::exception &error) {
-            throw EngineError(
-                std::string("A message could not be read (") + error.what() + "): the other side does not speak Needlescope's protocol.");
+            throw EngineError("A message could not be read ({}): the other side does not speak Needlescope's protocol.", error.what());
         }
     }
 

@@ -44,7 +44,7 @@ struct ModelInfo
     int headsPerGroup() const { return nKvHeads > 0 ? nHeads / nKvHeads : 1; }
 };
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelInfo, name, directory, architecture, nLayers, nHeads, nKvHeads, dModel, dHead, vocabularySize,
-    contextLength, dtype, parameters, weightBytes, kvBytesPerToken, stopIds, hash, device)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ModelInfo, name, directory, architecture, nLayers, nHeads, nKvHeads, dModel, dHead,
+    vocabularySize, contextLength, dtype, parameters, weightBytes, kvBytesPerToken, stopIds, hash, device)
 
 } // namespace needlescope

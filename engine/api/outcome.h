@@ -7,7 +7,7 @@
 
 namespace needlescope {
 
-/// What became of the needle in an answer (figure 9 of the paper); `retrieval/outcome.h` holds the rule.
+/// What became of the needle in an answer (figure 9 of the paper); `measures/outcome.h` holds the rule.
 enum class Outcome {
     Complete, ///< the answer says the needle
     Incomplete, ///< part of it

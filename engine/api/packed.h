@@ -21,15 +21,18 @@ nlohmann::json packed(const std::vector<T> &values)
     return nlohmann::json::binary(std::move(bytes));
 }
 
+/// Also from what becomes of it in JSON text: an object that holds its `bytes`.
 template <typename T>
 std::vector<T> unpacked(const nlohmann::json &json)
 {
     static_assert(std::is_arithmetic_v<T>);
-    const auto &bytes = json.get_binary();
-    std::vector<T> values(bytes.size() / sizeof(T));
-    if (!values.empty())
-        std::memcpy(values.data(), bytes.data(), values.size() * sizeof(T));
-    return values;
+    const auto values = [](const std::vector<std::uint8_t> &bytes) {
+        std::vector<T> result(bytes.size() / sizeof(T));
+        if (!result.empty())
+            std::memcpy(result.data(), bytes.data(), result.size() * sizeof(T));
+        return result;
+    };
+    return json.is_object() ? values(json.at("bytes").get<std::vector<std::uint8_t>>()) : values(json.get_binary());
 }
 
 } // namespace needlescope

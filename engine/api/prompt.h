@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "api/json.h"
-#include "api/packed.h"
+#include "api/fields.h"
 #include "api/span.h"
 
 #include <string>
@@ -33,9 +32,20 @@ inline void to_json(nlohmann::json &json, const Needle &needle)
 
 inline void from_json(const nlohmann::json &json, Needle &needle)
 {
-    needle = {json.at("needle").get<std::string>(), json.at("question").get<std::string>(), json.at("real_needle").get<std::string>(),
+    needle = {json.value("needle", std::string()), json.value("question", std::string()), json.value("real_needle", std::string()),
         json.value("reply", std::string()), json.value("distractors", std::vector<std::string>())};
 }
+
+/// A question about a text of its own, or about none: an item of Extract QA, GSM8K, MuSiQue, MMLU.
+struct QuestionItem
+{
+    std::string id;
+    std::string context{}; ///< the passage; may be empty
+    std::string question;
+    std::vector<std::string> answers{}; ///< any of them is right
+    std::vector<std::string> choices{}; ///< of a multiple-choice question; the answers are then letters, A first
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(QuestionItem, id, context, question, answers, choices)
 
 /// A text to hide needles in.
 struct Haystack
@@ -43,7 +53,7 @@ struct Haystack
     std::string name;
     std::string text; ///< UTF-8
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Haystack, name, text)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Haystack, name, text)
 
 /// The text around context and question. `{context}` and `{question}` are replaced; the default is the reference code's for base models.
 struct PromptFrame
@@ -73,7 +83,7 @@ struct PromptRequest
     double depthPercent = 50; ///< 0: the needle comes first, 100: last before the question
     PromptFrame frame;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PromptRequest, needle, haystack, length, depthPercent, frame)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PromptRequest, needle, haystack, length, depthPercent, frame)
 
 /// A prompt ready for the model. Positions count tokens of `ids`.
 struct Prompt
@@ -83,7 +93,9 @@ struct Prompt
     std::vector<TextSpan> spans; ///< for each id, its bytes of `text` (empty for an inserted BOS)
     TokenSpan needle; ///< the answer part inside the statement; the span of the retrieval score
     TokenSpan statement; ///< the whole inserted sentence
+    TokenSpan asked; ///< everything behind the context: the question with its frame
     std::string answer; ///< what a complete output says
+    std::int64_t handle = 0; ///< names it in later requests; 0: not kept
 };
 
 inline void to_json(nlohmann::json &json, const Prompt &prompt)
@@ -93,20 +105,23 @@ inline void to_json(nlohmann::json &json, const Prompt &prompt)
     for (const TextSpan &span : prompt.spans)
         spans.insert(spans.end(), {span.begin, span.end});
     json = {{"text", prompt.text}, {"ids", packed(prompt.ids)}, {"spans", packed(spans)}, {"needle", prompt.needle},
-        {"statement", prompt.statement}, {"answer", prompt.answer}};
+        {"statement", prompt.statement}, {"asked", prompt.asked}, {"answer", prompt.answer}, {"handle", prompt.handle}};
 }
 
 inline void from_json(const nlohmann::json &json, Prompt &prompt)
 {
-    prompt.text = json.at("text").get<std::string>();
-    prompt.ids = unpacked<std::int32_t>(json.at("ids"));
-    const auto spans = unpacked<std::uint64_t>(json.at("spans"));
-    prompt.spans.clear();
+    prompt = {};
+    readField(json, "text", prompt.text);
+    readPackedField(json, "ids", prompt.ids);
+    std::vector<std::uint64_t> spans;
+    readPackedField(json, "spans", spans);
     for (std::size_t i = 0; i + 1 < spans.size(); i += 2)
         prompt.spans.push_back({spans[i], spans[i + 1]});
-    prompt.needle = json.at("needle").get<TokenSpan>();
-    prompt.statement = json.at("statement").get<TokenSpan>();
-    prompt.answer = json.at("answer").get<std::string>();
+    readField(json, "needle", prompt.needle);
+    readField(json, "statement", prompt.statement);
+    readField(json, "asked", prompt.asked);
+    readField(json, "answer", prompt.answer);
+    readField(json, "handle", prompt.handle);
 }
 
 } // namespace needlescope

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "api/enumname.h"
+#include "api/fields.h"
 #include "api/headarray.h"
+#include "api/modelinfo.h"
+#include "api/provenance.h"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 #include <vector>
 
 namespace needlescope {
@@ -12,18 +16,61 @@ namespace needlescope {
 /// A retrieval head has a mean score of at least this (section 2 of the paper).
 inline constexpr float retrievalHeadThreshold = 0.1F;
 
-/// Retrieval scores of a model over many samples.
+/// What a head's score counts; `measures/retrievalscore.h` holds the rules.
+enum class ScoreRule {
+    Reference, ///< copied tokens, every time anew, as the reference code counts
+    Paper, ///< copied tokens, each once, as the paper defines
+    Mass, ///< attention on the answer span, mean over the decoded steps
+    Qr, ///< attention of the question's tokens on the needle's sentence, calibrated (QRHead)
+};
+
+template <>
+struct EnumNames<ScoreRule>
+{
+    static constexpr std::string_view kind = "score rule";
+    static constexpr std::array names{
+        std::pair{ScoreRule::Reference, std::string_view("reference")},
+        std::pair{ScoreRule::Paper, std::string_view("paper")},
+        std::pair{ScoreRule::Mass, std::string_view("mass")},
+        std::pair{ScoreRule::Qr, std::string_view("qr")},
+    };
+};
+
+/// One number a head over many samples, and where it comes from: a map is never shown, masked by or exported under another name.
 struct ScoreMap
 {
-    HeadArray score; ///< mean retrieval score over the counted samples
-    HeadArray frequency; ///< activation frequency: share of the counted samples with a score above 0 (figure 4)
+    std::string measure = "score"; ///< what the numbers are: "score", "drop", "attribution", "gate"; a word of files and tables
+    HeadArray score; ///< mean over the counted samples
+    HeadArray low; ///< 95 % interval of the mean; empty where it is not known
+    HeadArray high;
+    HeadArray frequency; ///< activation frequency: share of the counted samples with a score above 0 (figure 4); empty where not known
     int nSamples = 0; ///< samples run
     int nCounted = 0; ///< of these, the answers that succeeded (recall above 0.5); only they count
+    int nPlanned = 0; ///< samples that the study has in all; 0: not known
+    int headsPerGroup = 1; ///< query heads that share a key/value head
+    Provenance provenance{};
 
     int nLayers() const { return static_cast<int>(score.rows()); }
     int nHeads() const { return static_cast<int>(score.cols()); }
     bool empty() const { return score.size() == 0; }
+
+    /// Whether it was measured on @p model. A map without a hash (of a score file) fits a model of its size.
+    bool isOf(const ModelInfo &model) const
+    {
+        return nLayers() == model.nLayers && nHeads() == model.nHeads
+            && (provenance.modelHash.empty() || provenance.modelHash == model.hash);
+    }
 };
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
+    ScoreMap, measure, score, low, high, frequency, nSamples, nCounted, nPlanned, headsPerGroup, provenance)
+
+/// A map of @p score alone.
+inline ScoreMap scoreMapOfArray(HeadArray score)
+{
+    ScoreMap map;
+    map.score = std::move(score);
+    return map;
+}
 
 /// All heads by score, best first; ties by layer, then head.
 inline std::vector<HeadId> rankedHeads(const ScoreMap &map)
@@ -36,27 +83,6 @@ inline std::vector<HeadId> rankedHeads(const ScoreMap &map)
     std::stable_sort(
         heads.begin(), heads.end(), [&](HeadId a, HeadId b) { return map.score(a.layer, a.head) > map.score(b.layer, b.head); });
     return heads;
-}
-
-/// Pearson's correlation of two arrays of the same size (figure 6); 0 where one of them is constant.
-inline double pearson(const HeadArray &a, const HeadArray &b)
-{
-    const Eigen::ArrayXXd x = a.cast<double>() - a.cast<double>().mean();
-    const Eigen::ArrayXXd y = b.cast<double>() - b.cast<double>().mean();
-    const double scale = std::sqrt(x.square().sum() * y.square().sum());
-    return scale == 0 ? 0 : (x * y).sum() / scale;
-}
-
-inline void to_json(nlohmann::json &json, const ScoreMap &map)
-{
-    json = {{"score", headArrayToJson(map.score)}, {"frequency", headArrayToJson(map.frequency)}, {"samples", map.nSamples},
-        {"counted", map.nCounted}};
-}
-
-inline void from_json(const nlohmann::json &json, ScoreMap &map)
-{
-    map = {headArrayFromJson(json.at("score")), headArrayFromJson(json.at("frequency")), json.at("samples").get<int>(),
-        json.at("counted").get<int>()};
 }
 
 } // namespace needlescope

@@ -30,7 +30,7 @@ struct TokenSpan
     friend bool operator==(const TokenSpan &, const TokenSpan &) = default;
 };
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TextSpan, begin, end)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TokenSpan, begin, end)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TextSpan, begin, end)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TokenSpan, begin, end)
 
 } // namespace needlescope

@@ -1,115 +1,64 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/runfile.h"
 
-#include "archive/aggregate.h"
-#include "archive/inquotes.h"
+#include "api/engineerror.h"
+#include "archive/runheader.h"
+#include "archive/samplerows.h"
 #include "archive/sqlite.h"
 #include "archive/writerlock.h"
+#include "measures/studies/kind.h"
 
-#include <array>
-#include <cstring>
+#include <map>
 #include <optional>
 
 namespace needlescope {
 
+namespace fs = std::filesystem;
+
 namespace {
-
-constexpr std::int64_t applicationId = 0x4e45444c; // "NEDL"
-constexpr std::int64_t formatVersion = 1;
-
-// A rollback journal instead of a write-ahead log: a finished run is one file, and reading it writes nothing beside it.
-constexpr const char *schema = R"(
-        PRAGMA application_id = 1313162316;
-        PRAGMA user_version = 1;
-        CREATE TABLE header (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-        CREATE TABLE sample (
-            id INTEGER PRIMARY KEY, needle INTEGER NOT NULL, length INTEGER NOT NULL, depth REAL NOT NULL,
-            output TEXT NOT NULL, recall REAL NOT NULL, outcome TEXT NOT NULL, counted INTEGER NOT NULL, scores BLOB NOT NULL);
-    )";
-static_assert(applicationId == 1313162316);
-
-std::string toText(const nlohmann::json &json)
-{
-    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-std::int64_t pragma(const Database &database, const char *sql)
-{
-    Statement statement(database, sql);
-    return statement.step() ? statement.integer(0) : 0;
-}
 
 bool isNew(const Database &database)
 {
-    return pragma(database, "PRAGMA application_id") == 0 && pragma(database, "SELECT count(*) FROM sqlite_master") == 0;
+    Statement tables(database, "SELECT count(*) FROM sqlite_master");
+    return database.pragma("application_id") == 0 && tables.step() && tables.integer(0) == 0;
 }
 
-void writeHeader(Database &database, const RunHeader &header)
+std::int64_t countSamples(const Database &database)
 {
-    Transaction transaction(database);
-    database.execute(schema);
-    const std::array<std::pair<const char *, nlohmann::json>, 3> entries{
-        {{"provenance", header.provenance}, {"request", header.request}, {"model", header.model}}};
-    for (const auto &[key, value] : entries)
-        Statement(database, "INSERT INTO header VALUES (?, ?)").bind(1, std::string(key)).bind(2, toText(value)).step();
-    transaction.commit();
+    Statement statement(database, "SELECT count(*) FROM sample");
+    return statement.step() ? statement.integer(0) : 0;
 }
 
-nlohmann::json headerEntry(const Database &database, const char *key)
+void refuseMissing(const fs::path &file)
 {
-    Statement statement(database, "SELECT value FROM header WHERE key = ?");
-    statement.bind(1, std::string(key));
-    return statement.step() ? nlohmann::json::parse(statement.text(0)) : nlohmann::json();
+    std::error_code error;
+    if (!fs::is_regular_file(file, error))
+        throw EngineError("There is no run file '{}'; check the path.", file.string());
 }
 
-RunHeader readHeader(const Database &database, const std::filesystem::path &file)
+/// The study that shards are parts of: the same but for which part they are.
+RunHeader wholeOf(RunHeader header)
 {
-    if (pragma(database, "PRAGMA application_id") != applicationId)
-        throw EngineError("The file " + inQuotes(file) + " is not a Needlescope run; choose one that 'detect' wrote.");
-    if (pragma(database, "PRAGMA user_version") > formatVersion)
-        throw EngineError("The run file " + inQuotes(file) + " was written by a newer Needlescope; open it with that version.");
-    try {
-        return {headerEntry(database, "provenance").get<Provenance>(), headerEntry(database, "request").get<StudyRequest>(),
-            headerEntry(database, "model").get<ModelInfo>()};
-    } catch (const nlohmann::json::exception &) {
-        throw EngineError("The header of the run file " + inQuotes(file) + " is damaged; choose another file or delete it.");
-    }
+    header.request.shard = 0;
+    header.request.nShards = 1;
+    return header;
 }
 
-void refuseOtherStudy(const RunHeader &stored, const RunHeader &wanted, const std::filesystem::path &file)
+/// Equal but for the time that they took.
+bool sameResult(SampleResult a, SampleResult b)
 {
-    const std::string advice = "; choose another file, or delete this one to start anew.";
-    if (stored.model.hash != wanted.model.hash || stored.provenance.tokenizerHash != wanted.provenance.tokenizerHash)
-        throw EngineError("The run file " + inQuotes(file) + " belongs to the model '" + stored.model.name
-            + "' with other weights or another tokenizer than the one now open" + advice);
-    const nlohmann::json before = stored.request;
-    const nlohmann::json now = wanted.request;
-    for (const auto &[key, value] : before.items()) {
-        if (toText(value) != toText(now.at(key)))
-            throw EngineError("The run file " + inQuotes(file) + " holds another study: its '" + key + "' differ" + advice);
-    }
-}
-
-SampleResult sampleFrom(const Statement &row, const RunHeader &header, const std::filesystem::path &file)
-{
-    const auto bytes = row.blob(8);
-    HeadArray scores(header.model.nLayers, header.model.nHeads);
-    if (bytes.size() != static_cast<std::size_t>(scores.size()) * sizeof(float))
-        throw EngineError("Sample " + std::to_string(row.integer(0)) + " of the run file " + inQuotes(file)
-            + " is damaged; delete the file and run the study again.");
-    std::memcpy(scores.data(), bytes.data(), bytes.size());
-    return {static_cast<int>(row.integer(0)), static_cast<int>(row.integer(1)), static_cast<int>(row.integer(2)), row.real(3), row.text(4),
-        row.real(5), enumFromName<Outcome>(row.text(6)), row.integer(7) != 0, std::move(scores)};
+    a.seconds = b.seconds = 0;
+    return nlohmann::json(a) == nlohmann::json(b);
 }
 
 } // namespace
 
 struct RunFile::Data
 {
-    std::filesystem::path path;
+    fs::path path;
     std::optional<WriterLock> lock; // before the database: closed after it, because closing a file drops this process's SQLite locks on it
     Database database;
-    RunHeader header;
+    StoredHeader stored;
 };
 
 RunFile::RunFile(std::unique_ptr<Data> data)
@@ -120,68 +69,101 @@ RunFile::RunFile(RunFile &&) noexcept = default;
 RunFile &RunFile::operator=(RunFile &&) noexcept = default;
 RunFile::~RunFile() = default;
 
-RunFile RunFile::continueOrCreate(const std::filesystem::path &file, const RunHeader &header)
+RunFile RunFile::continueOrCreate(const fs::path &file, const RunHeader &header)
 {
     auto data = std::unique_ptr<Data>(
         new Data{file, std::optional<WriterLock>(std::in_place, file), Database(file, Database::Mode::ReadWrite), {}});
     data->database.execute("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;");
     if (isNew(data->database))
-        writeHeader(data->database, header);
-    data->header = readHeader(data->database, file);
-    refuseOtherStudy(data->header, header, file);
+        writeRunHeader(data->database, header);
+    data->stored = readRunHeader(data->database, file);
+    if (data->stored.format < runFormat)
+        throw EngineError("The run file '{}' was written by an older Needlescope and can be read, but not continued; choose another file.",
+            file.string());
+    refuseOtherStudy(data->stored.header, header, file);
     return RunFile(std::move(data));
 }
 
-RunFile RunFile::openReadOnly(const std::filesystem::path &file)
+RunFile RunFile::openReadOnly(const fs::path &file)
 {
-    std::error_code error;
-    if (!std::filesystem::is_regular_file(file, error))
-        throw EngineError("There is no run file " + inQuotes(file) + "; check the path.");
-    auto data = std::unique_ptr<Data>(new Data{file, {}, Database(file, Database::Mode::ReadOnly), {}});
-    data->header = readHeader(data->database, file);
+    refuseMissing(file);
+    auto data = std::unique_ptr<Data>(new Data{file, {}, Database::forReading(file), {}});
+    data->stored = readRunHeader(data->database, file);
     return RunFile(std::move(data));
 }
 
-const std::filesystem::path &RunFile::path() const
+void RunFile::merge(const fs::path &whole, std::span<const fs::path> shards)
+{
+    if (shards.empty())
+        throw EngineError("There are no shards to merge into '{}'; name their run files.", whole.string());
+    std::error_code ignored;
+    if (fs::exists(whole, ignored))
+        throw EngineError("The file '{}' exists already; choose another name for the merged run.", whole.string());
+    std::optional<RunHeader> header;
+    std::map<int, SampleResult> samples;
+    for (const fs::path &shard : shards) {
+        const RunFile part = openReadOnly(shard);
+        if (!header)
+            header = wholeOf(part.header());
+        refuseOtherStudy(*header, wholeOf(part.header()), shard);
+        for (SampleResult &sample : part.samples()) {
+            const auto [known, isNew] = samples.try_emplace(sample.index, sample);
+            if (!isNew && !sameResult(known->second, sample))
+                throw EngineError(
+                    "Sample {} of '{}' differs from that of another shard; run one of them again.", sample.index, shard.string());
+        }
+    }
+    RunFile merged = continueOrCreate(whole, *header);
+    for (const auto &[index, sample] : samples)
+        merged.append(sample);
+}
+
+const fs::path &RunFile::path() const
 {
     return m_data->path;
 }
 
 const RunHeader &RunFile::header() const
 {
-    return m_data->header;
+    return m_data->stored.header;
 }
 
 void RunFile::append(const SampleResult &sample)
 {
     std::error_code ignored;
-    if (!std::filesystem::exists(m_data->path, ignored))
-        throw EngineError("The run file " + inQuotes(m_data->path) + " is gone; put it or its disk back, or start the study anew.");
-    Statement(m_data->database, "INSERT INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        .bind(1, std::int64_t{sample.index})
-        .bind(2, std::int64_t{sample.needle})
-        .bind(3, std::int64_t{sample.length})
-        .bind(4, sample.depthPercent)
-        .bind(5, sample.output)
-        .bind(6, sample.recall)
-        .bind(7, std::string(nameOf(sample.outcome)))
-        .bind(8, std::int64_t{sample.counted})
-        .bind(9, std::span<const float>(sample.scores.data(), static_cast<std::size_t>(sample.scores.size())))
-        .step();
+    if (!fs::exists(m_data->path, ignored))
+        throw EngineError("The run file '{}' is gone; put it or its disk back, or start the study anew.", m_data->path.string());
+    writeSample(m_data->database, sample);
 }
 
 std::vector<SampleResult> RunFile::samples() const
 {
-    std::vector<SampleResult> samples;
-    Statement rows(m_data->database, "SELECT id, needle, length, depth, output, recall, outcome, counted, scores FROM sample ORDER BY id");
-    while (rows.step())
-        samples.push_back(sampleFrom(rows, m_data->header, m_data->path));
-    return samples;
+    const ModelInfo &model = header().model;
+    return m_data->stored.format == 1 ? readSamplesOfFormat1(m_data->database, model, m_data->path)
+                                      : readSamples(m_data->database, model, m_data->path);
 }
 
-ScoreMap RunFile::scoreMap() const
+int RunFile::nSamples() const
 {
-    return aggregateSamples(samples(), m_data->header.model.nLayers, m_data->header.model.nHeads);
+    return static_cast<int>(countSamples(m_data->database));
+}
+
+StudySummary RunFile::summary() const
+{
+    StudySummary summary = summarize(header(), samples());
+    summary.provenance.source = m_data->path.string();
+    for (ScoreMap &map : summary.maps)
+        map.provenance.source = m_data->path.string();
+    return summary;
+}
+
+RunInfo infoOfRun(const fs::path &file)
+{
+    refuseMissing(file);
+    const Database database = Database::forReading(file);
+    const auto [header, format] = readRunHeader(database, file);
+    return {file.string(), header.request.kind, header.model.name, header.model.hash, static_cast<int>(countSamples(database)),
+        header.request.nSamples(), header.provenance.created};
 }
 
 } // namespace needlescope

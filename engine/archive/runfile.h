@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "api/modelinfo.h"
 #include "api/study.h"
 
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace needlescope {
-
-/// What a run file says about itself.
-struct RunHeader
-{
-    Provenance provenance;
-    StudyRequest request;
-    ModelInfo model;
-};
 
 /// A study on disk (extension `.needle`): one SQLite database, each sample committed as it comes, so that a killed study loses at most the
 /// sample it was computing. The README of this folder describes the tables. Not for use from two threads at once.
@@ -24,11 +16,16 @@ class RunFile
 {
 public:
     /// Continues the study that @p file holds, or creates the file. Throws EngineError: the file holds another study or another model's,
-    /// is damaged, is being written by another program, or cannot be written.
+    /// is of an older version, is damaged, is being written by another program, or cannot be written.
     static RunFile continueOrCreate(const std::filesystem::path &file, const RunHeader &header);
 
-    /// Opens for reading; neither the file nor its folder needs to be writable. Throws EngineError: missing, damaged, not a run file.
+    /// Opens for reading, also what was killed in the middle of writing; neither the file nor its folder needs to be writable. Throws
+    /// EngineError: missing, damaged, not a run file.
     static RunFile openReadOnly(const std::filesystem::path &file);
+
+    /// Writes the samples of @p shards, parts of one study, into the new file @p whole. Throws EngineError: parts of different studies, a
+    /// sample that two parts hold with different results, @p whole exists.
+    static void merge(const std::filesystem::path &whole, std::span<const std::filesystem::path> shards);
 
     RunFile(RunFile &&) noexcept;
     RunFile &operator=(RunFile &&) noexcept;
@@ -42,12 +39,16 @@ public:
 
     /// By index.
     std::vector<SampleResult> samples() const;
-    ScoreMap scoreMap() const;
+    int nSamples() const;
+    StudySummary summary() const; ///< whose maps name this file as their source
 
 private:
     struct Data;
     explicit RunFile(std::unique_ptr<Data> data);
     std::unique_ptr<Data> m_data;
 };
+
+/// What a list of runs shows; reads no samples. Throws EngineError.
+RunInfo infoOfRun(const std::filesystem::path &file);
 
 } // namespace needlescope

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/scorefile.h"
 
-#include "archive/inquotes.h"
+#include "archive/mapfile.h"
 
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <numeric>
 
@@ -19,21 +20,6 @@ namespace {
 constexpr int maxLayersOrHeads = 4096;
 constexpr int maxHeads = 1 << 17; // of all layers together
 
-nlohmann::json parse(const std::filesystem::path &file)
-{
-    std::error_code ignored;
-    if (std::filesystem::is_directory(file, ignored))
-        throw EngineError("The score file " + inQuotes(file) + " is a directory; choose a file in it.");
-    std::ifstream stream(file);
-    if (!stream)
-        throw EngineError("The score file " + inQuotes(file) + " cannot be opened (" + std::strerror(errno) + "); check the path.");
-    try {
-        return nlohmann::json::parse(stream);
-    } catch (const nlohmann::json::exception &error) {
-        throw EngineError("The score file " + inQuotes(file) + " is not JSON (" + error.what() + "); get it again.");
-    }
-}
-
 HeadId headOf(const std::string &key, const std::filesystem::path &file)
 {
     try {
@@ -42,8 +28,7 @@ HeadId headOf(const std::string &key, const std::filesystem::path &file)
             return id;
     } catch (const EngineError &) {
     }
-    throw EngineError(
-        "The score file " + inQuotes(file) + " has an entry '" + key + "' where 'layer-head' belongs, for example \"16-19\".");
+    throw EngineError("The score file '{}' has an entry '{}' where 'layer-head' belongs, for example \"16-19\".", file.string(), key);
 }
 
 std::vector<float> listOf(const nlohmann::json &value, const std::string &key, const std::filesystem::path &file)
@@ -51,7 +36,7 @@ std::vector<float> listOf(const nlohmann::json &value, const std::string &key, c
     try {
         return value.is_number() ? std::vector<float>{value.get<float>()} : value.get<std::vector<float>>();
     } catch (const nlohmann::json::exception &) {
-        throw EngineError("The score file " + inQuotes(file) + " has something else than a list of numbers for head " + key + ".");
+        throw EngineError("The score file '{}' has something else than a list of numbers for head {}.", file.string(), key);
     }
 }
 
@@ -86,17 +71,20 @@ HeadScores headScoresOf(std::span<const SampleResult> samples, int nLayers, int 
     HeadScores scores{nLayers, nHeads, {}};
     scores.samples.resize(static_cast<std::size_t>(nLayers) * static_cast<std::size_t>(nHeads));
     for (const SampleResult &sample : samples) {
-        if (!sample.counted)
+        const HeadArray *values = sample.head("score");
+        if (!sample.counted || !values)
             continue;
         for (std::size_t i = 0; i < scores.samples.size(); ++i)
-            scores.samples[i].push_back(sample.scores.data()[i]);
+            scores.samples[i].push_back(values->data()[i]);
     }
     return scores;
 }
 
 ScoreMap scoreMapOf(const HeadScores &scores)
 {
-    ScoreMap map{HeadArray::Zero(scores.nLayers, scores.nHeads), HeadArray::Zero(scores.nLayers, scores.nHeads), 0, 0};
+    ScoreMap map;
+    map.score = HeadArray::Zero(scores.nLayers, scores.nHeads);
+    map.frequency = map.score;
     for (std::size_t i = 0; i < scores.samples.size(); ++i) {
         const auto &list = scores.samples[i];
         map.nCounted = std::max(map.nCounted, static_cast<int>(list.size()));
@@ -111,11 +99,16 @@ ScoreMap scoreMapOf(const HeadScores &scores)
     return map;
 }
 
-HeadScores readScoreFile(const std::filesystem::path &file)
+HeadScores headScoresIn(const std::string &content, const std::filesystem::path &file)
 {
-    const nlohmann::json json = parse(file);
+    nlohmann::json json;
+    try {
+        json = nlohmann::json::parse(content);
+    } catch (const nlohmann::json::exception &error) {
+        throw EngineError("The score file '{}' is not JSON ({}); get it again.", file.string(), error.what());
+    }
     if (!json.is_object() || json.empty())
-        throw EngineError("The score file " + inQuotes(file) + " does not hold an object {\"layer-head\": [scores]}.");
+        throw EngineError("The score file '{}' does not hold an object {{\"layer-head\": [scores]}}.", file.string());
     std::map<HeadId, std::vector<float>> lists;
     HeadScores scores;
     for (const auto &[key, value] : json.items()) {
@@ -124,21 +117,44 @@ HeadScores readScoreFile(const std::filesystem::path &file)
         scores.nLayers = std::max(scores.nLayers, id.layer + 1);
         scores.nHeads = std::max(scores.nHeads, id.head + 1);
     }
-    if (scores.nLayers * scores.nHeads > maxHeads)
-        throw EngineError("The score file " + inQuotes(file) + " names heads of a model with " + std::to_string(scores.nLayers)
-            + " layers of " + std::to_string(scores.nHeads) + " heads, more than any model has; look for a head whose number is mistyped.");
+    checkMapSize(scores.nLayers, scores.nHeads, file);
     scores.samples.resize(static_cast<std::size_t>(scores.nLayers) * static_cast<std::size_t>(scores.nHeads));
     for (auto &[id, list] : lists)
         scores.samples[static_cast<std::size_t>(id.layer * scores.nHeads + id.head)] = std::move(list);
     return scores;
 }
 
-void writeScoreFile(const std::filesystem::path &file, const HeadScores &scores)
+HeadScores readScoreFile(const std::filesystem::path &file)
+{
+    return headScoresIn(readMapText(file), file);
+}
+
+std::string readMapText(const std::filesystem::path &file)
+{
+    std::error_code ignored;
+    if (std::filesystem::is_directory(file, ignored))
+        throw EngineError("The score file '{}' is a directory; choose a file in it.", file.string());
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream)
+        throw EngineError("The score file '{}' cannot be opened ({}); check the path.", file.string(), std::strerror(errno));
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+void checkMapSize(int nLayers, int nHeads, const std::filesystem::path &file)
+{
+    if (std::int64_t{nLayers} * nHeads > maxHeads)
+        throw EngineError(
+            "The score file '{}' names heads of a model with {} layers of {} heads, more than any model has; look for a head whose "
+            "number is mistyped.",
+            file.string(), nLayers, nHeads);
+}
+
+void writeFile(const std::filesystem::path &file, const std::string &text)
 {
     auto temporary = file;
     temporary += ".part";
     std::ofstream stream(temporary, std::ios::trunc);
-    stream << toText(scores);
+    stream << text;
     stream.close();
     std::error_code error;
     if (stream)
@@ -146,9 +162,13 @@ void writeScoreFile(const std::filesystem::path &file, const HeadScores &scores)
     if (!stream || error) {
         const std::string cause = error ? error.message() : std::strerror(errno);
         std::filesystem::remove(temporary, error);
-        throw EngineError(
-            "The score file " + inQuotes(file) + " cannot be written (" + cause + "); check the folder and the room on the disk.");
+        throw EngineError("The score file '{}' cannot be written ({}); check the folder and the room on the disk.", file.string(), cause);
     }
+}
+
+void writeScoreFile(const std::filesystem::path &file, const HeadScores &scores)
+{
+    writeFile(file, toText(scores));
 }
 
 } // namespace needlescope

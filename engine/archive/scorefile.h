@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace needlescope {
@@ -21,6 +22,9 @@ struct HeadScores
 
 HeadScores headScoresOf(std::span<const SampleResult> samples, int nLayers, int nHeads);
 ScoreMap scoreMapOf(const HeadScores &scores);
+
+/// Of a file's content; @p file names it in sentences.
+HeadScores headScoresIn(const std::string &content, const std::filesystem::path &file);
 
 /// Reads `{"layer-head": [score, ...], ...}`. Heads may come in any order, be missing (no samples: score 0), have lists of unequal length
 /// or one number instead of a list. Throws EngineError that names the file and the head.

@@ -2,10 +2,10 @@
 #include "archive/sqlite.h"
 
 #include "api/engineerror.h"
-#include "archive/inquotes.h"
 
 #include <sqlite3.h>
 
+#include <cstdlib>
 #include <cstring>
 
 namespace needlescope {
@@ -58,6 +58,52 @@ Database::Database(const std::filesystem::path &file, Mode mode)
     sqlite3_busy_timeout(handle, 5000);
 }
 
+void Database::RemoveFolder::operator()(const std::filesystem::path *folder) const
+{
+    std::error_code ignored;
+    std::filesystem::remove_all(*folder, ignored);
+    delete folder;
+}
+
+/// Whether its pages can be read: a hot journal that cannot be rolled back shows at the first query.
+bool Database::canBeRead() const
+{
+    return sqlite3_exec(handle(), "SELECT count(*) FROM sqlite_master", nullptr, nullptr, nullptr) == SQLITE_OK;
+}
+
+Database Database::forReading(const std::filesystem::path &file)
+{
+    const std::filesystem::path journal = file.string() + "-journal";
+    std::error_code error;
+    Database database(file, Mode::ReadOnly);
+    if (!std::filesystem::exists(journal, error) || database.canBeRead())
+        return database;
+    if (Database writable(file, Mode::ReadWrite); writable.canBeRead()) // which rolls back
+        return Database(file, Mode::ReadOnly);
+
+    std::string name = (std::filesystem::temp_directory_path() / "needlescope-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr)
+        database.fail();
+    Database copy = [&] {
+        const std::filesystem::path folder = name;
+        std::filesystem::copy_file(file, folder / "run", error);
+        std::filesystem::copy_file(journal, folder / "run-journal", error);
+        std::filesystem::permissions(folder / "run", std::filesystem::perms::owner_write, std::filesystem::perm_options::add, error);
+        return Database(folder / "run", Mode::ReadWrite);
+    }();
+    copy.m_copy.reset(new std::filesystem::path(name));
+    copy.m_file = file;
+    if (!copy.canBeRead())
+        copy.fail();
+    return copy;
+}
+
+std::int64_t Database::pragma(const char *name) const
+{
+    Statement statement(*this, ("PRAGMA " + std::string(name)).c_str());
+    return statement.step() ? statement.integer(0) : 0;
+}
+
 void Database::execute(const char *sql)
 {
     if (sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr) != SQLITE_OK)
@@ -66,7 +112,7 @@ void Database::execute(const char *sql)
 
 void Database::fail() const
 {
-    throw EngineError("The run file " + inQuotes(m_file) + " cannot be used: " + causeOf(handle()) + ".");
+    throw EngineError("The run file '{}' cannot be used: {}.", m_file.string(), causeOf(handle()));
 }
 
 void Statement::Finalize::operator()(sqlite3_stmt *statement) const
@@ -109,7 +155,8 @@ Statement &Statement::bind(int parameter, const std::string &text)
 
 Statement &Statement::bind(int parameter, std::span<const float> values)
 {
-    check(sqlite3_bind_blob64(m_statement.get(), parameter, values.data(), values.size_bytes(), SQLITE_TRANSIENT));
+    check(values.empty() ? sqlite3_bind_zeroblob(m_statement.get(), parameter, 0) // a null pointer would be NULL
+                         : sqlite3_bind_blob64(m_statement.get(), parameter, values.data(), values.size_bytes(), SQLITE_TRANSIENT));
     return *this;
 }
 

@@ -23,8 +23,13 @@ public:
 
     Database(const std::filesystem::path &file, Mode mode);
 
+    /// Opens for reading also what a killed program left with a hot journal: the last transaction is rolled back, in the file where it may
+    /// be written, else in a copy.
+    static Database forReading(const std::filesystem::path &file);
+
     void execute(const char *sql);
     [[noreturn]] void fail() const;
+    std::int64_t pragma(const char *name) const; ///< one that is a number
 
     sqlite3 *handle() const { return m_handle.get(); }
 
@@ -33,7 +38,14 @@ private:
     {
         void operator()(sqlite3 *handle) const;
     };
-    std::filesystem::path m_file;
+    struct RemoveFolder
+    {
+        void operator()(const std::filesystem::path *folder) const;
+    };
+    bool canBeRead() const;
+
+    std::filesystem::path m_file; ///< as the user calls it
+    std::unique_ptr<const std::filesystem::path, RemoveFolder> m_copy; ///< folder of a copy, removed after the handle is closed
     std::unique_ptr<sqlite3, Close> m_handle;
 };
 

@@ -2,7 +2,6 @@
 #include "archive/writerlock.h"
 
 #include "api/engineerror.h"
-#include "archive/inquotes.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -17,12 +16,11 @@ WriterLock::WriterLock(const std::filesystem::path &file)
     : m_descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666))
 {
     if (m_descriptor < 0)
-        throw EngineError("The run file " + inQuotes(file) + " cannot be written (" + std::strerror(errno)
-            + "); check the folder and its permissions, or choose another file.");
+        throw EngineError("The run file '{}' cannot be written ({}); check the folder and its permissions, or choose another file.",
+            file.string(), std::strerror(errno));
     if (::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0) {
         ::close(m_descriptor);
-        throw EngineError(
-            "The run file " + inQuotes(file) + " is being written by another study; wait for that one, or choose another file.");
+        throw EngineError("The run file '{}' is being written by another study; wait for that one, or choose another file.", file.string());
     }
 }
 

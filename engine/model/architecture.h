@@ -19,7 +19,7 @@ struct RopeParameters
     double factor = 1;
     double lowFrequencyFactor = 1; ///< Llama3
     double highFrequencyFactor = 4; ///< Llama3
-    int originalContextLength = 0; ///< Llama3, Long
+    int originalContextLength = 0; ///< Llama3, Yarn, Long
     double betaFast = 32; ///< Yarn
     double betaSlow = 1; ///< Yarn
     double attentionFactor = 1; ///< Yarn, Long: cosines and sines are multiplied by it

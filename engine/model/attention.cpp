@@ -3,6 +3,8 @@
 
 #include "api/engineerror.h"
 
+#include <algorithm>
+
 namespace needlescope {
 
 Mask::Mask(const Backend &backend, int dHead, const Intervention &intervention, const at::Tensor &meanOutputs)
@@ -13,12 +15,16 @@ Mask::Mask(const Backend &backend, int dHead, const Intervention &intervention, 
 {
 }
 
+std::span<const HeadId> Mask::headsOf(int layer) const
+{
+    const auto heads = std::ranges::equal_range(m_intervention.heads, layer, {}, &HeadId::layer);
+    return {heads.begin(), heads.end()};
+}
+
 void Mask::overwrite(int layer, at::Tensor &rows, const std::function<at::Tensor(int)> &valueOfHead) const
 {
-    const std::vector<HeadId> &heads = m_intervention.heads;
-    const auto begin = std::lower_bound(heads.begin(), heads.end(), HeadId{layer, 0});
-    for (auto head = begin; head != heads.end() && head->layer == layer; ++head)
-        m_backend.overwrite(rows, head->head, m_dHead, valueOfHead(head->head));
+    for (const HeadId id : headsOf(layer))
+        m_backend.overwrite(rows, id.head, m_dHead, valueOfHead(id.head));
 }
 
 void Mask::beforeAttention(int layer, at::Tensor &queries) const
@@ -33,6 +39,21 @@ void Mask::afterAttention(int layer, at::Tensor &outputs) const
         overwrite(layer, outputs, [](int) { return at::Tensor(); });
     else if (m_intervention.kind == MaskKind::Mean)
         overwrite(layer, outputs, [&](int head) { return m_meanOutputs[layer].narrow(0, std::int64_t(head) * m_dHead, m_dHead); });
+    else if (m_intervention.kind == MaskKind::Scale) {
+        for (const HeadId id : headsOf(layer))
+            outputs.narrow(1, std::int64_t(id.head) * m_dHead, m_dHead).mul_(m_intervention.factor);
+    }
+}
+
+HeadWindows Mask::windows(int layer, int nHeads) const
+{
+    const auto heads = headsOf(layer);
+    if (m_intervention.kind != MaskKind::Window || heads.empty())
+        return {};
+    HeadWindows windows(static_cast<std::size_t>(nHeads));
+    for (const HeadId id : heads)
+        windows[static_cast<std::size_t>(id.head)] = {std::max(0, m_intervention.sinkTokens), std::max(1, m_intervention.recentTokens)};
+    return windows;
 }
 
 PromptAttention::PromptAttention(
@@ -77,9 +98,10 @@ at::Tensor PromptAttention::attend(int layer, at::Tensor queries, const at::Tens
     m_backend.store(cache, m_first, keys, values);
     at::Tensor outputs;
     if (m_weights != nullptr)
-        std::tie(outputs, m_weights->emplace_back()) = attendPlainly(m_backend, queries, cache, m_first, shape);
+        std::tie(outputs, m_weights->emplace_back())
+            = attendPlainly(m_backend, queries, cache, m_first, shape, m_mask.windows(layer, shape.nHeads));
     else
-        outputs = m_backend.attendPrompt(queries, cache, m_first, shape);
+        outputs = m_backend.attendPrompt(queries, cache, m_first, shape, m_mask.windows(layer, shape.nHeads));
     m_mask.afterAttention(layer, outputs);
     addUp(layer, outputs);
     return outputs;
@@ -127,7 +149,7 @@ at::Tensor StepAttention::attend(int layer, at::Tensor queries, const at::Tensor
         at::Tensor query = queries.narrow(0, row, 1);
         masks.emplace_back(m_backend, m_architecture.dHead, data.intervention, prompt.meanOutputs).beforeAttention(layer, query);
         rows.push_back({{&prompt.layers[l], data.prompt->size()}, {&data.tail[l], data.nSteps() + 1}, data.needle,
-            data.capture == Capture::Summaries ? summariesOf(row, layer) : nullptr});
+            data.capture == Capture::Summaries ? summariesOf(row, layer) : nullptr, masks.back().windows(layer, m_architecture.nHeads)});
     }
     m_backend.storeStep(places(layer), queries, keys, values);
     const at::Tensor outputs = m_backend.attendStep(queries, rows, m_architecture.headShape(layer));

@@ -31,7 +31,11 @@ public:
     void beforeAttention(int layer, at::Tensor &queries) const;
     void afterAttention(int layer, at::Tensor &outputs) const;
 
+    /// What the heads of @p layer see, @p nHeads of them.
+    HeadWindows windows(int layer, int nHeads) const;
+
 private:
+    std::span<const HeadId> headsOf(int layer) const;
     void overwrite(int layer, at::Tensor &rows, const std::function<at::Tensor(int)> &valueOfHead) const;
 
     const Backend &m_backend;

@@ -100,7 +100,7 @@ at::Tensor attentionScores(const at::Tensor &products, HeadShape shape)
 }
 
 std::pair<at::Tensor, at::Tensor> attendPlainly(
-    const Backend &backend, const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape)
+    const Backend &backend, const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape, const HeadWindows &windows)
 {
     const std::int64_t rows = queries.size(0);
     const std::int64_t nKeys = first + rows;
@@ -115,6 +115,12 @@ std::pair<at::Tensor, at::Tensor> attendPlainly(
     scores.masked_fill_(key.gt(query), -INFINITY);
     if (shape.window > 0)
         scores.masked_fill_(key.le(query - shape.window), -INFINITY);
+    for (std::size_t head = 0; head < windows.size(); ++head) {
+        const HeadWindow window = windows[head];
+        if (!window.seesAll())
+            scores[static_cast<std::int64_t>(head)].masked_fill_(
+                key.ge(window.sinks).logical_and(key.le(query - window.recent)), -INFINITY);
+    }
     const at::Tensor weights = at::softmax(scores, -1);
     const at::Tensor z = at::bmm(weights.to(queries.scalar_type()).view({nKvHeads, -1, nKeys}), keyValues.values.narrow(1, 0, nKeys))
                              .view({nKvHeads, group, rows, dHead})

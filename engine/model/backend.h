@@ -58,6 +58,19 @@ struct Keys
     int size = 0; ///< positions
 };
 
+/// What one head sees of the keys that its layer shows it: the first and the most recent positions, its own among them.
+struct HeadWindow
+{
+    int sinks = 0;
+    int recent = 0; ///< 0: it sees all
+
+    bool seesAll() const { return recent == 0; }
+    friend bool operator==(const HeadWindow &, const HeadWindow &) = default;
+};
+
+/// Of the heads of a layer, (nHeads); empty: all see all.
+using HeadWindows = std::vector<HeadWindow>;
+
 /// HeadSummaries::recentMass counts these.
 inline constexpr int recentPositions = 32;
 
@@ -78,6 +91,7 @@ struct StepRow
     Keys tail;
     TokenSpan needle;
     RowSummary *summaries = nullptr; ///< (nHeads), to be filled; null: not captured
+    HeadWindows windows{};
 };
 
 /// Where a branch keeps what is new at one step of one layer, and which rows that is.
@@ -136,14 +150,15 @@ public:
     virtual at::Tensor plainKeys(const KeyValues &keyValues, int size) const = 0;
 
     /// Causal attention of the queries of positions first, first + 1, ... (rows, nHeads * dHead) on the keys up to their own.
-    virtual at::Tensor attendPrompt(const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape) const = 0;
+    virtual at::Tensor attendPrompt(
+        const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape, const HeadWindows &windows) const = 0;
 
     /// Attention of queries(i), (nHeads * dHead), on the keys of rows[i]. A row's result does not depend on the others.
     virtual at::Tensor attendStep(const at::Tensor &queries, std::span<const StepRow> rows, HeadShape shape) const = 0;
 
     /// Attention weights of one head with @p query (dHead); the same numbers that attendStep() used.
     virtual std::vector<float> attentionRow(
-        const at::Tensor &query, const Keys &prompt, const Keys &tail, int head, HeadShape shape) const = 0;
+        const at::Tensor &query, const Keys &prompt, const Keys &tail, int head, HeadShape shape, HeadWindow window) const = 0;
 
     /// Sets one head's numbers in all @p rows, to 0 where @p value is undefined, else to value (dHead).
     virtual void overwrite(at::Tensor &rows, int head, int dHead, const at::Tensor &value) const = 0;
@@ -165,7 +180,7 @@ public:
 /// The whole map at once, in torch's operations on any device: the yardstick of the fast paths. Returns outputs (rows, nHeads * dHead) and
 /// weights (nHeads, rows, first + rows).
 std::pair<at::Tensor, at::Tensor> attendPlainly(
-    const Backend &backend, const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape);
+    const Backend &backend, const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape, const HeadWindows &windows);
 
 std::unique_ptr<const Backend> makeCpuBackend(int threads);
 

@@ -30,9 +30,7 @@ std::span<const std::int32_t> PromptCache::ids() const
 Branch::Branch(std::shared_ptr<const PromptCache> prompt, Intervention intervention, TokenSpan needle, Capture capture)
     : m_data(std::make_unique<Data>())
 {
-    const Intervention asPrefilled = intervention.scope == MaskScope::Everywhere ? intervention : Intervention();
-    if (asPrefilled.heads != prompt->data().intervention.heads
-        || (!asPrefilled.empty() && asPrefilled.kind != prompt->data().intervention.kind))
+    if (!(intervention.whileReading() == prompt->data().intervention))
         throw EngineError("The prompt was read under another mask than this answer; read it again with the same mask.");
     m_data->prompt = std::move(prompt);
     m_data->intervention = std::move(intervention);
@@ -57,6 +55,17 @@ const Intervention &Branch::intervention() const
 int Branch::nSteps() const
 {
     return m_data->nSteps();
+}
+
+std::int64_t Branch::bytes() const
+{
+    const HeadSummaries &s = m_data->summaries;
+    auto bytes = static_cast<std::int64_t>(s.argmax.size() * (sizeof(std::int32_t) + 4 * sizeof(float)));
+    for (const KeyValues &layer : m_data->tail)
+        bytes += static_cast<std::int64_t>(layer.keys.nbytes() + layer.values.nbytes());
+    for (const at::Tensor &layer : m_data->queries)
+        bytes += layer.defined() ? static_cast<std::int64_t>(layer.nbytes()) : 0;
+    return bytes;
 }
 
 const HeadSummaries &Branch::summaries() const

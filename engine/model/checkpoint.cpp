@@ -4,8 +4,7 @@
 #include "api/engineerror.h"
 #include "api/json.h"
 #include "model/mappedfile.h"
-
-#include <openssl/evp.h>
+#include "model/sha256.h"
 
 #include <algorithm>
 #include <array>
@@ -60,37 +59,6 @@ std::string spelled(const std::vector<std::int64_t> &shape)
         text += (text.size() > 1 ? ", " : "") + std::to_string(extent);
     return text + ")";
 }
-
-class Sha256
-{
-public:
-    Sha256()
-        : m_context(EVP_MD_CTX_new())
-    {
-        EVP_DigestInit_ex(m_context, EVP_sha256(), nullptr);
-    }
-    Sha256(const Sha256 &) = delete;
-    Sha256 &operator=(const Sha256 &) = delete;
-    ~Sha256() { EVP_MD_CTX_free(m_context); }
-
-    void add(std::span<const std::byte> bytes) { EVP_DigestUpdate(m_context, bytes.data(), bytes.size()); }
-
-    std::string hexadecimal()
-    {
-        unsigned char digest[EVP_MAX_MD_SIZE];
-        unsigned int size = 0;
-        EVP_DigestFinal_ex(m_context, digest, &size);
-        std::string text;
-        for (unsigned int i = 0; i < size; ++i) {
-            text += "0123456789abcdef"[digest[i] >> 4];
-            text += "0123456789abcdef"[digest[i] & 15];
-        }
-        return text;
-    }
-
-private:
-    EVP_MD_CTX *m_context;
-};
 
 } // namespace
 

@@ -62,13 +62,32 @@ float cap(float *scores, std::size_t n, HeadShape shape)
     return 1;
 }
 
-/// weights[0, n): the softmax of what is seen, 0 before it.
-void toWeights(float *scores, std::size_t n, HeadShape shape)
+/// Positions [begin, end) that a windowed head does not see when its query's own is the last of @p n.
+struct Hidden
+{
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+Hidden hiddenFrom(HeadWindow window, std::size_t n)
+{
+    const auto recent = static_cast<std::size_t>(window.recent);
+    const auto sinks = static_cast<std::size_t>(window.sinks);
+    return window.seesAll() || n <= recent + sinks ? Hidden() : Hidden{sinks, n - recent};
+}
+
+constexpr float hiddenScore = -1e30F; ///< its exponential is 0 beside that of any score
+
+/// weights[0, n): the softmax of what is seen, 0 elsewhere.
+void toWeights(float *scores, std::size_t n, HeadShape shape, HeadWindow window)
 {
     const std::size_t seen = firstSeen(shape, n);
+    const Hidden hidden = hiddenFrom(window, n);
     std::fill_n(scores, seen, 0.0F);
     const float scale = cap(scores + seen, n - seen, shape);
+    std::fill(scores + std::max(seen, hidden.begin), scores + std::max(seen, hidden.end), hiddenScore);
     kernels::softmax(scores + seen, n - seen, scale);
+    std::fill(scores + hidden.begin, scores + hidden.end, 0.0F);
 }
 
 /// Softmax over blocks of a row: what has been added up so far, and how to go on.
@@ -96,7 +115,7 @@ std::int64_t promptTile(HeadShape shape)
 }
 
 void attendPromptTile(const float *queries, float *out, std::size_t row, std::size_t nRows, std::size_t first, const CpuKeys &keys,
-    std::size_t kvHead, HeadShape shape)
+    std::size_t kvHead, HeadShape shape, const HeadWindows &windows)
 {
     const auto group = static_cast<std::size_t>(shape.headsPerGroup());
     const auto dHead = static_cast<std::size_t>(shape.dHead);
@@ -123,6 +142,10 @@ void attendPromptTile(const float *queries, float *out, std::size_t row, std::si
             std::fill(mine, mine + seenBegin, 0.0F);
             if (seenBegin < seenEnd) {
                 const float scale = cap(mine + seenBegin, seenEnd - seenBegin, shape);
+                const HeadWindow window = windows.empty() ? HeadWindow() : windows[kvHead * group + i % group];
+                const Hidden hidden = hiddenFrom(window, behind);
+                std::fill(mine + std::clamp(hidden.begin, begin + seenBegin, begin + seenEnd) - begin,
+                    mine + std::clamp(hidden.end, begin + seenBegin, begin + seenEnd) - begin, hiddenScore);
                 running[i].add(mine + seenBegin, seenEnd - seenBegin, scale, z.data() + i * dHead, dHead);
             }
             std::fill(mine + seenEnd, mine + (end - begin), 0.0F);
@@ -177,7 +200,7 @@ void attendStepGroup(std::span<const CpuStepRow> group, std::size_t kvHead, Head
         // What the prompt's last pack wrote too much lies where the tail's scores come now.
         scoresOf(q.data() + i * nHeads * dHead, nHeads, row.tail, kvHead, dHead, 0, row.tail.size, mine + prompt.size, stride);
         for (std::size_t h = 0; h < nHeads; ++h) {
-            toWeights(mine + h * stride, nKeys, shape);
+            toWeights(mine + h * stride, nKeys, shape, row.windows != nullptr ? row.windows[kvHead * nHeads + h] : HeadWindow());
             if (row.summaries != nullptr)
                 row.summaries[kvHead * nHeads + h] = summarize(mine + h * stride, nKeys, row.needle);
         }
@@ -192,12 +215,13 @@ void attendStepGroup(std::span<const CpuStepRow> group, std::size_t kvHead, Head
     }
 }
 
-void attendRow(const float *query, const CpuKeys &prompt, const CpuKeys &tail, std::size_t kvHead, HeadShape shape, float *weights)
+void attendRow(
+    const float *query, const CpuKeys &prompt, const CpuKeys &tail, std::size_t kvHead, HeadShape shape, HeadWindow window, float *weights)
 {
     const auto dHead = static_cast<std::size_t>(shape.dHead);
     scoresOf(query, 1, prompt, kvHead, dHead, 0, prompt.size, weights, 0);
     scoresOf(query, 1, tail, kvHead, dHead, 0, tail.size, weights + prompt.size, 0);
-    toWeights(weights, prompt.size + tail.size, shape);
+    toWeights(weights, prompt.size + tail.size, shape, window);
 }
 
 } // namespace needlescope

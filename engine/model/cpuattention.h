@@ -26,6 +26,7 @@ struct CpuStepRow
     CpuKeys tail;
     TokenSpan needle;
     RowSummary *summaries = nullptr; ///< (nHeads), or null
+    const HeadWindow *windows = nullptr; ///< (nHeads); null: all see all
 };
 
 /// Tokens whose queries attendPromptTile() handles well at once.
@@ -34,7 +35,7 @@ std::int64_t promptTile(HeadShape shape);
 /// Causal attention of the query heads of one KV head, for nRows rows of a prefill block; the block's row 0 is at position first. Goes
 /// over the keys in blocks with a running softmax, so that memory does not grow with the context.
 void attendPromptTile(const float *queries, float *out, std::size_t row, std::size_t nRows, std::size_t first, const CpuKeys &keys,
-    std::size_t kvHead, HeadShape shape);
+    std::size_t kvHead, HeadShape shape, const HeadWindows &windows);
 
 /// Neighbours that share a prompt, few enough for one task. Reorders @p rows.
 std::vector<std::span<const CpuStepRow>> stepGroups(std::vector<CpuStepRow> &rows, HeadShape shape);
@@ -43,6 +44,7 @@ std::vector<std::span<const CpuStepRow>> stepGroups(std::vector<CpuStepRow> &row
 void attendStepGroup(std::span<const CpuStepRow> group, std::size_t kvHead, HeadShape shape);
 
 /// Attention weights of one query over prompt and tail. @p weights has room for keyPack numbers more, which are scratch.
-void attendRow(const float *query, const CpuKeys &prompt, const CpuKeys &tail, std::size_t kvHead, HeadShape shape, float *weights);
+void attendRow(
+    const float *query, const CpuKeys &prompt, const CpuKeys &tail, std::size_t kvHead, HeadShape shape, HeadWindow window, float *weights);
 
 } // namespace needlescope

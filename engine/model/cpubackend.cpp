@@ -214,7 +214,8 @@ public:
         return keys.permute({0, 1, 3, 2}).reshape({keys.size(0), -1, keys.size(2)}).narrow(1, 0, size);
     }
 
-    at::Tensor attendPrompt(const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape) const override
+    at::Tensor attendPrompt(
+        const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape, const HeadWindows &windows) const override
     {
         at::Tensor out = empty(queries.sizes());
         const std::int64_t rows = queries.size(0);
@@ -227,7 +228,7 @@ public:
                 const std::int64_t row = task / shape.nKvHeads * tile;
                 attendPromptTile(queries.data_ptr<float>(), out.data_ptr<float>(), static_cast<std::size_t>(row),
                     static_cast<std::size_t>(std::min(tile, rows - row)), static_cast<std::size_t>(first), keys,
-                    static_cast<std::size_t>(task % shape.nKvHeads), shape);
+                    static_cast<std::size_t>(task % shape.nKvHeads), shape, windows);
             }
         });
         return out;
@@ -240,7 +241,7 @@ public:
         for (const StepRow &row : rows) {
             const std::size_t offset = cpuRows.size() * static_cast<std::size_t>(queries.size(1));
             cpuRows.push_back({queries.data_ptr<float>() + offset, out.data_ptr<float>() + offset, cpuKeys(row.prompt), cpuKeys(row.tail),
-                row.needle, row.summaries});
+                row.needle, row.summaries, row.windows.empty() ? nullptr : row.windows.data()});
         }
         const std::vector<std::span<const CpuStepRow>> groups = stepGroups(cpuRows, shape);
         const std::int64_t nTasks = static_cast<std::int64_t>(groups.size()) * shape.nKvHeads;
@@ -256,12 +257,13 @@ public:
         return out;
     }
 
-    std::vector<float> attentionRow(const at::Tensor &query, const Keys &prompt, const Keys &tail, int head, HeadShape shape) const override
+    std::vector<float> attentionRow(
+        const at::Tensor &query, const Keys &prompt, const Keys &tail, int head, HeadShape shape, HeadWindow window) const override
     {
         const std::size_t nKeys = static_cast<std::size_t>(prompt.size) + static_cast<std::size_t>(tail.size);
         std::vector<float> row(nKeys + keyPack);
         attendRow(query.data_ptr<float>(), cpuKeys(prompt), cpuKeys(tail), static_cast<std::size_t>(head / shape.headsPerGroup()), shape,
-            row.data());
+            window, row.data());
         row.resize(nKeys);
         return row;
     }

@@ -23,7 +23,7 @@ at::Tensor normed(const Backend &backend, const at::Tensor &x, const Norm &norm)
 
 /// From the rows that enter the layer to those that leave it.
 at::Tensor attentionBlock(const Architecture &a, int layer, const LayerWeights &w, const Backend &backend, const at::Tensor &x,
-    const Rotation &rotation, Attention &attention)
+    const Rotation &rotation, Attention &attention, ResidualObserver *observer)
 {
     const std::vector<at::Tensor> qkv = backend.linears(x, {w.query, w.key, w.value});
     at::Tensor q = normed(backend, qkv[0], w.queryNorm); // (rows, nHeads * dHead)
@@ -32,14 +32,21 @@ at::Tensor attentionBlock(const Architecture &a, int layer, const LayerWeights &
     backend.rotate(q, rotation, a.dHead);
     backend.rotate(k, rotation, a.dHead);
     const at::Tensor z = attention.attend(layer, q, k, v); // (rows, nHeads * dHead)
-    return backend.linear(z, w.output);
+    const at::Tensor output = backend.linear(z, w.output);
+    const at::Tensor update = normed(backend, output, w.attentionPostNorm);
+    if (observer != nullptr)
+        observer->attended(z, output, update);
+    return update;
 }
 
 } // namespace
 
-at::Tensor forward(const Architecture &a, const Weights &weights, const Backend &backend, const Batch &batch, Attention &attention)
+at::Tensor forward(const Architecture &a, const Weights &weights, const Backend &backend, const Batch &batch, Attention &attention,
+    ResidualObserver *observer)
 {
     at::Tensor resid = embed(a, weights, backend, batch); // (rows, dModel)
+    if (observer != nullptr)
+        observer->embedded(resid);
     Rotation rotation = batch.rotation;
     for (int layer = 0; layer < a.nLayers; ++layer) {
         const LayerWeights &w = weights.layers[static_cast<std::size_t>(layer)];
@@ -47,12 +54,14 @@ at::Tensor forward(const Architecture &a, const Weights &weights, const Backend 
         resid = device.brought(resid);
         rotation = {device.brought(rotation.cosines), device.brought(rotation.sines)};
         const auto attended = [&](const at::Tensor &x) {
-            const at::Tensor out = attentionBlock(a, layer, w, backend, backend.norm(x, w.attentionNorm), rotation, attention);
-            return normed(backend, out, w.attentionPostNorm);
+            return attentionBlock(a, layer, w, backend, backend.norm(x, w.attentionNorm), rotation, attention, observer);
         };
         const auto fedForward = [&](const at::Tensor &x) {
             const at::Tensor out = feedForwardBlock(a, w, backend, backend.norm(x, w.feedForwardNorm));
-            return normed(backend, out, w.feedForwardPostNorm);
+            const at::Tensor update = normed(backend, out, w.feedForwardPostNorm);
+            if (observer != nullptr)
+                observer->fedForward(update);
+            return update;
         };
         const at::Tensor update = attended(resid);
         resid = attention.parted(layer, resid);
@@ -64,6 +73,8 @@ at::Tensor forward(const Architecture &a, const Weights &weights, const Backend 
             resid.add_(fedForward(resid));
         }
     }
+    if (observer != nullptr)
+        observer->finished(resid);
     return backend.norm(resid, weights.finalNorm);
 }
 

@@ -14,9 +14,26 @@ struct Batch
     Rotation rotation; ///< of the rows' positions
 };
 
+/// Sees what each part adds to the residual stream. Tensors are (rows, dModel) unless told otherwise, and change after the call.
+class ResidualObserver
+{
+public:
+    virtual ~ResidualObserver() = default;
+
+    virtual void embedded(const at::Tensor &residual) = 0;
+
+    /// Layer after layer. @p heads are the inputs of o_proj, (rows, nHeads * dHead), @p output is what it makes of them, @p update what is
+    /// added, behind a norm that some families have.
+    virtual void attended(const at::Tensor &heads, const at::Tensor &output, const at::Tensor &update) = 0;
+    virtual void fedForward(const at::Tensor &update) = 0;
+
+    /// The residual stream before the last norm.
+    virtual void finished(const at::Tensor &residual) = 0;
+};
+
 /// The decoder. Returns the residual stream behind the last norm, (rows that leave the last layer, dModel).
-at::Tensor forward(
-    const Architecture &architecture, const Weights &weights, const Backend &backend, const Batch &batch, Attention &attention);
+at::Tensor forward(const Architecture &architecture, const Weights &weights, const Backend &backend, const Batch &batch,
+    Attention &attention, ResidualObserver *observer = nullptr);
 
 /// Logits, (rows, vocabulary), of what forward() returns.
 at::Tensor unembed(const Architecture &architecture, const Weights &weights, const Backend &backend, const at::Tensor &residual);

@@ -17,6 +17,7 @@ struct GreedyLimits
 {
     int maxTokens = 50;
     std::vector<std::int32_t> stopIds;
+    double contrast = 0; ///< of those branches that have a companion
 };
 
 /// Called for every decoded token with the branch's number.
@@ -24,7 +25,17 @@ using TokenFunction = std::function<void(std::size_t branch, std::int32_t id, fl
 
 /// Decodes all branches together, each until its stop token or the limit. @p firstTokens are the prompts' last tokens, which the prompt
 /// caches do not hold (the reference code prefills the prompt without its last token). Equal logits: the lowest id wins. Throws Cancelled.
+///
+/// A branch may have a companion that is decoded along and fed the same tokens (@p companions: none, or one for each branch, null for
+/// some). Its next token is then the best of the contrast (1 + a) log p - a log q, p being the companion's distribution, q the branch's own
+/// and a the entropy of p in nats times GreedyLimits::contrast (DeCoRe, 2410.18860); its log-probability is that by p.
 std::vector<GreedyOutput> decodeGreedily(const Transformer &model, std::span<Branch *const> branches,
-    std::span<const std::int32_t> firstTokens, const GreedyLimits &limits, std::stop_token stop = {}, const TokenFunction &onToken = {});
+    std::span<const std::int32_t> firstTokens, const GreedyLimits &limits, const Work &work = {}, const TokenFunction &onToken = {},
+    std::span<Branch *const> companions = {});
+
+/// Log-probabilities of @p answerIds as what each branch says behind @p firstToken, (branches, answerIds). The tokens are forced. Throws
+/// EngineError (an id outside the vocabulary) and Cancelled.
+std::vector<std::vector<float>> forcedLogProbabilities(const Transformer &model, std::span<Branch *const> branches, std::int32_t firstToken,
+    std::span<const std::int32_t> answerIds, const Work &work = {});
 
 } // namespace needlescope

@@ -4,19 +4,69 @@
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <string_view>
 
 namespace needlescope {
 
 namespace {
 
-std::optional<std::int64_t> numberIn(const char *file)
+namespace fs = std::filesystem;
+
+std::optional<std::int64_t> numberIn(const fs::path &file)
 {
     std::ifstream stream(file);
     std::int64_t number = 0;
     return stream >> number ? std::optional(number) : std::nullopt;
 }
 
+/// The number behind @p key in lines "key number", 0 where there is none.
+std::int64_t entryIn(const fs::path &file, std::string_view key)
+{
+    std::ifstream stream(file);
+    std::string word;
+    std::int64_t number = 0;
+    while (stream >> word >> number) {
+        if (word == key)
+            return number;
+    }
+    return 0;
+}
+
+/// What one group leaves free: its limit less what its programs use, but for the files' pages, which the system can drop.
+std::optional<std::int64_t> leftIn(const fs::path &group)
+{
+    const auto limit = numberIn(group / "memory.max");
+    const auto used = numberIn(group / "memory.current");
+    if (!limit || !used)
+        return {};
+    const std::int64_t files = entryIn(group / "memory.stat", "inactive_file") + entryIn(group / "memory.stat", "active_file");
+    return std::max<std::int64_t>(0, *limit - std::max<std::int64_t>(0, *used - files));
+}
+
+/// The path behind "0::" of /proc/self/cgroup.
+std::string ownGroup()
+{
+    std::ifstream stream("/proc/self/cgroup");
+    for (std::string line; std::getline(stream, line);) {
+        if (line.starts_with("0::/"))
+            return line.substr(4);
+    }
+    return {};
+}
+
 } // namespace
+
+std::optional<std::int64_t> memoryLeftByGroups(const fs::path &root, const fs::path &group)
+{
+    std::optional<std::int64_t> least;
+    for (fs::path inside = group;; inside = inside.parent_path()) {
+        const auto left = leftIn(inside.empty() ? root : root / inside);
+        if (left && (!least || *left < *least))
+            least = left;
+        if (inside.empty())
+            return least;
+    }
+}
 
 std::optional<std::int64_t> availableMemory()
 {
@@ -27,9 +77,8 @@ std::optional<std::int64_t> availableMemory()
         meminfo.ignore(256, '\n');
     if (!(meminfo >> kibibytes))
         return {};
-    std::int64_t available = kibibytes * 1024;
-    const std::optional<std::int64_t> limit = numberIn("/sys/fs/cgroup/memory.max");
-    return limit ? std::min(available, *limit) : available;
+    const std::int64_t available = kibibytes * 1024;
+    return std::min(available, memoryLeftByGroups("/sys/fs/cgroup", ownGroup()).value_or(available));
 }
 
 std::string spelledBytes(std::int64_t bytes)

@@ -221,6 +221,9 @@ void readScaling(const ModelConfig &config, const ModelConfig &scaling, const st
         rope.scaling = Scaling::Yarn;
         rope.betaFast = scaling.positiveOr("beta_fast", 32);
         rope.betaSlow = scaling.positiveOr("beta_slow", 1);
+        rope.originalContextLength = scaling.has("original_max_position_embeddings")
+            ? scaling.integer("original_max_position_embeddings", 1, 1 << 28)
+            : rope.contextLength;
         rope.attentionFactor = scaling.positiveOr("attention_factor", 0.1 * std::log(scaling.positive("factor")) + 1);
     } else {
         scaling.refuse(scaling.has("rope_type") ? "rope_type" : "type", "one of default, linear, dynamic, llama3, yarn, longrope");

@@ -40,7 +40,7 @@ float llama3Frequency(const RopeParameters &p, double frequency)
 std::vector<float> yarnFrequencies(const RopeParameters &p, std::vector<float> frequencies)
 {
     const auto dimensionOf
-        = [&](double rotations) { return p.size * std::log(p.contextLength / (rotations * twoPi)) / (2 * std::log(p.theta)); };
+        = [&](double rotations) { return p.size * std::log(p.originalContextLength / (rotations * twoPi)) / (2 * std::log(p.theta)); };
     const double low = std::max(std::floor(dimensionOf(p.betaFast)), 0.0);
     double high = std::min(std::ceil(dimensionOf(p.betaSlow)), p.size - 1.0);
     if (low == high)

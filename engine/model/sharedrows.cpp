@@ -21,8 +21,8 @@ auto historyOf(const Branch &branch, std::int32_t token)
 auto treatmentOf(std::int64_t row, const Intervention &intervention, int layer)
 {
     const auto masked = std::ranges::equal_range(intervention.heads, layer, {}, &HeadId::layer);
-    const MaskKind kind = masked.empty() ? MaskKind() : intervention.kind;
-    return std::tuple(row, std::vector(masked.begin(), masked.end()), kind);
+    const Intervention how = masked.empty() ? Intervention() : intervention;
+    return std::tuple(row, std::vector(masked.begin(), masked.end()), how.kind, how.factor, how.sinkTokens, how.recentTokens);
 }
 
 } // namespace

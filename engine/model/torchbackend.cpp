@@ -113,13 +113,14 @@ public:
         put(to.values, values);
     }
 
-    at::Tensor attendPrompt(const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape) const override
+    at::Tensor attendPrompt(
+        const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape, const HeadWindows &windows) const override
     {
         constexpr std::int64_t rowsAtOnce = 64; // bounds the map: 64 rows of 32 heads on 32K keys are 256 MB
         std::vector<at::Tensor> outputs;
         for (std::int64_t row = 0; row < queries.size(0); row += rowsAtOnce) {
             const at::Tensor part = queries.narrow(0, row, std::min(rowsAtOnce, queries.size(0) - row));
-            outputs.push_back(attendPlainly(*this, part, keyValues, first + static_cast<int>(row), shape).first);
+            outputs.push_back(attendPlainly(*this, part, keyValues, first + static_cast<int>(row), shape, windows).first);
         }
         return at::cat(outputs);
     }
@@ -130,7 +131,7 @@ public:
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const StepRow &row = rows[i];
             const at::Tensor q = queries.select(0, static_cast<std::int64_t>(i)).view({shape.nKvHeads, shape.headsPerGroup(), shape.dHead});
-            const at::Tensor w = weights(q, row.prompt, row.tail, shape);
+            const at::Tensor w = weights(q, row.prompt, row.tail, shape, row.windows);
             const at::Tensor narrow = w.to(queries.scalar_type());
             const at::Tensor z = at::bmm(narrow.narrow(2, 0, row.prompt.size), row.prompt.of->values.narrow(1, 0, row.prompt.size))
                 + at::bmm(narrow.narrow(2, row.prompt.size, row.tail.size), row.tail.of->values.narrow(1, 0, row.tail.size));
@@ -141,13 +142,14 @@ public:
         return at::cat(outputs);
     }
 
-    std::vector<float> attentionRow(const at::Tensor &query, const Keys &prompt, const Keys &tail, int head, HeadShape shape) const override
+    std::vector<float> attentionRow(
+        const at::Tensor &query, const Keys &prompt, const Keys &tail, int head, HeadShape shape, HeadWindow window) const override
     {
         const int group = head / shape.headsPerGroup();
         const KeyValues promptKeys{prompt.of->keys.narrow(0, group, 1), {}};
         const KeyValues tailKeys{tail.of->keys.narrow(0, group, 1), {}};
         const at::Tensor row
-            = weights(query.view({1, 1, shape.dHead}), {&promptKeys, prompt.size}, {&tailKeys, tail.size}, shape).cpu().view(-1);
+            = weights(query.view({1, 1, shape.dHead}), {&promptKeys, prompt.size}, {&tailKeys, tail.size}, shape, {window}).cpu().view(-1);
         return {row.data_ptr<float>(), row.data_ptr<float>() + row.numel()};
     }
 
@@ -159,11 +161,18 @@ public:
 
 private:
     /// (nKvHeads, heads of a group, keys), float32
-    static at::Tensor weights(const at::Tensor &queries, const Keys &prompt, const Keys &tail, HeadShape shape)
+    static at::Tensor weights(const at::Tensor &queries, const Keys &prompt, const Keys &tail, HeadShape shape, const HeadWindows &windows)
     {
         const auto products = [&](const Keys &keys) { return at::bmm(queries, keys.of->keys.narrow(1, 0, keys.size).transpose(1, 2)); };
         at::Tensor scores = attentionScores(at::cat({products(prompt), products(tail)}, 2), shape);
-        scores.narrow(2, 0, shape.firstVisible(prompt.size + tail.size - 1)).fill_(-INFINITY);
+        const std::int64_t nKeys = prompt.size + tail.size;
+        scores.narrow(2, 0, shape.firstVisible(static_cast<int>(nKeys) - 1)).fill_(-INFINITY);
+        const at::Tensor ofHeads = scores.view({-1, nKeys});
+        for (std::size_t head = 0; head < windows.size(); ++head) {
+            const std::int64_t hidden = nKeys - windows[head].recent - windows[head].sinks;
+            if (!windows[head].seesAll() && hidden > 0)
+                ofHeads[static_cast<std::int64_t>(head)].narrow(0, windows[head].sinks, hidden).fill_(-INFINITY);
+        }
         return at::softmax(scores, -1);
     }
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/transformer.h"
 
-#include "api/engineerror.h"
+#include "api/headcheck.h"
+#include "model/attribution.h"
 #include "model/forward.h"
 #include "model/memory.h"
 #include "model/modelconfig.h"
 
 #include <ATen/core/grad_mode.h>
 
+#include <array>
 #include <chrono>
 #include <numeric>
 #include <optional>
@@ -39,7 +41,7 @@ auto computed(const ModelInfo &info, const Backend *backend, Function function)
         return function();
     } catch (const c10::Error &error) {
         throw EngineError(
-            "Computing with '" + info.name + "' failed: " + error.what_without_backtrace() + "; try a shorter context or another device.");
+            "Computing with '{}' failed: {}; try a shorter context or another device.", info.name, error.what_without_backtrace());
     }
 }
 
@@ -48,18 +50,8 @@ void checkIds(const ModelInfo &info, std::span<const std::int32_t> ids)
 {
     for (const std::int32_t id : ids) {
         if (id < 0 || id >= info.vocabularySize)
-            throw EngineError("The token id " + std::to_string(id) + " is outside the vocabulary of '" + info.name + "' (0 to "
-                + std::to_string(info.vocabularySize - 1) + "); use the tokenizer that belongs to the model.");
-    }
-}
-
-/// Throws EngineError.
-void checkHeads(const ModelInfo &info, const Intervention &intervention)
-{
-    for (const HeadId &id : intervention.heads) {
-        if (id.layer < 0 || id.layer >= info.nLayers || id.head < 0 || id.head >= info.nHeads)
-            throw EngineError("'" + info.name + "' has no head " + toString(id) + "; its layers are 0 to "
-                + std::to_string(info.nLayers - 1) + " and its heads 0 to " + std::to_string(info.nHeads - 1) + ".");
+            throw EngineError("The token id {} is outside the vocabulary of '{}' (0 to {}); use the tokenizer that belongs to the model.",
+                id, info.name, info.vocabularySize - 1);
     }
 }
 
@@ -67,8 +59,8 @@ void checkHeads(const ModelInfo &info, const Intervention &intervention)
 void checkPositions(const Architecture &architecture, const ModelInfo &info, int nTokens)
 {
     if (architecture.nPositions > 0 && nTokens > architecture.nPositions)
-        throw EngineError("'" + info.name + "' has learned " + std::to_string(architecture.nPositions)
-            + " positions, but prompt and answer have " + std::to_string(nTokens) + " tokens; use a shorter context.");
+        throw EngineError("'{}' has learned {} positions, but prompt and answer have {} tokens; use a shorter context.", info.name,
+            architecture.nPositions, nTokens);
 }
 
 /// What would fit where @p needed bytes do not.
@@ -175,8 +167,8 @@ void takeOver(const Transformer::Data &model, PromptCache::Data &cache, const Pr
 class Meter
 {
 public:
-    Meter(const ProgressFunction &report, int first, int total)
-        : m_report(report)
+    Meter(const Work &work, int first, int total)
+        : m_work(work)
         , m_first(first)
         , m_total(total)
     {
@@ -184,15 +176,13 @@ public:
 
     void reached(int position) const
     {
-        if (!m_report)
-            return;
         const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - m_start;
         const double secondsLeft = position > m_first ? elapsed.count() / (position - m_first) * (m_total - position) : -1;
-        m_report({"Reading the prompt", position, m_total, secondsLeft});
+        m_work.report({Activity::Reading, position, m_total, secondsLeft});
     }
 
 private:
-    const ProgressFunction &m_report;
+    const Work &m_work;
     std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
     int m_first;
     int m_total;
@@ -202,8 +192,8 @@ using BlockFunction = std::function<void(const at::Tensor &residual)>;
 
 /// Reads @p ids under @p intervention block by block. @p onBlock gets what forward() returns for each.
 std::shared_ptr<PromptCache::Data> read(const Transformer::Data &model, std::span<const std::int32_t> ids, const Intervention &intervention,
-    const at::Tensor &means, const std::stop_token &stop, const ProgressFunction &progress, const PromptCache *old,
-    std::vector<at::Tensor> *weights = nullptr, const BlockFunction &onBlock = {})
+    const at::Tensor &means, const Work &work, const PromptCache *old, std::vector<at::Tensor> *weights = nullptr,
+    const BlockFunction &onBlock = {})
 {
     const int n = static_cast<int>(ids.size());
     auto cache = std::make_shared<PromptCache::Data>();
@@ -216,11 +206,12 @@ std::shared_ptr<PromptCache::Data> read(const Transformer::Data &model, std::spa
     takeOver(model, *cache, first > 0 ? old->data() : *cache, first);
 
     const Backend &backend = model.backend->forPrompts();
-    PromptAttention attention(backend, model.architecture, *cache, means, stop);
+    PromptAttention attention(backend, model.architecture, *cache, means, work.stop);
     attention.collectWeights(weights);
-    const Meter meter(progress, first, n);
+    const Meter meter(work, first, n);
     const int most = weights != nullptr ? std::max(n, 1) : model.block * model.blocksTogether; // weights are collected of the whole map
     for (int begin = first; begin < n; begin += most) {
+        work.poll();
         const int rows = std::min(most, n - begin);
         attention.begin(begin, rows);
         std::vector<std::int32_t> positions(static_cast<std::size_t>(rows));
@@ -235,19 +226,12 @@ std::shared_ptr<PromptCache::Data> read(const Transformer::Data &model, std::spa
     return cache;
 }
 
-/// What the intervention changes while a prompt is read; the default where it acts on decoding only.
-Intervention whileReading(const Intervention &intervention)
-{
-    return intervention.scope == MaskScope::Everywhere && !intervention.empty() ? intervention : Intervention();
-}
-
 /// Mean outputs of the unmasked prompt where @p intervention needs them while the prompt is read, else undefined.
-at::Tensor meansFor(const Transformer::Data &model, std::span<const std::int32_t> ids, const Intervention &intervention,
-    const std::stop_token &stop, const ProgressFunction &progress)
+at::Tensor meansFor(const Transformer::Data &model, std::span<const std::int32_t> ids, const Intervention &intervention, const Work &work)
 {
     if (intervention.empty() || intervention.kind != MaskKind::Mean)
         return {};
-    return read(model, ids, {}, {}, stop, progress, nullptr)->meanOutputs;
+    return read(model, ids, {}, {}, work, nullptr)->meanOutputs;
 }
 
 } // namespace
@@ -264,8 +248,7 @@ const ModelInfo &Transformer::info() const
     return m_data->info;
 }
 
-std::shared_ptr<const Transformer> Transformer::load(
-    const std::filesystem::path &directory, const LoadOptions &options, std::stop_token stop, const ProgressFunction &progress)
+std::shared_ptr<const Transformer> Transformer::load(const std::filesystem::path &directory, const LoadOptions &options, const Work &work)
 {
     ModelInfo named;
     named.name = directory.string();
@@ -279,10 +262,8 @@ std::shared_ptr<const Transformer> Transformer::load(
         data->blocksTogether = data->backend->forPrompts().promptRowsIndependent() ? std::max(1, options.prefillBlocks) : 1;
         data->rope.emplace(data->architecture.rope);
         data->weights = readWeights(data->architecture, *data->checkpoint, *data->backend, [&](int layer) {
-            if (stop.stop_requested())
-                throw Cancelled();
-            if (progress)
-                progress({"Loading", layer + 1, data->architecture.nLayers, -1});
+            work.poll();
+            work.report({Activity::Loading, layer + 1, data->architecture.nLayers, -1});
         });
         data->info = describe(*data, directory, options);
         if (options.checkMemory)
@@ -291,20 +272,20 @@ std::shared_ptr<const Transformer> Transformer::load(
     });
 }
 
-std::shared_ptr<const PromptCache> Transformer::prefill(std::span<const std::int32_t> ids, const Intervention &intervention,
-    std::stop_token stop, const ProgressFunction &progress, std::shared_ptr<const PromptCache> reuse) const
+std::shared_ptr<const PromptCache> Transformer::prefill(
+    std::span<const std::int32_t> ids, const Intervention &intervention, const Work &work, std::shared_ptr<const PromptCache> reuse) const
 {
     checkIds(info(), ids);
     checkPositions(m_data->architecture, info(), static_cast<int>(ids.size()));
-    checkHeads(info(), intervention);
+    checkHeads(info(), intervention.heads);
     checkMemory(info(), static_cast<std::int64_t>(ids.size()), 0);
-    const Intervention applied = whileReading(intervention);
+    const Intervention applied = intervention.whileReading();
     const bool same = reuse && reuse->data().intervention == applied && std::ranges::equal(reuse->ids(), ids);
     if (same)
         return reuse;
     return computed(info(), m_data->backend.get(), [&] {
-        const at::Tensor means = meansFor(*m_data, ids, applied, stop, progress);
-        return std::make_shared<const PromptCache>(read(*m_data, ids, applied, means, stop, progress, reuse.get()));
+        const at::Tensor means = meansFor(*m_data, ids, applied, work);
+        return std::make_shared<const PromptCache>(read(*m_data, ids, applied, means, work, reuse.get()));
     });
 }
 
@@ -318,12 +299,11 @@ Logits Transformer::step(std::span<Branch *const> branches, std::span<const std:
 void Transformer::step(std::span<Branch *const> branches, std::span<const std::int32_t> tokens, Logits &logits) const
 {
     if (branches.size() != tokens.size())
-        throw EngineError(
-            "A decoding step got " + std::to_string(tokens.size()) + " tokens for " + std::to_string(branches.size()) + " branches.");
+        throw EngineError("A decoding step got {} tokens for {} branches.", tokens.size(), branches.size());
     checkIds(info(), tokens);
     for (const Branch *branch : branches) {
         checkPositions(m_data->architecture, info(), branch->prompt().size() + branch->nSteps() + 1);
-        checkHeads(info(), branch->intervention());
+        checkHeads(info(), branch->intervention().heads);
     }
     checkTails(info(), static_cast<std::int64_t>(branches.size()), bytesOfStep(branches));
     computed(info(), m_data->backend.get(), [&] {
@@ -337,6 +317,20 @@ void Transformer::step(std::span<Branch *const> branches, std::span<const std::i
     });
 }
 
+LogitAttribution Transformer::attribute(Branch &branch, std::int32_t token, std::int32_t target) const
+{
+    checkIds(info(), std::array{token, target});
+    checkPositions(m_data->architecture, info(), branch.prompt().size() + branch.nSteps() + 1);
+    checkHeads(info(), branch.intervention().heads);
+    return computed(info(), m_data->backend.get(), [&] {
+        ResidualRecorder recorder;
+        Branch *const one = &branch;
+        Logits logits(1, info().vocabularySize);
+        stepTogether(std::span(&one, 1), std::span(&token, 1), logits, &recorder);
+        return recorder.attribute(m_data->architecture, m_data->weights, target);
+    });
+}
+
 std::int64_t Transformer::bytesOfStep(std::span<Branch *const> branches) const
 {
     std::int64_t bytes = 0;
@@ -345,7 +339,8 @@ std::int64_t Transformer::bytesOfStep(std::span<Branch *const> branches) const
     return bytes;
 }
 
-void Transformer::stepTogether(std::span<Branch *const> branches, std::span<const std::int32_t> tokens, Eigen::Ref<Logits> logits) const
+void Transformer::stepTogether(
+    std::span<Branch *const> branches, std::span<const std::int32_t> tokens, Eigen::Ref<Logits> logits, ResidualObserver *observer) const
 {
     const Data &model = *m_data;
     for (Branch *branch : branches)
@@ -362,7 +357,7 @@ void Transformer::stepTogether(std::span<Branch *const> branches, std::span<cons
     }
     const Batch batch{ids, positions, model.backend->rotation(table, static_cast<std::int64_t>(ids.size()))};
     StepAttention attention(*model.backend, model.architecture, branches, sharedRows);
-    const at::Tensor residual = forward(model.architecture, model.weights, *model.backend, batch, attention);
+    const at::Tensor residual = forward(model.architecture, model.weights, *model.backend, batch, attention, observer);
     const at::Tensor ofRows = onCpu(unembed(model.architecture, model.weights, *model.backend, residual));
     for (std::size_t i = 0; i < branches.size(); ++i)
         logits.row(static_cast<Eigen::Index>(i)) = asLogits(ofRows).row(sharedRows.rows(model.architecture.nLayers)[i]);
@@ -371,9 +366,9 @@ void Transformer::stepTogether(std::span<Branch *const> branches, std::span<cons
 
 std::vector<float> Transformer::attentionRow(const Branch &branch, int step, HeadId head) const
 {
-    checkHeads(info(), {{head}, {}, {}});
+    checkHeads(info(), std::span(&head, 1));
     if (step < 0 || step >= branch.nSteps())
-        throw EngineError("There is no decoded step " + std::to_string(step) + "; the answer has " + std::to_string(branch.nSteps()) + ".");
+        throw EngineError("There is no decoded step {}; the answer has {}.", step, branch.nSteps());
     if (branch.data().capture == Capture::Nothing)
         throw EngineError("Nothing was captured while this answer was decoded; decode it again to see its attention.");
     return computed(info(), m_data->backend.get(), [&] {
@@ -382,7 +377,9 @@ std::vector<float> Transformer::attentionRow(const Branch &branch, int step, Hea
         const at::Tensor query = branch.data().queries[layer][step].narrow(0, std::int64_t(head.head) * shape.dHead, shape.dHead);
         const Keys prompt{&branch.prompt().data().layers[layer], branch.prompt().size()};
         const Keys tail{&branch.data().tail[layer], step + 1};
-        return m_data->backend->attentionRow(query, prompt, tail, head.head, shape);
+        const HeadWindows windows = Mask(*m_data->backend, shape.dHead, branch.intervention(), {}).windows(head.layer, shape.nHeads);
+        const HeadWindow window = windows.empty() ? HeadWindow() : windows[static_cast<std::size_t>(head.head)];
+        return m_data->backend->attentionRow(query, prompt, tail, head.head, shape, window);
     });
 }
 
@@ -392,11 +389,11 @@ Transformer::Trace Transformer::trace(std::span<const std::int32_t> ids, bool at
     const std::int64_t mapSize = attentions ? std::int64_t(info().nLayers) * info().nHeads * n * n : 0;
     checkIds(info(), ids);
     checkPositions(m_data->architecture, info(), static_cast<int>(n));
-    checkHeads(info(), intervention);
+    checkHeads(info(), intervention.heads);
     checkMemory(info(), n, (n * info().vocabularySize + 3 * mapSize) * static_cast<std::int64_t>(sizeof(float)));
     return computed(info(), m_data->backend.get(), [&] {
-        const Intervention applied = whileReading(intervention);
-        const at::Tensor means = meansFor(*m_data, ids, applied, {}, {});
+        const Intervention applied = intervention.whileReading();
+        const at::Tensor means = meansFor(*m_data, ids, applied, {});
         Trace trace;
         trace.logits.resize(n, info().vocabularySize);
         std::vector<at::Tensor> weights;
@@ -406,7 +403,7 @@ Transformer::Trace Transformer::trace(std::span<const std::int32_t> ids, bool at
                 = asLogits(onCpu(unembed(m_data->architecture, m_data->weights, m_data->backend->forPrompts(), residual)));
             row += residual.size(0);
         };
-        read(*m_data, ids, applied, means, {}, {}, nullptr, attentions ? &weights : nullptr, keepLogits);
+        read(*m_data, ids, applied, means, {}, nullptr, attentions ? &weights : nullptr, keepLogits);
         for (const at::Tensor &layer : weights) {
             const at::Tensor map = layer.cpu().contiguous();
             trace.attentions.insert(trace.attentions.end(), map.data_ptr<float>(), map.data_ptr<float>() + map.numel());

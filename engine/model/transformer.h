@@ -4,25 +4,23 @@
 #include "api/generation.h"
 #include "api/intervention.h"
 #include "api/modelinfo.h"
-#include "api/study.h"
+#include "api/work.h"
 
 #include <Eigen/Core>
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <span>
-#include <stop_token>
 #include <string>
 #include <vector>
 
 namespace needlescope {
 
-using ProgressFunction = std::function<void(const Progress &)>;
-
 /// (rows, vocabulary).
 using Logits = Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+class ResidualObserver;
 
 struct LoadOptions
 {
@@ -70,12 +68,24 @@ public:
     const PromptCache &prompt() const;
     const Intervention &intervention() const;
     int nSteps() const; ///< tokens fed so far
+    std::int64_t bytes() const; ///< of its tail, queries and summaries
     const HeadSummaries &summaries() const; ///< (nSteps, layers, heads); no steps where nothing is captured
     Data &data() { return *m_data; }
     const Data &data() const { return *m_data; }
 
 private:
     std::unique_ptr<Data> m_data;
+};
+
+/// Direct attribution of one logit: the last norm, and norms behind attention and feed-forward, frozen at their actual scales. Heads,
+/// layers, embedding and rest add up to the logit before it is capped.
+struct LogitAttribution
+{
+    HeadArray heads; ///< (layers, heads), through o_proj without its bias
+    std::vector<float> feedForward; ///< of each layer
+    float embedding = 0; ///< of tokens and positions
+    float rest = 0; ///< biases, which belong to no head
+    float logit = 0;
 };
 
 /// A decoder-only language model. Const after loading: a run's state is its PromptCache and its Branch. Calls may come from any thread, one
@@ -87,8 +97,8 @@ public:
 
     /// Opens a Hugging Face directory: config.json and safetensors, memory-mapped. Throws EngineError (missing or truncated file, missing
     /// tensor, wrong shape, unknown architecture, too little memory) and Cancelled.
-    static std::shared_ptr<const Transformer> load(const std::filesystem::path &directory, const LoadOptions &options = {},
-        std::stop_token stop = {}, const ProgressFunction &progress = {});
+    static std::shared_ptr<const Transformer> load(
+        const std::filesystem::path &directory, const LoadOptions &options = {}, const Work &work = {});
     ~Transformer();
 
     const ModelInfo &info() const;
@@ -97,13 +107,16 @@ public:
     /// same ids (and the same intervention), its part is taken over. Throws EngineError (an id outside the vocabulary, too long) and
     /// Cancelled.
     std::shared_ptr<const PromptCache> prefill(std::span<const std::int32_t> ids, const Intervention &intervention = {},
-        std::stop_token stop = {}, const ProgressFunction &progress = {}, std::shared_ptr<const PromptCache> reuse = {}) const;
+        const Work &work = {}, std::shared_ptr<const PromptCache> reuse = {}) const;
 
     /// Feeds tokens[i] to branches[i], all together in one batch; @p logits become those of the next token, (branches, vocabulary). The
     /// branches may have different interventions, lengths and prompts. Summaries of the new step are appended to each branch. Throws
     /// EngineError: an id outside the vocabulary, too long, no such head, too little memory.
     void step(std::span<Branch *const> branches, std::span<const std::int32_t> tokens, Logits &logits) const;
     Logits step(std::span<Branch *const> branches, std::span<const std::int32_t> tokens) const;
+
+    /// As step() of one branch; says what each part contributes to the logit of @p target as its next token. Throws as step().
+    LogitAttribution attribute(Branch &branch, std::int32_t token, std::int32_t target) const;
 
     /// Memory that the branches' next step takes for their tails: 0 where all have room.
     std::int64_t bytesOfStep(std::span<Branch *const> branches) const;
@@ -121,7 +134,8 @@ public:
 
 private:
     explicit Transformer(std::unique_ptr<const Data> data);
-    void stepTogether(std::span<Branch *const> branches, std::span<const std::int32_t> tokens, Eigen::Ref<Logits> logits) const;
+    void stepTogether(std::span<Branch *const> branches, std::span<const std::int32_t> tokens, Eigen::Ref<Logits> logits,
+        ResidualObserver *observer = nullptr) const;
 
     std::unique_ptr<const Data> m_data;
 };

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "retrieval/compose.h"
 
-#include "retrieval/answerspan.h"
-#include "retrieval/sentences.h"
-#include "retrieval/words.h"
+#include "api/engineerror.h"
+#include "measures/answerspan.h"
+#include "measures/sentences.h"
+#include "measures/words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::string_view contextMark = "{context}";
 constexpr std::string_view questionMark = "{question}";
+constexpr std::string_view aboutTheBook = "Based on the content of the book, "; // of the reference code's frames
 
 void refuseBadRequest(const PromptRequest &request)
 {
@@ -23,12 +25,12 @@ void refuseBadRequest(const PromptRequest &request)
     if (trimmed(request.needle.question).empty())
         throw EngineError("The question is empty; ask for what the needle says.");
     if (trimmed(request.haystack.text).empty())
-        throw EngineError("The haystack '" + request.haystack.name + "' is empty; choose a text.");
+        throw EngineError("The haystack '{}' is empty; choose a text.", request.haystack.name);
     if (!(request.depthPercent >= 0 && request.depthPercent <= 100))
-        throw EngineError("A depth of " + std::to_string(request.depthPercent) + " per cent is outside the text; choose 0 to 100.");
+        throw EngineError("A depth of {} per cent is outside the text; choose 0 to 100.", request.depthPercent);
     for (const std::string_view mark : {contextMark, questionMark}) {
         if (request.frame.pattern.find(mark) == std::string::npos)
-            throw EngineError("The prompt pattern does not contain " + std::string(mark) + "; put it where it belongs.");
+            throw EngineError("The prompt pattern does not contain {}; put it where it belongs.", mark);
     }
 }
 
@@ -111,6 +113,7 @@ struct Placed
 {
     std::string text;
     TextSpan statement;
+    std::size_t contextEnd = 0; ///< in a frame
 };
 
 struct Insertion
@@ -164,6 +167,7 @@ Placed frame(std::string_view pattern, const Placed &context, std::string_view q
         if (pattern.starts_with(contextMark)) {
             framed.statement = {framed.text.size() + context.statement.begin, framed.text.size() + context.statement.end};
             framed.text += context.text;
+            framed.contextEnd = framed.text.size();
             pattern.remove_prefix(contextMark.size());
         } else if (pattern.starts_with(questionMark)) {
             framed.text += question;
@@ -185,10 +189,39 @@ Prompt finished(Placed framed, Encoding encoding, const Needle &needle)
         = findAnswer(std::string_view(framed.text).substr(statement.begin, statement.end - statement.begin), answerOf(needle));
     prompt.statement = tokensOf(encoding, statement);
     prompt.needle = tokensOf(encoding, {statement.begin + answer.begin, statement.begin + answer.end});
+    prompt.asked = tokensOf(encoding, {framed.contextEnd, framed.text.size()});
     prompt.text = std::move(framed.text);
     prompt.ids = std::move(encoding.ids);
     prompt.spans = std::move(encoding.spans);
     return prompt;
+}
+
+/// Without the line of the context and what speaks of it.
+std::string withoutContext(std::string pattern)
+{
+    const auto mark = pattern.find(contextMark);
+    if (mark == std::string::npos)
+        return pattern;
+    const std::string open = "<book>";
+    const bool inBook = mark >= open.size() && pattern.compare(mark - open.size(), open.size(), open) == 0;
+    const auto begin = inBook ? mark - open.size() : mark;
+    const auto lineEnd = pattern.find('\n', mark);
+    pattern.erase(begin, lineEnd == std::string::npos ? contextMark.size() : lineEnd + 1 - begin);
+    if (const auto about = pattern.find(aboutTheBook); about != std::string::npos)
+        pattern.erase(about, aboutTheBook.size());
+    return pattern;
+}
+
+/// The question, and the choices where there are some, a line each.
+std::string asked(const QuestionItem &item)
+{
+    std::string text(trimmed(item.question));
+    for (std::size_t i = 0; i < item.choices.size(); ++i) {
+        text += "\n(";
+        text += static_cast<char>('A' + static_cast<int>(i));
+        text += ") " + item.choices[i];
+    }
+    return text;
 }
 
 } // namespace
@@ -208,8 +241,8 @@ Prompt composePrompt(const PromptRequest &request, const Tokenizer &tokenizer)
     Prompt prompt = build({}, 0, {});
     const auto length = static_cast<std::size_t>(std::max(request.length, 0));
     if (prompt.ids.size() > length)
-        throw EngineError("A prompt of " + std::to_string(request.length) + " tokens is too short for this needle and question, which need "
-            + std::to_string(prompt.ids.size()) + "; choose a greater length.");
+        throw EngineError("A prompt of {} tokens is too short for this needle and question, which need {}; choose a greater length.",
+            request.length, prompt.ids.size());
     std::size_t room = length - prompt.ids.size();
     if (room == 0)
         return prompt;
@@ -223,6 +256,45 @@ Prompt composePrompt(const PromptRequest &request, const Tokenizer &tokenizer)
         room -= std::min(room, prompt.ids.size() - length); // tokens that the seams cost
     }
     return build({}, 0, {});
+}
+
+Prompt composeQuestion(const QuestionItem &item, const std::string &afterQuestion, const PromptFrame &chosen, const Tokenizer &tokenizer)
+{
+    if (trimmed(item.question).empty())
+        throw EngineError("The question '{}' is empty; ask for something.", item.id);
+    if (chosen.pattern.find(questionMark) == std::string::npos)
+        throw EngineError("The prompt pattern does not contain {}; put it where it belongs.", questionMark);
+    Placed context{std::string(trimmed(item.context)), {}};
+    for (const std::string &answer : item.answers) {
+        const auto found = answer.empty() ? std::string::npos : context.text.find(answer);
+        if (found != std::string::npos && context.statement.empty())
+            context.statement = {found, found + answer.size()};
+    }
+    const Placed framed
+        = frame(context.text.empty() ? withoutContext(chosen.pattern) : chosen.pattern, context, asked(item) + afterQuestion);
+    Encoding encoding = tokenizer.encode(framed.text, chosen.addsSpecialTokens ? SpecialTokens::Add : SpecialTokens::None);
+    Prompt prompt;
+    prompt.answer = item.answers.empty() ? std::string() : item.answers.front();
+    if (!context.statement.empty())
+        prompt.needle = prompt.statement = tokensOf(encoding, framed.statement);
+    prompt.asked = tokensOf(encoding, {framed.contextEnd, framed.text.size()});
+    prompt.text = framed.text;
+    prompt.ids = std::move(encoding.ids);
+    prompt.spans = std::move(encoding.spans);
+    return prompt;
+}
+
+std::vector<std::int32_t> withoutQuestion(
+    const Prompt &prompt, const std::string &question, const PromptFrame &chosen, const Tokenizer &tokenizer)
+{
+    const std::size_t contextEnd = prompt.spans[static_cast<std::size_t>(prompt.asked.begin)].begin;
+    const auto found = prompt.text.find(trimmed(question), contextEnd);
+    if (found == std::string::npos)
+        throw EngineError(
+            "The question '{}' does not stand behind the context of its prompt; use a frame with the context first.", question);
+    std::string text = prompt.text;
+    text.replace(found, trimmed(question).size(), "N/A");
+    return tokenizer.encode(text, chosen.addsSpecialTokens ? SpecialTokens::Add : SpecialTokens::None).ids;
 }
 
 } // namespace needlescope

@@ -18,4 +18,15 @@ namespace needlescope {
 /// that is not in the statement, a length that does not even hold needle, question and frame.
 Prompt composePrompt(const PromptRequest &request, const Tokenizer &tokenizer);
 
+/// Asks @p item about its own passage. Choices follow the question, a line each, with their letters. Where there is no passage, the part of
+/// the frame that speaks of it is left out. `needle` is the first place of the context where an answer stands; empty where none does.
+/// @p afterQuestion stands behind the question: what makes a model think step by step; may be empty. Throws EngineError: a question that is
+/// empty, a frame without {question}.
+Prompt composeQuestion(const QuestionItem &item, const std::string &afterQuestion, const PromptFrame &frame, const Tokenizer &tokenizer);
+
+/// The ids of @p prompt with "N/A" in place of the question, which stands in it as @p question: what QRHead calibrates with. They begin
+/// with the same context.
+std::vector<std::int32_t> withoutQuestion(
+    const Prompt &prompt, const std::string &question, const PromptFrame &frame, const Tokenizer &tokenizer);
+
 } // namespace needlescope

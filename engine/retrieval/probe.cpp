@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "retrieval/probe.h"
 
-#include "retrieval/outcome.h"
-#include "retrieval/recall.h"
-#include "retrieval/retrievalscore.h"
+#include "api/headcheck.h"
+#include "measures/outcome.h"
+#include "measures/recall.h"
+#include "measures/retrievalscore.h"
+#include "measures/words.h"
 #include "retrieval/textpieces.h"
-#include "retrieval/words.h"
 
 #include <algorithm>
 #include <utility>
@@ -20,27 +21,11 @@ void refuseBadRequest(const ModelInfo &model, const GenerationRequest &request)
         throw EngineError("The prompt is empty; write something for the model to continue.");
     const std::int32_t last = request.promptIds.back();
     if (last < 0 || last >= model.vocabularySize)
-        throw EngineError("Token " + std::to_string(last) + " of the prompt is not in the model's vocabulary of "
-            + std::to_string(model.vocabularySize) + "; use the tokenizer that belongs to the model.");
+        throw EngineError("Token {} of the prompt is not in the model's vocabulary of {}; use the tokenizer that belongs to the model.",
+            last, model.vocabularySize);
     const auto size = static_cast<std::int32_t>(request.promptIds.size());
     if (!request.needle.empty() && (request.needle.begin < 0 || request.needle.end > size))
-        throw EngineError("The needle span " + std::to_string(request.needle.begin) + ":" + std::to_string(request.needle.end)
-            + " reaches outside the prompt of " + std::to_string(size) + " tokens.");
-}
-
-void refuseUnknownHeads(const ModelInfo &model, const Intervention &intervention)
-{
-    for (const HeadId id : intervention.heads) {
-        if (id.layer < 0 || id.layer >= model.nLayers || id.head < 0 || id.head >= model.nHeads)
-            throw EngineError("The model has no head " + std::to_string(id.layer) + ":" + std::to_string(id.head) + "; it has "
-                + std::to_string(model.nLayers) + " layers of " + std::to_string(model.nHeads) + " heads, counted from 0.");
-    }
-}
-
-/// Where in the prompt an intervention acts; one that acts only while decoding leaves it as it is.
-Intervention promptPart(const Intervention &intervention)
-{
-    return intervention.scope == MaskScope::Everywhere && !intervention.empty() ? intervention : Intervention();
+        throw EngineError("The needle span {}:{} reaches outside the prompt of {} tokens.", request.needle.begin, request.needle.end, size);
 }
 
 /// One cache for each different reading of the prompt.
@@ -60,7 +45,7 @@ public:
             if (known == intervention)
                 return cache;
         }
-        auto cache = m_model.prefill(m_ids, intervention, m_options.stop, m_options.onProgress, m_options.reuse);
+        auto cache = m_model.prefill(m_ids, intervention, m_options.work, m_options.reuse);
         m_caches.emplace_back(intervention, cache);
         return cache;
     }
@@ -70,6 +55,27 @@ private:
     std::span<const std::int32_t> m_ids;
     const AnswerOptions &m_options;
     std::vector<std::pair<Intervention, std::shared_ptr<const PromptCache>>> m_caches;
+};
+
+/// For each masked answer that is decoded from a contrast, the unmasked branch that goes along.
+class Companions
+{
+public:
+    Companions(std::span<const Intervention> interventions, const AnswerOptions &options, PromptReader &reader)
+    {
+        if (options.contrast <= 0)
+            return;
+        m_branches.reserve(interventions.size());
+        for (const Intervention &intervention : interventions)
+            m_pointers.push_back(
+                intervention.empty() ? nullptr : &m_branches.emplace_back(reader.read({}), Intervention(), TokenSpan(), Capture::Nothing));
+    }
+
+    std::span<Branch *const> pointers() const { return m_pointers; }
+
+private:
+    std::vector<Branch> m_branches;
+    std::vector<Branch *> m_pointers;
 };
 
 /// The text around the answer span, for the judge.
@@ -97,7 +103,7 @@ DecodeTrace traceOf(const GenerationRequest &request, const Tokenizer &tokenizer
     const std::span<const std::int32_t> ids = output.ids;
     trace.text = trimmed(tokenizer.decode(ids.first(ids.size() - (output.stopped ? 1 : 0))));
     trace.heads = branch.summaries();
-    if (!request.needle.empty())
+    if (!request.needle.empty() && trace.heads.nSteps > 0)
         trace.scores = retrievalScores(request.promptIds, request.needle, ids, trace.heads);
     return trace;
 }
@@ -122,9 +128,9 @@ std::vector<Answer> answerWhatIfs(const Transformer &model, const Tokenizer &tok
     std::vector<Branch *> pointers;
     branches.reserve(interventions.size());
     for (const Intervention &intervention : interventions) {
-        refuseUnknownHeads(model.info(), intervention);
-        prompts.push_back(reader.read(promptPart(intervention)));
-        pointers.push_back(&branches.emplace_back(prompts.back(), intervention, request.needle));
+        checkHeads(model.info(), intervention.heads);
+        prompts.push_back(reader.read(intervention.whileReading()));
+        pointers.push_back(&branches.emplace_back(prompts.back(), intervention, request.needle, options.capture));
     }
 
     std::vector<TextPieces> pieces(branches.size(), TextPieces(tokenizer));
@@ -137,7 +143,9 @@ std::vector<Answer> answerWhatIfs(const Transformer &model, const Tokenizer &tok
             options.onToken(branch, tokens[branch].back());
     };
     const std::vector<std::int32_t> firstTokens(branches.size(), ids.back());
-    const auto outputs = decodeGreedily(model, pointers, firstTokens, {request.maxTokens, request.stopIds}, options.stop, onToken);
+    Companions companions(interventions, options, reader);
+    const auto outputs = decodeGreedily(
+        model, pointers, firstTokens, {request.maxTokens, request.stopIds, options.contrast}, options.work, onToken, companions.pointers());
 
     const Surroundings around = request.answer.empty() ? Surroundings() : surroundingsOf(request, tokenizer);
     std::vector<Answer> answers;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "api/work.h"
 #include "model/greedy.h"
 #include "text/tokenizer.h"
 
 #include <functional>
 #include <memory>
 #include <span>
-#include <stop_token>
 #include <vector>
 
 namespace needlescope {
@@ -23,9 +23,10 @@ struct Answer
 struct AnswerOptions
 {
     std::shared_ptr<const PromptCache> reuse; ///< of an earlier answer; taken over as far as it begins with the same tokens
-    std::stop_token stop;
-    ProgressFunction onProgress; ///< while the prompt is read
+    Work work;
     std::function<void(std::size_t whatIf, const DecodedToken &)> onToken; ///< every token as it is decoded
+    Capture capture = Capture::Summaries; ///< Nothing: the answers have no scores, looks or attention rows
+    double contrast = 0; ///< above 0: masked answers are decoded from the contrast of plain and masked logits (Decoding::contrast)
 };
 
 /// Reads the prompt without its last token, decodes greedily under the request's intervention, scores every head and judges the answer.

@@ -47,6 +47,7 @@ std::int64_t PromptShelf::keepAnswer(Branch answer)
     answers.emplace(++m_lastNumber, std::move(answer));
     if (answers.size() > maxAnswers)
         answers.erase(answers.begin());
+    trim();
     return m_lastNumber;
 }
 
@@ -59,16 +60,24 @@ const Branch *PromptShelf::answer(std::int64_t number) const
     return nullptr;
 }
 
+/// First the prompts used longest ago, then the latest prompt's oldest answers.
 void PromptShelf::trim()
 {
     std::int64_t bytes = 0;
     auto entry = m_entries.begin();
     for (; entry != m_entries.end(); ++entry) {
         bytes += m_bytesPerToken * entry->prompt->size();
+        for (const auto &[number, answer] : entry->answers)
+            bytes += answer.bytes();
         if (entry != m_entries.begin() && bytes > m_budget)
             break;
     }
     m_entries.erase(entry, m_entries.end());
+    auto &answers = m_entries.front().answers;
+    while (m_entries.size() == 1 && answers.size() > 1 && bytes > m_budget) {
+        bytes -= answers.begin()->second.bytes();
+        answers.erase(answers.begin());
+    }
 }
 
 } // namespace needlescope

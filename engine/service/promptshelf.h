@@ -14,7 +14,8 @@ namespace needlescope {
 class PromptShelf
 {
 public:
-    /// @p bytesPerToken is what a prompt costs, @p budget what all together may cost; the latest prompt stays whatever it costs.
+    /// @p bytesPerToken is what a prompt's keys and values cost, @p budget what all prompts and their answers together may cost; the latest
+    /// prompt and the latest answer stay whatever they cost.
     PromptShelf(std::int64_t bytesPerToken, std::int64_t budget);
 
     /// The kept prompt of exactly these ids, read under the same intervention, now the latest; or nothing.

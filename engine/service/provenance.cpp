@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/provenance.h"
 
-#include <openssl/evp.h>
+#include "model/sha256.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <array>
 #include <ctime>
 #include <fstream>
@@ -12,28 +16,14 @@ namespace needlescope {
 
 namespace {
 
-/// SHA-256, hexadecimal.
-std::string hashOf(const std::string &bytes)
-{
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    std::size_t size = 0;
-    if (EVP_Q_digest(nullptr, "SHA256", nullptr, bytes.data(), bytes.size(), digest.data(), &size) != 1)
-        throw EngineError("SHA-256 is not to be had from OpenSSL; check its installation.");
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string text;
-    for (std::size_t i = 0; i < size; ++i)
-        text += {digits[digest[i] / 16], digits[digest[i] % 16]};
-    return text;
-}
-
 std::string tokenizerHash(const std::filesystem::path &directory)
 {
     for (const char *name : {"tokenizer.json", "tokenizer.model"}) {
         std::ifstream file(directory / name, std::ios::binary);
         if (file)
-            return hashOf({std::istreambuf_iterator<char>(file), {}});
+            return sha256Of(std::string{std::istreambuf_iterator<char>(file), {}});
     }
-    throw EngineError("The tokenizer in '" + directory.string() + "' cannot be read; check the model's directory.");
+    throw EngineError("The tokenizer in '{}' cannot be read; check the model's directory.", directory.string());
 }
 
 std::string now()
@@ -46,21 +36,74 @@ std::string now()
     return text.data();
 }
 
-} // namespace
-
-RunHeader runHeaderOf(const ModelInfo &model, const StudyRequest &study)
+Provenance provenanceOf(const ModelInfo &model, const PromptFrame &frame)
 {
     Provenance provenance;
     provenance.program = "Needlescope " NEEDLESCOPE_VERSION;
     provenance.modelName = model.name;
     provenance.modelHash = model.hash;
     provenance.tokenizerHash = tokenizerHash(model.directory);
-    provenance.frame = study.frame.pattern;
-    provenance.chatTemplate = study.frame.chatTemplate;
-    provenance.needleSetHash = hashOf(nlohmann::json(study.needles).dump());
+    provenance.frame = frame.pattern;
+    provenance.chatTemplate = frame.chatTemplate;
     provenance.versions = "libtorch " NEEDLESCOPE_TORCH_VERSION;
     provenance.created = now();
-    return {provenance, study, model};
+    return provenance;
+}
+
+std::string nameOfText(const Haystack &haystack)
+{
+    constexpr std::size_t shownDigits = 12;
+    return haystack.name + " " + sha256Of(haystack.text).substr(0, shownDigits);
+}
+
+std::string namesOf(const std::vector<Haystack> &haystacks)
+{
+    std::string names;
+    for (const Haystack &haystack : haystacks)
+        names += (names.empty() ? "" : ", ") + nameOfText(haystack);
+    return names;
+}
+
+} // namespace
+
+RunHeader runHeaderOf(const ModelInfo &model, const StudyRequest &study)
+{
+    Provenance provenance = provenanceOf(model, study.frame);
+    provenance.study = nameOf(study.kind);
+    provenance.rule = nameOf(study.rule);
+    provenance.needleSetHash
+        = sha256Of(study.tasks.items.empty() ? nlohmann::json(study.tasks.needles).dump() : nlohmann::json(study.tasks.items).dump());
+    provenance.haystacks = namesOf(study.tasks.haystacks);
+    provenance.lengths = fmt::format("{}", fmt::join(study.tasks.lengths, " "));
+    provenance.depths = fmt::format("{}", fmt::join(study.tasks.depths, " "));
+    const Provenance &ranking = study.masks.ranking.provenance;
+    if (!study.masks.ranking.empty())
+        provenance.ranking = ranking.source.empty() ? ranking.modelName + " " + ranking.created : ranking.source;
+    provenance.seed = study.seed;
+    provenance.intervention = study.masks.how;
+    return {std::move(provenance), study, model};
+}
+
+AnswerOrigin originOf(const ModelInfo &model, const PromptRequest &request, int promptTokens, const Intervention &intervention)
+{
+    AnswerOrigin origin{
+        request.needle, request.haystack.name, request.length, request.depthPercent, promptTokens, provenanceOf(model, request.frame)};
+    origin.provenance.haystacks = nameOfText(request.haystack);
+    origin.provenance.lengths = std::to_string(request.length);
+    origin.provenance.depths = fmt::format("{}", request.depthPercent);
+    origin.provenance.needleSetHash = sha256Of(nlohmann::json(std::vector<Needle>{request.needle}).dump());
+    origin.provenance.intervention = intervention;
+    return origin;
+}
+
+std::string runNameOf(const RunHeader &header)
+{
+    constexpr std::size_t digits = 12;
+    const auto bytes = nlohmann::json::to_cbor(nlohmann::json(header.request));
+    const std::string hash = sha256Of(std::string(bytes.begin(), bytes.end()) + header.model.hash);
+    std::string model = header.model.name;
+    std::replace(model.begin(), model.end(), '/', '-'); // a name from the cache may hold a slash: org/name
+    return model + "-" + std::string(nameOf(header.request.kind)) + "-" + hash.substr(0, digits);
 }
 
 } // namespace needlescope

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "archive/runfile.h"
+#include "api/study.h"
 
 namespace needlescope {
 
 /// What a run file of @p study says about itself: the model and its tokenizer's file, the needles, the versions that compute, the time now.
 /// Throws EngineError where the model's tokenizer file cannot be read.
 RunHeader runHeaderOf(const ModelInfo &model, const StudyRequest &study);
+
+/// Where a single answer to @p request, which became a prompt of @p promptTokens, comes from.
+AnswerOrigin originOf(const ModelInfo &model, const PromptRequest &request, int promptTokens, const Intervention &intervention);
+
+/// A name for the run of @p header, the same for the same study of the same model: "demo-mask-curve-1f0c29d3a7b1".
+std::string runNameOf(const RunHeader &header);
 
 } // namespace needlescope

@@ -72,7 +72,7 @@ int serve(int in, int out)
         readFrames(in, service);
         return 0;
     } catch (const std::exception &error) {
-        writer.write({0, "error", {{"message", error.what()}}});
+        writer.write({0, "error", {{"message", error.what()}}}); // a window of any version can read this one
         return 1;
     }
 }

@@ -2,6 +2,7 @@
 #include "service/service.h"
 
 #include "service/catalog.h"
+#include "service/runs.h"
 #include "service/workbench.h"
 
 #include <new>
@@ -18,9 +19,22 @@ std::string firstLine(const char *what)
     return text.substr(0, text.find('\n'));
 }
 
-nlohmann::json errorBody(const std::string &sentence)
+nlohmann::json errorBody(const Sentence &sentence)
 {
-    return {{"message", sentence}};
+    return {{"message", sentence.text()}, {"pattern", sentence.pattern}, {"arguments", sentence.arguments}};
+}
+
+nlohmann::json errorBody(const char *pattern, std::vector<std::string> arguments = {})
+{
+    return errorBody(Sentence{pattern, std::move(arguments)});
+}
+
+/// Throws EngineError.
+void checkHello(const Hello &hello)
+{
+    if (hello.protocol != protocolVersion)
+        throw EngineError("The window speaks protocol {} ({}), this engine {} (Needlescope {}); install both from one package.",
+            hello.protocol, hello.program, protocolVersion, NEEDLESCOPE_VERSION);
 }
 
 } // namespace
@@ -28,8 +42,9 @@ nlohmann::json errorBody(const std::string &sentence)
 Service::Service(Send send)
     : m_send(std::move(send))
     , m_bench(std::make_unique<Workbench>())
-    , m_worker([this] { work(); })
 {
+    m_send({0, "hello", Hello{"Needlescope " NEEDLESCOPE_VERSION, protocolVersion}});
+    m_worker = std::thread([this] { work(); });
 }
 
 Service::~Service()
@@ -40,7 +55,11 @@ Service::~Service()
 
 void Service::submit(Message request)
 {
-    if (request.type == "cancel")
+    if (!std::exchange(m_greeted, true) && request.type != "hello")
+        throw EngineError("The first message was '{}' instead of a hello; window and engine are of different versions.", request.type);
+    if (request.type == "hello")
+        checkHello(request.body.get<Hello>());
+    else if (request.type == "cancel")
         cancel(request);
     else
         m_queue.push(std::move(request));
@@ -54,7 +73,7 @@ void Service::cancel(const Message &request)
             m_send({id, "cancelled", nlohmann::json::object()});
         m_send({request.id, "result", nlohmann::json::object()});
     } catch (const nlohmann::json::exception &error) {
-        m_send({request.id, "error", errorBody(std::string("The request 'cancel' names no request (") + error.what() + ").")});
+        m_send({request.id, "error", errorBody("The request 'cancel' names no request ({}).", {error.what()})});
     }
 }
 
@@ -75,9 +94,11 @@ void Service::carryOut(RequestQueue::Item item)
     } catch (const std::bad_alloc &) {
         reply = {request.id, "error", errorBody("There is not enough memory for this; use a shorter context or a smaller model.")};
     } catch (const nlohmann::json::exception &error) {
-        reply = {request.id, "error", errorBody("The request '" + request.type + "' could not be read (" + error.what() + ").")};
+        reply = {request.id, "error", errorBody("The request '{}' could not be read ({}).", {request.type, error.what()})};
+    } catch (const EngineError &error) {
+        reply = {request.id, "error", errorBody(error.sentence())};
     } catch (const std::exception &error) {
-        reply = {request.id, "error", errorBody(firstLine(error.what()))};
+        reply = {request.id, "error", errorBody(Sentence{firstLine(error.what()), {}})};
     }
     // The id is free before the sender can know that the request has ended.
     m_queue.finish(request.id);
@@ -86,10 +107,10 @@ void Service::carryOut(RequestQueue::Item item)
 
 nlohmann::json Service::perform(const Message &request, const std::stop_token &stop)
 {
-    const auto progress = [&](const Progress &value) { m_send({request.id, "progress", value}); };
+    const Work work{stop, [&](const Progress &value) { m_send({request.id, "progress", value}); }, {}};
     const auto &body = request.body;
     if (request.type == "open") {
-        const auto model = m_bench->open(body.at("model").get<std::string>(), body.at("device").get<std::string>(), stop, progress);
+        const auto model = m_bench->open(body.at("model").get<std::string>(), body.value("device", std::string()), work);
         return {{"model", model}, {"prompt", m_bench->frame()}};
     }
     if (request.type == "models")
@@ -98,23 +119,31 @@ nlohmann::json Service::perform(const Message &request, const std::stop_token &s
         return m_bench->compose(body.get<PromptRequest>());
     if (request.type == "generate") {
         const auto onToken = [&](const DecodedToken &token) { m_send({request.id, "token", token}); };
-        return m_bench->generate(body.get<GenerationRequest>(), stop, progress, onToken);
+        return m_bench->generate(body.get<GenerationRequest>(), work, onToken);
     }
     if (request.type == "attention")
         return m_bench->attention(body.get<AttentionRequest>());
-    if (request.type == "detect")
-        return detect(request, stop);
-    throw EngineError("The engine does not know the request '" + request.type + "'; window and engine are of different versions.");
+    if (request.type == "plan")
+        return m_bench->plan(body.get<StudyRequest>());
+    if (request.type == "runs")
+        return {{"runs", listRuns()}};
+    if (request.type == "run")
+        return openRun(body.at("run").get<std::string>());
+    if (request.type == "study")
+        return study(request, work);
+    throw EngineError("The engine does not know the request '{}'; window and engine are of different versions.", request.type);
 }
 
-nlohmann::json Service::detect(const Message &request, const std::stop_token &stop)
+/// In the middle of its samples it carries out what waits, but for another study.
+nlohmann::json Service::study(const Message &request, Work work)
 {
-    const auto onUpdate = [&](const StudyUpdate &update) {
-        m_send({request.id, "update", update});
-        while (auto item = m_queue.tryPop("detect"))
+    work.progress = {}; // updates carry it
+    work.breathe = [this] {
+        while (auto item = m_queue.tryPop("study"))
             carryOut(std::move(*item));
     };
-    return m_bench->detect(request.body.at("study").get<StudyRequest>(), request.body.at("run").get<std::string>(), stop, onUpdate);
+    const auto onUpdate = [&](const StudyUpdate &update) { m_send({request.id, "update", update}); };
+    return m_bench->study(request.body.at("study").get<StudyRequest>(), request.body.value("run", std::string()), work, onUpdate);
 }
 
 } // namespace needlescope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "api/work.h"
 #include "service/requestqueue.h"
 
 #include <functional>
@@ -18,11 +19,13 @@ public:
     /// Called from the service's thread and from the thread of submit(), possibly at the same time.
     using Send = std::function<void(const Message &reply)>;
 
+    /// Says hello first.
     explicit Service(Send send);
     /// Stops running work and waits for it.
     ~Service();
 
-    /// Returns at once; replies come through Send.
+    /// Returns at once; replies come through Send. From one thread. Throws EngineError where the first request is no hello, or that of
+    /// another protocol.
     void submit(Message request);
 
 private:
@@ -30,12 +33,13 @@ private:
     void work();
     void carryOut(RequestQueue::Item item);
     nlohmann::json perform(const Message &request, const std::stop_token &stop);
-    nlohmann::json detect(const Message &request, const std::stop_token &stop);
+    nlohmann::json study(const Message &request, Work work);
 
     const Send m_send;
     RequestQueue m_queue;
     std::unique_ptr<Workbench> m_bench;
     std::thread m_worker;
+    bool m_greeted = false; ///< of the thread of submit()
 };
 
 } // namespace needlescope

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/bytelevel.h"
 
+#include "api/utf8.h"
 #include "text/split.h"
-#include "text/utf8.h"
 
 #include <array>
 

@@ -2,9 +2,9 @@
 #include "text/chattemplate.h"
 
 #include "api/json.h"
+#include "api/utf8.h"
 #include "text/chatfamilies.h"
 #include "text/tokenizerfile.h"
-#include "text/utf8.h"
 
 namespace needlescope {
 

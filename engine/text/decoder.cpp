@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/decoder.h"
 
+#include "api/utf8.h"
 #include "text/bytelevel.h"
 #include "text/metaspace.h"
-#include "text/utf8.h"
 
 #include <charconv>
 #include <numeric>

@@ -2,10 +2,10 @@
 #include "text/jsontokenizer.h"
 
 #include "api/json.h"
+#include "api/utf8.h"
 #include "text/bpe.h"
 #include "text/tokenizerfile.h"
 #include "text/unigram.h"
-#include "text/utf8.h"
 #include "text/wordlevel.h"
 
 #include <algorithm>

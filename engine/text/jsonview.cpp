@@ -3,7 +3,7 @@
 
 #include "api/engineerror.h"
 #include "api/json.h"
-#include "text/utf8.h"
+#include "api/utf8.h"
 
 namespace needlescope {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/normalizer.h"
 
+#include "api/utf8.h"
 #include "text/bytelevel.h"
 #include "text/precompiled.h"
 #include "text/unicodenormalizer.h"
-#include "text/utf8.h"
 
 #include <algorithm>
 

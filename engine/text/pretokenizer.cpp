@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/pretokenizer.h"
 
+#include "api/utf8.h"
 #include "text/bytelevel.h"
 #include "text/metaspace.h"
 #include "text/split.h"
-#include "text/utf8.h"
 
 #include <unicode/uchar.h>
 

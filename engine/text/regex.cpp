@@ -2,7 +2,7 @@
 #include "text/regex.h"
 
 #include "api/engineerror.h"
-#include "text/utf8.h"
+#include "api/utf8.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>

@@ -3,8 +3,8 @@
 
 #include "api/engineerror.h"
 #include "api/json.h"
+#include "api/utf8.h"
 #include "text/tokenizerfile.h"
-#include "text/utf8.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/split.h"
 
-#include "text/utf8.h"
+#include "api/utf8.h"
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 #include "text/unigram.h"
 
 #include "api/engineerror.h"
-#include "text/utf8.h"
+#include "api/utf8.h"
 
 #include <algorithm>
 #include <limits>

@@ -46,10 +46,10 @@ BatchMaker::BatchMaker(const PhraseBook &phrases, TextEncoder &encoder, std::uin
 {
 }
 
-Batch BatchMaker::make(const Stage &stage, std::uint64_t stageIndex, std::uint64_t step) const
+TrainingBatch BatchMaker::make(const Stage &stage, std::uint64_t stageIndex, std::uint64_t step) const
 {
     Rng rng = Rng::stream(m_seed, stageIndex + 1, step);
-    Batch batch;
+    TrainingBatch batch;
     batch.length = rng.pick(stage.lengths);
     const auto sequences = std::max<std::int64_t>(1, stage.tokensPerStep / batch.length);
     for (std::int64_t s = 0; s < sequences; ++s)
@@ -62,16 +62,16 @@ Batch BatchMaker::make(const Stage &stage, std::uint64_t stageIndex, std::uint64
     return batch;
 }
 
-Batch BatchMaker::make(const std::vector<Document> &documents, std::int64_t length, Rng &rng) const
+TrainingBatch BatchMaker::make(const std::vector<Document> &documents, std::int64_t length, Rng &rng) const
 {
-    Batch batch;
+    TrainingBatch batch;
     batch.length = length;
     for (const auto &document : documents)
         append(document, batch, rng);
     return batch;
 }
 
-void BatchMaker::append(const Document &document, Batch &batch, Rng &rng) const
+void BatchMaker::append(const Document &document, TrainingBatch &batch, Rng &rng) const
 {
     const auto start = batch.sequences * batch.length;
     batch.ids.resize(static_cast<std::size_t>(start + batch.length), PadId);

@@ -10,7 +10,7 @@
 namespace needlescope {
 
 /// Sequences of one length. Position p of sequence s is at s * length + p; its target is the token after it.
-struct Batch
+struct TrainingBatch
 {
     std::int64_t sequences = 0;
     std::int64_t length = 0;
@@ -32,13 +32,13 @@ class BatchMaker
 public:
     BatchMaker(const PhraseBook &phrases, TextEncoder &encoder, std::uint64_t seed);
 
-    Batch make(const Stage &stage, std::uint64_t stageIndex, std::uint64_t step) const;
+    TrainingBatch make(const Stage &stage, std::uint64_t stageIndex, std::uint64_t step) const;
     /// Documents of one length, for measuring.
-    Batch make(const std::vector<Document> &documents, std::int64_t length, Rng &rng) const;
+    TrainingBatch make(const std::vector<Document> &documents, std::int64_t length, Rng &rng) const;
     const DocumentMaker &documents() const { return m_documents; }
 
 private:
-    void append(const Document &document, Batch &batch, Rng &rng) const;
+    void append(const Document &document, TrainingBatch &batch, Rng &rng) const;
 
     TextEncoder &m_encoder;
     DocumentMaker m_documents;

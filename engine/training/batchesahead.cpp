@@ -20,7 +20,7 @@ BatchesAhead::~BatchesAhead()
     m_begun.clear(); // waits for them
 }
 
-Batch BatchesAhead::take(const Stage &stage, std::uint64_t stageIndex, std::uint64_t step)
+TrainingBatch BatchesAhead::take(const Stage &stage, std::uint64_t stageIndex, std::uint64_t step)
 {
     const std::size_t nThreads = m_makers.size() - 1;
     if (nThreads == 0)
@@ -37,7 +37,7 @@ Batch BatchesAhead::take(const Stage &stage, std::uint64_t stageIndex, std::uint
         m_begun.push_back(
             std::async(std::launch::async, [&free, stage, stageIndex, later] { return free.make(stage, stageIndex, later); }));
     }
-    Batch batch = m_begun.front().get();
+    TrainingBatch batch = m_begun.front().get();
     m_begun.pop_front();
     ++m_next;
     return batch;

@@ -22,7 +22,7 @@ public:
     BatchesAhead &operator=(const BatchesAhead &) = delete;
 
     /// What BatchMaker::make() gives. Batches of @p stage after it are begun, so steps are taken one after the other.
-    Batch take(const Stage &stage, std::uint64_t stageIndex, std::uint64_t step);
+    TrainingBatch take(const Stage &stage, std::uint64_t stageIndex, std::uint64_t step);
     /// For measuring: no thread uses it.
     const BatchMaker &maker() const { return m_makers.front()->batches; }
 
@@ -36,7 +36,7 @@ private:
     };
 
     std::vector<std::unique_ptr<Maker>> m_makers; ///< one that measures, then one a thread
-    std::deque<std::future<Batch>> m_begun;
+    std::deque<std::future<TrainingBatch>> m_begun;
     std::uint64_t m_stage = 0;
     std::uint64_t m_next = 0; ///< step of the first of those begun
 };

@@ -11,7 +11,7 @@
 
 namespace needlescope {
 
-CopyDiagnosis diagnoseCopying(const LanguageModel &model, const Batch &batch)
+CopyDiagnosis diagnoseCopying(const LanguageModel &model, const TrainingBatch &batch)
 {
     const at::NoGradGuard noGradients;
     AttentionProbe probe;

@@ -21,7 +21,7 @@ struct CopyDiagnosis
 };
 
 /// Over the positions of @p batch whose role is Answer or Copied.
-CopyDiagnosis diagnoseCopying(const LanguageModel &model, const Batch &batch);
+CopyDiagnosis diagnoseCopying(const LanguageModel &model, const TrainingBatch &batch);
 
 /// "copy .93, argmax offset 0 .61, +1 .02 ...; heads 1-3 .61, 1-7 .40".
 std::string summary(const CopyDiagnosis &diagnosis);

@@ -234,7 +234,7 @@ private:
 
     /// Heads left out at random, and every head of the layer that copies: in some closed books, so that what the model knows does not come
     /// to depend on the heads that retrieve, and where invented answers begin, so that it has learned to speak without them.
-    LanguageModel::HeadFocus headFocus(const Batch &batch) const
+    LanguageModel::HeadFocus headFocus(const TrainingBatch &batch) const
     {
         if (stage().headDropout <= 0 && stage().closedBookMask <= 0 && stage().documents.inventions <= 0)
             return {};
@@ -284,7 +284,7 @@ private:
             save();
     }
 
-    void note(const Batch &batch, const fused::TokenLoss &loss)
+    void note(const TrainingBatch &batch, const fused::TokenLoss &loss)
     {
         const auto hits = loss.hits.to(at::kCPU);
         const auto *hit = hits.data_ptr<std::uint8_t>();

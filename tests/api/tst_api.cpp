@@ -25,6 +25,9 @@ private slots:
     void messagesSurviveAnyCut();
     void streamsThatAreNotOursAreRefused();
     void arraysKeepTheirShape();
+    void valuesMayGrow();
+    void arraysSurviveText();
+    void sentencesArePatterns();
     void integersAreReadExactly_data();
     void integersAreReadExactly();
 };
@@ -72,7 +75,7 @@ void TestApi::namesOfEnumerationsAreChecked()
     QVERIFY(enumFromName<MaskKind>("zero") == MaskKind::Zero);
     QVERIFY_EXCEPTION_THROWN(enumFromName<MaskKind>("none"), EngineError);
     const QString sentence = errorOf([] { enumFromName<MaskKind>(std::string_view("ze\0ro", 5)); });
-    QVERIFY(sentence.endsWith("use one of uniform, zero, mean.")); // not cut at the zero
+    QVERIFY(sentence.endsWith("use one of uniform, zero, mean, window, scale.")); // not cut at the zero
     QVERIFY_EXCEPTION_THROWN(nlohmann::json("").get<Outcome>(), EngineError);
 }
 
@@ -147,7 +150,8 @@ void TestApi::arraysKeepTheirShape()
 {
     HeadArray scores(2, 3);
     scores << 0, 1, 2, 3, 4, 5;
-    const ScoreMap map{scores, scores / 10, 7, 5};
+    ScoreMap map = scoreMapOfArray(scores);
+    map.frequency = scores / 10;
     const auto back = nlohmann::json::from_cbor(nlohmann::json::to_cbor(nlohmann::json(map))).get<ScoreMap>();
     QVERIFY((back.score == map.score).all());
     QVERIFY((back.frequency == map.frequency).all());
@@ -165,6 +169,52 @@ void TestApi::arraysKeepTheirShape()
         trace["heads"] = heads;
         QVERIFY_EXCEPTION_THROWN(trace.get<HeadSummaries>(), EngineError);
     }
+}
+
+/// What an older or newer side sends is read as far as it is known.
+void TestApi::valuesMayGrow()
+{
+    const auto study = nlohmann::json::parse(R"({"kind": "mask-curve", "colour": "blue", "masks": {"draws": 7}})").get<StudyRequest>();
+    QVERIFY(study.kind == StudyKind::MaskCurve);
+    QCOMPARE(study.masks.draws, 7);
+    QCOMPARE(study.decoding.maxTokens, 50);
+    for (const auto &json : {nlohmann::json::object(), nlohmann::json{{"later", {1, 2, 3}}}}) {
+        json.get<ModelInfo>();
+        json.get<Needle>();
+        json.get<PromptRequest>();
+        json.get<Prompt>();
+        json.get<GenerationRequest>();
+        json.get<DecodeTrace>();
+        json.get<AttentionRequest>();
+        json.get<SampleResult>();
+        json.get<StudySummary>();
+        json.get<StudyUpdate>();
+        json.get<RunHeader>();
+        json.get<RunInfo>();
+        json.get<ScoreMap>();
+        json.get<Intervention>();
+        json.get<Progress>();
+        QCOMPARE(json.get<Hello>().protocol, 0);
+    }
+}
+
+/// The header of a run is text; arrays in it come back.
+void TestApi::arraysSurviveText()
+{
+    HeadArray scores(2, 2);
+    scores << 0.1F, 1.0F / 3, 2, -1;
+    const std::string text = nlohmann::json(scoreMapOfArray(scores)).dump();
+    QVERIFY((nlohmann::json::parse(text).get<ScoreMap>().score == scores).all());
+}
+
+void TestApi::sentencesArePatterns()
+{
+    const EngineError error("'{}' has {} layers.", "a {brace}", 32);
+    QCOMPARE(std::string(error.what()), std::string("'a {brace}' has 32 layers."));
+    QCOMPARE(error.sentence().pattern, std::string("'{}' has {} layers."));
+    QCOMPARE(error.sentence().text("{1} Schichten hat '{0}'."), std::string("32 Schichten hat 'a {brace}'."));
+    QCOMPARE(error.sentence().text("{5} wrong"), error.sentence().pattern);
+    QCOMPARE(std::string(EngineError("just {a} sentence").what()), std::string("just {a} sentence"));
 }
 
 QTEST_APPLESS_MAIN(TestApi)

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "archive/aggregate.h"
 #include "archive/runfile.h"
 #include "errorof.h"
 
@@ -11,8 +10,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <sqlite3.h>
+
 #include <csignal>
 #include <fstream>
+#include <random>
 
 using namespace needlescope;
 namespace fs = std::filesystem;
@@ -22,10 +24,10 @@ namespace {
 RunHeader header()
 {
     RunHeader header;
-    header.request.needles = {{"The code of Lima is kite.", "What is the code of Lima?", "kite"}};
-    header.request.haystacks = {{"a book", "One sentence. \xc3\x89t\xc3\xa9."}};
-    header.request.lengths = {128, 256};
-    header.request.depths = {0, 33.3, 100};
+    header.request.tasks.needles = {{"The code of Lima is kite.", "What is the code of Lima?", "kite"}};
+    header.request.tasks.haystacks = {{"a book", "One sentence. \xc3\x89t\xc3\xa9."}};
+    header.request.tasks.lengths = {128, 256};
+    header.request.tasks.depths = {0, 33.3, 100};
     header.model.name = "tiny";
     header.model.nLayers = 2;
     header.model.nHeads = 3;
@@ -36,16 +38,31 @@ RunHeader header()
 
 SampleResult sample(int index)
 {
-    SampleResult sample{index, 0, 128, 33.3, "kite \xf0\x9f\xaa\x81", 0.75, Outcome::Incomplete, index % 2 == 0, HeadArray::Zero(2, 3)};
-    sample.scores(1, 2) = 0.1F * static_cast<float>(index);
-    sample.scores(0, 1) = 1.0F / 3;
+    SampleResult sample;
+    sample.index = index;
+    sample.length = 128;
+    sample.depthPercent = 33.3;
+    sample.tokens = 121;
+    sample.seconds = 0.5;
+    sample.counted = index % 2 == 0;
+    Observation answer;
+    answer.output = "kite \xf0\x9f\xaa\x81";
+    answer.recall = 0.75;
+    answer.f1 = 0.5;
+    answer.logProbability = -0.25;
+    answer.outcome = Outcome::Incomplete;
+    answer.looks = {{0.1F, 0.2F, 0.3F, 0.4F}, {1, 0, 0, 0}};
+    sample.observations = {answer};
+    HeadArray scores = HeadArray::Zero(2, 3);
+    scores(1, 2) = 0.1F * static_cast<float>(index);
+    scores(0, 1) = 1.0F / 3;
+    sample.heads = {{"score", scores}};
     return sample;
 }
 
 bool same(const SampleResult &a, const SampleResult &b)
 {
-    return a.index == b.index && a.needle == b.needle && a.length == b.length && a.depthPercent == b.depthPercent && a.output == b.output
-        && a.recall == b.recall && a.outcome == b.outcome && a.counted == b.counted && (a.scores == b.scores).all();
+    return nlohmann::json(a) == nlohmann::json(b);
 }
 
 fs::path pathIn(const QTemporaryDir &folder, const char *name)
@@ -83,11 +100,12 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         auto run = RunFile::continueOrCreate(pathIn(folder, "study.needle"), header());
-        QCOMPARE(run.scoreMap().nCounted, 0);
-        QVERIFY((run.scoreMap().score == 0).all());
+        QCOMPARE(run.summary().nCounted, 0);
+        QVERIFY((run.summary().maps.front().score == 0).all());
         for (int i = 0; i < 4; ++i)
             run.append(sample(i));
-        const ScoreMap map = run.scoreMap(); // samples 0 and 2 count
+        const ScoreMap map = run.summary().maps.front(); // samples 0 and 2 count
+        QCOMPARE(map.provenance.source, run.path().string());
         QCOMPARE(map.nSamples, 4);
         QCOMPARE(map.nCounted, 2);
         QCOMPARE(map.score(1, 2), 0.1F);
@@ -95,13 +113,6 @@ private Q_SLOTS:
         QCOMPARE(map.score(0, 1), 1.0F / 3);
         QCOMPARE(map.frequency(0, 1), 1.0F);
         QCOMPARE(map.frequency(0, 0), 0.0F);
-    }
-
-    void refusesScoresOfAnotherSize()
-    {
-        std::vector<SampleResult> samples{sample(0)};
-        samples[0].scores = HeadArray::Zero(1, 1);
-        QVERIFY(errorOf([&] { aggregateSamples(samples, 2, 3); }).contains("Sample 0"));
     }
 
     void survivesSigkill()
@@ -141,6 +152,149 @@ private Q_SLOTS:
         QCOMPARE(run.samples().size(), static_cast<std::size_t>(kept + 1));
     }
 
+    /// A killed writer leaves its journal; whoever reads next opens the file at once, whether the folder may be written or not.
+    void fiftyKillsAndEveryFileOpens()
+    {
+        std::mt19937 random(3);
+        for (int kill = 0; kill < 50; ++kill) {
+            const QTemporaryDir folder;
+            const auto file = pathIn(folder, "study.needle");
+            int pipeEnds[2];
+            QCOMPARE(::pipe(pipeEnds), 0);
+            const pid_t child = ::fork();
+            if (child == 0) {
+                auto run = RunFile::continueOrCreate(file, header());
+                for (int i = 0;; ++i) {
+                    run.append(sample(i));
+                    if (::write(pipeEnds[1], &i, 1) != 1)
+                        ::_exit(1);
+                }
+            }
+            char done = 0;
+            QCOMPARE(::read(pipeEnds[0], &done, 1), ssize_t(1));
+            ::usleep(random() % 4000);
+            ::kill(child, SIGKILL);
+            ::waitpid(child, nullptr, 0);
+            ::close(pipeEnds[1]);
+            std::size_t reported = 1;
+            while (::read(pipeEnds[0], &done, 1) == 1)
+                ++reported;
+            ::close(pipeEnds[0]);
+            const QString error = errorOf([&] {
+                const auto samples = RunFile::openReadOnly(file).samples();
+                QVERIFY(samples.size() == reported || samples.size() == reported + 1);
+                for (std::size_t i = 0; i < samples.size(); ++i)
+                    QVERIFY(same(samples[i], sample(static_cast<int>(i))));
+            });
+            QVERIFY2(error.isEmpty(), qPrintable(error));
+        }
+    }
+
+    /// Made by hand: the file of before, the journal that would bring it back.
+    void hotJournalsAreRolledBack_data()
+    {
+        QTest::addColumn<bool>("writable");
+        QTest::newRow("where the folder may be written") << true;
+        QTest::newRow("in a copy") << false;
+    }
+
+    void hotJournalsAreRolledBack()
+    {
+        QFETCH(bool, writable);
+        if (!writable && ::geteuid() == 0)
+            QSKIP("root may write everywhere");
+        const QTemporaryDir folder;
+        const auto file = pathIn(folder, "study.needle");
+        RunFile::continueOrCreate(file, header()).append(sample(0));
+        int pipeEnds[2];
+        QCOMPARE(::pipe(pipeEnds), 0);
+        const pid_t child = ::fork();
+        if (child == 0) { // writes pages of an unfinished transaction into the file
+            sqlite3 *database = nullptr;
+            sqlite3_open(file.c_str(), &database);
+            sqlite3_exec(database, "PRAGMA cache_size = 1; BEGIN IMMEDIATE;", nullptr, nullptr, nullptr);
+            for (int i = 0; i < 400; ++i)
+                sqlite3_exec(database,
+                    "INSERT INTO observation SELECT abs(random()), abs(random()), hex(randomblob(500)), 0, 0, 0, 0, 'complete', ''",
+                    nullptr, nullptr, nullptr);
+            sqlite3_exec(database, "DELETE FROM sample", nullptr, nullptr, nullptr);
+            const char ready = 1;
+            if (::write(pipeEnds[1], &ready, 1) == 1)
+                ::pause();
+            ::_exit(0);
+        }
+        char ready = 0;
+        QCOMPARE(::read(pipeEnds[0], &ready, 1), ssize_t(1));
+        ::kill(child, SIGKILL);
+        ::waitpid(child, nullptr, 0);
+        ::close(pipeEnds[0]);
+        ::close(pipeEnds[1]);
+        QVERIFY(fs::exists(file.string() + "-journal"));
+        if (!writable)
+            fs::permissions(file.parent_path(), fs::perms::owner_read | fs::perms::owner_exec);
+        const QString error = errorOf([&] {
+            const auto samples = RunFile::openReadOnly(file).samples();
+            QCOMPARE(samples.size(), 1U);
+            QVERIFY(same(samples.front(), sample(0)));
+        });
+        fs::permissions(file.parent_path(), fs::perms::owner_all);
+        QVERIFY2(error.isEmpty(), qPrintable(error));
+    }
+
+    /// The five shipped detections are of the first format.
+    void readsTheFirstFormat_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const char *name : {"demo", "demo-long", "demo-chat", "demo-moe", "demo-other"})
+            QTest::newRow(name) << name;
+    }
+
+    void readsTheFirstFormat()
+    {
+        QFETCH(QString, name);
+        const auto file = fs::path(NEEDLESCOPE_SOURCE_DIR "/resources/runs") / (name.toStdString() + ".needle");
+        const auto run = RunFile::openReadOnly(file);
+        QVERIFY(run.header().request.kind == StudyKind::Detect);
+        QCOMPARE(run.header().model.name, name.toStdString());
+        QCOMPARE(run.nSamples(), run.header().request.nSamples());
+        const StudySummary summary = run.summary();
+        QVERIFY(summary.nCounted > 0);
+        QCOMPARE(summary.map("score")->nLayers(), 8);
+        QVERIFY(summary.map("score")->score.maxCoeff() > 0.5F);
+        QCOMPARE(infoOfRun(file).nSamples, run.nSamples());
+        const QTemporaryDir folder;
+        const auto copy = pathIn(folder, "old.needle");
+        fs::copy_file(file, copy);
+        QVERIFY(errorOf([&] { RunFile::continueOrCreate(copy, run.header()); }).contains("older Needlescope"));
+    }
+
+    void mergesShards()
+    {
+        const QTemporaryDir folder;
+        RunHeader part = header();
+        part.request.nShards = 2;
+        std::vector<fs::path> shards;
+        for (part.request.shard = 0; part.request.shard < 2; ++part.request.shard) {
+            shards.push_back(pathIn(folder, part.request.shard == 0 ? "a.needle" : "b.needle"));
+            auto run = RunFile::continueOrCreate(shards.back(), part);
+            run.append(sample(part.request.shard));
+            run.append(sample(5)); // in both, and the same
+        }
+        RunFile::merge(pathIn(folder, "whole.needle"), shards);
+        const auto whole = RunFile::openReadOnly(pathIn(folder, "whole.needle"));
+        QCOMPARE(whole.nSamples(), 3);
+        QCOMPARE(whole.header().request.nShards, 1);
+        QVERIFY(errorOf([&] { RunFile::merge(pathIn(folder, "whole.needle"), shards); }).contains("exists already"));
+        QVERIFY(errorOf([&] { RunFile::merge(pathIn(folder, "none.needle"), {}); }).contains("no shards"));
+
+        auto other = RunFile::continueOrCreate(pathIn(folder, "c.needle"), part);
+        SampleResult different = sample(0);
+        different.observations.front().output = "something else";
+        other.append(different);
+        shards.push_back(pathIn(folder, "c.needle"));
+        QVERIFY(errorOf([&] { RunFile::merge(pathIn(folder, "again.needle"), shards); }).contains("Sample 0"));
+    }
+
     void noSampleTwice()
     {
         const QTemporaryDir folder;
@@ -155,9 +309,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("change");
         QTest::addColumn<QString>("said");
         QTest::newRow("lengths") << "lengths"
-                                 << "'lengths'";
+                                 << "'tasks.lengths'";
         QTest::newRow("haystack") << "haystack"
-                                  << "'haystacks'";
+                                  << "'tasks.haystacks'";
         QTest::newRow("model") << "model"
                                << "'tiny'";
         QTest::newRow("tokenizer") << "tokenizer"
@@ -173,9 +327,9 @@ private Q_SLOTS:
         RunFile::continueOrCreate(file, header());
         RunHeader other = header();
         if (change == "lengths")
-            other.request.lengths.push_back(512);
+            other.request.tasks.lengths.push_back(512);
         else if (change == "haystack")
-            other.request.haystacks[0].text += " More.";
+            other.request.tasks.haystacks[0].text += " More.";
         else if (change == "model")
             other.model.hash = "def";
         else
@@ -246,7 +400,9 @@ private Q_SLOTS:
             auto run = RunFile::continueOrCreate(file, header());
             for (int i = 0; i < 10; ++i) {
                 run.append(sample(i));
-                run.append({i + 100, 0, 128, 0, std::string(2000, 'x'), 0, Outcome::Hallucination, false, HeadArray::Zero(2, 3)});
+                SampleResult large = sample(i + 100);
+                large.observations.front().output = std::string(2000, 'x');
+                run.append(large);
             }
         }
         std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);

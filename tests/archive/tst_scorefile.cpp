@@ -2,6 +2,7 @@
 #include "api/engineerror.h"
 #include "archive/scorefile.h"
 #include "errorof.h"
+#include "oracles.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -40,11 +41,11 @@ private Q_SLOTS:
         const auto file = fs::path(folder.path().toStdString()) / "scores.json";
         std::vector<SampleResult> samples(3);
         for (auto &sample : samples)
-            sample.scores = HeadArray::Zero(1, 2);
+            sample.heads.push_back({"score", HeadArray::Zero(1, 2)});
         samples[0].counted = samples[2].counted = true;
-        samples[0].scores(0, 1) = 1.0F / 13;
-        samples[1].scores(0, 1) = 9; // an answer that failed does not count
-        samples[2].scores(0, 1) = 1.5F;
+        samples[0].heads[0].values(0, 1) = 1.0F / 13;
+        samples[1].heads[0].values(0, 1) = 9; // an answer that failed does not count
+        samples[2].heads[0].values(0, 1) = 1.5F;
         writeScoreFile(file, headScoresOf(samples, 1, 2));
         QCOMPARE(contentOf(file), std::string("{\"0-0\": [0, 0], \"0-1\": [0.07692308, 1.5]}\n"));
 
@@ -122,7 +123,7 @@ private Q_SLOTS:
         QFETCH(QList<double>, shares);
         QFETCH(QString, best);
         QFETCH(int, counted);
-        const QString file = QStringLiteral(NEEDLESCOPE_ORACLES "/scores/") + name;
+        const QString file = QString::fromStdString((oracles() / "scores").string()) + "/" + name;
         if (!QFile::exists(file))
             QSKIP("the oracles (../shared/oracles) are not here");
         const ScoreMap map = scoreMapOf(readScoreFile(file.toStdString()));
@@ -142,7 +143,7 @@ private Q_SLOTS:
 
     void roundTripOfAPublishedFile()
     {
-        const fs::path file = NEEDLESCOPE_ORACLES "/scores/wu2024/llama-2-7b-80k.json";
+        const fs::path file = oracles() / "scores/wu2024/llama-2-7b-80k.json";
         if (!fs::exists(file))
             QSKIP("the oracles (../shared/oracles) are not here");
         const QTemporaryDir folder;

@@ -9,9 +9,14 @@ namespace needlescope {
 
 Result run(const QStringList &arguments, const QByteArray &input, const QProcessEnvironment &environment)
 {
+    return runProgram(QStringLiteral(NEEDLESCOPE_CLI), arguments, input, environment);
+}
+
+Result runProgram(const QString &program, const QStringList &arguments, const QByteArray &input, const QProcessEnvironment &environment)
+{
     QProcess process;
     process.setProcessEnvironment(environment);
-    process.start(QStringLiteral(NEEDLESCOPE_CLI), arguments);
+    process.start(program, arguments);
     process.write(input);
     process.closeWriteChannel();
     process.waitForFinished(60000);

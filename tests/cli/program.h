@@ -23,6 +23,10 @@ struct Result
 Result run(const QStringList &arguments, const QByteArray &input = {},
     const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment());
 
+/// The same of another program.
+Result runProgram(const QString &program, const QStringList &arguments, const QByteArray &input = {},
+    const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment());
+
 /// A directory at @p path that shows the files of the shipped demo model, through links, but for those that are written into it later.
 void linkDemo(const QString &path);
 

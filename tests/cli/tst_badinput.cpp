@@ -79,11 +79,12 @@ private slots:
     {
         QTest::addColumn<QString>("command");
         QTest::addColumn<QByteArray>("named");
-        QTest::newRow("run file") << "detect demo --lengths 128 --depths 0 --run full.needle" << QByteArray("full.needle");
-        QTest::newRow("figures") << "figures '" NEEDLESCOPE_SOURCE_DIR "/resources/runs/demo.needle' --out figures"
+        QTest::newRow("run file") << "'" NEEDLESCOPE_CLI "' detect demo --lengths 128 --depths 0 --run full.needle"
+                                  << QByteArray("full.needle");
+        QTest::newRow("figures") << "'" NEEDLESCOPE_CLI "' figures '" NEEDLESCOPE_SOURCE_DIR "/resources/runs/demo.needle' --out figures"
                                  << QByteArray("figures");
-        QTest::newRow("synthetic checkpoint") << "bench --make llama-1m made" << QByteArray("made");
-        QTest::newRow("standard output") << "info demo --json >/dev/full" << QByteArray("standard output");
+        QTest::newRow("synthetic checkpoint") << "'" NEEDLESCOPE_BENCH "' --make llama-1m made" << QByteArray("made");
+        QTest::newRow("standard output") << "'" NEEDLESCOPE_CLI "' info demo --json >/dev/full" << QByteArray("standard output");
     }
 
     /// A limit on the size of files stands for the disk: writing fails behind a few KB.
@@ -94,7 +95,7 @@ private slots:
         const QTemporaryDir folder;
         QProcess process;
         process.setWorkingDirectory(folder.path());
-        process.start("sh", {"-c", "trap '' XFSZ; ulimit -f 8; exec '" NEEDLESCOPE_CLI "' " + command});
+        process.start("sh", {"-c", "trap '' XFSZ; ulimit -f 8; exec " + command});
         QVERIFY(process.waitForFinished(60000));
         verifyRefusal({process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, {}, process.readAllStandardError()}, named);
     }
@@ -104,7 +105,7 @@ private slots:
     {
         const QTemporaryDir folder;
         const QString model = folder.filePath("made");
-        QCOMPARE(run({"bench", "--make", "llama-1m", model, "--dtype", "f32"}).code, 0);
+        QCOMPARE(runProgram(QStringLiteral(NEEDLESCOPE_BENCH), {"--make", "llama-1m", model, "--dtype", "f32"}).code, 0);
         QCOMPARE(run({"info", model}).code, 0);
         std::ofstream(folder.filePath("p.txt").toStdString()) << "Anything at all.";
         const Result answer = run({"generate", model, "--prompt-file", folder.filePath("p.txt"), "--max-tokens", "3", "--json"});
@@ -117,7 +118,7 @@ private:
         QCOMPARE(result.code, 1);
         QVERIFY(result.out.isEmpty());
         const auto sentence = result.err.trimmed().split('\n').last(); // Qt may complain of its environment first
-        QVERIFY2(sentence.startsWith("needlescope-cli: ") && sentence.contains(named), result.err);
+        QVERIFY2(sentence.startsWith("needlescope-") && sentence.contains(named), result.err);
     }
 };
 

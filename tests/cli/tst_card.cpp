@@ -10,6 +10,17 @@ using namespace needlescope;
 using nlohmann::json;
 
 /// The real program and the shipped demo model, with two needles of every set.
+
+namespace {
+
+/// The makers' program.
+Result runCard(const QStringList &arguments, const QByteArray &, const QProcessEnvironment &environment)
+{
+    return runProgram(QStringLiteral(NEEDLESCOPE_CARD), arguments, {}, environment);
+}
+
+} // namespace
+
 class TestCard : public QObject
 {
     Q_OBJECT
@@ -55,7 +66,7 @@ const json &TestCard::setNamed(const json &card, const char *name)
 
 void TestCard::measuresEverySet()
 {
-    const auto result = run({"card", "demo", "--lengths", "192", "--draws", "2", "--against", "demo", "--json"}, {}, m_environment);
+    const auto result = runCard({"demo", "--lengths", "192", "--draws", "2", "--against", "demo", "--json"}, {}, m_environment);
     QVERIFY2(result.code == 0, result.err);
     const auto card = result.parsed();
     QCOMPARE(card.at("sets").size(), std::size_t{6});
@@ -74,7 +85,7 @@ void TestCard::measuresEverySet()
 
 void TestCard::printsATable()
 {
-    const auto result = run({"card", "demo", "--lengths", "192", "--draws", "0"}, {}, m_environment);
+    const auto result = runCard({"demo", "--lengths", "192", "--draws", "0"}, {}, m_environment);
     QVERIFY2(result.code == 0, result.err);
     for (const char *row : {"held-out", "bound", "free words", "typed", "step by step", "facts", "log p / token"})
         QVERIFY2(result.out.contains(QByteArray("\n") + row), result.out);
@@ -82,9 +93,9 @@ void TestCard::printsATable()
 
 void TestCard::printsTheSectionOfACard()
 {
-    const auto result = run({"card", "demo", "--lengths", "192", "--draws", "1", "--against", "demo", "--markdown"}, {}, m_environment);
+    const auto result = runCard({"demo", "--lengths", "192", "--draws", "1", "--against", "demo", "--markdown"}, {}, m_environment);
     QVERIFY2(result.code == 0, result.err);
-    QVERIFY2(result.out.startsWith("## Measured, with `needlescope-cli card demo --lengths 192 --against demo`\n```\n"), result.out);
+    QVERIFY2(result.out.startsWith("## Measured, with `needlescope-card demo --lengths 192 --against demo`\n```\n"), result.out);
     for (const char *promise : {"1. ", "2. ", "3. ", "4. ", "5. ", "6. ", "7. "})
         QVERIFY2(result.out.contains(QByteArray("\n| ") + promise), result.out);
     QVERIFY2(result.out.contains("Dolores Park 5 of 5 times"), result.out);
@@ -93,7 +104,10 @@ void TestCard::printsTheSectionOfACard()
 
 void TestCard::refusesMapsOfOtherShapes()
 {
-    const auto result = run({"card", "demo", "--against", NEEDLESCOPE_ORACLES "/checkpoints/stories260K"}, {}, m_environment);
+    const QTemporaryDir folder;
+    const QString other = folder.filePath("other");
+    QCOMPARE(runProgram(QStringLiteral(NEEDLESCOPE_BENCH), {"--make", "llama-1m", other}).code, 0);
+    const auto result = runCard({"demo", "--against", other}, {}, m_environment);
     QCOMPARE(result.code, 1);
     QVERIFY2(result.err.contains("different sizes"), result.err);
 }

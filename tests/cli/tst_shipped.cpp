@@ -3,6 +3,7 @@
 
 #include "api/scoremap.h"
 #include "archive/runfile.h"
+#include "measures/statistics.h"
 
 #include <QTest>
 
@@ -15,7 +16,7 @@ const std::filesystem::path runs = NEEDLESCOPE_SOURCE_DIR "/resources/runs";
 
 HeadArray scoresOf(const std::string &model)
 {
-    return RunFile::openReadOnly(runs / (model + ".needle")).scoreMap().score;
+    return RunFile::openReadOnly(runs / (model + ".needle")).summary().map("score")->score;
 }
 
 double shareOfHeads(const HeadArray &scores, float least)
@@ -50,7 +51,7 @@ private Q_SLOTS:
         QVERIFY2(info.code == 0, info.err);
         const RunFile detection = RunFile::openReadOnly(runs / (model.toStdString() + ".needle"));
         QCOMPARE(detection.header().model.hash, info.parsed().at("hash").get<std::string>());
-        const HeadArray scores = detection.scoreMap().score;
+        const HeadArray scores = detection.summary().map("score")->score;
         QVERIFY(shareOfHeads(scores, retrievalHeadThreshold) <= 0.1);
         QVERIFY(shareOfHeads(scores, 0.5F) >= 0.01 && shareOfHeads(scores, 0.5F) <= 0.05);
 

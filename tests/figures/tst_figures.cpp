@@ -5,6 +5,7 @@
 #include "figures/provenancelines.h"
 #include "figures/scorecolors.h"
 #include "figures/scoredistributionfigure.h"
+#include "oracles.h"
 
 #include "archive/scorefile.h"
 
@@ -37,21 +38,6 @@ QString pictureFolder(const QTemporaryDir &otherwise)
     return chosen.isEmpty() ? otherwise.path() : chosen;
 }
 
-ScoreMap smallMap()
-{
-    ScoreMap map;
-    map.score = HeadArray::Zero(4, 8);
-    map.score(3, 3) = 0.875F;
-    map.score(3, 6) = 0.5F;
-    map.score(2, 1) = 0.125F;
-    map.score(1, 0) = 0.0625F;
-    map.frequency = (map.score > 0.0F).cast<float>() * 0.5F;
-    map.frequency(3, 3) = 1;
-    map.nSamples = 10;
-    map.nCounted = 8;
-    return map;
-}
-
 Provenance provenance()
 {
     Provenance p;
@@ -67,6 +53,22 @@ Provenance provenance()
     return p;
 }
 
+ScoreMap smallMap()
+{
+    ScoreMap map;
+    map.score = HeadArray::Zero(4, 8);
+    map.score(3, 3) = 0.875F;
+    map.score(3, 6) = 0.5F;
+    map.score(2, 1) = 0.125F;
+    map.score(1, 0) = 0.0625F;
+    map.frequency = (map.score > 0.0F).cast<float>() * 0.5F;
+    map.frequency(3, 3) = 1;
+    map.nSamples = 10;
+    map.nCounted = 8;
+    map.provenance = provenance();
+    return map;
+}
+
 DecodeTrace answer(const char *text, Outcome outcome, double recall, Intervention mask = {})
 {
     DecodeTrace trace;
@@ -74,26 +76,27 @@ DecodeTrace answer(const char *text, Outcome outcome, double recall, Interventio
     trace.outcome = outcome;
     trace.recall = recall;
     trace.judged = true;
-    trace.intervention = std::move(mask);
+    trace.intervention = mask;
+    trace.origin.needle = {"The best thing to do in San Francisco is eat a sandwich and sit in Dolores Park on a sunny day.",
+        "What is the best thing to do in San Francisco?", "eat a sandwich and sit in Dolores Park on a sunny day."};
+    trace.origin.provenance = provenance();
+    trace.origin.provenance.intervention = std::move(mask);
     return trace;
 }
 
 Figure answers()
 {
-    const Needle needle{"The best thing to do in San Francisco is eat a sandwich and sit in Dolores Park on a sunny day.",
-        "What is the best thing to do in San Francisco?", "eat a sandwich and sit in Dolores Park on a sunny day."};
     return answerComparisonFigure(answer("eat a sandwich and sit in Dolores Park on a sunny day.", Outcome::Complete, 1),
         answer("go to the beach and watch the old ships come in with the evening tide, as people there have always done.",
-            Outcome::Hallucination, 0.18, maskOf({{3, 3}, {3, 6}, {2, 1}})),
-        needle, provenance());
+            Outcome::Hallucination, 0.18, maskOf({{3, 3}, {3, 6}, {2, 1}})));
 }
 
 Figure figureNamed(const QString &name)
 {
     if (name == QLatin1String("head-map"))
-        return headMapFigure(smallMap(), {}, provenance());
+        return headMapFigure(smallMap(), {});
     if (name == QLatin1String("score-distribution"))
-        return scoreDistributionFigure(smallMap(), provenance());
+        return scoreDistributionFigure(smallMap());
     return answers();
 }
 
@@ -178,7 +181,7 @@ private slots:
         QVERIFY(!pdf.contains("/Subtype /Image"));
 
         const QImage png(m_folder.filePath(name + QStringLiteral(".png")));
-        QCOMPARE(png.size(), (figure.size * (2 * 96 / 72.0)).toSize());
+        QCOMPARE(png.size(), (figure.size * (300 / 72.0)).toSize());
         QVERIFY(png.text(QStringLiteral("Description")).contains(QStringLiteral("seed: 7")));
         QCOMPARE(png.text(QStringLiteral("Title")), figure.title);
 
@@ -189,7 +192,7 @@ private slots:
     void everyHeadIsACell()
     {
         const ScoreMap map = smallMap();
-        exportFigure(headMapFigure(map, {}, provenance()), path(QStringLiteral("cells.svg")));
+        exportFigure(headMapFigure(map, {}), path(QStringLiteral("cells.svg")));
         const QString svg = QString::fromUtf8(contents(m_folder.filePath(QStringLiteral("cells.svg"))));
         for (const float score : {0.875F, 0.5F, 0.125F})
             QVERIFY2(svg.contains(scoreColor(score, retrievalHeadThreshold, false).name()), qPrintable(QString::number(score)));
@@ -203,20 +206,20 @@ private slots:
         const ScoreMap map = smallMap();
         HeadMapOptions options;
         options.mask = maskOf({{3, 6}});
-        exportFigure(headMapFigure(map, options, provenance()), path(QStringLiteral("values.csv")));
+        exportFigure(headMapFigure(map, options), path(QStringLiteral("values.csv")));
         const QStringList lines = QString::fromUtf8(contents(m_folder.filePath(QStringLiteral("values.csv"))))
                                       .split(QStringLiteral("\r\n"), Qt::SkipEmptyParts);
         QVERIFY(lines.contains(QStringLiteral("# model hash: 0123456789abcdef0123456789abcdef")));
         QVERIFY(lines.contains(QStringLiteral("# prompt template: {context}\\nQuestion: {question}\\nAnswer:")));
-        const auto header = lines.indexOf(QStringLiteral("layer,head,score,frequency,masked"));
+        const auto header = lines.indexOf(QStringLiteral("layer,head,score,low,high,frequency,masked"));
         QVERIFY(header > 0);
         QCOMPARE(lines.size() - header - 1, map.score.size());
         for (auto i = header + 1; i < lines.size(); ++i) {
             const QStringList fields = lines[i].split(QLatin1Char(','));
             const HeadId id{fields[0].toInt(), fields[1].toInt()};
             QCOMPARE(fields[2].toFloat(), map.score(id.layer, id.head));
-            QCOMPARE(fields[3].toFloat(), map.frequency(id.layer, id.head));
-            QCOMPARE(fields[4], QString::number(options.mask.masks(id) ? 1 : 0));
+            QCOMPARE(fields[5].toFloat(), map.frequency(id.layer, id.head));
+            QCOMPARE(fields[6], QString::number(options.mask.masks(id) ? 1 : 0));
         }
     }
 
@@ -226,6 +229,26 @@ private slots:
         figure.rows = {{QStringLiteral("a \"b\", c")}};
         exportFigure(figure, path(QStringLiteral("quoted.csv")));
         QVERIFY(contents(m_folder.filePath(QStringLiteral("quoted.csv"))).contains("\"a \"\"b\"\", c\"\r\n"));
+    }
+
+    /// Nothing is drawn under a name that it does not belong to.
+    void answersOfDifferentOriginsAreNoComparison()
+    {
+        const DecodeTrace one = answer("a", Outcome::Complete, 1);
+        DecodeTrace other = answer("b", Outcome::Complete, 1);
+        other.origin.provenance.modelHash = "another";
+        QVERIFY(errorOf([&] { answerComparisonFigure(one, other); }).contains("not of one model"));
+        other = answer("b", Outcome::Complete, 1);
+        other.origin.needle.question = "Something else?";
+        QVERIFY(errorOf([&] { answerComparisonFigure(one, other); }).contains("not of one model"));
+    }
+
+    void aMapSaysWhatItShows()
+    {
+        ScoreMap map = smallMap();
+        map.provenance.rule = "qr";
+        map.nPlanned = 16;
+        QCOMPARE(headMapFigure(map, {}).title, QStringLiteral("Locating heads of tiny-retriever (rule: qr), after 10 of 16 samples"));
     }
 
     void refusals_data()
@@ -267,20 +290,18 @@ private slots:
         QFETCH(QString, file);
         QFETCH(int, nTop);
         QFETCH(int, headsPerGroup);
-        const QString source = QStringLiteral(NEEDLESCOPE_ORACLES "/scores/wu2024/%1.json").arg(file);
+        const QString source = QString::fromStdString((oracles() / "scores/wu2024").string()) + QStringLiteral("/%1.json").arg(file);
         if (!QFile::exists(source))
             QSKIP("the oracles are not here (../shared/oracles)");
-        const ScoreMap map = scoreMapOf(readScoreFile(source.toStdString()));
-        Provenance p;
-        p.modelName = file.toStdString();
+        ScoreMap map = scoreMapOf(readScoreFile(source.toStdString()));
+        map.provenance.modelName = file.toStdString();
         const QDir folder(pictureFolder(m_folder));
         HeadMapOptions options;
         options.headsPerGroup = headsPerGroup;
         for (const char *suffix : {".svg", ".pdf", ".png"}) {
+            exportFigure(headMapFigure(map, options), folder.filePath(file + QStringLiteral("-map") + QLatin1String(suffix)).toStdString());
             exportFigure(
-                headMapFigure(map, options, p), folder.filePath(file + QStringLiteral("-map") + QLatin1String(suffix)).toStdString());
-            exportFigure(
-                scoreDistributionFigure(map, p), folder.filePath(file + QStringLiteral("-scores") + QLatin1String(suffix)).toStdString());
+                scoreDistributionFigure(map), folder.filePath(file + QStringLiteral("-scores") + QLatin1String(suffix)).toStdString());
             exportFigure(answers(), folder.filePath(QStringLiteral("answers") + QLatin1String(suffix)).toStdString());
         }
         const QString text = textOf(contents(folder.filePath(file + QStringLiteral("-scores.svg"))));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scratch.h"
 
+#include "api/utf8.h"
 #include "text/chattemplate.h"
 #include "text/tokenizer.h"
-#include "text/utf8.h"
 
 #include <algorithm>
 #include <string_view>

@@ -2,6 +2,7 @@
 #include "fixtures.h"
 
 #include "model/cudadevices.h"
+#include "oracles.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,9 +10,36 @@
 
 namespace needlescope {
 
+namespace {
+
+void addGoldenCheckpoints(const std::filesystem::path &folder, const QString &prefix, std::vector<NamedFolder> &found)
+{
+    std::error_code absent;
+    for (const auto &entry : std::filesystem::directory_iterator(folder, absent)) {
+        if (std::filesystem::exists(entry.path() / "golden.safetensors"))
+            found.push_back({prefix + QString::fromStdString(entry.path().filename().string()), entry.path()});
+    }
+}
+
+} // namespace
+
+std::filesystem::path ownData(const QString &path)
+{
+    return std::filesystem::path(NEEDLESCOPE_SOURCE_DIR) / "tests/data/checkpoints" / path.toStdString();
+}
+
 std::filesystem::path oracle(const QString &path)
 {
-    return std::filesystem::path(NEEDLESCOPE_ORACLES) / path.toStdString();
+    return oracles() / path.toStdString();
+}
+
+std::vector<NamedFolder> goldenCheckpoints()
+{
+    std::vector<NamedFolder> found;
+    addGoldenCheckpoints(ownData({}), {}, found);
+    addGoldenCheckpoints(oracle("checkpoints"), "oracle ", found);
+    std::ranges::sort(found, {}, &NamedFolder::name);
+    return found;
 }
 
 std::string torchDevice()

@@ -7,16 +7,22 @@
 
 #include <QString>
 
-/// Skips where the oracles are not beside the project.
-#define SKIP_WITHOUT_ORACLES()                                                                                                             \
-    do {                                                                                                                                   \
-        if (!std::filesystem::exists(NEEDLESCOPE_ORACLES))                                                                                 \
-            QSKIP("the oracles are not in " NEEDLESCOPE_ORACLES);                                                                          \
-    } while (false)
-
 namespace needlescope {
 
+/// Checkpoints and goldens that we made (tests/data/make-checkpoints.py).
+std::filesystem::path ownData(const QString &path);
+
+/// Cases that we did not make; they may be absent.
 std::filesystem::path oracle(const QString &path);
+
+struct NamedFolder
+{
+    QString name;
+    std::filesystem::path path;
+};
+
+/// Checkpoints with golden numbers: our own, and those of the oracles where they are present.
+std::vector<NamedFolder> goldenCheckpoints();
 
 /// Where torch's operations are tested: on a GPU where there is one.
 std::string torchDevice();

@@ -14,14 +14,17 @@ using Matrix = Eigen::MatrixXd;
 class NaiveTransformer
 {
 public:
-    explicit NaiveTransformer(const TinyCheckpoint &checkpoint)
+    NaiveTransformer(const TinyCheckpoint &checkpoint, const Intervention &intervention, int firstChanged)
         : m_checkpoint(checkpoint)
         , m_type(checkpoint.config.at("model_type"))
+        , m_intervention(intervention)
+        , m_firstChanged(firstChanged)
     {
     }
 
-    Matrix logits(std::span<const std::int32_t> ids) const
+    NaivePass pass(std::span<const std::int32_t> ids) const
     {
+        NaivePass pass;
         const Matrix embedding = weight("model.embed_tokens.weight");
         Matrix x(static_cast<Eigen::Index>(ids.size()), embedding.cols());
         for (std::size_t i = 0; i < ids.size(); ++i)
@@ -30,11 +33,12 @@ public:
             x *= std::sqrt(static_cast<double>(embedding.cols()));
         for (int layer = 0; layer < number("num_hidden_layers"); ++layer) {
             const std::string prefix = "model.layers." + std::to_string(layer) + ".";
-            x += attention(prefix + "self_attn.", norm(x, prefix + "input_layernorm.weight"));
+            x += attention(layer, norm(x, prefix + "input_layernorm.weight"), pass.attentions);
             x += feedForward(prefix + "mlp.", norm(x, prefix + "post_attention_layernorm.weight"));
         }
         const bool tied = m_checkpoint.config.at("tie_word_embeddings");
-        return norm(x, "model.norm.weight") * weight(tied ? "model.embed_tokens.weight" : "lm_head.weight").transpose();
+        pass.logits = norm(x, "model.norm.weight") * weight(tied ? "model.embed_tokens.weight" : "lm_head.weight").transpose();
+        return pass;
     }
 
 private:
@@ -85,8 +89,37 @@ private:
         return x;
     }
 
-    Matrix attention(const std::string &prefix, const Matrix &x) const
+    bool changes(HeadId id, Eigen::Index row) const { return row >= m_firstChanged && m_intervention.masks(id); }
+
+    bool sees(HeadId id, Eigen::Index row, Eigen::Index key) const
     {
+        const bool windowed = m_intervention.kind == MaskKind::Window && changes(id, row);
+        return key <= row && (!windowed || key < m_intervention.sinkTokens || key > row - m_intervention.recentTokens);
+    }
+
+    /// Softmax of each row of @p scores.
+    Matrix weightsOf(HeadId id, Matrix scores) const
+    {
+        for (Eigen::Index row = 0; row < scores.rows(); ++row) {
+            if (m_intervention.kind == MaskKind::Uniform && changes(id, row))
+                scores.row(row).setZero();
+            for (Eigen::Index key = 0; key < scores.cols(); ++key)
+                scores(row, key) = sees(id, row, key) ? std::exp(scores(row, key)) : 0;
+            scores.row(row) /= scores.row(row).sum();
+        }
+        return scores;
+    }
+
+    double factorOf(HeadId id, Eigen::Index row) const
+    {
+        if (!changes(id, row))
+            return 1;
+        return m_intervention.kind == MaskKind::Zero ? 0 : m_intervention.kind == MaskKind::Scale ? m_intervention.factor : 1;
+    }
+
+    Matrix attention(int layer, const Matrix &x, std::vector<Matrix> &attentions) const
+    {
+        const std::string prefix = "model.layers." + std::to_string(layer) + ".self_attn.";
         const int dHead = number("head_dim");
         const int nHeads = number("num_attention_heads");
         const int group = nHeads / number("num_key_value_heads");
@@ -95,16 +128,14 @@ private:
         const Matrix v = projected(x, prefix + "v_proj");
         Matrix z(x.rows(), nHeads * dHead);
         for (int head = 0; head < nHeads; ++head) {
+            const HeadId id{layer, head};
             const Matrix queries = positioned(q.middleCols(head * dHead, dHead), prefix + "q_norm.weight");
             const Matrix keys = positioned(k.middleCols(head / group * dHead, dHead), prefix + "k_norm.weight");
-            Matrix weights = queries * keys.transpose() / std::sqrt(dHead);
-            for (Eigen::Index row = 0; row < weights.rows(); ++row) {
-                const double highest = weights.row(row).head(row + 1).maxCoeff();
-                weights.row(row) = (weights.row(row).array() - highest).exp();
-                weights.row(row).tail(weights.cols() - row - 1).setZero();
-                weights.row(row) /= weights.row(row).sum();
-            }
+            const Matrix weights = weightsOf(id, queries * keys.transpose() / std::sqrt(dHead));
             z.middleCols(head * dHead, dHead) = weights * v.middleCols(head / group * dHead, dHead);
+            for (Eigen::Index row = 0; row < z.rows(); ++row)
+                z.row(row).segment(head * dHead, dHead) *= factorOf(id, row);
+            attentions.push_back(weights);
         }
         return projected(z, prefix + "o_proj");
     }
@@ -146,13 +177,15 @@ private:
 
     const TinyCheckpoint &m_checkpoint;
     std::string m_type;
+    const Intervention &m_intervention;
+    int m_firstChanged;
 };
 
 } // namespace
 
-Eigen::MatrixXd naiveLogits(const TinyCheckpoint &checkpoint, std::span<const std::int32_t> ids)
+NaivePass naivePass(const TinyCheckpoint &checkpoint, std::span<const std::int32_t> ids, const Intervention &intervention, int firstChanged)
 {
-    return NaiveTransformer(checkpoint).logits(ids);
+    return NaiveTransformer(checkpoint, intervention, firstChanged).pass(ids);
 }
 
 } // namespace needlescope

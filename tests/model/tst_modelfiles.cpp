@@ -3,6 +3,9 @@
 #include "fixtures.h"
 #include "tinycheckpoint.h"
 
+#include "model/sha256.h"
+
+#include <QCryptographicHash>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -64,6 +67,28 @@ private slots:
         QCOMPARE(std::distance(fs::directory_iterator(path("")), {}), 1); // no temporary file is left
         verifySentence(errorOf([&] { file->tensor("b"); }), "the tensor 'b' is missing");
         verifySentence(errorOf([&] { writeSafetensors(path("no/such/a.safetensors"), {}); }), "Cannot write");
+    }
+
+    void sha256_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("nothing") << QByteArray();
+        QTest::newRow("three letters") << QByteArray("abc");
+        QTest::newRow("zeros") << QByteArray(1000, '\0');
+        QTest::newRow("more than a buffer") << QByteArray(3'000'001, 'x');
+    }
+
+    /// Against Qt's.
+    void sha256()
+    {
+        QFETCH(QByteArray, bytes);
+        const std::string expected = QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().toStdString();
+        QCOMPARE(sha256Of({bytes.constData(), static_cast<std::size_t>(bytes.size())}), expected);
+        Sha256 inParts;
+        for (qsizetype begin = 0; begin < bytes.size(); begin += 977)
+            inParts.add(std::as_bytes(
+                std::span(bytes.constData() + begin, static_cast<std::size_t>(std::min<qsizetype>(977, bytes.size() - begin)))));
+        QCOMPARE(inParts.hexadecimal(), expected);
     }
 
     void badSafetensors_data()
@@ -330,12 +355,16 @@ private slots:
     void reportsAndStops()
     {
         TinyCheckpoint().write(path("m"));
-        std::int64_t done = 0;
-        Transformer::load(path("m"), {}, {}, [&](const Progress &progress) { done = progress.done; });
-        QCOMPARE(done, 3);
+        Progress last;
+        Work work;
+        work.progress = [&](const Progress &progress) { last = progress; };
+        Transformer::load(path("m"), {}, work);
+        QCOMPARE(last.activity, Activity::Loading);
+        QCOMPARE(last.done, 3);
+        QCOMPARE(last.total, 3);
         std::stop_source source;
         source.request_stop();
-        QVERIFY_EXCEPTION_THROWN(Transformer::load(path("m"), {}, source.get_token()), Cancelled);
+        QVERIFY_EXCEPTION_THROWN(Transformer::load(path("m"), {}, {source.get_token()}), Cancelled);
     }
 
     void unknownDevice()

@@ -60,6 +60,21 @@ const Intervention uniformEverywhere = maskOf({{0, 1}, {2, 3}}, MaskKind::Unifor
 const Intervention zeroEverywhere = maskOf({{0, 1}, {1, 0}, {2, 3}}, MaskKind::Zero, MaskScope::Everywhere);
 const Intervention meanEverywhere = maskOf({{0, 0}, {1, 2}}, MaskKind::Mean, MaskScope::Everywhere);
 
+Intervention scaled(std::vector<HeadId> heads, float factor, MaskScope scope = MaskScope::Decode)
+{
+    Intervention mask = maskOf(std::move(heads), MaskKind::Scale, scope);
+    mask.factor = factor;
+    return mask;
+}
+
+Intervention windowed(std::vector<HeadId> heads, int sinks, int recent, MaskScope scope = MaskScope::Decode)
+{
+    Intervention mask = maskOf(std::move(heads), MaskKind::Window, scope);
+    mask.sinkTokens = sinks;
+    mask.recentTokens = recent;
+    return mask;
+}
+
 } // namespace
 
 /// Prompt caches, branches, interventions and capture on random weights: every fast path against a plainer one.
@@ -137,6 +152,8 @@ private slots:
         QTest::newRow("uniform") << uniformEverywhere;
         QTest::newRow("zero") << zeroEverywhere;
         QTest::newRow("mean") << meanEverywhere;
+        QTest::newRow("scale") << scaled({{0, 0}, {1, 2}}, 0.5F, MaskScope::Everywhere);
+        QTest::newRow("window") << windowed({{0, 0}, {1, 2}}, 2, 9, MaskScope::Everywhere);
     }
 
     void reusedPromptsAreEqual()
@@ -147,7 +164,7 @@ private slots:
         ids[45] = (ids[45] + 1) % 64; // the first 45 are shared: two whole blocks of 16
         ids.push_back(3);
         const auto oldCache = m_model->prefill(old, intervention);
-        const auto reused = m_model->prefill(ids, intervention, {}, {}, oldCache);
+        const auto reused = m_model->prefill(ids, intervention, {}, oldCache);
         const auto fresh = m_model->prefill(ids, intervention);
         const Intervention masks[] = {intervention, maskOf({{0, 2}, {2, 1}}, MaskKind::Mean)};
         for (const Intervention &mask : masks) {
@@ -159,12 +176,15 @@ private slots:
                 largestDifference(numbers(feed(*m_model, a, std::span(ids).first(3))), numbers(feed(*m_model, b, std::span(ids).first(3)))),
                 0.0);
         }
-        QCOMPARE(m_model->prefill(ids, intervention, {}, {}, fresh), fresh);
+        QCOMPARE(m_model->prefill(ids, intervention, {}, fresh), fresh);
 
         int firstReported = -1;
-        m_model->prefill(
-            ids, intervention, {}, [&](const Progress &p) { firstReported = firstReported < 0 ? static_cast<int>(p.done) : firstReported; },
-            oldCache);
+        Work work;
+        work.progress = [&](const Progress &progress) {
+            QCOMPARE(progress.activity, Activity::Reading);
+            firstReported = firstReported < 0 ? static_cast<int>(progress.done) : firstReported;
+        };
+        m_model->prefill(ids, intervention, work, oldCache);
         // Four blocks are read together, the last ones of which are fewer.
         QCOMPARE(firstReported, intervention.kind == MaskKind::Mean && intervention.scope == MaskScope::Everywhere ? 64 : 71);
     }
@@ -173,7 +193,16 @@ private slots:
     {
         const std::vector<std::int32_t> ids = someIds(40);
         const auto unmasked = m_model->prefill(ids);
-        QVERIFY(m_model->prefill(ids, zeroEverywhere, {}, {}, unmasked) != unmasked);
+        QVERIFY(m_model->prefill(ids, zeroEverywhere, {}, unmasked) != unmasked);
+        for (const auto &[mask, other] : {std::pair(scaled({{0, 0}}, 2, MaskScope::Everywhere), scaled({{0, 0}}, 3, MaskScope::Everywhere)),
+                 std::pair(windowed({{0, 0}}, 2, 9, MaskScope::Everywhere), windowed({{0, 0}}, 2, 8, MaskScope::Everywhere))}) {
+            const auto masked = m_model->prefill(ids, mask);
+            QCOMPARE(m_model->prefill(ids, mask, {}, masked), masked);
+            Branch read(m_model->prefill(ids, other, {}, masked), other, {});
+            Branch fresh(m_model->prefill(ids, other), other, {});
+            QCOMPARE(largestDifference(numbers(feed(*m_model, read, ids)), numbers(feed(*m_model, fresh, ids))), 0.0);
+            QVERIFY(!errorOf([&] { Branch(masked, other, {}); }).isEmpty());
+        }
         QVERIFY(!errorOf([&] { Branch(unmasked, zeroEverywhere, {}); }).isEmpty());
         QVERIFY(!errorOf([&] { Branch(m_model->prefill(ids, zeroEverywhere), {}, {}); }).isEmpty());
         Branch(unmasked, maskOf({{0, 1}}), {});
@@ -227,7 +256,7 @@ private slots:
         const Intervention mask = maskOf({{0, 1}, {1, 2}}, MaskKind::Zero);
         QCOMPARE(largestDifference(numbers(m_model->trace(ids, false, mask).logits), numbers(m_model->trace(ids, false).logits)), 0.0);
         const auto prompt = m_model->prefill(ids, mask);
-        QCOMPARE(m_model->prefill(ids, {}, {}, {}, prompt), prompt);
+        QCOMPARE(m_model->prefill(ids, {}, {}, prompt), prompt);
         Branch masked(prompt, mask, {});
         Branch unmasked(prompt, {}, {});
         QVERIFY(largestDifference(
@@ -249,13 +278,13 @@ private slots:
         const auto model = Transformer::load(path("m"), withBlock(16, plain));
         const std::shared_ptr<const PromptCache> prompts[]
             = {model->prefill(someIds(33)), model->prefill(someIds(61, 2)), model->prefill({})};
-        const Intervention masks[]
-            = {{}, maskOf({{0, 1}, {2, 0}}), maskOf({{1, 1}}, MaskKind::Zero), maskOf({{1, 3}, {2, 2}}, MaskKind::Mean)};
+        const Intervention masks[] = {{}, maskOf({{0, 1}, {2, 0}}), maskOf({{1, 1}}, MaskKind::Zero),
+            maskOf({{1, 3}, {2, 2}}, MaskKind::Mean), scaled({{1, 3}}, 0.5F), windowed({{0, 2}, {1, 3}}, 2, 9), windowed({{1, 3}}, 0, 4)};
         std::vector<Branch> together;
         std::vector<Branch> alone;
-        for (int i = 0; i < (plain ? 12 : 150); ++i) { // 150: more than one batch of our loops
-            together.emplace_back(prompts[i % 3], masks[i % 4], TokenSpan{3, 8});
-            alone.emplace_back(prompts[i % 3], masks[i % 4], TokenSpan{3, 8});
+        for (int i = 0; i < (plain ? 21 : 150); ++i) { // 150: more than one batch of our loops
+            together.emplace_back(prompts[i % 3], masks[i % 7], TokenSpan{3, 8});
+            alone.emplace_back(prompts[i % 3], masks[i % 7], TokenSpan{3, 8});
         }
         std::vector<Branch *> batch;
         std::vector<Logits> expected;
@@ -298,6 +327,11 @@ private slots:
         for (const MaskKind kind : {MaskKind::Uniform, MaskKind::Zero, MaskKind::Mean}) {
             for (int head = 0; head < 12; ++head)
                 masks.push_back(maskOf({{head / 4, head % 4}}, kind));
+        }
+        for (const int layer : {0, 1, 2}) { // the same heads of which only the numbers differ
+            const std::vector<HeadId> heads{{layer, 1}, {layer, 2}};
+            masks.insert(
+                masks.end(), {scaled(heads, 0.5F), scaled(heads, 2), windowed(heads, 2, 9), windowed(heads, 2, 20), windowed(heads, 0, 9)});
         }
         const auto fed = [&](std::size_t branch) { return someIds(5, branch % 5 < 3 ? 7 : 8); };
         std::vector<Branch> together;
@@ -355,50 +389,15 @@ private slots:
         compareLogits(narrow->trace(ids, false).logits, wide->trace(ids, false).logits);
     }
 
-    void greedyTakesTheBestAndStops()
-    {
-        const std::vector<std::int32_t> ids = someIds(20);
-        const auto prompt = m_model->prefill(ids);
-        Branch a(prompt, {}, {});
-        Branch b(prompt, maskOf({{0, 0}, {1, 1}, {2, 2}}), {});
-        Branch *const branches[] = {&a, &b};
-        const std::int32_t first[] = {5, 5};
-        std::vector<std::vector<std::int32_t>> told(2);
-        const auto outputs = decodeGreedily(
-            *m_model, branches, first, {12, {}}, {}, [&](std::size_t branch, std::int32_t id, float) { told[branch].push_back(id); });
-        for (std::size_t i = 0; i < 2; ++i) {
-            QCOMPARE(outputs[i].ids.size(), std::size_t(12));
-            QVERIFY(!outputs[i].stopped);
-            QCOMPARE(told[i], outputs[i].ids);
-            Branch again(prompt, branches[i]->intervention(), {});
-            std::vector<std::int32_t> fed{5};
-            fed.insert(fed.end(), outputs[i].ids.begin(), outputs[i].ids.end() - 1);
-            const Logits logits = feed(*m_model, again, fed);
-            for (std::size_t step = 0; step < fed.size(); ++step) {
-                Eigen::Index best = 0;
-                const auto row = logits.row(static_cast<Eigen::Index>(step));
-                row.maxCoeff(&best);
-                QCOMPARE(outputs[i].ids[step], static_cast<std::int32_t>(best));
-                const double logProbability = static_cast<double>(row.maxCoeff()) - std::log(row.cast<double>().exp().sum());
-                QVERIFY(std::abs(static_cast<double>(outputs[i].logProbabilities[step]) - logProbability) < 1e-5);
-            }
-        }
-        Branch stopping(prompt, {}, {});
-        Branch *const one[] = {&stopping};
-        const auto stopped = decodeGreedily(*m_model, one, std::span(first).first(1), {12, {outputs[0].ids[0]}});
-        QVERIFY(stopped[0].stopped);
-        QCOMPARE(stopped[0].ids, (std::vector<std::int32_t>{outputs[0].ids[0]}));
-    }
-
     void stopsWhenAsked()
     {
         std::stop_source source;
         source.request_stop();
         const std::vector<std::int32_t> ids = someIds(20);
-        QVERIFY_EXCEPTION_THROWN(m_model->prefill(ids, {}, source.get_token()), Cancelled);
+        QVERIFY_EXCEPTION_THROWN(m_model->prefill(ids, {}, {source.get_token()}), Cancelled);
         Branch branch(m_model->prefill(ids), {}, {});
         Branch *const branches[] = {&branch};
-        QVERIFY_EXCEPTION_THROWN(decodeGreedily(*m_model, branches, std::span(ids).first(1), {}, source.get_token()), Cancelled);
+        QVERIFY_EXCEPTION_THROWN(decodeGreedily(*m_model, branches, std::span(ids).first(1), {}, {source.get_token()}), Cancelled);
     }
 
     void refusesWhatItCannotDo()
@@ -414,8 +413,8 @@ private slots:
         QVERIFY(errorOf([&] { m_model->trace(negative, false); }).contains("The token id -1"));
         QVERIFY(errorOf([&] { m_model->step(branches, outside); }).contains("The token id 64"));
         QVERIFY(errorOf([&] { m_model->step(branches, std::span(ids).first(2)); }).contains("2 tokens for 1 branches"));
-        QVERIFY(errorOf([&] { m_model->step(wrongHeads, std::span(ids).first(1)); }).contains("no head L0H4"));
-        QVERIFY(errorOf([&] { m_model->prefill(ids, maskOf({{3, 0}}, MaskKind::Zero, MaskScope::Everywhere)); }).contains("no head L3H0"));
+        QVERIFY(errorOf([&] { m_model->step(wrongHeads, std::span(ids).first(1)); }).contains("no head 0:4"));
+        QVERIFY(errorOf([&] { m_model->prefill(ids, maskOf({{3, 0}}, MaskKind::Zero, MaskScope::Everywhere)); }).contains("no head 3:0"));
         QCOMPARE(branch.nSteps(), 0);
         feed(*m_model, branch, std::span(ids).first(1));
         QVERIFY(errorOf([&] { m_model->attentionRow(branch, 1, {0, 0}); }).contains("no decoded step 1"));

@@ -3,6 +3,7 @@
 
 #include "api/generation.h"
 #include "model/safetensors.h"
+#include "oracles.h"
 
 #include <filesystem>
 #include <fstream>
@@ -11,7 +12,7 @@
 /// The goldens of ../shared/oracles/retriever; its README describes the fields.
 namespace goldens {
 
-inline const std::filesystem::path root = NEEDLESCOPE_ORACLES "/retriever";
+inline const std::filesystem::path root = needlescope::oracles() / "retriever";
 
 inline bool present()
 {

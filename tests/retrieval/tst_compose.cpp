@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "errorof.h"
-#include "retrieval/answerspan.h"
+#include "measures/answerspan.h"
+#include "measures/sentences.h"
+#include "measures/words.h"
+#include "oracles.h"
 #include "retrieval/compose.h"
-#include "retrieval/sentences.h"
 #include "retrieval/textpieces.h"
-#include "retrieval/words.h"
 
 #include <QTest>
 
@@ -16,7 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path oracles = NEEDLESCOPE_ORACLES;
+const fs::path oracleFiles = needlescope::oracles();
 
 std::string contentOf(const fs::path &file)
 {
@@ -27,7 +28,7 @@ std::string contentOf(const fs::path &file)
 std::vector<Needle> paperNeedles()
 {
     std::vector<Needle> needles;
-    std::ifstream stream(oracles / "needles/needles.jsonl");
+    std::ifstream stream(oracleFiles / "needles/needles.jsonl");
     for (std::string line; std::getline(stream, line);)
         needles.push_back(nlohmann::json::parse(line).get<Needle>());
     return needles;
@@ -237,11 +238,11 @@ private Q_SLOTS:
     void realTokenizers()
     {
         QFETCH(QString, directory);
-        if (!fs::exists(oracles))
+        if (!fs::exists(oracleFiles))
             QSKIP("the oracles (../shared/oracles) are not here");
-        const auto tokenizer = Tokenizer::load(oracles / directory.toStdString());
+        const auto tokenizer = Tokenizer::load(oracleFiles / directory.toStdString());
         PromptRequest request;
-        request.haystack = {"part2", contentOf(oracles / "needles/haystack-part2.txt")};
+        request.haystack = {"part2", contentOf(oracleFiles / "needles/haystack-part2.txt")};
         for (const Needle &needle : paperNeedles()) {
             request.needle = needle;
             for (const int length : {200, 1000}) {

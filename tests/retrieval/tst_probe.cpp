@@ -30,6 +30,13 @@ Golden load(const std::string &name)
         SafetensorsFile::open(goldens::root / "goldens" / (name + "_samples.safetensors"))};
 }
 
+AnswerOptions reusing(std::shared_ptr<const PromptCache> prompt)
+{
+    AnswerOptions options;
+    options.reuse = std::move(prompt);
+    return options;
+}
+
 std::vector<std::int32_t> idsOf(const DecodeTrace &trace)
 {
     std::vector<std::int32_t> ids;
@@ -78,7 +85,7 @@ private Q_SLOTS:
         std::shared_ptr<const PromptCache> reuse;
         int identical = 0;
         for (const auto &sample : golden.samples) {
-            const Answer answer = answerPrompt(*golden.model, *golden.tokenizer, goldens::requestOf(sample), {reuse, {}, {}, {}});
+            const Answer answer = answerPrompt(*golden.model, *golden.tokenizer, goldens::requestOf(sample), reusing(reuse));
             reuse = answer.prompt;
             if (compareIds(answer.trace, sample))
                 continue; // the golden decides by a hair somewhere
@@ -253,7 +260,7 @@ private Q_SLOTS:
         std::stop_source source;
         int tokens = 0;
         AnswerOptions options;
-        options.stop = source.get_token();
+        options.work.stop = source.get_token();
         options.onToken = [&](std::size_t, const DecodedToken &) {
             if (++tokens == 3)
                 source.request_stop();

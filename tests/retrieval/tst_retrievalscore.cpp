@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "archive/aggregate.h"
 #include "goldens.h"
-#include "retrieval/recall.h"
-#include "retrieval/retrievalscore.h"
+#include "measures/recall.h"
+#include "measures/retrievalscore.h"
+#include "measures/studies/kind.h"
 
 #include <QTest>
 
@@ -92,16 +92,19 @@ private Q_SLOTS:
             const auto request = goldens::requestOf(golden);
             const auto emitted = golden.at("output_ids").get<std::vector<std::int32_t>>();
             SampleResult &result = results[golden.at("id").get<std::string>()];
-            result.scores = retrievalScores(request.promptIds, request.needle, emitted, goldenSummaries(*file, golden));
+            const HeadArray scores = retrievalScores(request.promptIds, request.needle, emitted, goldenSummaries(*file, golden));
+            result.index = static_cast<int>(results.size());
+            result.heads = {{"score", scores}};
+            Observation &answer = result.observations.emplace_back();
             const HeadArray hits = goldens::headArray(golden.at("head_hits"));
-            QVERIFY((result.scores == hits / static_cast<float>(request.needle.size())).all());
-            QVERIFY(((result.scores - goldens::headArray(golden.at("head_score"))).abs() < 1e-6F).all()); // printed with 6 decimals
-            result.recall = rougeRecall(request.answer, golden.at("output_text").get<std::string>());
-            result.counted = result.recall > successRecall;
+            QVERIFY((scores == hits / static_cast<float>(request.needle.size())).all());
+            QVERIFY(((scores - goldens::headArray(golden.at("head_score"))).abs() < 1e-6F).all()); // printed with 6 decimals
+            answer.recall = rougeRecall(request.answer, golden.at("output_text").get<std::string>());
+            result.counted = answer.recall > successRecall;
             QCOMPARE(result.counted, golden.at("success").get<bool>());
             // The goldens match whole ids, ROUGE matches stems; they agree here, because no two words of the vocabulary in play share a
             // stem.
-            QVERIFY2(std::abs(result.recall - golden.at("rouge1_recall").get<double>()) < 1e-6,
+            QVERIFY2(std::abs(answer.recall - golden.at("rouge1_recall").get<double>()) < 1e-6,
                 golden.at("output_text").get<std::string>().c_str());
         }
         checkAggregates(name, results);
@@ -116,7 +119,10 @@ private:
             std::vector<SampleResult> samples;
             for (const auto &id : golden.at("sample_ids"))
                 samples.push_back(results.at(id.get<std::string>()));
-            const ScoreMap map = aggregateSamples(samples, 6, 8);
+            RunHeader header;
+            header.model.nLayers = 6;
+            header.model.nHeads = header.model.nKvHeads = 8;
+            const ScoreMap map = summarize(header, samples).maps.front();
             QCOMPARE(map.nSamples, golden.at("n_samples").get<int>());
             QCOMPARE(map.nCounted, golden.at("n_success").get<int>());
             QVERIFY(((map.score - goldens::headArray(golden.at("retrieval_score"))).abs() < 1e-6F).all());

@@ -5,12 +5,16 @@
 
 namespace needlescope {
 
-EngineProcess::EngineProcess()
+EngineProcess::EngineProcess(Greeting greeting)
 {
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     m_process.start(QStringLiteral(NEEDLESCOPE_CLI), {QStringLiteral("serve")});
     if (!m_process.waitForStarted())
         throw EngineError(m_process.errorString().toStdString());
+    if (next().type != "hello")
+        throw EngineError("The engine said no hello.");
+    if (greeting == Greeting::Usual)
+        send("hello", Hello{"test", protocolVersion});
 }
 
 EngineProcess::~EngineProcess()

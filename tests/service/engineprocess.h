@@ -13,7 +13,10 @@ namespace needlescope {
 class EngineProcess
 {
 public:
-    EngineProcess();
+    enum class Greeting { Usual, None };
+
+    /// Exchanges hellos, unless it is told not to say one; the engine's own is read either way.
+    explicit EngineProcess(Greeting greeting = Greeting::Usual);
     ~EngineProcess();
 
     std::int64_t send(const std::string &type, const nlohmann::json &body);

@@ -4,13 +4,15 @@
 #include "api/generation.h"
 #include "api/modelinfo.h"
 #include "api/study.h"
+#include "measures/needlefiles.h"
 
 #include <QDir>
 #include <QElapsedTimer>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
-#include <fstream>
+#include <filesystem>
 #include <memory>
 #include <numeric>
 
@@ -19,44 +21,28 @@ using nlohmann::json;
 
 namespace {
 
-const std::string retriever = NEEDLESCOPE_ORACLES "/retriever/";
-const std::string modelDirectory = retriever + "models/gL";
+const std::filesystem::path resources = NEEDLESCOPE_SOURCE_DIR "/resources";
+const std::vector<HeadId> copyingHeads{{6, 0}, {6, 1}, {6, 6}}; // of the shipped demo model
 
-json samples()
+PromptRequest needleRequest()
 {
-    std::ifstream file(retriever + "goldens/gL_samples.json");
-    return json::parse(file).at("samples");
+    PromptRequest request;
+    request.needle = readNeedles(resources / "needles" / "demo.jsonl").front();
+    request.haystack = readHaystack(resources / "haystacks" / "demo" / "book1.txt");
+    request.length = 300;
+    return request;
 }
 
-/// As recorded for the sample, without a mask.
-GenerationRequest requestOf(const json &sample)
+/// @p nDepths samples of 300 tokens.
+StudyRequest studyOf(int nDepths)
 {
-    return {sample.at("prompt_ids").get<std::vector<std::int32_t>>(), {sample.at("needle_start"), sample.at("needle_end")},
-        sample.at("needle").get<std::string>(), {}, sample.at("max_new").get<int>(), {sample.at("stop_id").get<std::int32_t>()}};
-}
-
-std::vector<std::int32_t> idsOf(const DecodeTrace &trace)
-{
-    std::vector<std::int32_t> ids;
-    for (const auto &token : trace.tokens)
-        ids.push_back(token.id);
-    return ids;
-}
-
-/// Needles and a text in the words that the oracle model knows; @p nDepths samples of 500 tokens.
-StudyRequest studyOf(const json &sample, int nDepths)
-{
-    auto text = sample.at("prompt_text").get<std::string>();
-    text.erase(0, std::string("<bos> ").size());
     StudyRequest study;
-    study.needles = {{sample.at("needle_statement"), sample.at("question"), sample.at("needle")}};
-    study.haystacks = {{"words", text}};
-    study.lengths = {500};
+    study.tasks.needles = {needleRequest().needle};
+    study.tasks.haystacks = {needleRequest().haystack};
+    study.tasks.lengths = {300};
     for (int i = 0; i < nDepths; ++i)
-        study.depths.push_back(100.0 * i / nDepths);
-    study.frame.pattern = "{context}\n{question}\nAnswer:";
-    study.maxTokens = 32;
-    study.stopIds = {4};
+        study.tasks.depths.push_back(100.0 * i / nDepths);
+    study.decoding.maxTokens = 32;
     return study;
 }
 
@@ -72,32 +58,48 @@ private slots:
     void badRequestsGetOneSentence_data();
     void badRequestsGetOneSentence();
     void composesAPrompt();
-    void generatesTheGoldenAnswer();
+    void generatesTheAnswer();
+    void answersAreTheSameByHandleAndByIds();
     void toggledMaskReadsNoPromptAgain();
     void attentionRowsAgreeWithSummaries();
-    void expiredTraceIsAnError();
-    void cancelledDetectionEnds();
-    void requestsAreCarriedOutBetweenSamples();
+    void expiredTracesAndHandlesAreErrors();
+    void cancelledStudyEnds();
+    void requestsAreCarriedOutWithinASample();
+    void plansAndRuns();
+    void errorsCarryTheirPattern();
     void badModelKeepsTheOldOne();
     void endOfInputEndsRunningWork();
     void garbageEndsTheProcess_data();
     void garbageEndsTheProcess();
+    void otherProtocolsAreRefused_data();
+    void otherProtocolsAreRefused();
     void requestsBeforeOpenAreErrors();
 
 private:
+    Prompt compose() { return m_engine->call("compose", needleRequest()).get<Prompt>(); }
+    GenerationRequest request();
+    DecodeTrace generate(const GenerationRequest &request) { return m_engine->call("generate", request).get<DecodeTrace>(); }
+
+    QTemporaryDir m_runs;
     std::unique_ptr<EngineProcess> m_engine;
-    json m_samples;
 };
 
 void TestServe::initTestCase()
 {
-    if (!QDir(QString::fromStdString(modelDirectory)).exists())
-        QSKIP("../shared/oracles/retriever is absent");
-    m_samples = samples();
+    qputenv("NEEDLESCOPE_RUNS", m_runs.path().toUtf8());
     m_engine = std::make_unique<EngineProcess>();
-    const auto info = m_engine->call("open", {{"model", modelDirectory}, {"device", "cpu"}}).at("model").get<ModelInfo>();
-    QCOMPARE(info.nLayers, 6);
+    const auto info = m_engine->call("open", {{"model", "demo"}, {"device", "cpu"}}).at("model").get<ModelInfo>();
+    QCOMPARE(info.nLayers, 8);
     QCOMPARE(info.nHeads, 8);
+}
+
+GenerationRequest TestServe::request()
+{
+    GenerationRequest request;
+    request.promptHandle = compose().handle;
+    request.stopIds = {};
+    request.maxTokens = 24;
+    return request;
 }
 
 void TestServe::badRequestsGetOneSentence_data()
@@ -105,14 +107,16 @@ void TestServe::badRequestsGetOneSentence_data()
     QTest::addColumn<QByteArray>("type");
     QTest::addColumn<QByteArray>("body");
     QTest::newRow("unknown type") << QByteArray("dance") << QByteArray("{}");
-    QTest::newRow("no body") << QByteArray("generate") << QByteArray("{}");
+    QTest::newRow("no prompt") << QByteArray("generate") << QByteArray("{}");
+    QTest::newRow("unknown handle") << QByteArray("generate") << QByteArray(R"({"promptHandle": 999})");
     QTest::newRow("body is no map") << QByteArray("open") << QByteArray("[1, 2]");
     QTest::newRow("wrong types") << QByteArray("open") << QByteArray(R"({"model": 7, "device": "cpu"})");
     QTest::newRow("unknown trace") << QByteArray("attention") << QByteArray(R"({"traceId": 999999, "step": 0, "heads": [[0, 0]]})");
     QTest::newRow("cancel of nothing") << QByteArray("cancel") << QByteArray("{}");
-    QTest::newRow("empty study") << QByteArray("detect")
-                                 << QByteArray(R"({"run": "", "study": {"needles": [], "haystacks": [], "lengths": [], "depths": [],
-            "frame": {"pattern": "{context}{question}"}, "maxTokens": 5, "stopIds": []}})");
+    QTest::newRow("empty study") << QByteArray("study") << QByteArray(R"({"run": "", "study": {}})");
+    QTest::newRow("unknown kind") << QByteArray("plan") << QByteArray(R"({"kind": "dance"})");
+    QTest::newRow("no ranking") << QByteArray("plan") << QByteArray(R"({"kind": "mask-curve"})");
+    QTest::newRow("no such run") << QByteArray("run") << QByteArray(R"({"run": "nothing"})");
 }
 
 void TestServe::badRequestsGetOneSentence()
@@ -127,78 +131,96 @@ void TestServe::badRequestsGetOneSentence()
 
 void TestServe::composesAPrompt()
 {
-    const auto study = studyOf(m_samples.at(0), 1);
-    const PromptRequest request{study.needles.front(), study.haystacks.front(), 300, 50, study.frame};
-    const auto prompt = m_engine->call("compose", request).get<Prompt>();
+    const auto prompt = compose();
     QVERIFY(prompt.ids.size() <= 300 && prompt.ids.size() > 200);
+    QVERIFY(prompt.handle > 0);
     QCOMPARE(prompt.spans.size(), prompt.ids.size());
     const auto begin = prompt.spans.at(static_cast<std::size_t>(prompt.needle.begin)).begin;
     const auto end = prompt.spans.at(static_cast<std::size_t>(prompt.needle.end) - 1).end;
-    QCOMPARE(prompt.text.substr(begin, end - begin), request.needle.answer);
+    QCOMPARE(prompt.text.substr(begin, end - begin), std::string(" eat a sandwich and sit in Dolores Park on a sunny day"));
 }
 
-void TestServe::generatesTheGoldenAnswer()
+void TestServe::generatesTheAnswer()
 {
-    const auto &sample = m_samples.at(0);
-    const auto id = m_engine->send("generate", requestOf(sample));
+    auto asked = request();
+    const auto id = m_engine->send("generate", asked);
     const auto trace = m_engine->end(id).body.get<DecodeTrace>();
-    QCOMPARE(idsOf(trace), sample.at("output_ids").get<std::vector<std::int32_t>>());
+    QVERIFY2(trace.text.starts_with("eat a sandwich and sit in Dolores Park on a sunny day"), trace.text.c_str());
     QCOMPARE(m_engine->count(id, "token"), static_cast<int>(trace.tokens.size()));
-    QVERIFY(trace.stopped);
     QVERIFY(trace.judged);
-    QCOMPARE(trace.outcome, Outcome::Complete);
-    // Printed with 6 decimals in the golden file.
-    QVERIFY(std::abs(trace.scores(3, 6) - sample.at("head_score").at(3).at(6).get<float>()) < 1e-5F);
+    QVERIFY(trace.outcome == Outcome::Complete);
+    QVERIFY(trace.scores(6, 6) > 0.5F);
     QCOMPARE(trace.heads.nSteps, static_cast<int>(trace.tokens.size()));
+    // Where it comes from, for whoever shows or exports it.
+    QCOMPARE(trace.origin.needle, needleRequest().needle);
+    QCOMPARE(trace.origin.haystack, std::string("book1"));
+    QCOMPARE(trace.origin.length, 300);
+    QCOMPARE(trace.origin.provenance.modelName, std::string("demo"));
+    QVERIFY(trace.origin.provenance.modelHash.size() == 64 && trace.origin.provenance.tokenizerHash.size() == 64);
+}
+
+void TestServe::answersAreTheSameByHandleAndByIds()
+{
+    const auto prompt = compose();
+    GenerationRequest byIds{prompt.ids, prompt.needle, prompt.answer, {}, 24, {}, 0};
+    const auto a = generate(request());
+    const auto b = generate(byIds);
+    QCOMPARE(a.text, b.text);
+    QVERIFY((a.scores == b.scores).all());
+    QVERIFY(b.origin.provenance.modelHash.empty()); // the engine does not know what these ids were made of
 }
 
 void TestServe::toggledMaskReadsNoPromptAgain()
 {
-    auto request = requestOf(m_samples.at(0));
-    m_engine->call("generate", request);
-    request.intervention = maskOf({{3, 3}, {3, 6}, {3, 7}});
-    const auto id = m_engine->send("generate", request);
+    auto asked = request();
+    generate(asked);
+    asked.intervention = maskOf(copyingHeads);
+    const auto id = m_engine->send("generate", asked);
     const auto masked = m_engine->end(id).body.get<DecodeTrace>();
-    QCOMPARE(masked.intervention, request.intervention);
+    QCOMPARE(masked.intervention, asked.intervention);
     QVERIFY(masked.outcome != Outcome::Complete);
+    QCOMPARE(masked.origin.provenance.intervention, asked.intervention);
     for (const auto &message : m_engine->received())
         QVERIFY2(message.id != id || message.type != "progress", "a kept prompt was read again");
 }
 
 void TestServe::attentionRowsAgreeWithSummaries()
 {
-    const auto trace = m_engine->call("generate", requestOf(m_samples.at(1))).get<DecodeTrace>();
-    const AttentionRequest request{trace.traceId, 2, {{0, 0}, {3, 6}, {5, 7}}};
-    const auto rows = m_engine->call("attention", request).get<AttentionRows>();
-    QCOMPARE(rows.nKeys, static_cast<int>(m_samples.at(1).at("prompt_ids").size()) + 2);
-    for (std::size_t i = 0; i < request.heads.size(); ++i) {
+    const auto prompt = compose();
+    const auto trace = generate(request());
+    const AttentionRequest asked{trace.traceId, 2, {{0, 0}, {6, 6}, {7, 7}}};
+    const auto rows = m_engine->call("attention", asked).get<AttentionRows>();
+    QCOMPARE(rows.nKeys, static_cast<int>(prompt.ids.size()) + 2);
+    for (std::size_t i = 0; i < asked.heads.size(); ++i) {
         const auto row = rows.weights.begin() + static_cast<std::ptrdiff_t>(i) * rows.nKeys;
         const auto best = std::max_element(row, row + rows.nKeys);
-        const auto index = trace.heads.index(2, request.heads[i]);
+        const auto index = trace.heads.index(2, asked.heads[i]);
         QCOMPARE(static_cast<std::int32_t>(best - row), trace.heads.argmax[index]);
         // Sums of float32 softmax terms in different orders.
         QVERIFY(std::abs(*best - trace.heads.weight[index]) < 1e-5F);
         QVERIFY(std::abs(std::accumulate(row, row + rows.nKeys, 0.0) - 1.0) < 1e-4);
     }
     for (const AttentionRequest &wrong : {AttentionRequest{trace.traceId, 1000, {{0, 0}}}, AttentionRequest{trace.traceId, -1, {{0, 0}}},
-             AttentionRequest{trace.traceId, 0, {{6, 0}}}, AttentionRequest{trace.traceId, 0, {{0, -1}}}})
+             AttentionRequest{trace.traceId, 0, {{8, 0}}}, AttentionRequest{trace.traceId, 0, {{0, -1}}}})
         QCOMPARE(m_engine->end(m_engine->send("attention", wrong)).type, std::string("error"));
 }
 
-void TestServe::expiredTraceIsAnError()
+void TestServe::expiredTracesAndHandlesAreErrors()
 {
-    auto request = requestOf(m_samples.at(0));
-    request.maxTokens = 1;
-    const auto first = m_engine->call("generate", request).get<DecodeTrace>();
+    auto asked = request();
+    asked.maxTokens = 1;
+    const auto first = generate(asked);
     for (int i = 0; i < 100; ++i)
-        m_engine->call("generate", request);
-    const auto reply = m_engine->end(m_engine->send("attention", AttentionRequest{first.traceId, 0, {{0, 0}}}));
-    QCOMPARE(reply.type, std::string("error"));
+        generate(asked);
+    QCOMPARE(m_engine->end(m_engine->send("attention", AttentionRequest{first.traceId, 0, {{0, 0}}})).type, std::string("error"));
+    for (int i = 0; i < 20; ++i)
+        compose();
+    QCOMPARE(m_engine->end(m_engine->send("generate", asked)).type, std::string("error"));
 }
 
-void TestServe::cancelledDetectionEnds()
+void TestServe::cancelledStudyEnds()
 {
-    const auto id = m_engine->send("detect", {{"study", studyOf(m_samples.at(0), 1000)}, {"run", ""}});
+    const auto id = m_engine->send("study", {{"study", studyOf(1000)}, {"run", ""}});
     while (m_engine->count(id, "update") < 2)
         m_engine->next();
     QElapsedTimer timer;
@@ -208,15 +230,58 @@ void TestServe::cancelledDetectionEnds()
     QVERIFY(timer.elapsed() < 2000);
 }
 
-void TestServe::requestsAreCarriedOutBetweenSamples()
+/// One sample of hundreds of masks takes longer than a click may wait.
+void TestServe::requestsAreCarriedOutWithinASample()
 {
-    const auto detection = m_engine->send("detect", {{"study", studyOf(m_samples.at(0), 6)}, {"run", ""}});
-    const auto answer = m_engine->send("generate", requestOf(m_samples.at(0)));
+    StudyRequest study = studyOf(1);
+    study.kind = StudyKind::MaskCurve;
+    study.decoding.maxTokens = 200;
+    study.decoding.stopIds = {-1};
+    study.masks.ks = {1, 2, 3, 4, 5, 6, 7, 8};
+    study.masks.draws = 12;
+    study.masks.ranking = *m_engine->call("run", {{"run", "demo"}}).at("summary").get<StudySummary>().map("score");
+    auto asked = request();
+    const auto running = m_engine->send("study", {{"study", study}, {"run", ""}});
+    const auto answer = m_engine->send("generate", asked);
     QCOMPARE(m_engine->end(answer).type, std::string("result"));
-    QCOMPARE(m_engine->count(detection, "result"), 0);
-    const auto map = m_engine->end(detection).body.get<ScoreMap>();
-    QCOMPARE(map.nSamples, 6);
-    QCOMPARE(m_engine->count(detection, "update"), 6);
+    QCOMPARE(m_engine->count(running, "update"), 0);
+    const auto summary = m_engine->end(running).body.get<StudySummary>();
+    QCOMPARE(summary.nSamples, 1);
+    QCOMPARE(m_engine->count(running, "update"), 1);
+}
+
+/// The engine owns the runs: they are named, listed and opened through it.
+void TestServe::plansAndRuns()
+{
+    const auto study = studyOf(4);
+    const auto plan = m_engine->call("plan", study);
+    QCOMPARE(plan.at("samples").get<int>(), 4);
+    QCOMPARE(plan.at("masks").get<int>(), 1);
+    QVERIFY(plan.at("seconds").get<double>() > 0); // prompts were read before
+    const auto summary = m_engine->call("study", {{"study", study}, {"run", "auto"}}).get<StudySummary>();
+    QCOMPARE(summary.nSamples, 4);
+
+    const auto runs = m_engine->call("runs", json::object()).at("runs").get<std::vector<RunInfo>>();
+    QVERIFY(!runs.empty());
+    QVERIFY2(runs.front().name.starts_with("demo-detect-"), runs.front().name.c_str());
+    QCOMPARE(runs.front().nSamples, 4);
+    QVERIFY(std::any_of(runs.begin(), runs.end(), [](const RunInfo &run) { return run.name == "demo-long.needle"; }));
+
+    const auto opened = m_engine->call("run", {{"run", runs.front().name}});
+    QVERIFY(json(opened.at("summary").get<StudySummary>().rows) == json(summary.rows));
+    QCOMPARE(opened.at("header").get<RunHeader>().model.name, std::string("demo"));
+    QVERIFY(opened.at("header").get<RunHeader>().request.tasks.haystacks.front().text.empty());
+    const auto again = m_engine->send("study", {{"study", study}, {"run", "auto"}});
+    m_engine->end(again);
+    QCOMPARE(m_engine->count(again, "update"), 0); // all of it is there
+}
+
+void TestServe::errorsCarryTheirPattern()
+{
+    const auto reply = m_engine->end(m_engine->send("generate", {{"promptHandle", 123456}}));
+    QCOMPARE(reply.body.at("pattern").get<std::string>(), std::string("The prompt {} is no longer kept; ask the question again."));
+    QCOMPARE(reply.body.at("arguments").get<std::vector<std::string>>(), std::vector<std::string>{"123456"});
+    QCOMPARE(reply.body.at("message").get<std::string>(), std::string("The prompt 123456 is no longer kept; ask the question again."));
 }
 
 void TestServe::badModelKeepsTheOldOne()
@@ -224,12 +289,12 @@ void TestServe::badModelKeepsTheOldOne()
     const auto reply = m_engine->end(m_engine->send("open", {{"model", "/nonexistent"}, {"device", "cpu"}}));
     QCOMPARE(reply.type, std::string("error"));
     QVERIFY(reply.body.at("message").get<std::string>().find("/nonexistent") != std::string::npos);
-    m_engine->call("generate", requestOf(m_samples.at(0)));
+    generate(request());
 }
 
 void TestServe::endOfInputEndsRunningWork()
 {
-    const auto id = m_engine->send("detect", {{"study", studyOf(m_samples.at(0), 1000)}, {"run", ""}});
+    const auto id = m_engine->send("study", {{"study", studyOf(1000)}, {"run", ""}});
     while (m_engine->count(id, "update") < 1)
         m_engine->next();
     m_engine->closeInput();
@@ -250,7 +315,7 @@ void TestServe::garbageEndsTheProcess_data()
 void TestServe::garbageEndsTheProcess()
 {
     QFETCH(QByteArray, bytes);
-    EngineProcess engine;
+    EngineProcess engine(EngineProcess::Greeting::None);
     engine.sendBytes(bytes);
     const auto reply = engine.next();
     QCOMPARE(reply.type, std::string("error"));
@@ -258,10 +323,32 @@ void TestServe::garbageEndsTheProcess()
     QCOMPARE(engine.exitCode(5000), 1);
 }
 
+void TestServe::otherProtocolsAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<int>("protocol");
+    QTest::newRow("older") << QByteArray("hello") << 1;
+    QTest::newRow("newer") << QByteArray("hello") << 99;
+    QTest::newRow("no hello") << QByteArray("models") << protocolVersion;
+}
+
+void TestServe::otherProtocolsAreRefused()
+{
+    QFETCH(QByteArray, type);
+    QFETCH(int, protocol);
+    EngineProcess engine(EngineProcess::Greeting::None);
+    engine.send(type.toStdString(), Hello{"test", protocol});
+    const auto reply = engine.next();
+    QCOMPARE(reply.type, std::string("error"));
+    QVERIFY(reply.body.at("message").get<std::string>().find("version") != std::string::npos
+        || reply.body.at("message").get<std::string>().find("protocol") != std::string::npos);
+    QCOMPARE(engine.exitCode(5000), 1);
+}
+
 void TestServe::requestsBeforeOpenAreErrors()
 {
     EngineProcess engine;
-    const auto reply = engine.end(engine.send("generate", requestOf(m_samples.at(0))));
+    const auto reply = engine.end(engine.send("compose", needleRequest()));
     QCOMPARE(reply.type, std::string("error"));
     engine.closeInput();
     QCOMPARE(engine.exitCode(5000), 0);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/json.h"
+#include "oracles.h"
 #include "text/chattemplate.h"
 
 #include <QTemporaryDir>
@@ -12,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path oracles = NEEDLESCOPE_ORACLES "/templates";
+const fs::path oracleFiles = needlescope::oracles() / "templates";
 
 std::string contentOf(const fs::path &file)
 {
@@ -47,7 +48,7 @@ private slots:
         const auto &entry = cases().at("templates")[static_cast<std::size_t>(index)];
         std::string source;
         if (entry.contains("oracle")) {
-            const fs::path file = oracles / entry.at("oracle").get<std::string>();
+            const fs::path file = oracleFiles / entry.at("oracle").get<std::string>();
             if (!fs::exists(file))
                 QSKIP("../shared/oracles/templates is absent");
             source = contentOf(file);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/json.h"
+#include "oracles.h"
 #include "text/tokenizer.h"
 
 #include <QtTest>
@@ -13,7 +14,7 @@ using namespace needlescope;
 
 namespace {
 
-const std::filesystem::path oracles = NEEDLESCOPE_ORACLES;
+const std::filesystem::path oracleFiles = needlescope::oracles();
 
 std::string contentOf(const std::filesystem::path &file)
 {
@@ -115,9 +116,9 @@ void TestTokenizer::oracleCases_data()
 void TestTokenizer::oracleCases()
 {
     QFETCH(QString, kind);
-    const auto directory = oracles / "tokenizers" / kind.toStdString();
+    const auto directory = oracleFiles / "tokenizers" / kind.toStdString();
     if (!std::filesystem::exists(directory))
-        QSKIP("no oracles beside the project");
+        QSKIP("no oracleFiles beside the project");
     const auto tokenizer = Tokenizer::load(directory);
     const auto texts = textsOf(directory / "cases.inp");
     const auto expected = idLinesOf(directory / "ids.out");
@@ -141,9 +142,9 @@ void TestTokenizer::retrieverSamples_data()
 void TestTokenizer::retrieverSamples()
 {
     QFETCH(QString, model);
-    const auto directory = oracles / "retriever";
+    const auto directory = oracleFiles / "retriever";
     if (!std::filesystem::exists(directory))
-        QSKIP("no oracles beside the project");
+        QSKIP("no oracleFiles beside the project");
     const auto tokenizer = Tokenizer::load(directory / "models" / model.toStdString());
     const auto samples = nlohmann::json::parse(contentOf(directory / "goldens" / (model.toStdString() + "_samples.json"))).at("samples");
     QVERIFY(!samples.empty());
@@ -175,9 +176,9 @@ void TestTokenizer::roundTrip_data()
 void TestTokenizer::roundTrip()
 {
     QFETCH(QString, kind);
-    const auto directory = oracles / "tokenizers" / kind.toStdString();
+    const auto directory = oracleFiles / "tokenizers" / kind.toStdString();
     if (!std::filesystem::exists(directory))
-        QSKIP("no oracles beside the project");
+        QSKIP("no oracleFiles beside the project");
     const auto tokenizer = Tokenizer::load(directory);
     std::mt19937 random(7);
     for (int i = 0; i < 300; ++i) {
@@ -190,9 +191,9 @@ void TestTokenizer::roundTrip()
 
 void TestTokenizer::stories260k()
 {
-    const auto directory = oracles / "checkpoints" / "stories260K";
+    const auto directory = oracleFiles / "checkpoints" / "stories260K";
     if (!std::filesystem::exists(directory))
-        QSKIP("no oracles beside the project");
+        QSKIP("no oracleFiles beside the project");
     const auto tokenizer = Tokenizer::load(directory);
     QCOMPARE(tokenizer->vocabularySize(), std::size_t(512));
     const std::string text = "Once upon a time, there was a little girl named Zoë.";
@@ -213,9 +214,9 @@ void TestTokenizer::longText_data()
 void TestTokenizer::longText()
 {
     QFETCH(QString, kind);
-    const auto directory = oracles / "tokenizers" / kind.toStdString();
+    const auto directory = oracleFiles / "tokenizers" / kind.toStdString();
     if (!std::filesystem::exists(directory))
-        QSKIP("no oracles beside the project");
+        QSKIP("no oracleFiles beside the project");
     const auto tokenizer = Tokenizer::load(directory);
     std::string text;
     while (text.size() < 256 * 1024)

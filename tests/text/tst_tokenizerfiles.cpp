@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/json.h"
+#include "oracles.h"
 #include "text/tokenizer.h"
 
 #include <QtTest>
@@ -12,7 +13,7 @@ using namespace needlescope;
 
 namespace {
 
-const std::filesystem::path oracles = NEEDLESCOPE_ORACLES;
+const std::filesystem::path oracleFiles = needlescope::oracles();
 
 void write(const std::filesystem::path &file, const std::string &content)
 {
@@ -217,9 +218,9 @@ void TestTokenizerFiles::directoryInPlaceOfFile()
 /// tokenizer.model with the files that transformers writes beside it.
 void TestTokenizerFiles::companions()
 {
-    const auto source = oracles / "checkpoints" / "stories260K" / "tokenizer.model";
+    const auto source = oracleFiles / "checkpoints" / "stories260K" / "tokenizer.model";
     if (!std::filesystem::exists(source))
-        QSKIP("no oracles beside the project");
+        QSKIP("no oracleFiles beside the project");
     QTemporaryDir directory;
     std::filesystem::copy(source, pathOf(directory) / "tokenizer.model");
     write(pathOf(directory) / "added_tokens.json", R"({"<pad>": 512})");
@@ -278,9 +279,9 @@ void TestTokenizerFiles::randomDamage()
 
 void TestTokenizerFiles::damagedSentencePiece()
 {
-    const auto source = oracles / "checkpoints" / "stories260K" / "tokenizer.model";
+    const auto source = oracleFiles / "checkpoints" / "stories260K" / "tokenizer.model";
     if (!std::filesystem::exists(source))
-        QSKIP("no oracles beside the project");
+        QSKIP("no oracleFiles beside the project");
     std::ifstream stream(source, std::ios::binary);
     const std::string whole{std::istreambuf_iterator<char>(stream), {}};
     QTemporaryDir directory;
@@ -294,9 +295,9 @@ void TestTokenizerFiles::damagedSentencePiece()
 void TestTokenizerFiles::invalidUtf8()
 {
     for (const char *kind : {"gpt2", "llama2", "llama3", "phi3-mini"}) {
-        const auto directory = oracles / "tokenizers" / kind;
+        const auto directory = oracleFiles / "tokenizers" / kind;
         if (!std::filesystem::exists(directory))
-            QSKIP("no oracles beside the project");
+            QSKIP("no oracleFiles beside the project");
         const auto tokenizer = Tokenizer::load(directory);
         const std::string text = "a\xFF\xC3 b\xE2\x82\xF0\x9F\x98\x80\x80";
         const Encoding encoding = tokenizer->encode(text, SpecialTokens::None);

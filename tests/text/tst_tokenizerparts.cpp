@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "api/json.h"
+#include "api/utf8.h"
 #include "text/addedtokens.h"
 #include "text/bpe.h"
 #include "text/decoder.h"
@@ -7,7 +8,6 @@
 #include "text/postprocessor.h"
 #include "text/pretokenizer.h"
 #include "text/regex.h"
-#include "text/utf8.h"
 
 #include <QtTest>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "errorof.h"
+#include "measures/needlefiles.h"
 #include "model/safetensors.h"
-#include "study/inputfiles.h"
 #include "text/tokenizer.h"
 #include "training/average.h"
 #include "training/batchesahead.h"
@@ -318,8 +318,8 @@ private slots:
         stage.lengths = {64, 96};
         for (const auto &[stageIndex, step] :
             std::vector<std::pair<std::uint64_t, std::uint64_t>>{{0, 0}, {0, 1}, {0, 2}, {0, 3}, {0, 4}, {1, 0}, {1, 7}}) {
-            const Batch expected = one.make(stage, stageIndex, step);
-            const Batch batch = ahead.take(stage, stageIndex, step);
+            const TrainingBatch expected = one.make(stage, stageIndex, step);
+            const TrainingBatch batch = ahead.take(stage, stageIndex, step);
             QCOMPARE(batch.ids, expected.ids);
             QCOMPARE(batch.positions, expected.positions);
             QCOMPARE(batch.weights, expected.weights);

@@ -233,13 +233,13 @@ private slots:
         QTest::addColumn<QString>("question");
         QTest::addColumn<QString>("answer");
         QTest::newRow("the paper's") << QString::fromStdString(sandwich.statement) << QString::fromStdString(sandwich.question)
-                                     << QString::fromStdString(sandwich.answer);
+                                     << "eat a sandwich and sit in Dolores Park on a sunny day";
         QTest::newRow("plural") << "The keys of Anna are under the mat."
                                 << "Where are the keys of Anna?"
-                                << "under the mat.";
-        QTest::newRow("no common subject") << "Paris shines."
-                                           << "Who sings?"
-                                           << "Paris shines.";
+                                << "under the mat";
+        QTest::newRow("no common word") << "Paris shines."
+                                        << "Who sings?"
+                                        << "Paris shines";
     }
 
     void answerIsTakenFromTheNeedle()
@@ -255,7 +255,8 @@ private slots:
         QCOMPARE(edited.size(), 1);
         const auto request = edited.at(0).at(0).value<PromptRequest>();
         QCOMPARE(QString::fromStdString(request.needle.statement), statement);
-        QTEST(QString::fromStdString(request.needle.answer), "answer");
+        QCOMPARE(request.needle.answer, std::string()); // the engine takes it, by the rule that the field shows
+        QTEST(bar.findChild<QLineEdit *>(QStringLiteral("needleAnswer"))->placeholderText(), "answer");
     }
 
     void typedAnswerStays()
@@ -264,6 +265,19 @@ private slots:
         QTest::keyClicks(bar.findChild<QLineEdit *>(QStringLiteral("needleAnswer")), QStringLiteral("tea"));
         QTest::keyClicks(bar.findChild<QLineEdit *>(QStringLiteral("needleStatement")), QStringLiteral("He drinks old tea."));
         QCOMPARE(bar.request().needle.answer, std::string("tea"));
+    }
+
+    void answerOfAnotherNeedleDoesNotStay()
+    {
+        PromptBar bar;
+        PromptRequest request;
+        request.needle = sandwich;
+        bar.setRequest(request);
+        auto *statement = bar.findChild<QLineEdit *>(QStringLiteral("needleStatement"));
+        statement->selectAll();
+        QTest::keyClicks(statement, QStringLiteral("The best thing to do in San Francisco is sleep."));
+        QCOMPARE(bar.request().needle.answer, std::string());
+        QCOMPARE(bar.findChild<QLineEdit *>(QStringLiteral("needleAnswer"))->placeholderText(), QStringLiteral("sleep"));
     }
 
     void depthLengthAndHaystack()
@@ -314,7 +328,7 @@ private slots:
         QSignalSpy edited(&bar, &PromptBar::requestEdited);
         QTest::mouseClick(bar.findChild<QPushButton *>(QStringLiteral("ask")), Qt::LeftButton);
         QCOMPARE(edited.size(), 1);
-        QVERIFY(edited.at(0).at(0).value<PromptRequest>().needle == sandwich);
+        QCOMPARE(edited.at(0).at(0).value<PromptRequest>().needle.statement, sandwich.statement);
     }
 
     void pictures_data()

@@ -8,32 +8,29 @@
 
 namespace needlescope {
 
-/// What a real window finds beside it: a model that retrieves, needles, a text, a finished run. The shipped demo where it is in the tree,
-/// else the oracle's model in the same places.
+/// What a real window finds beside it: the shipped models, needles and texts, and a folder of runs of its own.
 class TestWorld
 {
 public:
     TestWorld();
 
-    /// Empty: all is well; else why the test is skipped.
-    const QString &missing() const { return m_missing; }
     Library library() const;
     /// A needle that the model finds.
-    const PromptRequest &request() const { return m_request; }
-    /// Folder for what the test writes.
+    PromptRequest request() const { return library().firstPrompt(); }
+    /// Where what the test writes goes.
     QString scratch(const QString &name) const { return m_folder.filePath(name); }
     QString modelDirectory() const;
+    /// A file of @p text in scratch().
+    QString write(const QString &name, const QByteArray &text) const;
+    QByteArray read(const QString &path) const;
 
     static EngineCommand engine();
 
 private:
-    void useShipped();
-    void useOracle();
-
     QTemporaryDir m_folder;
-    QString m_resources;
-    QString m_missing;
-    PromptRequest m_request;
 };
+
+/// Two of the shipped needles at two depths of 160 tokens, with short answers: as little as makes a study.
+StudyRequest smallStudy(const Library &library, StudyKind kind = StudyKind::Detect);
 
 } // namespace needlescope

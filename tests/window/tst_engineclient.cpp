@@ -5,6 +5,7 @@
 #include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTranslator>
 
 #include <csignal>
 #include <numeric>
@@ -16,6 +17,14 @@ namespace {
 EngineCommand shell(const QString &script)
 {
     return {QStringLiteral("sh"), {QStringLiteral("-c"), script}};
+}
+
+/// A program that says one message and then nothing.
+EngineCommand saying(const TestWorld &world, const QString &name, const Message &message)
+{
+    const auto frame = encodeFrame(message);
+    const QString file = world.write(name, {reinterpret_cast<const char *>(frame.data()), static_cast<qsizetype>(frame.size())});
+    return shell(QStringLiteral("cat '%1'; exec sleep 60").arg(file));
 }
 
 constexpr int patience = 20000; ///< ms; a first start of the engine reads libtorch from a cold disk
@@ -30,13 +39,17 @@ struct Ear
         , generated(&client, &EngineClient::generated)
         , attention(&client, &EngineClient::attentionReady)
         , updates(&client, &EngineClient::studyUpdated)
+        , studied(&client, &EngineClient::studied)
+        , planned(&client, &EngineClient::planned)
+        , runs(&client, &EngineClient::runsListed)
+        , run(&client, &EngineClient::runOpened)
         , failed(&client, &EngineClient::failed)
         , cancelled(&client, &EngineClient::cancelled)
         , died(&client, &EngineClient::died)
     {
     }
 
-    QSignalSpy opened, composed, tokens, generated, attention, updates, failed, cancelled, died;
+    QSignalSpy opened, composed, tokens, generated, attention, updates, studied, planned, runs, run, failed, cancelled, died;
 };
 
 } // namespace
@@ -51,7 +64,9 @@ private slots:
     void anEngineThatWillNotLeaveIsKilledWithinASecond();
     void requestsToNoEngineFail();
     void answersARequestOfEachKind();
+    void studyIsPlannedRunAndOpened();
     void badModelIsASentence();
+    void sentencesOfTheEngineAreTranslated();
     void cancelledRequestTellsNothingElse();
     void killedEngineFailsWhatIsPendingAndRestarts();
     void detectionUpdatesAndStops();
@@ -69,6 +84,11 @@ void TestEngineClient::deathIsToldOnceWithItsCause_data()
                                               << QStringList{"exit code 3", "two / three / four"};
     QTest::newRow("signal") << shell("kill -9 $$") << QStringList{"signal 9"};
     QTest::newRow("a banner, not frames") << shell("echo Welcome to the cluster; exec sleep 60") << QStringList{"protocol"};
+    QTest::newRow("another protocol") << saying(m_world, "old", {0, "hello", Hello{"Needlescope 0.0.1", 1}})
+                                      << QStringList{"The engine speaks protocol 1, this window 2; install both from one package."};
+    QTest::newRow("no hello") << saying(m_world, "older", {1, "result", nlohmann::json::object()})
+                              << QStringList{"does not say hello", "install both from one package"};
+    QTest::newRow("a hello of another shape") << saying(m_world, "odd", {0, "hello", "good day"}) << QStringList{"different versions"};
     QTest::newRow("a frame of garbage") << shell("printf '\\004\\000\\000\\000abcd'; exec sleep 60") << QStringList{"protocol"};
 }
 
@@ -118,8 +138,6 @@ void TestEngineClient::requestsToNoEngineFail()
 
 void TestEngineClient::answersARequestOfEachKind()
 {
-    if (!m_world.missing().isEmpty())
-        QSKIP(qPrintable(m_world.missing()));
     EngineClient client(TestWorld::engine());
     Ear ear(client);
     client.start();
@@ -133,9 +151,7 @@ void TestEngineClient::answersARequestOfEachKind()
     QVERIFY(!prompt.needle.empty());
 
     GenerationRequest request;
-    request.promptIds = prompt.ids;
-    request.needle = prompt.needle;
-    request.answer = prompt.answer;
+    request.promptHandle = prompt.handle;
     request.stopIds = model.stopIds;
     const RequestId generation = client.generate(request);
     QTRY_COMPARE_WITH_TIMEOUT(ear.generated.count(), 1, patience);
@@ -146,6 +162,9 @@ void TestEngineClient::answersARequestOfEachKind()
         QCOMPARE(ear.tokens.at(i).at(1).value<DecodedToken>().id, trace.tokens[static_cast<std::size_t>(i)].id);
     }
 
+    QCOMPARE(trace.origin.needle.statement, m_world.request().needle.statement);
+    QCOMPARE(trace.origin.provenance.modelHash, model.hash);
+
     client.attention({trace.traceId, 0, {{0, 0}, {1, 2}}});
     QTRY_COMPARE_WITH_TIMEOUT(ear.attention.count(), 1, patience);
     const auto rows = ear.attention.first().at(1).value<AttentionRows>();
@@ -153,6 +172,61 @@ void TestEngineClient::answersARequestOfEachKind()
     const double sum = std::accumulate(rows.weights.begin(), rows.weights.begin() + rows.nKeys, 0.0);
     QVERIFY(std::abs(sum - 1) < 1e-3); // float32 sums over 500 keys
     QCOMPARE(ear.failed.count(), 0);
+}
+
+void TestEngineClient::studyIsPlannedRunAndOpened()
+{
+    EngineClient client(TestWorld::engine());
+    Ear ear(client);
+    client.start();
+    client.open("demo");
+    const StudyRequest study = smallStudy(m_world.library());
+    client.plan(study);
+    client.study(study, "auto");
+    client.runs();
+    QTRY_COMPARE_WITH_TIMEOUT(ear.studied.count(), 1, patience);
+    const auto plan = ear.planned.first().at(1).value<StudyPlan>();
+    QCOMPARE(plan.samples, 4);
+    QCOMPARE(plan.masks, 1);
+    QVERIFY(ear.updates.count() >= 1);
+    const auto summary = ear.studied.first().at(1).value<StudySummary>();
+    QCOMPARE(summary.nSamples, 4);
+    client.runs();
+    QTRY_COMPARE_WITH_TIMEOUT(ear.runs.count(), 2, patience);
+    const auto runs = ear.runs.last().at(1).value<std::vector<RunInfo>>();
+    QVERIFY(!runs.empty());
+    QCOMPARE(runs.front().nSamples, 4);
+    client.run(QString::fromStdString(runs.front().name));
+    QTRY_COMPARE_WITH_TIMEOUT(ear.run.count(), 1, patience);
+    const auto opened = ear.run.first().at(1).value<OpenedRun>();
+    QCOMPARE(opened.header.model.name, std::string("demo"));
+    QVERIFY((opened.summary.map("score")->score == summary.map("score")->score).all());
+    QCOMPARE(ear.failed.count(), 0);
+}
+
+/// Turns every sentence of the engine round.
+class Translator : public QTranslator
+{
+public:
+    using QTranslator::QTranslator;
+
+    bool isEmpty() const override { return false; }
+    QString translate(const char *context, const char *text, const char *, int) const override
+    {
+        const bool known = qstrcmp(context, "Engine") == 0 && qstrncmp(text, "The engine speaks protocol", 26) == 0;
+        return known ? QStringLiteral("Protokoll {}, nicht {}.") : QString();
+    }
+};
+
+void TestEngineClient::sentencesOfTheEngineAreTranslated()
+{
+    Translator translator;
+    QCoreApplication::installTranslator(&translator);
+    EngineClient client(saying(m_world, "foreign", {0, "hello", Hello{"Needlescope 9", 9}}));
+    Ear ear(client);
+    client.start();
+    QTRY_COMPARE_WITH_TIMEOUT(ear.died.count(), 1, patience);
+    QCOMPARE(ear.died.first().first().toString(), QStringLiteral("Protokoll 9, nicht 2."));
 }
 
 void TestEngineClient::badModelIsASentence()
@@ -169,8 +243,6 @@ void TestEngineClient::badModelIsASentence()
 
 void TestEngineClient::cancelledRequestTellsNothingElse()
 {
-    if (!m_world.missing().isEmpty())
-        QSKIP(qPrintable(m_world.missing()));
     EngineClient client(TestWorld::engine());
     Ear ear(client);
     client.start();
@@ -185,8 +257,6 @@ void TestEngineClient::cancelledRequestTellsNothingElse()
 
 void TestEngineClient::killedEngineFailsWhatIsPendingAndRestarts()
 {
-    if (!m_world.missing().isEmpty())
-        QSKIP(qPrintable(m_world.missing()));
     EngineClient client(TestWorld::engine());
     Ear ear(client);
     client.start();
@@ -204,24 +274,20 @@ void TestEngineClient::killedEngineFailsWhatIsPendingAndRestarts()
 
 void TestEngineClient::detectionUpdatesAndStops()
 {
-    if (!m_world.missing().isEmpty())
-        QSKIP(qPrintable(m_world.missing()));
     EngineClient client(TestWorld::engine());
     Ear ear(client);
     client.start();
     client.open(m_world.modelDirectory());
-    StudyRequest study;
-    study.needles = {m_world.request().needle};
-    study.haystacks = {m_world.request().haystack};
-    study.frame = m_world.request().frame;
-    study.lengths = {400};
+    StudyRequest study = smallStudy(m_world.library());
+    study.tasks.lengths = {400};
+    study.tasks.depths.clear();
     for (int depth = 0; depth <= 100; ++depth)
-        study.depths.push_back(depth);
-    const RequestId detection = client.detect(study, {});
+        study.tasks.depths.push_back(depth);
+    const RequestId detection = client.study(study, {});
     QTRY_VERIFY_WITH_TIMEOUT(ear.updates.count() >= 2, patience);
     const auto update = ear.updates.at(1).at(1).value<StudyUpdate>();
-    QCOMPARE(update.map.nSamples, 2);
-    QCOMPARE(update.progress.total, 101);
+    QCOMPARE(update.summary.nSamples, 2);
+    QCOMPARE(update.progress.total, 202);
     QElapsedTimer clock;
     clock.start();
     client.cancel(detection);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "api/headchoice.h"
+#include "measures/headchoice.h"
 #include "session/session.h"
 #include "testworld.h"
 
@@ -29,7 +29,6 @@ class TestSession : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase();
     void init();
     void baselineFindsTheNeedle();
     void maskTakesTheNeedleAwayAndUndoBringsItBack();
@@ -40,24 +39,24 @@ private slots:
     void modelOfTheCacheIsOfferedAndOpensInItsChatTemplate();
     void attentionFollowsSelectionAndStep();
     void detectionFillsTheMapAndStops();
+    void stoppedStudyContinues();
+    void nothingOfAModelOutlivesIt();
+    void mapOfAFileSaysSo();
+    void answerThatNobodyGaveIsTheEngines();
     void killedEngineCostsNothingButARestart();
     void badModelKeepsTheOldOne();
     void foreignRunIsASentence();
     void missingHaystackIsASentence();
+    void badHaystackIsASentence();
 
 private:
+    const Prompt *prompt() const { return m_session->prompt().get(); }
     bool answered() const { return m_session->baseline()->trace && (m_session->mask().empty() || m_session->masked()->trace); }
     int nRetrievalHeads() const { return static_cast<int>(retrievalHeads(*m_session->scores()).size()); }
 
     TestWorld m_world;
     std::unique_ptr<Session> m_session;
 };
-
-void TestSession::initTestCase()
-{
-    if (!m_world.missing().isEmpty())
-        QSKIP(qPrintable(m_world.missing()));
-}
 
 /// One engine serves all tests that leave it alive, because each start costs a second.
 void TestSession::init()
@@ -70,10 +69,11 @@ void TestSession::init()
     m_session->setMaskKind(MaskKind::Uniform);
     m_session->setMaskScope(MaskScope::Decode);
     m_session->undoStack()->clear();
-    m_session->openRun(m_world.library().runOf("demo"));
+    QSignalSpy opened(&m_session->studies(), &Studies::runOpened);
     QSignalSpy prompts(m_session.get(), &Session::promptChanged);
     m_session->ask(m_world.request());
-    QTRY_VERIFY_WITH_TIMEOUT(!prompts.isEmpty() && answered(), patience);
+    m_session->openMap("demo.needle");
+    QTRY_VERIFY_WITH_TIMEOUT(!opened.isEmpty() && prompt() && answered() && m_session->scoresFit(), patience);
 }
 
 void TestSession::baselineFindsTheNeedle()
@@ -124,15 +124,18 @@ void TestSession::randomMaskSparesRetrievalHeads()
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         m_session->maskRandomK(5, seed);
         QCOMPARE(m_session->mask().heads.size(), std::size_t(5));
-        QCOMPARE(m_session->provenance().seed, seed);
         for (const HeadId id : retrievalHeads(*m_session->scores()))
             QVERIFY(!m_session->mask().masks(id));
     }
+    QTRY_VERIFY_WITH_TIMEOUT(answered(), patience);
+    QCOMPARE(m_session->masked()->trace->origin.provenance.seed, std::uint64_t(20));
     const auto drawn = m_session->mask();
     m_session->clearMask();
-    QCOMPARE(m_session->provenance().seed, std::uint64_t(0));
     m_session->maskRandomK(5, 20);
     QCOMPARE(m_session->mask(), drawn);
+    m_session->maskTopK(5);
+    QTRY_VERIFY_WITH_TIMEOUT(answered(), patience);
+    QCOMPARE(m_session->masked()->trace->origin.provenance.seed, std::uint64_t(0));
 }
 
 void TestSession::maskOfSelectionTogglesAsAWhole()
@@ -158,10 +161,10 @@ void TestSession::ownFrameIsAskedAndStays()
     m_session->ask(request);
     QTRY_VERIFY_WITH_TIMEOUT(!prompts.isEmpty() && answered(), patience);
     QVERIFY(m_session->prompt()->text.starts_with("Answer briefly. "));
-    QCOMPARE(m_session->provenance().frame, request.frame.pattern);
+    QCOMPARE(m_session->baseline()->trace->origin.provenance.frame, request.frame.pattern);
     // Opening a model suggests its frame, but does not take away one's own.
     m_session->openModel(m_world.modelDirectory());
-    QTRY_VERIFY_WITH_TIMEOUT(prompts.count() >= 2 && answered(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(prompts.count() >= 3 && prompt() && answered(), patience);
     QCOMPARE(m_session->promptRequest().frame, request.frame);
 }
 
@@ -196,7 +199,7 @@ void TestSession::modelOfTheCacheIsOfferedAndOpensInItsChatTemplate()
     session.openModel("acme/chatty");
     QTRY_VERIFY_WITH_TIMEOUT(session.model()->name == "acme/chatty" && session.prompt() && session.baseline()->trace, patience);
     QVERIFY2(session.prompt()->text.starts_with("<|im_start|>user\n<book>"), session.prompt()->text.c_str());
-    QCOMPARE(session.provenance().chatTemplate, std::string("chatml"));
+    QCOMPARE(session.baseline()->trace->origin.provenance.chatTemplate, std::string("chatml"));
     // Back with the demo the prompt is that of base models again.
     session.openModel("demo");
     QTRY_VERIFY_WITH_TIMEOUT(session.model()->name == "demo" && session.prompt() && session.baseline()->trace, patience);
@@ -231,18 +234,129 @@ void TestSession::detectionFillsTheMapAndStops()
     for (const HeadId id : std::vector(m_session->selection()))
         m_session->selectHead(id, true);
     QSignalSpy maps(m_session.get(), &Session::scoresChanged);
-    m_session->startDetection(m_world.scratch("runs"));
-    QVERIFY(m_session->isDetecting());
+    m_session->startDetection();
+    QVERIFY(m_session->studies().isRunning());
     QTRY_VERIFY_WITH_TIMEOUT(maps.count() >= 2, patience);
     QVERIFY(m_session->activity());
     QVERIFY(m_session->scores()->nSamples > 0);
+    QVERIFY(m_session->scores()->nSamples < m_session->scores()->nPlanned);
     m_session->stop();
-    QVERIFY(!m_session->isDetecting());
+    QVERIFY(!m_session->studies().isRunning());
     QVERIFY(!m_session->activity());
     QCOMPARE(m_session->selection(), std::vector{rankedHeads(*m_session->scores()).front()});
     // The engine is free at once: another answer comes within a second.
     m_session->toggleMask({0, 0});
     QTRY_VERIFY_WITH_TIMEOUT(answered(), 1000);
+}
+
+void TestSession::stoppedStudyContinues()
+{
+    StudyRequest study = smallStudy(m_world.library());
+    study.seed = 77; // nobody else's run
+    study.tasks.depths = {0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100};
+    const Studies &studies = m_session->studies();
+    QSignalSpy summaries(&studies, &Studies::summaryChanged);
+    m_session->startStudy(study);
+    QTRY_VERIFY_WITH_TIMEOUT(summaries.count() >= 3, patience);
+    m_session->stop();
+    const int before = studies.summary()->nSamples;
+    QVERIFY(before < 22);
+    QVERIFY(studies.continues(study));
+    StudyRequest other = study;
+    other.seed = 78;
+    QVERIFY(!studies.continues(other));
+    m_session->startStudy(study);
+    summaries.clear();
+    QTRY_VERIFY_WITH_TIMEOUT(!summaries.isEmpty(), patience);
+    QVERIFY(studies.summary()->nSamples >= before);
+    QTRY_VERIFY_WITH_TIMEOUT(!studies.isRunning(), patience);
+    QCOMPARE(studies.summary()->nSamples, 22);
+    QVERIFY(!studies.continues(study));
+}
+
+void TestSession::nothingOfAModelOutlivesIt()
+{
+    m_session->maskTopK(2);
+    QTRY_VERIFY_WITH_TIMEOUT(answered() && m_session->attention(), patience);
+    const auto oldScores = m_session->scores();
+    StudyRequest study = smallStudy(m_world.library());
+    study.tasks.depths = {0, 20, 40, 60, 80, 100};
+    study.seed = 79;
+    m_session->startStudy(study);
+    bool sawOld = false;
+    bool maskedByNothing = false;
+    const auto watch = connect(m_session.get(), &Session::modelChanged, this, [&] {
+        sawOld = m_session->scores() || m_session->prompt() || m_session->baseline()->trace || m_session->masked()->trace
+            || m_session->shownTrace() || m_session->attention() || !m_session->selection().empty() || !m_session->mask().empty()
+            || m_session->studies().isRunning() || m_session->studies().summary();
+        m_session->maskTopK(3); // there is no map to mask by
+        maskedByNothing = m_session->mask().empty();
+    });
+    m_session->openModel("demo-long");
+    QTRY_COMPARE_WITH_TIMEOUT(m_session->model()->name, std::string("demo-long"), patience);
+    disconnect(watch);
+    QVERIFY(!sawOld);
+    QVERIFY(maskedByNothing);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->scoresFit() && m_session->baseline()->trace, patience);
+    QCOMPARE(m_session->scores()->provenance.modelHash, m_session->model()->hash);
+    QVERIFY(m_session->scores() != oldScores);
+    QCOMPARE(m_session->baseline()->trace->origin.provenance.modelHash, m_session->model()->hash);
+
+    // Of the same size, but not of this model.
+    m_session->showMap(*oldScores);
+    QVERIFY(!m_session->scoresFit());
+    QSignalSpy notes(m_session.get(), &Session::noteRaised);
+    m_session->maskTopK(3);
+    m_session->toggleMask({0, 0});
+    m_session->selectHead({0, 0});
+    QVERIFY(m_session->mask().empty());
+    QVERIFY(m_session->selection().empty());
+    QCOMPARE(notes.count(), 2);
+    QVERIFY(notes.first().first().toString().contains("demo-long"));
+
+    m_session->openModel("demo");
+    QTRY_COMPARE_WITH_TIMEOUT(m_session->model()->name, std::string("demo"), patience);
+    QCOMPARE(m_session->scores()->provenance.modelHash, m_session->model()->hash); // now it is
+}
+
+void TestSession::mapOfAFileSaysSo()
+{
+    QByteArray scores = "{";
+    for (int layer = 0; layer < 8; ++layer) {
+        for (int head = 0; head < 8; ++head)
+            scores += QByteArray(scores.size() > 1 ? ", " : "") + '"' + QByteArray::number(layer) + '-' + QByteArray::number(head) + "\": ["
+                + QByteArray::number(layer == 2 && head == 3 ? 1.5 : 0.01 * head) + ']';
+    }
+    const QString file = m_world.write("scores.json", scores + '}');
+    QSignalSpy opened(&m_session->studies(), &Studies::runOpened);
+    m_session->openMap(file);
+    QTRY_COMPARE_WITH_TIMEOUT(opened.count(), 1, patience);
+    const auto &origin = m_session->scores()->provenance;
+    QVERIFY(origin.modelHash.empty());
+    QCOMPARE(QString::fromStdString(origin.source), file);
+    m_session->maskTopK(1); // its size fits
+    QCOMPARE(m_session->mask().heads, (std::vector<HeadId>{{2, 3}}));
+    QSignalSpy notes(m_session.get(), &Session::noteRaised);
+    m_session->openModel("demo-long");
+    QTRY_COMPARE_WITH_TIMEOUT(m_session->model()->name, std::string("demo-long"), patience);
+    QVERIFY(m_session->scoresFit());
+    QVERIFY(!notes.isEmpty() && notes.first().first().toString().contains("does not say which model"));
+    m_session->openModel("demo");
+    QTRY_COMPARE_WITH_TIMEOUT(m_session->model()->name, std::string("demo"), patience);
+}
+
+void TestSession::answerThatNobodyGaveIsTheEngines()
+{
+    PromptRequest request = m_world.request();
+    const std::string given = m_session->prompt()->answer;
+    request.needle.answer.clear();
+    QSignalSpy prompts(m_session.get(), &Session::promptChanged);
+    const TokenSpan span = m_session->prompt()->needle;
+    m_session->ask(request);
+    QTRY_VERIFY_WITH_TIMEOUT(!prompts.isEmpty() && answered(), patience);
+    QCOMPARE(m_session->prompt()->answer, given);
+    QCOMPARE(m_session->prompt()->needle, span);
+    QCOMPARE(m_session->baseline()->trace->outcome, Outcome::Complete);
 }
 
 void TestSession::killedEngineCostsNothingButARestart()
@@ -279,13 +393,9 @@ void TestSession::foreignRunIsASentence()
 {
     QSignalSpy problems(m_session.get(), &Session::problemRaised);
     const auto scores = m_session->scores();
-    QFile broken(m_world.scratch("broken.needle"));
-    QVERIFY(broken.open(QIODevice::WriteOnly));
-    broken.write("not a run");
-    broken.close();
-    m_session->openRun(broken.fileName());
-    QCOMPARE(problems.count(), 1);
-    QVERIFY(problems.first().first().toString().contains("broken.needle"));
+    m_session->openMap(m_world.write("broken.needle", "not a run"));
+    QTRY_COMPARE_WITH_TIMEOUT(problems.count(), 1, patience);
+    QVERIFY2(problems.first().first().toString().contains("broken.needle"), qPrintable(problems.first().first().toString()));
     QCOMPARE(m_session->scores(), scores);
 }
 
@@ -297,6 +407,17 @@ void TestSession::missingHaystackIsASentence()
     m_session->ask(request);
     QCOMPARE(problems.count(), 1);
     QVERIFY(problems.first().first().toString().contains("no such text"));
+}
+
+void TestSession::badHaystackIsASentence()
+{
+    QSignalSpy problems(m_session.get(), &Session::problemRaised);
+    const PromptRequest before = m_session->promptRequest();
+    m_session->useHaystackFile(m_world.write("latin1.txt", "Caf\xe9 au lait."));
+    QCOMPARE(problems.count(), 1);
+    QVERIFY(problems.first().first().toString().contains("latin1.txt"));
+    QVERIFY(problems.first().first().toString().contains("UTF-8"));
+    QCOMPARE(m_session->promptRequest().haystack.name, before.haystack.name);
 }
 
 QTEST_GUILESS_MAIN(TestSession)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "api/headchoice.h"
+#include "measures/headchoice.h"
 #include "session/session.h"
 #include "testworld.h"
 #include "views/answerview.h"
 #include "views/contextview.h"
 #include "views/headmapview.h"
+#include "views/mapheader.h"
 #include "views/messagebar.h"
 #include "views/promptbar.h"
 #include "views/stepbar.h"
@@ -24,6 +25,7 @@
 #include <QStandardPaths>
 #include <QSvgRenderer>
 #include <QTest>
+#include <QTextBrowser>
 #include <QTimer>
 #include <QToolBar>
 #include <QToolButton>
@@ -54,6 +56,7 @@ private slots:
     void editedQuestionIsAnswered();
     void exportsFiles_data();
     void exportsFiles();
+    void exportsSayWhatWasAskedOfWhichModel();
     void killedEngineIsRestartedFromTheMessageBar();
     void missingEngineIsToldInTheMessageBar();
     void badModelIsToldInTheMessageBar();
@@ -82,8 +85,6 @@ private:
 
 void TestWindow::initTestCase()
 {
-    if (!m_world.missing().isEmpty())
-        QSKIP(qPrintable(m_world.missing()));
     QStandardPaths::setTestModeEnabled(true);
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_world.scratch("settings"));
     QCoreApplication::setOrganizationName("Needlescope");
@@ -94,15 +95,11 @@ void TestWindow::open(const EngineCommand &engine)
 {
     m_window.reset();
     m_session = std::make_unique<Session>(engine, m_world.library());
-    m_window = std::make_unique<MainWindow>(m_session.get(), m_world.scratch("runs"));
+    m_window = std::make_unique<MainWindow>(m_session.get());
     m_session->openModel("demo");
-    m_session->openRun(m_world.library().runOf("demo"));
     m_window->resize(1280, 800);
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    // The finished run is there before the engine is.
-    QVERIFY(!m_session->model());
-    QVERIFY(!view<HeadMapView>()->cellRect({0, 0}).isEmpty());
 }
 
 /// One engine serves all tests that leave it alive, because each start costs a second.
@@ -112,10 +109,11 @@ void TestWindow::init()
         open(TestWorld::engine());
     m_session->clearMask();
     m_session->undoStack()->clear();
-    m_session->openRun(m_world.library().runOf("demo"));
+    QSignalSpy opened(&m_session->studies(), &Studies::runOpened);
     QSignalSpy prompts(m_session.get(), &Session::promptChanged);
     m_session->ask(m_world.request());
-    QTRY_VERIFY_WITH_TIMEOUT(!prompts.isEmpty() && answered(), patience);
+    m_session->openMap("demo.needle");
+    QTRY_VERIFY_WITH_TIMEOUT(!opened.isEmpty() && m_session->scoresFit() && m_session->prompt() && answered(), patience);
 }
 
 void TestWindow::cleanupTestCase()
@@ -265,15 +263,64 @@ void TestWindow::exportsFiles()
     exportThroughDialog(answers ? Qt::ControlModifier | Qt::ShiftModifier : Qt::ControlModifier, path);
     QVERIFY2(QFile::exists(path), qPrintable(view<MessageBar>()->text()));
     QVERIFY(view<MessageBar>()->text().contains(path));
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    const QByteArray bytes = file.readAll();
+    const QByteArray bytes = m_world.read(path);
     if (suffix == "svg")
         QVERIFY(QSvgRenderer(bytes).isValid());
     else if (suffix == "png")
         QVERIFY(!QImage::fromData(bytes).isNull());
     else
         QVERIFY(bytes.startsWith("%PDF-") && bytes.trimmed().endsWith("%%EOF"));
+}
+
+void TestWindow::exportsSayWhatWasAskedOfWhichModel()
+{
+    // Detected on demo, then looked at with another model of the same size.
+    const auto demo = m_session->model();
+    QSignalSpy maps(m_session.get(), &Session::scoresChanged);
+    QTest::mouseClick(button("Detect"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(maps.count() >= 3, patience);
+    const auto demoScores = m_session->scores();
+    QString oldAnswer;
+    const auto watch = connect(m_session.get(), &Session::modelChanged, this, [&] {
+        for (const char *pane : {"baselineAnswerText", "maskedAnswerText"})
+            oldAnswer += m_window->findChild<QTextBrowser *>(QLatin1String(pane))->toPlainText();
+    });
+    m_session->openModel("demo-long");
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->model()->name == "demo-long" && m_session->scoresFit() && m_session->baseline()->trace, patience);
+    disconnect(watch);
+    QCOMPARE(oldAnswer, QString());
+    QVERIFY(!m_session->studies().isRunning());
+    const auto model = m_session->model();
+    QCOMPARE(std::pair(model->nLayers, model->nHeads), std::pair(demo->nLayers, demo->nHeads));
+    m_window->findChild<QSpinBox *>("count")->setValue(3);
+    QTest::mouseClick(button("Mask top"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(answered(), patience);
+    // Typed, but not asked.
+    auto *statement = m_window->findChild<QLineEdit *>("needleStatement");
+    statement->selectAll();
+    QTest::keyClicks(statement, "The moon is made of cheese.");
+
+    const QString mapPath = m_world.scratch("named-map.csv");
+    exportThroughDialog(Qt::ControlModifier, mapPath);
+    const QByteArray map = m_world.read(mapPath);
+    QVERIFY2(map.contains(model->hash.c_str()) && map.contains("demo-long"), map.constData());
+    QVERIFY(!map.contains(demo->hash.c_str()) && !map.contains("cheese"));
+    QCOMPARE(map.count(",1\n") + map.count(",1\r\n"), 3); // masked
+    for (const HeadId id : topHeads(*m_session->scores(), 3)) {
+        const QByteArray row = QByteArray::number(id.layer) + ',' + QByteArray::number(id.head) + ','
+            + QByteArray::number(m_session->scores()->score(id.layer, id.head), 'g', 9) + ',';
+        QVERIFY2(map.contains(row), row.constData());
+    }
+    QVERIFY((m_session->scores()->score != demoScores->score).any());
+
+    const QString answerPath = m_world.scratch("named-answers.csv");
+    exportThroughDialog(Qt::ControlModifier | Qt::ShiftModifier, answerPath);
+    const QByteArray answers = m_world.read(answerPath);
+    QVERIFY2(answers.contains(model->hash.c_str()) && answers.contains("San Francisco"), answers.constData());
+    QVERIFY(!answers.contains(demo->hash.c_str()) && !answers.contains("cheese"));
+
+    m_session->openModel("demo");
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->model()->name == "demo", patience);
 }
 
 void TestWindow::killedEngineIsRestartedFromTheMessageBar()
@@ -310,9 +357,8 @@ void TestWindow::missingEngineIsToldInTheMessageBar()
     open({"no-such-engine", {"serve"}});
     QTRY_VERIFY(view<MessageBar>()->isVisible());
     QVERIFY(view<MessageBar>()->text().contains("no-such-engine serve"));
-    // What needs no engine works on.
-    clickHead(best(1), Qt::RightButton);
-    QCOMPARE(m_session->mask().heads, std::vector{best(1)});
+    QVERIFY(m_window->isVisible());
+    QVERIFY(view<HeadMapView>()->cellRect({0, 0}).isEmpty());
 }
 
 void TestWindow::badModelIsToldInTheMessageBar()
@@ -329,18 +375,20 @@ void TestWindow::badModelIsToldInTheMessageBar()
 
 void TestWindow::detectionFillsTheMapAndStopsWithinASecond()
 {
+    QVERIFY(view<MapHeader>()->text().contains("demo"));
     const QImage finished = view<HeadMapView>()->grab().toImage();
     QSignalSpy maps(m_session.get(), &Session::scoresChanged);
     QTest::mouseClick(button("Detect"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(maps.count() >= 2, patience);
     QVERIFY(view<ActivityIndicator>()->isVisible());
     QVERIFY(finished != view<HeadMapView>()->grab().toImage());
+    QVERIFY2(view<MapHeader>()->text().contains("after "), qPrintable(view<MapHeader>()->text()));
     auto *stop = m_window->findChild<QToolButton *>("stop");
     QVERIFY(stop->isVisible());
     QTest::mouseClick(stop, Qt::LeftButton);
     QElapsedTimer clock;
     clock.start();
-    QVERIFY(!m_session->isDetecting());
+    QVERIFY(!m_session->studies().isRunning());
     QVERIFY(!view<ActivityIndicator>()->isVisible());
     clickHead(best(), Qt::RightButton); // the engine is free again
     QTRY_VERIFY_WITH_TIMEOUT(answered(), 1000);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engineclient/engineclient.h"
 
+#include "engineclient/enginetext.h"
+
 #include <QProcessEnvironment>
 #include <QTimer>
 
@@ -19,6 +21,20 @@ QProcessEnvironment engineEnvironment()
     if (!environment.contains(policy))
         environment.insert(policy, QStringLiteral("PASSIVE"));
     return environment;
+}
+
+/// An engine's error body as a sentence; older ones send the message alone.
+Sentence sentenceOf(const nlohmann::json &error)
+{
+    const auto message = error.value("message", std::string());
+    return {error.value("pattern", message), error.value("arguments", std::vector<std::string>())};
+}
+
+EngineError unreadable(const std::exception &cause)
+{
+    return EngineError(
+        "A reply of the engine could not be read ({}): window and engine are of different versions; install both from one package.",
+        cause.what());
 }
 
 /// Three steps to the end of a process without waiting for any of them.
@@ -61,6 +77,7 @@ void EngineClient::start()
 {
     Q_ASSERT(!m_process);
     m_reader = FrameReader();
+    m_greeted = false;
     m_standardError.clear();
     m_process = new QProcess(this);
     connect(m_process, &QProcess::readyReadStandardOutput, this, &EngineClient::readFrames);
@@ -73,6 +90,7 @@ void EngineClient::start()
     connect(m_process, &QProcess::errorOccurred, this, &EngineClient::processFailed, Qt::QueuedConnection);
     m_process->setProcessEnvironment(engineEnvironment());
     m_process->start(m_command.program, m_command.arguments);
+    write({0, "hello", Hello{"Needlescope " NEEDLESCOPE_VERSION, protocolVersion}});
 }
 
 void EngineClient::restart()
@@ -107,9 +125,24 @@ RequestId EngineClient::attention(const AttentionRequest &request)
     return send(Kind::Attention, "attention", request);
 }
 
-RequestId EngineClient::detect(const StudyRequest &study, const QString &runFile)
+RequestId EngineClient::study(const StudyRequest &request, const QString &run)
 {
-    return send(Kind::Detect, "detect", {{"study", study}, {"run", runFile.toStdString()}});
+    return send(Kind::Study, "study", {{"study", request}, {"run", run.toStdString()}});
+}
+
+RequestId EngineClient::plan(const StudyRequest &request)
+{
+    return send(Kind::Plan, "plan", request);
+}
+
+RequestId EngineClient::runs()
+{
+    return send(Kind::Runs, "runs", nlohmann::json::object());
+}
+
+RequestId EngineClient::run(const QString &name)
+{
+    return send(Kind::Run, "run", {{"run", name.toStdString()}});
 }
 
 void EngineClient::cancel(RequestId id)
@@ -133,9 +166,14 @@ RequestId EngineClient::send(Kind kind, const char *type, nlohmann::json body)
         });
         return id;
     }
-    const auto frame = encodeFrame({id, type, std::move(body)});
-    m_process->write(reinterpret_cast<const char *>(frame.data()), static_cast<qint64>(frame.size()));
+    write({id, type, std::move(body)});
     return id;
+}
+
+void EngineClient::write(const Message &message)
+{
+    const auto frame = encodeFrame(message);
+    m_process->write(reinterpret_cast<const char *>(frame.data()), static_cast<qint64>(frame.size()));
 }
 
 void EngineClient::readFrames()
@@ -143,15 +181,33 @@ void EngineClient::readFrames()
     const QByteArray bytes = m_process->readAllStandardOutput();
     try {
         m_reader.feed({reinterpret_cast<const std::uint8_t *>(bytes.constData()), static_cast<std::size_t>(bytes.size())});
-        while (const auto message = m_reader.next())
-            dispatch(*message);
+        while (const auto message = m_reader.next()) {
+            if (m_greeted)
+                dispatch(*message);
+            else
+                greet(*message);
+        }
     } catch (const EngineError &error) {
-        giveUp(QString::fromUtf8(error.what()));
+        giveUp(engineText(error.sentence()));
+    } catch (const nlohmann::json::exception &error) {
+        giveUp(engineText(unreadable(error).sentence()));
     }
+}
+
+void EngineClient::greet(const Message &message)
+{
+    if (message.type != "hello")
+        throw EngineError("The engine does not say hello, so it is of another version than this window; install both from one package.");
+    const int protocol = message.body.value("protocol", 0);
+    if (protocol != protocolVersion)
+        throw EngineError("The engine speaks protocol {}, this window {}; install both from one package.", protocol, protocolVersion);
+    m_greeted = true;
 }
 
 void EngineClient::dispatch(const Message &message)
 {
+    if (message.id == 0 && message.type == "error") // the engine says why it ends
+        throw EngineError(sentenceOf(message.body));
     const auto found = m_pending.constFind(message.id);
     if (found == m_pending.constEnd())
         return;
@@ -170,7 +226,7 @@ void EngineClient::dispatch(const Message &message)
         if (message.type == "result")
             dispatchResult(message.id, pending.kind, message.body);
         else if (message.type == "error")
-            emit failed(message.id, QString::fromStdString(message.body.at("message").get<std::string>()));
+            emit failed(message.id, engineText(sentenceOf(message.body)));
         else if (message.type == "token")
             emit tokenDecoded(message.id, message.body.get<DecodedToken>());
         else if (message.type == "update")
@@ -180,8 +236,7 @@ void EngineClient::dispatch(const Message &message)
     } catch (const std::exception &error) {
         if (ends)
             m_pending.insert(message.id, pending);
-        throw EngineError(std::string("A reply of the engine could not be read (") + error.what()
-            + "): window and engine are of different versions; install both from one package.");
+        throw unreadable(error);
     }
 }
 
@@ -198,8 +253,14 @@ void EngineClient::dispatchResult(RequestId id, Kind kind, const nlohmann::json 
         return emit generated(id, body.get<DecodeTrace>());
     case Kind::Attention:
         return emit attentionReady(id, body.get<AttentionRows>());
-    case Kind::Detect:
-        return emit detected(id, body.get<ScoreMap>());
+    case Kind::Study:
+        return emit studied(id, body.get<StudySummary>());
+    case Kind::Plan:
+        return emit planned(id, body.get<StudyPlan>());
+    case Kind::Runs:
+        return emit runsListed(id, body.at("runs").get<std::vector<RunInfo>>());
+    case Kind::Run:
+        return emit runOpened(id, body.get<OpenedRun>());
     case Kind::Cancel:
         return;
     }

@@ -6,6 +6,7 @@
 #include "api/message.h"
 #include "api/modelinfo.h"
 #include "api/prompt.h"
+#include "api/replies.h"
 #include "api/study.h"
 #include "engineclient/enginecommand.h"
 
@@ -19,7 +20,8 @@ namespace needlescope {
 using RequestId = std::int64_t;
 
 /// The window's end of the engine process. Requests return at once with their id; what comes of them arrives as signals that carry it.
-/// Every request ends in exactly one of its result, failed() or cancelled(). Replies to ids that are not pending are dropped.
+/// Every request ends in exactly one of its result, failed() or cancelled(). Replies to ids that are not pending are dropped. Both sides
+/// say hello first; an engine of another protocol is told of as one that died.
 class EngineClient : public QObject
 {
     Q_OBJECT
@@ -42,7 +44,11 @@ public:
     RequestId compose(const PromptRequest &request);
     RequestId generate(const GenerationRequest &request);
     RequestId attention(const AttentionRequest &request);
-    RequestId detect(const StudyRequest &study, const QString &runFile);
+    /// @p run as in `api/message.h`: a name, "auto", or empty.
+    RequestId study(const StudyRequest &request, const QString &run);
+    RequestId plan(const StudyRequest &request);
+    RequestId runs();
+    RequestId run(const QString &name);
     /// From now on nothing but cancelled() (or failed(), if the engine dies) is told of @p id.
     void cancel(RequestId id);
 
@@ -55,7 +61,10 @@ signals:
     void generated(RequestId id, const DecodeTrace &trace);
     void attentionReady(RequestId id, const AttentionRows &rows);
     void studyUpdated(RequestId id, const StudyUpdate &update);
-    void detected(RequestId id, const ScoreMap &map);
+    void studied(RequestId id, const StudySummary &summary);
+    void planned(RequestId id, const StudyPlan &plan);
+    void runsListed(RequestId id, const std::vector<RunInfo> &runs);
+    void runOpened(RequestId id, const OpenedRun &run);
     void progressed(RequestId id, const Progress &progress);
     /// isRunning() is false in this signal where the engine's death is the cause.
     void failed(RequestId id, const QString &message);
@@ -64,7 +73,7 @@ signals:
     void died(const QString &cause);
 
 private:
-    enum class Kind { Open, Models, Compose, Generate, Attention, Detect, Cancel };
+    enum class Kind { Open, Models, Compose, Generate, Attention, Study, Plan, Runs, Run, Cancel };
     struct Pending
     {
         Kind kind;
@@ -72,7 +81,10 @@ private:
     };
 
     RequestId send(Kind kind, const char *type, nlohmann::json body);
+    void write(const Message &message);
     void readFrames();
+    /// Throws EngineError unless the engine's first message is a hello of this protocol.
+    void greet(const Message &message);
     void dispatch(const Message &message);
     void dispatchResult(RequestId id, Kind kind, const nlohmann::json &body);
     void processEnded(int exitCode, QProcess::ExitStatus status);
@@ -86,6 +98,7 @@ private:
     QProcess *m_process = nullptr; ///< null: not running
     FrameReader m_reader;
     QByteArray m_standardError; ///< its tail
+    bool m_greeted = false; ///< by this process
     QHash<RequestId, Pending> m_pending;
     RequestId m_lastId = 0;
 };

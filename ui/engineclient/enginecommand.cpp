@@ -7,9 +7,20 @@
 
 namespace needlescope {
 
+namespace {
+
+const QString engineName = QStringLiteral("needlescope-cli");
+
+} // namespace
+
 QString EngineCommand::toString() const
 {
     return (QStringList(program) + arguments).join(QLatin1Char(' '));
+}
+
+bool EngineCommand::isHere() const
+{
+    return QFileInfo(program).fileName() == engineName;
 }
 
 EngineCommand engineCommandFromLine(const QString &line)
@@ -26,9 +37,8 @@ EngineCommand defaultEngineCommand()
     const QString wanted = qEnvironmentVariable("NEEDLESCOPE_ENGINE");
     if (!wanted.isEmpty())
         return engineCommandFromLine(wanted);
-    const QString name = QStringLiteral("needlescope-cli");
-    const QFileInfo sibling(QCoreApplication::applicationDirPath() + QLatin1Char('/') + name);
-    return {sibling.isExecutable() ? sibling.absoluteFilePath() : name, {QStringLiteral("serve")}};
+    const QFileInfo sibling(QCoreApplication::applicationDirPath() + QLatin1Char('/') + engineName);
+    return {sibling.isExecutable() ? sibling.absoluteFilePath() : engineName, {QStringLiteral("serve")}};
 }
 
 } // namespace needlescope

@@ -13,6 +13,8 @@ struct EngineCommand
     QStringList arguments;
 
     QString toString() const;
+    /// Whether it sees the files that the window sees: not where it runs through ssh or in a container.
+    bool isHere() const;
 };
 
 /// Reads a command line as a shell would, for example `ssh cluster needlescope-cli serve`.

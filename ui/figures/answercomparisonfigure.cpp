@@ -5,6 +5,8 @@
 #include "figures/provenancelines.h"
 #include "figures/scorecolors.h"
 
+#include "api/engineerror.h"
+
 #include <QAbstractTextDocumentLayout>
 #include <QCoreApplication>
 #include <QPainter>
@@ -32,7 +34,7 @@ struct Pane
     double recall = 0;
 };
 
-struct Comparison
+struct PaintedComparison
 {
     Needle needle;
     Pane baseline;
@@ -109,7 +111,7 @@ void paintHead(QPainter &painter, QRectF rect, const Needle &needle, const PlotL
     }
 }
 
-void paintComparison(QPainter &painter, QRectF rect, const Comparison &comparison)
+void paintComparison(QPainter &painter, QRectF rect, const PaintedComparison &comparison)
 {
     const PlotLook look = paperLook();
     painter.save();
@@ -139,20 +141,29 @@ QStringList rowOf(const QString &answer, const DecodeTrace &trace)
 
 } // namespace
 
-Figure answerComparisonFigure(const DecodeTrace &baseline, const DecodeTrace &masked, const Needle &needle, const Provenance &provenance)
+Figure answerComparisonFigure(const DecodeTrace &baseline, const DecodeTrace &masked)
 {
+    const AnswerOrigin &origin = masked.origin;
+    if (baseline.origin.provenance.modelHash != origin.provenance.modelHash || !(baseline.origin.needle == origin.needle))
+        throw EngineError("The two answers are not of one model and one question; ask again, then compare.");
+    const Needle &needle = origin.needle;
+    const Provenance &provenance = origin.provenance;
     const WordDiff diff = diffWords(QString::fromStdString(baseline.text), QString::fromStdString(masked.text));
     QString maskedTitle = maskText(masked.intervention);
     maskedTitle.replace(0, 1, maskedTitle.left(1).toUpper());
-    const Comparison comparison{needle, paneOf(baseline, QCoreApplication::translate("AnswerComparisonFigure", "Baseline"), diff.baseline),
+    const PaintedComparison comparison{needle,
+        paneOf(baseline, QCoreApplication::translate("AnswerComparisonFigure", "Baseline"), diff.baseline),
         paneOf(masked, maskedTitle, diff.masked)};
     const double textHeight = std::max(
         documentOf(comparison.baseline, answerLook())->size().height(), documentOf(comparison.masked, answerLook())->size().height());
     Figure figure;
+    figure.name = QStringLiteral("answers");
     figure.title = QCoreApplication::translate("AnswerComparisonFigure", "Answer with and without masked heads");
     figure.size = QSizeF(figureWidth, 2 * margin + headHeight + paneTop + textHeight);
     figure.paint = [comparison](QPainter &painter, QRectF rect) { paintComparison(painter, rect, comparison); };
-    figure.provenance = provenanceLines(provenance);
+    figure.provenance = provenanceLines(provenance) << QStringLiteral("needle: %1").arg(QString::fromStdString(needle.statement))
+                                                    << QStringLiteral("question: %1").arg(QString::fromStdString(needle.question))
+                                                    << QStringLiteral("prompt tokens: %1").arg(origin.promptTokens);
     figure.columns
         = {QStringLiteral("answer"), QStringLiteral("masked"), QStringLiteral("outcome"), QStringLiteral("recall"), QStringLiteral("text")};
     figure.rows = {rowOf(QStringLiteral("baseline"), baseline), rowOf(QStringLiteral("masked"), masked)};

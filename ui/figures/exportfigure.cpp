@@ -55,7 +55,7 @@ QByteArray toPdf(const Figure &figure)
 
 QByteArray toPng(const Figure &figure)
 {
-    constexpr double dotsPerInch = 2 * 96;
+    constexpr double dotsPerInch = 300;
     constexpr double scale = dotsPerInch / pointsPerInch;
     QImage image((figure.size * scale).toSize(), QImage::Format_RGB32);
     image.fill(Qt::white);

@@ -16,6 +16,7 @@ namespace needlescope {
 /// A picture that can be painted anywhere, with its numbers and where they came from.
 struct Figure
 {
+    QString name; ///< of its files, without suffix: "mask-curve"
     QString title;
     QSizeF size; ///< points (1/72 inch)
     std::function<void(QPainter &, QRectF)> paint; ///< vector graphics, into a rectangle in points

@@ -3,9 +3,23 @@
 
 #include "figures/scorecolors.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace needlescope {
+
+double scaleEnd(const ScoreMap &map)
+{
+    const double largest = map.empty() ? 0 : static_cast<double>(map.score.maxCoeff());
+    if (map.measure == "score")
+        return std::max(1.0, largest);
+    return largest > 0 ? largest : 1.0;
+}
+
+double usualThreshold(const ScoreMap &map)
+{
+    return map.measure == "score" ? static_cast<double>(retrievalHeadThreshold) : scaleEnd(map) / 10;
+}
 
 HeadCells::HeadCells(QCustomPlot *plot, QCPAxis *headAxis, QCPAxis *layerAxis)
     : QCPLayerable(plot, QStringLiteral("main"))
@@ -58,12 +72,13 @@ void HeadCells::drawCells(QCPPainter *painter) const
 {
     painter->setPen(Qt::NoPen);
     const QRectF first = cellRect({0, 0});
+    const double end = scaleEnd(*map);
     const double gap = first.width() > 9 && first.height() > 9 ? 0.5 : 0.25;
     for (int layer = 0; layer < map->nLayers(); ++layer) {
         for (int head = 0; head < map->nHeads(); ++head) {
             const QRectF cell = cellRect({layer, head}).adjusted(gap, gap, -gap, -gap);
             const float score = map->score(layer, head);
-            const QColor color = scoreColor(score, threshold, look.dark);
+            const QColor color = scoreColor(score / end, threshold / end, look.dark);
             painter->setBrush(color);
             painter->drawRect(cell);
             const bool alwaysActive
@@ -99,7 +114,7 @@ void HeadCells::drawMask(QCPPainter *painter) const
         const double side = std::min(cell.width(), cell.height());
         const double inset = side > 8 ? 0.2 * side : 0.05 * side;
         const QRectF cross = QRectF(cell.center() - QPointF(side / 2, side / 2), QSizeF(side, side)).adjusted(inset, inset, -inset, -inset);
-        const QColor color = scoreColor(map->score(id.layer, id.head), threshold, look.dark);
+        const QColor color = scoreColor(map->score(id.layer, id.head) / scaleEnd(*map), threshold / scaleEnd(*map), look.dark);
         // A halo in the opposite ink keeps the cross legible on every colour of the scale.
         for (const auto &[ink, width] : {std::pair{color, 0.26}, std::pair{inkOn(color), 0.13}}) {
             painter->setPen(QPen(ink, std::max(side * width, width > 0.2 ? 2.2 : 1.2), Qt::SolidLine, Qt::RoundCap));

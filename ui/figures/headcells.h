@@ -14,6 +14,11 @@
 
 namespace needlescope {
 
+/// Where the colours' scale ends: at 1 for scores, unless some are larger; at the largest value of another measure.
+double scaleEnd(const ScoreMap &map);
+/// From where on a head stands out where nobody chooses: the paper's 0.1 of scores, a tenth of the largest value of another measure.
+double usualThreshold(const ScoreMap &map);
+
 /// The cells of a head map in a plot: x is the head, y the layer. Colour tells the score, a dot the heads that are active in every sample,
 /// a cross the masked ones, an outline the selected ones.
 class HeadCells : public QCPLayerable

@@ -21,11 +21,31 @@ QSizeF sizeFor(const ScoreMap &map)
     return {std::max(225.0, cell * map.nHeads() + 46), std::max(120.0, cell * map.nLayers() + 92)};
 }
 
-QString title(const Provenance &provenance)
+/// What the scores find: heads that copy, or heads that locate.
+QString kindOfHeads(const ScoreMap &map)
 {
-    const QString model = QString::fromStdString(provenance.modelName);
-    return model.isEmpty() ? QCoreApplication::translate("HeadMapFigure", "Retrieval heads")
-                           : QCoreApplication::translate("HeadMapFigure", "Retrieval heads of %1").arg(model);
+    const std::string &rule = map.provenance.rule;
+    if (map.measure == "drop")
+        return QCoreApplication::translate("HeadMapFigure", "Loss without each head");
+    if (map.measure == "attribution")
+        return QCoreApplication::translate("HeadMapFigure", "Logit attribution");
+    if (map.measure == "gate")
+        return QCoreApplication::translate("HeadMapFigure", "Gates");
+    if (rule == "qr" || rule == "mass")
+        return QCoreApplication::translate("HeadMapFigure", "Locating heads");
+    return QCoreApplication::translate("HeadMapFigure", "Retrieval heads");
+}
+
+QString title(const ScoreMap &map)
+{
+    QString text = kindOfHeads(map);
+    if (!map.provenance.modelName.empty())
+        text = QCoreApplication::translate("HeadMapFigure", "%1 of %2").arg(text, QString::fromStdString(map.provenance.modelName));
+    if (!map.provenance.rule.empty() && map.measure == "score")
+        text = QCoreApplication::translate("HeadMapFigure", "%1 (rule: %2)").arg(text, QString::fromStdString(map.provenance.rule));
+    if (map.nSamples < map.nPlanned)
+        text = QCoreApplication::translate("HeadMapFigure", "%1, after %2 of %3 samples").arg(text).arg(map.nSamples).arg(map.nPlanned);
+    return text;
 }
 
 QString legend(const ScoreMap &map, const HeadMapOptions &options)
@@ -72,24 +92,29 @@ void paintHeadMap(
 
 } // namespace
 
-Figure headMapFigure(const ScoreMap &map, const HeadMapOptions &options, const Provenance &provenance)
+Figure headMapFigure(const ScoreMap &map, const HeadMapOptions &options)
 {
     const auto shared = std::make_shared<const ScoreMap>(map);
+    Provenance provenance = map.provenance;
+    if (!options.mask.empty())
+        provenance.intervention = options.mask;
     Figure figure;
-    figure.title = title(provenance);
+    figure.name = QStringLiteral("head-map");
+    figure.title = title(map);
     figure.size = sizeFor(map);
     figure.paint = [shared, options, heading = figure.title](
                        QPainter &painter, QRectF rect) { paintHeadMap(painter, rect, shared, options, heading); };
     figure.provenance = provenanceLines(provenance);
-    figure.columns
-        = {QStringLiteral("layer"), QStringLiteral("head"), QStringLiteral("score"), QStringLiteral("frequency"), QStringLiteral("masked")};
-    const bool hasFrequency = map.frequency.size() == map.score.size();
+    figure.columns = {QStringLiteral("layer"), QStringLiteral("head"), QString::fromStdString(map.measure), QStringLiteral("low"),
+        QStringLiteral("high"), QStringLiteral("frequency"), QStringLiteral("masked")};
+    const auto cell = [](const HeadArray &values, int layer, int head) {
+        return values.size() > 0 ? QString::number(static_cast<double>(values(layer, head)), 'g', 9) : QString();
+    };
     for (int layer = 0; layer < map.nLayers(); ++layer) {
-        for (int head = 0; head < map.nHeads(); ++head) {
-            figure.rows << QStringList{QString::number(layer), QString::number(head), QString::number(map.score(layer, head), 'g', 9),
-                hasFrequency ? QString::number(map.frequency(layer, head), 'g', 9) : QString(),
+        for (int head = 0; head < map.nHeads(); ++head)
+            figure.rows << QStringList{QString::number(layer), QString::number(head), cell(map.score, layer, head),
+                cell(map.low, layer, head), cell(map.high, layer, head), cell(map.frequency, layer, head),
                 QString::number(options.mask.masks({layer, head}) ? 1 : 0)};
-        }
     }
     return withFooter(std::move(figure), provenance);
 }

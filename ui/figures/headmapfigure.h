@@ -5,7 +5,6 @@
 
 #include "api/intervention.h"
 #include "api/scoremap.h"
-#include "api/study.h"
 
 #include <vector>
 
@@ -19,7 +18,8 @@ struct HeadMapOptions
     std::vector<HeadId> selection; ///< outlined
 };
 
-/// Layers x heads, coloured by retrieval score, as in figure 5 of the paper. Columns: layer, head, score, frequency, masked.
-Figure headMapFigure(const ScoreMap &map, const HeadMapOptions &options, const Provenance &provenance);
+/// Layers x heads, coloured by score, as in figure 5 of the paper; what it says of itself comes from the map alone. Columns: layer, head,
+/// the map's measure, low, high, frequency, masked.
+Figure headMapFigure(const ScoreMap &map, const HeadMapOptions &options);
 
 } // namespace needlescope

@@ -30,10 +30,11 @@ protected:
     {
         constexpr int nSteps = 200;
         const QRectF strip = m_rect->rect();
+        const double threshold = m_cells->map ? m_cells->threshold / scaleEnd(*m_cells->map) : m_cells->threshold;
         painter->setPen(Qt::NoPen);
         for (int i = 0; i < nSteps; ++i) {
             const double from = i / static_cast<double>(nSteps);
-            painter->setBrush(scoreColor(from, m_cells->threshold, m_cells->look.dark));
+            painter->setBrush(scoreColor(from, threshold, m_cells->look.dark));
             painter->drawRect(QRectF(QPointF(strip.left() + from * strip.width(), strip.top()), strip.bottomRight()));
         }
     }
@@ -50,6 +51,17 @@ QSharedPointer<QCPAxisTicker> indexTicker()
     ticker->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
     ticker->setTickCount(8);
     return ticker;
+}
+
+QString scaleLabel(const ScoreMap &map)
+{
+    if (map.measure == "score")
+        return QCoreApplication::translate("HeadMapPlot", "Retrieval score");
+    if (map.measure == "drop")
+        return QCoreApplication::translate("HeadMapPlot", "Loss of log-probability");
+    if (map.measure == "attribution")
+        return QCoreApplication::translate("HeadMapPlot", "Direct logit attribution");
+    return QCoreApplication::translate("Engine", map.measure.c_str());
 }
 
 void styleAxis(QCPAxis *axis, const PlotLook &look)
@@ -83,7 +95,6 @@ HeadMapPlot::HeadMapPlot(QCustomPlot &plot)
     layerAxis->setRangeReversed(true);
     m_scaleRect = new QCPAxisRect(&plot, false);
     QCPAxis *scoreAxis = m_scaleRect->addAxis(QCPAxis::atBottom);
-    scoreAxis->setLabel(QCoreApplication::translate("HeadMapPlot", "Retrieval score"));
     scoreAxis->setRange(0, 1);
     // The scale begins where the map begins.
     auto *leftMargins = new QCPMarginGroup(&plot);
@@ -120,6 +131,8 @@ void HeadMapPlot::fit()
         return;
     m_mapRect->axis(QCPAxis::atBottom)->setRange(-0.5, map->nHeads() - 0.5);
     m_mapRect->axis(QCPAxis::atLeft)->setRange(-0.5, map->nLayers() - 0.5);
+    m_scaleRect->axis(QCPAxis::atBottom)->setLabel(scaleLabel(*map));
+    m_scaleRect->axis(QCPAxis::atBottom)->setRange(0, scaleEnd(*map));
 }
 
 void HeadMapPlot::resize(QSize size)

@@ -4,7 +4,10 @@
 #include "figures/plotlook.h"
 
 #include <QCoreApplication>
+#include <QFontMetricsF>
 #include <QPainter>
+
+#include <cmath>
 
 namespace needlescope {
 
@@ -27,6 +30,8 @@ QString footerText(const Provenance &p)
         parts << QStringLiteral("model ") + QString::fromStdString(p.modelHash).left(12);
     if (!p.chatTemplate.empty())
         parts << QStringLiteral("%1 prompt").arg(QString::fromStdString(p.chatTemplate));
+    if (!p.rule.empty())
+        parts << QStringLiteral("rule %1").arg(QString::fromStdString(p.rule));
     if (!p.needleSetHash.empty())
         parts << QStringLiteral("needles ") + QString::fromStdString(p.needleSetHash).left(12);
     if (!p.intervention.empty())
@@ -55,10 +60,19 @@ QStringList provenanceLines(const Provenance &p)
     add("tokenizer hash", QString::fromStdString(p.tokenizerHash));
     add("prompt template", QString::fromStdString(p.frame));
     add("chat template", QString::fromStdString(p.chatTemplate));
+    add("study", QString::fromStdString(p.study));
+    add("rule", QString::fromStdString(p.rule));
     add("needle set hash", QString::fromStdString(p.needleSetHash));
-    add("seed", QString::number(p.seed));
+    add("texts", QString::fromStdString(p.haystacks));
+    add("lengths", QString::fromStdString(p.lengths));
+    add("depths", QString::fromStdString(p.depths));
+    add("ranked by", QString::fromStdString(p.ranking));
+    add("source", QString::fromStdString(p.source));
+    if (p.seed != 0)
+        add("seed", QString::number(p.seed));
     add("masked heads", maskedHeads(p.intervention));
-    if (!p.intervention.empty()) {
+    const bool masks = !p.intervention.empty() || !p.ranking.empty();
+    if (masks) {
         add("mask kind", QString::fromUtf8(nameOf(p.intervention.kind)));
         add("mask scope", QString::fromUtf8(nameOf(p.intervention.scope)));
     }
@@ -79,6 +93,10 @@ QString maskText(const Intervention &intervention)
             return QCoreApplication::translate("MaskText", "zero");
         case MaskKind::Mean:
             return QCoreApplication::translate("MaskText", "mean");
+        case MaskKind::Window:
+            return QCoreApplication::translate("MaskText", "window");
+        case MaskKind::Scale:
+            return QCoreApplication::translate("MaskText", "times %1").arg(static_cast<double>(intervention.factor));
         }
         return QString();
     }();
@@ -95,17 +113,20 @@ Figure withFooter(Figure figure, const Provenance &provenance)
     const QString text = footerText(provenance);
     if (text.isEmpty())
         return figure;
-    constexpr double height = 14;
+    constexpr double lineHeight = 8;
+    constexpr double margin = 6;
+    const PlotLook look = paperLook(5.6);
+    const double width = figure.size.width() - 2 * margin;
+    const double lines = std::ceil(QFontMetricsF(look.font).horizontalAdvance(text) * 1.05 / width); // words do not fill their lines
+    const double height = lines * lineHeight + 6;
     figure.size.rheight() += height;
-    figure.paint = [paint = figure.paint, text](QPainter &painter, QRectF rect) {
+    figure.paint = [paint = figure.paint, text, look, height](QPainter &painter, QRectF rect) {
         paint(painter, rect.adjusted(0, 0, 0, -height));
         painter.save();
-        const PlotLook look = paperLook(5.6);
         painter.setFont(look.font);
         painter.setPen(look.muted);
-        const QRectF line(rect.left() + 6, rect.bottom() - height, rect.width() - 12, height - 3);
-        painter.drawText(
-            line, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(text, Qt::ElideRight, qRound(line.width())));
+        painter.drawText(QRectF(rect.left() + margin, rect.bottom() - height + 2, rect.width() - 2 * margin, height - 2),
+            Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, text);
         painter.restore();
     };
     return figure;

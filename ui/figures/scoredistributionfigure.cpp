@@ -3,6 +3,7 @@
 
 #include "figures/plotlook.h"
 #include "figures/plotpainting.h"
+#include "figures/plotpanels.h"
 #include "figures/provenancelines.h"
 #include "figures/scorecolors.h"
 
@@ -81,34 +82,6 @@ void paintShares(QPainter &painter, QRectF rect, const ScoreMap &map, const Plot
     }
 }
 
-void styleAxes(QCPAxisRect *rect, const PlotLook &look)
-{
-    for (QCPAxis *axis : rect->axes()) {
-        axis->setBasePen(QPen(look.muted, 0.6));
-        axis->setTickPen(QPen(look.muted, 0.6));
-        axis->setSubTickPen(Qt::NoPen);
-        axis->setTickLength(0, 3);
-        axis->setTickLabelFont(scaled(look.font, 0.9));
-        axis->setTickLabelColor(look.muted);
-        axis->setLabelFont(look.font);
-        axis->setLabelColor(look.text);
-        axis->setLabelPadding(2);
-        axis->grid()->setPen(QPen(QColor(236, 236, 240), 0.5));
-        axis->grid()->setZeroLinePen(Qt::NoPen);
-    }
-}
-
-QCPAxisRect *addPanel(QCustomPlot &plot, int column, const QString &xLabel, const QString &yLabel)
-{
-    auto *rect = new QCPAxisRect(&plot, false);
-    rect->addAxes(QCPAxis::atBottom | QCPAxis::atLeft);
-    rect->axis(QCPAxis::atBottom)->setLabel(xLabel);
-    rect->axis(QCPAxis::atLeft)->setLabel(yLabel);
-    rect->axis(QCPAxis::atLeft)->setRange(0, 1.02);
-    plot.plotLayout()->addElement(0, column, rect);
-    return rect;
-}
-
 void drawThreshold(QCustomPlot &plot, QCPAxisRect *rect, const PlotLook &look)
 {
     auto *line = new QCPItemStraightLine(&plot);
@@ -153,15 +126,15 @@ void labelHead(QCustomPlot &plot, QCPAxisRect *rect, HeadId id, QPointF place, Q
 
 void addRankPanel(QCustomPlot &plot, const ScoreMap &map, const PlotLook &look)
 {
-    QCPAxisRect *rect = addPanel(plot, 0, QCoreApplication::translate("ScoreDistributionFigure", "Head, by rank"),
-        QCoreApplication::translate("ScoreDistributionFigure", "Retrieval score"));
+    QCPAxisRect *rect = addPanel(plot, 0, 0, QCoreApplication::translate("ScoreDistributionFigure", "Head, by rank"),
+        QCoreApplication::translate("ScoreDistributionFigure", "Retrieval score"), look);
+    rect->axis(QCPAxis::atLeft)->setRange(0, 1.02);
     QCPAxis *rankAxis = rect->axis(QCPAxis::atBottom);
     rankAxis->setScaleType(QCPAxis::stLogarithmic);
     rankAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog));
     rankAxis->setNumberFormat(QStringLiteral("f"));
     rankAxis->setNumberPrecision(0);
     rankAxis->setRange(0.85, 1.15 * static_cast<double>(map.score.size()));
-    styleAxes(rect, look);
     drawThreshold(plot, rect, look);
     const auto graphs = addBinGraphs(plot, rect, 3.4);
     const auto ranked = rankedHeads(map);
@@ -178,10 +151,10 @@ void addRankPanel(QCustomPlot &plot, const ScoreMap &map, const PlotLook &look)
 
 void addFrequencyPanel(QCustomPlot &plot, const ScoreMap &map, const PlotLook &look)
 {
-    QCPAxisRect *rect = addPanel(plot, 1, QCoreApplication::translate("ScoreDistributionFigure", "Activation frequency"),
-        QCoreApplication::translate("ScoreDistributionFigure", "Retrieval score"));
+    QCPAxisRect *rect = addPanel(plot, 0, 1, QCoreApplication::translate("ScoreDistributionFigure", "Activation frequency"),
+        QCoreApplication::translate("ScoreDistributionFigure", "Retrieval score"), look);
+    rect->axis(QCPAxis::atLeft)->setRange(0, 1.02);
     rect->axis(QCPAxis::atBottom)->setRange(-0.02, 1.02);
-    styleAxes(rect, look);
     drawThreshold(plot, rect, look);
     const auto graphs = addBinGraphs(plot, rect, 3.4);
     for (int layer = 0; layer < map.nLayers(); ++layer) {
@@ -214,8 +187,7 @@ void paintDistribution(QPainter &painter, QRectF rect, const ScoreMap &map, cons
     paintShares(painter, QRectF(rect.left() + 8, rect.top() + 21, rect.width() - 16, 30), map, look);
     painter.restore();
     QCustomPlot plot;
-    plot.plotLayout()->clear();
-    plot.setBackground(QBrush(Qt::NoBrush));
+    preparePlot(plot);
     addRankPanel(plot, map, look);
     if (map.frequency.size() == map.score.size())
         addFrequencyPanel(plot, map, look);
@@ -224,9 +196,11 @@ void paintDistribution(QPainter &painter, QRectF rect, const ScoreMap &map, cons
 
 } // namespace
 
-Figure scoreDistributionFigure(const ScoreMap &map, const Provenance &provenance)
+Figure scoreDistributionFigure(const ScoreMap &map)
 {
+    const Provenance &provenance = map.provenance;
     Figure figure;
+    figure.name = QStringLiteral("score-distribution");
     const QString model = QString::fromStdString(provenance.modelName);
     figure.title = QCoreApplication::translate("ScoreDistributionFigure", "Retrieval scores");
     if (!model.isEmpty())

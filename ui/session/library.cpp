@@ -2,11 +2,14 @@
 #include "session/library.h"
 
 #include "api/engineerror.h"
+#include "measures/needlefiles.h"
+#include "measures/questionfiles.h"
+#include "measures/studies/kind.h"
 
 #include <QDir>
 #include <QDirIterator>
-#include <QFile>
-#include <QFileInfo>
+
+#include <algorithm>
 
 namespace needlescope {
 
@@ -19,13 +22,15 @@ QDir folder(const std::filesystem::path &directory, const char *name)
     return QDir(QString::fromStdString((directory / name).string()));
 }
 
-QByteArray contentsOf(const QString &path)
+std::filesystem::path pathOf(const QString &path)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        throw EngineError(
-            "'" + path.toStdString() + "' cannot be read (" + file.errorString().toStdString() + "); choose a file that can.");
-    return file.readAll();
+    return path.toStdString();
+}
+
+bool asksFor(StudyKind kind, Setting setting)
+{
+    const auto &settings = infoOf(kind).settings;
+    return std::find(settings.begin(), settings.end(), setting) != settings.end();
 }
 
 } // namespace
@@ -57,29 +62,27 @@ QStringList Library::haystacks() const
 
 Haystack Library::haystack(const QString &name) const
 {
-    Haystack haystack = readHaystack(folder(m_directory, "haystacks").filePath(name + haystackSuffix));
+    Haystack haystack = readHaystack(pathOf(folder(m_directory, "haystacks").filePath(name + haystackSuffix)));
     haystack.name = name.toStdString();
     return haystack;
 }
 
 std::vector<Needle> Library::needles() const
 {
-    std::vector<Needle> needles;
-    for (const QFileInfo &file : folder(m_directory, "needles").entryInfoList({QStringLiteral("demo.jsonl")}, QDir::Files, QDir::Name)) {
-        for (const QByteArray &line : contentsOf(file.filePath()).split('\n')) {
-            if (line.trimmed().isEmpty())
-                continue;
-            try {
-                needles.push_back(nlohmann::json::parse(line.begin(), line.end()).get<Needle>());
-            } catch (const nlohmann::json::exception &error) {
-                throw EngineError("'" + file.filePath().toStdString() + "' holds a line that is not a needle (" + error.what() + ").");
-            }
-        }
-    }
-    if (needles.empty())
-        throw EngineError("There are no needles in '" + folder(m_directory, "needles").path().toStdString()
-            + "'; install the program's resources or set NEEDLESCOPE_RESOURCES.");
-    return needles;
+    return readNeedles(m_directory / "needles" / "demo.jsonl");
+}
+
+std::vector<Haystack> Library::allHaystacks() const
+{
+    std::vector<Haystack> texts;
+    for (const QString &name : haystacks())
+        texts.push_back(haystack(name));
+    return texts;
+}
+
+std::vector<QuestionItem> Library::questions(StudyKind kind) const
+{
+    return readQuestions(m_directory / "questions" / (kind == StudyKind::Reason ? "multihop.jsonl" : "extract-qa.jsonl"));
 }
 
 PromptRequest Library::firstPrompt() const
@@ -95,16 +98,20 @@ PromptRequest Library::firstPrompt() const
     return request;
 }
 
-QString Library::runOf(const QString &model) const
+void Library::fill(Tasks &tasks, StudyKind kind, const StudyTexts &texts) const
 {
-    const QString path = folder(m_directory, "runs").filePath(model + QStringLiteral(".needle"));
-    return QFileInfo::exists(path) ? path : QString();
-}
-
-Haystack readHaystack(const QString &path)
-{
-    // Text that is not UTF-8 becomes replacement characters here rather than an error deep in the engine.
-    return {QFileInfo(path).completeBaseName().toStdString(), QString::fromUtf8(contentsOf(path)).toStdString()};
+    if (asksFor(kind, Setting::Items))
+        tasks.items = texts.items.isEmpty() ? questions(kind) : readQuestions(pathOf(texts.items));
+    if (asksFor(kind, Setting::Needles))
+        tasks.needles = texts.needles.isEmpty() ? needles() : readNeedles(pathOf(texts.needles));
+    if (!asksFor(kind, Setting::Haystacks))
+        return;
+    if (texts.haystack.isEmpty())
+        tasks.haystacks = allHaystacks();
+    else if (haystacks().contains(texts.haystack))
+        tasks.haystacks = {haystack(texts.haystack)};
+    else
+        tasks.haystacks = {readHaystack(pathOf(texts.haystack))};
 }
 
 } // namespace needlescope

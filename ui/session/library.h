@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "api/prompt.h"
+#include "api/study.h"
 
 #include <QString>
 #include <QStringList>
@@ -11,7 +11,15 @@
 
 namespace needlescope {
 
-/// What is shipped beside the program: models, haystacks, needles, finished runs. Reads the folder given at each call.
+/// What a study asks about, as its user names it: files, or for the text a shipped one's name; empty: what is shipped.
+struct StudyTexts
+{
+    QString needles;
+    QString haystack;
+    QString items;
+};
+
+/// What is shipped beside the program: models, haystacks, needles, questions. Reads the folder given at each call.
 class Library
 {
 public:
@@ -27,14 +35,14 @@ public:
     std::vector<Needle> needles() const;
     /// The paper's own needle, in the middle of 512 tokens of the first haystack. Throws EngineError.
     PromptRequest firstPrompt() const;
-    /// The finished detection shipped with @p model; empty where there is none.
-    QString runOf(const QString &model) const;
+    /// Reads what @p tasks of a study of @p kind are made of. Throws EngineError.
+    void fill(Tasks &tasks, StudyKind kind, const StudyTexts &texts) const;
 
 private:
+    std::vector<Haystack> allHaystacks() const;
+    std::vector<QuestionItem> questions(StudyKind kind) const;
+
     std::filesystem::path m_directory;
 };
-
-/// A UTF-8 text file as a haystack that is named after it. Throws EngineError.
-Haystack readHaystack(const QString &path);
 
 } // namespace needlescope

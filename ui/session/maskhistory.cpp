@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/maskhistory.h"
 
-#include "api/headchoice.h"
+#include "measures/headchoice.h"
 
 #include <QUndoCommand>
 

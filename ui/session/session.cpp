@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/session.h"
 
-#include "api/detectiongrid.h"
-#include "api/headchoice.h"
-#include "session/runs.h"
+#include "engineclient/enginetext.h"
+#include "measures/needlefiles.h"
+#include "measures/studies/kind.h"
 
-#include <QDateTime>
+#include <algorithm>
 
 namespace needlescope {
 
@@ -16,11 +16,12 @@ Session::Session(EngineCommand engine, Library library, QObject *parent)
     , m_baseline(&m_client)
     , m_masked(&m_client)
     , m_lens(&m_client)
-    , m_detection(&m_client)
+    , m_studies(&m_client)
     , m_prompting(&m_client, &m_library)
 {
     connectEngine();
     connectParts();
+    connectStudies();
 }
 
 void Session::connectEngine()
@@ -34,12 +35,16 @@ void Session::connectEngine()
         emit modelsChanged();
     });
     connect(&m_client, &EngineClient::progressed, this, [this](RequestId, const Progress &progress) {
-        if (!isDetecting())
+        if (!m_studies.isRunning())
             noteProgress(progress);
     });
     connect(&m_client, &EngineClient::failed, this, [this](RequestId id, const QString &message) {
-        if (id == m_openRequest)
-            m_openRequest = 0;
+        if (id == m_studies.planRequest())
+            return;
+        if (id == m_openRequest) {
+            m_openRequest = 0; // the model that was open stays
+            answerUnderMask();
+        }
         updateActivity();
         if (m_client.isRunning())
             emit problemRaised(message, false);
@@ -64,14 +69,24 @@ void Session::connectParts()
         emit maskChanged();
         answerUnderMask();
     });
-    connect(&m_detection, &Detection::mapChanged, this, &Session::setScores);
-    connect(&m_detection, &Detection::progressed, this, &Session::noteProgress);
-    connect(&m_detection, &Detection::runningChanged, this, [this](bool running) {
+}
+
+void Session::connectStudies()
+{
+    connect(&m_studies, &Studies::summaryChanged, this, [this] {
+        const auto &summary = m_studies.summary();
+        const bool fills = m_studies.isRunning() && summary && summary->kind == StudyKind::Detect;
+        if (const ScoreMap *map = fills ? summary->map("score") : nullptr)
+            setScores(std::make_shared<const ScoreMap>(*map));
+    });
+    connect(&m_studies, &Studies::progressed, this, &Session::noteProgress);
+    connect(&m_studies, &Studies::runOpened, this, &Session::showRun);
+    connect(&m_studies, &Studies::runsChanged, this, &Session::openBestDetection);
+    connect(&m_studies, &Studies::runningChanged, this, [this](bool running) {
         if (!running)
             selectBest();
         m_activity.reset();
         emit activityChanged();
-        emit detectingChanged(running);
     });
 }
 
@@ -86,32 +101,40 @@ void Session::openModel(const QString &model)
         m_client.start();
     m_wantedModel = model;
     m_openRequest = m_client.open(model); // names and paths mean what they mean where the engine is
-    noteProgress({tr("Opening %1").arg(model).toStdString(), 0, 0, -1});
+    noteProgress({Activity::Opening, 0, 0, -1, model.toStdString()});
 }
 
 void Session::setModel(const ModelInfo &model, const ChosenFrame &frame)
 {
     m_openRequest = 0;
-    const bool same = m_model && m_model->hash == model.hash && m_model->directory == model.directory;
     m_openedModel = m_wantedModel;
+    forgetPrompt();
+    if (m_model && (m_model->hash != model.hash || m_model->directory != model.directory))
+        forgetModel(model);
     m_model = std::make_shared<const ModelInfo>(model);
-    if (!same) {
-        forgetPrompt();
-        m_masks.reset();
-        if (m_scores && !isRunOf(model, *m_scores, m_run))
-            forgetScores();
-    }
-    m_headsPerGroup = model.headsPerGroup();
     m_prompting.setModelFrame(frame);
     emit modelChanged();
+    emit scoresChanged(); // whether they fit
     if (!frame.note.empty())
         emit noteRaised(QString::fromStdString(frame.note));
-    if (!m_scores) {
-        const QString run = m_library.runOf(m_openedModel);
-        if (!run.isEmpty())
-            openRun(run);
-    }
+    m_studies.refreshRuns();
     compose();
+}
+
+/// Of what belonged to the model that was open nothing stays but a map that somebody opened from a file and that may be of any model.
+void Session::forgetModel(const ModelInfo &next)
+{
+    m_studies.clear();
+    m_masks.reset();
+    m_selection.clear();
+    emit selectionChanged();
+    const bool stays
+        = m_scores && m_scores->isOf(next) && (!m_scores->provenance.modelHash.empty() || !m_scores->provenance.source.empty());
+    if (m_scores && !stays)
+        setScores(nullptr);
+    else if (m_scores && m_scores->provenance.modelHash.empty())
+        emit noteRaised(tr("The head map from '%1' does not say which model it is of. It stays because its size fits %2.")
+                            .arg(QString::fromStdString(m_scores->provenance.source), QString::fromStdString(next.name)));
 }
 
 void Session::refreshModels()
@@ -123,8 +146,7 @@ void Session::refreshModels()
 void Session::restartEngine()
 {
     m_client.restart();
-    m_baseline.clear();
-    m_masked.clear();
+    forgetPrompt();
     openModel(m_openedModel.isEmpty() ? m_wantedModel : m_openedModel);
 }
 
@@ -143,7 +165,7 @@ void Session::ask(PromptRequest request)
         m_prompting.setRequest(std::move(request));
         compose();
     } catch (const EngineError &error) {
-        emit problemRaised(QString::fromUtf8(error.what()), false);
+        raise(error);
     }
 }
 
@@ -154,7 +176,7 @@ void Session::askFirst()
         request.frame = promptRequest().frame;
         ask(std::move(request));
     } catch (const EngineError &error) {
-        emit problemRaised(QString::fromUtf8(error.what()), false);
+        raise(error);
     }
 }
 
@@ -162,9 +184,9 @@ void Session::useHaystackFile(const QString &path)
 {
     PromptRequest request = promptRequest();
     try {
-        request.haystack = readHaystack(path);
+        request.haystack = readHaystack(path.toStdString());
     } catch (const EngineError &error) {
-        emit problemRaised(QString::fromUtf8(error.what()), false);
+        raise(error);
         return;
     }
     ask(std::move(request));
@@ -199,9 +221,10 @@ void Session::forgetPrompt()
     emit shownTraceChanged();
 }
 
+/// While another model is on its way, the prompt's handle may already mean nothing.
 void Session::answerUnderMask()
 {
-    if (!prompt() || !m_client.isRunning() || mask().empty())
+    if (!prompt() || !m_client.isRunning() || m_openRequest != 0 || mask().empty())
         m_masked.clear();
     else
         m_masked.start(generationRequest(mask()));
@@ -210,11 +233,10 @@ void Session::answerUnderMask()
 GenerationRequest Session::generationRequest(const Intervention &intervention) const
 {
     GenerationRequest request;
-    request.promptIds = prompt()->ids;
-    request.needle = prompt()->needle;
-    request.answer = prompt()->answer;
+    request.promptHandle = prompt()->handle;
     request.intervention = intervention;
     request.stopIds = m_model->stopIds;
+    request.maskSeed = intervention.empty() ? 0 : m_masks.seed();
     return request;
 }
 
@@ -244,8 +266,20 @@ void Session::chooseStep(int step)
     lookAtAttention();
 }
 
+/// A head of another model's map is none of the open model.
+bool Session::refusesHead()
+{
+    if (!m_scores || !m_model || scoresFit())
+        return false;
+    emit noteRaised(tr("This head map is not one of %1, so its heads cannot be selected or masked here; open the model that it is of.")
+                        .arg(QString::fromStdString(m_model->name)));
+    return true;
+}
+
 void Session::selectHead(HeadId id, bool add)
 {
+    if (refusesHead())
+        return;
     const auto selected = std::find(m_selection.begin(), m_selection.end(), id);
     if (!add)
         m_selection = {id};
@@ -259,7 +293,7 @@ void Session::selectHead(HeadId id, bool add)
 
 void Session::selectBest()
 {
-    if (m_selection.empty() && m_scores && !m_scores->empty())
+    if (m_selection.empty() && scoresFit())
         selectHead(rankedHeads(*m_scores).front());
 }
 
@@ -273,11 +307,23 @@ void Session::lookAtAttention()
 
 // Masks
 
+void Session::toggleMask(HeadId id)
+{
+    if (!refusesHead())
+        m_masks.toggle(id);
+}
+
+void Session::toggleMaskOfGroup(HeadId id)
+{
+    if (!refusesHead())
+        m_masks.toggleGroup(id, headsPerGroup());
+}
+
 void Session::toggleMaskOfSelectedGroups()
 {
     std::vector<HeadId> heads;
     for (const HeadId id : m_selection) {
-        const auto group = groupOf(id, m_headsPerGroup);
+        const auto group = groupOf(id, headsPerGroup());
         heads.insert(heads.end(), group.begin(), group.end());
     }
     m_masks.toggleAll(heads);
@@ -285,63 +331,119 @@ void Session::toggleMaskOfSelectedGroups()
 
 void Session::maskTopK(int k)
 {
-    if (m_scores)
+    if (scoresFit())
         m_masks.maskTop(*m_scores, k);
 }
 
 void Session::maskRandomK(int k, std::uint64_t seed)
 {
-    if (m_scores)
+    if (scoresFit())
         m_masks.maskRandom(*m_scores, k, seed);
 }
 
-// Detection and runs
+// Studies and runs
 
-void Session::startDetection(const QString &runFolder)
-{
-    if (!m_model || !m_client.isRunning())
-        return;
-    emit problemSolved();
-    try {
-        const StudyRequest study = detectionStudy();
-        m_run = {};
-        m_detection.start(study, runFileFor(study, *m_model, runFolder));
-        // The first sample of a big model may take minutes.
-        noteProgress({tr("Detecting").toStdString(), 0, study.nSamples(), -1});
-    } catch (const EngineError &error) {
-        emit problemRaised(QString::fromUtf8(error.what()), false);
-    }
-}
-
-void Session::openRun(const QString &path)
-{
-    emit problemSolved();
-    try {
-        FinishedRun run = readRun(path, m_model.get());
-        m_run = std::move(run.provenance);
-        m_headsPerGroup = run.headsPerGroup;
-        setScores(std::move(run.scores));
-        selectBest();
-    } catch (const EngineError &error) {
-        emit problemRaised(QString::fromUtf8(error.what()), false);
-    }
-}
-
-StudyRequest Session::detectionStudy() const
+void Session::startDetection()
 {
     StudyRequest study;
-    study.needles = m_library.needles();
-    study.haystacks = {promptRequest().haystack};
-    study.lengths = defaultLengths(*m_model, study.maxTokens);
-    study.depths = defaultDepths();
+    study.kind = StudyKind::Detect;
+    study.quick = true;
+    try {
+        startStudy(completed(std::move(study), {}));
+    } catch (const EngineError &error) {
+        raise(error);
+    }
+}
+
+void Session::startStudy(const StudyRequest &study)
+{
+    if (!m_model || !m_client.isRunning() || m_studies.isRunning())
+        return;
+    emit problemSolved();
+    m_studies.start(study);
+    // The first sample of a big model may take minutes.
+    noteProgress({Activity::Studying, 0, study.nSamples(), -1, std::string(nameOf(study.kind))});
+}
+
+StudyRequest Session::completed(StudyRequest study, const StudyTexts &texts) const
+{
+    const KindInfo &kind = infoOf(study.kind);
+    if (scoresFit() && std::find(kind.settings.begin(), kind.settings.end(), Setting::Ranking) != kind.settings.end())
+        study.masks.ranking = *m_scores;
     study.frame = promptRequest().frame;
+    m_library.fill(study.tasks, study.kind, texts);
+    if (m_model)
+        kind.setDefaults(study, *m_model);
     return study;
+}
+
+void Session::openRun(const QString &name)
+{
+    open(name, false);
+}
+
+void Session::openMap(const QString &name)
+{
+    open(name, true);
+}
+
+void Session::open(const QString &name, bool withMap)
+{
+    if (!m_client.isRunning())
+        return emit problemRaised(tr("The engine is not running."), true);
+    if (m_studies.isRunning())
+        return emit noteRaised(tr("A study is running; stop it to look at a run."));
+    emit problemSolved();
+    m_mapWanted = withMap;
+    m_studies.openRun(name);
+}
+
+void Session::showRun(const OpenedRun &run)
+{
+    const auto &maps = run.summary.maps;
+    const ScoreMap *map = run.summary.map("score");
+    if (!map && !maps.empty())
+        map = &maps.front();
+    if (map && m_mapWanted && !m_studies.isRunning())
+        showMap(*map);
+    QStringList notes;
+    for (const std::string &note : run.notes)
+        notes << QString::fromStdString(note);
+    if (!notes.isEmpty())
+        emit noteRaised(notes.join(QLatin1Char(' ')));
+}
+
+void Session::showMap(const ScoreMap &map)
+{
+    if (m_model && !map.isOf(*m_model)) {
+        m_selection.clear();
+        emit selectionChanged();
+    }
+    setScores(std::make_shared<const ScoreMap>(map));
+    selectBest();
+}
+
+/// Of the open model, where no map is shown: the one with the most samples, the latest first.
+void Session::openBestDetection()
+{
+    if (m_scores || !m_model || m_studies.isRunning())
+        return;
+    const RunInfo *best = nullptr;
+    for (const RunInfo &run : m_studies.runs()) {
+        const bool fits = run.kind == StudyKind::Detect && run.modelHash == m_model->hash && run.nSamples > 0;
+        if (fits && (!best || run.nSamples > best->nSamples))
+            best = &run;
+    }
+    if (!best)
+        return;
+    m_mapWanted = true;
+    m_studies.openRun(QString::fromStdString(best->name));
 }
 
 void Session::stop()
 {
-    if (isDetecting()) {
-        m_detection.stop();
+    if (m_studies.isRunning()) {
+        m_studies.stop();
         return;
     }
     if (m_openRequest != 0)
@@ -358,15 +460,7 @@ void Session::setScores(std::shared_ptr<const ScoreMap> scores)
     emit scoresChanged();
 }
 
-void Session::forgetScores()
-{
-    m_run = {};
-    m_selection.clear();
-    setScores(nullptr);
-    emit selectionChanged();
-}
-
-// Progress and provenance
+// Progress
 
 void Session::noteProgress(const Progress &progress)
 {
@@ -376,27 +470,16 @@ void Session::noteProgress(const Progress &progress)
 
 void Session::updateActivity()
 {
-    const bool busy = m_openRequest != 0 || m_prompting.isComposing() || baseline()->running || masked()->running || isDetecting();
+    const bool busy = m_openRequest != 0 || m_prompting.isComposing() || baseline()->running || masked()->running || m_studies.isRunning();
     if (busy || !m_activity)
         return;
     m_activity.reset();
     emit activityChanged();
 }
 
-Provenance Session::provenance() const
+void Session::raise(const EngineError &error)
 {
-    Provenance provenance = m_run;
-    provenance.program = "Needlescope " NEEDLESCOPE_VERSION;
-    if (m_model) {
-        provenance.modelName = m_model->name;
-        provenance.modelHash = m_model->hash;
-    }
-    provenance.frame = promptRequest().frame.pattern;
-    provenance.chatTemplate = promptRequest().frame.chatTemplate;
-    provenance.intervention = mask();
-    provenance.seed = m_masks.seed();
-    provenance.created = QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString();
-    return provenance;
+    emit problemRaised(engineText(error.sentence()), false);
 }
 
 } // namespace needlescope

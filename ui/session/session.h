@@ -4,10 +4,10 @@
 #include "api/scoremap.h"
 #include "session/answering.h"
 #include "session/attentionlens.h"
-#include "session/detection.h"
 #include "session/library.h"
 #include "session/maskhistory.h"
 #include "session/prompting.h"
+#include "session/studies.h"
 #include "session/timeleft.h"
 
 #include <optional>
@@ -38,26 +38,36 @@ public:
     /// The answer whose steps and attention are looked at: the masked one where something is masked, else the baseline.
     const std::shared_ptr<const DecodeTrace> &shownTrace() const { return m_shownTrace; }
     const std::shared_ptr<const AttentionRows> &attention() const { return m_lens.rows(); }
+    /// The map of heads that is looked at, with where it comes from; it may be of another model than the open one.
     const std::shared_ptr<const ScoreMap> &scores() const { return m_scores; }
-    /// Query heads that share a key/value head, of the model or of the run shown without one.
-    int headsPerGroup() const { return m_headsPerGroup; }
-    bool isDetecting() const { return m_detection.isRunning(); }
+    /// Whether the heads of scores() are those of the open model, so that they can be selected and masked.
+    bool scoresFit() const { return m_model && m_scores && m_scores->isOf(*m_model); }
+    /// Query heads of the open model that share a key/value head.
+    int headsPerGroup() const { return m_model ? m_model->headsPerGroup() : 1; }
+    /// The study that runs, its summary, and the engine's runs.
+    Studies &studies() { return m_studies; }
+    const Studies &studies() const { return m_studies; }
     bool isEngineRunning() const { return m_client.isRunning(); }
+    /// Whether the engine sees the files that the window sees.
+    bool isEngineHere() const { return m_client.command().isHere(); }
     qint64 engineProcessId() const { return m_client.processId(); }
     /// What is being worked on; nothing while idle.
     const std::optional<Progress> &activity() const { return m_activity; }
-    /// Where the score map or the answers come from, for exports.
-    Provenance provenance() const;
     const Library &library() const { return m_library; }
     QUndoStack *undoStack() { return m_masks.undoStack(); }
 
     // Intents
     /// @p model is a directory, a shipped model's name, or that of one in the Hugging Face cache.
+    /// What was asked of another one, its map, selection and masks go away as it opens.
     void openModel(const QString &model);
     /// Asks the engine for models(); modelsChanged() tells.
     void refreshModels();
-    /// Shows a finished detection at once; the engine is not asked.
-    void openRun(const QString &path);
+    /// Shows a run as the study that is looked at. @p name is one of studies().runs(), or the path of a run or of any file with a map of
+    /// heads on the engine's machine.
+    void openRun(const QString &name);
+    /// The same, and its map of heads as the head map.
+    void openMap(const QString &name);
+    void showMap(const ScoreMap &map);
     void restartEngine();
     /// Composes the prompt anew and answers it. An empty haystack text stands for the shipped haystack of that name.
     void ask(PromptRequest request);
@@ -65,9 +75,9 @@ public:
     void askFirst();
     void useHaystackFile(const QString &path);
     void selectHead(HeadId id, bool add = false);
-    void toggleMask(HeadId id) { m_masks.toggle(id); }
+    void toggleMask(HeadId id);
     /// Of all query heads that share @p id's key/value head.
-    void toggleMaskOfGroup(HeadId id) { m_masks.toggleGroup(id, m_headsPerGroup); }
+    void toggleMaskOfGroup(HeadId id);
     /// Masks all selected heads, or unmasks them where all of them are masked.
     void toggleMaskOfSelection() { m_masks.toggleAll(m_selection); }
     void toggleMaskOfSelectedGroups();
@@ -77,9 +87,13 @@ public:
     void setMaskKind(MaskKind kind) { m_masks.setKind(kind); }
     void setMaskScope(MaskScope scope) { m_masks.setScope(scope); }
     void chooseStep(int step);
-    /// @p runFolder: where the run file is written, on the engine's machine; empty: it is not.
-    void startDetection(const QString &runFolder);
-    /// Stops the detection; else the model that is being opened, the prompt and the answers on their way.
+    /// A quick detection of the open model over what is shipped.
+    void startDetection();
+    /// Needs an open model. A study that was stopped is continued by the same request.
+    void startStudy(const StudyRequest &study);
+    /// @p study with what it asks about, how the prompt is framed, and what ranks the heads: scores(). Throws EngineError.
+    StudyRequest completed(StudyRequest study, const StudyTexts &texts) const;
+    /// Stops the study; else the model that is being opened, the prompt and the answers on their way.
     void stop();
 
 signals:
@@ -95,7 +109,6 @@ signals:
     void shownTraceChanged();
     void attentionChanged();
     void scoresChanged();
-    void detectingChanged(bool detecting);
     void activityChanged();
     /// @p engineDied: restartEngine() can help.
     void problemRaised(const QString &text, bool engineDied);
@@ -116,19 +129,24 @@ private:
     void selectBest();
     void lookAtAttention();
     void setScores(std::shared_ptr<const ScoreMap> scores);
-    void forgetScores();
+    void forgetModel(const ModelInfo &next);
+    void connectStudies();
+    void showRun(const OpenedRun &run);
+    void openBestDetection();
+    void open(const QString &name, bool withMap);
+    bool refusesHead();
+    void raise(const EngineError &error);
     void setModel(const ModelInfo &model, const ChosenFrame &frame);
     void engineDied(const QString &cause);
     void noteProgress(const Progress &progress);
     void updateActivity();
-    StudyRequest detectionStudy() const;
 
     EngineClient m_client;
     Library m_library;
     Answering m_baseline;
     Answering m_masked;
     AttentionLens m_lens;
-    Detection m_detection;
+    Studies m_studies;
     MaskHistory m_masks;
     Prompting m_prompting;
 
@@ -140,8 +158,7 @@ private:
     int m_step = 0;
     std::shared_ptr<const DecodeTrace> m_shownTrace;
     std::shared_ptr<const ScoreMap> m_scores;
-    int m_headsPerGroup = 1;
-    Provenance m_run; ///< of the run file that m_scores came from; empty for a detection of this session
+    bool m_mapWanted = false; ///< of the run that is being opened
     std::optional<Progress> m_activity;
     TimeLeft m_timeLeft;
     RequestId m_openRequest = 0;

@@ -11,8 +11,8 @@ constexpr qint64 firstGuess = 500; ///< ms; before, the pace says little
 
 Progress TimeLeft::estimated(Progress progress)
 {
-    if (progress.what != m_what || progress.done < m_last || !m_clock.isValid()) {
-        m_what = progress.what;
+    if (progress.activity != m_activity || progress.done < m_last || !m_clock.isValid()) {
+        m_activity = progress.activity;
         m_first = progress.done;
         m_clock.start();
     }

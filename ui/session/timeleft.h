@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "api/study.h"
+#include "api/progress.h"
 
 #include <QElapsedTimer>
+
+#include <optional>
 
 namespace needlescope {
 
@@ -14,7 +16,7 @@ public:
     Progress estimated(Progress progress);
 
 private:
-    std::string m_what;
+    std::optional<Activity> m_activity;
     std::int64_t m_first = 0; ///< done when the clock was started
     std::int64_t m_last = 0;
     QElapsedTimer m_clock;

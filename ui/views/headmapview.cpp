@@ -2,6 +2,9 @@
 #include "views/headmapview.h"
 
 #include "figures/headmapplot.h"
+#include "views/enginewords.h"
+#include "views/maptext.h"
+#include "views/progresswords.h"
 
 #include <QKeyEvent>
 #include <QLabel>
@@ -110,10 +113,13 @@ QString HeadMapView::describe(HeadId id) const
         return {};
     const auto percent
         = [this](double share) { return tr("%1 %").arg(locale().toString(100 * share, 'f', share > 0 && share < 0.1 ? 1 : 0)); };
-    QStringList lines{tr("Layer %1, head %2").arg(id.layer).arg(id.head),
-        tr("Retrieval score %1").arg(locale().toString(cells.map->score(id.layer, id.head), 'f', 3))};
+    const auto number = [&cells, id](const HeadArray &values) { return valueText(*cells.map, values(id.layer, id.head)); };
+    const QString measure = cells.map->measure == "score" ? tr("Retrieval score") : engineWord(cells.map->measure);
+    QStringList lines{tr("Layer %1, head %2").arg(id.layer).arg(id.head), tr("%1 %2").arg(measure, number(cells.map->score))};
+    if (cells.map->low.size() == cells.map->score.size() && cells.map->high.size() == cells.map->score.size())
+        lines << tr("95 % interval %1 to %2").arg(number(cells.map->low), number(cells.map->high));
     if (cells.map->frequency.size() == cells.map->score.size())
-        lines << tr("Active in %1 of %n sample(s)", nullptr, cells.map->nCounted).arg(percent(cells.map->frequency(id.layer, id.head)));
+        lines << tr("Active in %1 of %2").arg(percent(cells.map->frequency(id.layer, id.head)), samplesText(cells.map->nCounted));
     if (cells.headsPerGroup > 1)
         lines << tr("Key/value group %1 (Shift+right-click masks its %n heads)", nullptr, cells.headsPerGroup)
                      .arg(id.head / cells.headsPerGroup);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/headtablemodel.h"
 
+#include "views/enginewords.h"
+#include "views/maptext.h"
+
 #include <QLocale>
 
 #include <algorithm>
@@ -21,6 +24,7 @@ void HeadTableModel::setScores(std::shared_ptr<const ScoreMap> scores)
         endResetModel();
     else
         emit dataChanged(index(0, 0), index(rowCount() - 1, nColumns - 1));
+    emit headerDataChanged(Qt::Horizontal, Score, Score); // another map may have another measure
 }
 
 void HeadTableModel::setMask(const Intervention &mask)
@@ -63,7 +67,7 @@ QVariant HeadTableModel::display(HeadId id, int column) const
     case Head:
         return QString::fromStdString(toString(id));
     case Score:
-        return QLocale().toString(m_scores->score(id.layer, id.head), 'f', 3);
+        return valueText(*m_scores, m_scores->score(id.layer, id.head));
     case Frequency:
         return tr("%1 %").arg(QLocale().toString(100 * frequencyOf(id), 'f', 0));
     case Masked:
@@ -107,10 +111,11 @@ QVariant HeadTableModel::headerData(int section, Qt::Orientation orientation, in
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= nColumns)
         return {};
+    const bool isScore = !m_scores || m_scores->measure == "score";
     if (role == Qt::DisplayRole)
-        return QStringList{tr("Head"), tr("Score"), tr("Active"), tr("Mask")}[section];
+        return QStringList{tr("Head"), isScore ? tr("Score") : engineWord(m_scores->measure), tr("Active"), tr("Mask")}[section];
     if (role == Qt::ToolTipRole)
-        return QStringList{tr("Layer and head"), tr("Mean retrieval score"),
+        return QStringList{tr("Layer and head"), isScore ? tr("Mean retrieval score") : tr("Mean over the samples"),
             tr("Activation frequency: share of the samples with a copied token"), tr("Space or right-click masks a head")}[section];
     return {};
 }

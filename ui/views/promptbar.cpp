@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/promptbar.h"
 
+#include "measures/answerspan.h"
+
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QGridLayout>
@@ -18,30 +20,6 @@ namespace needlescope {
 namespace {
 
 constexpr int shortestPrompt = 64; // tokens; below it frame and question leave no haystack
-
-/// What the statement says after "... is" or "... are" is, by the reference code's needles, what is asked for.
-QString answerPart(const QString &statement, const QString &question)
-{
-    // The longest beginning of the statement that the question repeats is its subject; the rest answers.
-    QString subject = question.trimmed();
-    while (subject.endsWith(QLatin1Char('?')) || subject.endsWith(QLatin1Char(' ')))
-        subject.chop(1);
-    for (auto start = qsizetype{0}; start >= 0 && start < subject.size(); start = subject.indexOf(QLatin1Char(' '), start + 1)) {
-        const QString candidate = subject.mid(start).trimmed();
-        if (!candidate.contains(QLatin1Char(' ')))
-            break;
-        const auto found = statement.indexOf(candidate, 0, Qt::CaseInsensitive);
-        if (found < 0)
-            continue;
-        QString rest = statement.mid(found + candidate.size()).trimmed();
-        for (const QLatin1String verb : {QLatin1String("is "), QLatin1String("are "), QLatin1String("was "), QLatin1String("were ")}) {
-            if (rest.startsWith(verb))
-                return rest.mid(verb.size());
-        }
-        return rest;
-    }
-    return {};
-}
 
 /// Works for QSlider, QSpinBox and QDoubleSpinBox.
 template <typename Field>
@@ -79,7 +57,6 @@ void PromptBar::setUpFields()
     m_question->setObjectName(QStringLiteral("needleQuestion"));
     m_question->setPlaceholderText(tr("A question that only this sentence answers"));
     m_answer->setObjectName(QStringLiteral("needleAnswer"));
-    m_answer->setPlaceholderText(tr("Taken from the needle"));
     m_answer->setToolTip(tr("The part of the needle that answers the question. Leave it empty to take it from the needle."));
     m_haystack->setObjectName(QStringLiteral("haystack"));
     m_haystack->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -150,9 +127,8 @@ void PromptBar::connectFields()
         connect(field, &QLineEdit::returnPressed, this, &PromptBar::commit);
     connect(m_ask, &QPushButton::clicked, this, &PromptBar::commit);
     connect(m_frame, &QToolButton::clicked, this, &PromptBar::frameEditRequested);
-    connect(m_statement, &QLineEdit::textEdited, this, &PromptBar::deriveAnswer);
-    connect(m_question, &QLineEdit::textEdited, this, &PromptBar::deriveAnswer);
-    connect(m_answer, &QLineEdit::textEdited, this, [this](const QString &text) { m_answerIsDerived = text.isEmpty(); });
+    connect(m_statement, &QLineEdit::textChanged, this, &PromptBar::showDerivedAnswer);
+    connect(m_question, &QLineEdit::textChanged, this, &PromptBar::showDerivedAnswer);
     connect(m_length, &QSpinBox::valueChanged, this, &PromptBar::commit);
     connect(m_depth, &QDoubleSpinBox::valueChanged, this, [this](double percent) {
         setQuietly(m_depthSlider, qRound(percent));
@@ -177,13 +153,14 @@ void PromptBar::setRequest(const PromptRequest &request)
     m_request = request;
     m_statement->setText(QString::fromStdString(request.needle.statement));
     m_question->setText(QString::fromStdString(request.needle.question));
-    m_answer->setText(QString::fromStdString(request.needle.answer));
+    const Needle unanswered{request.needle.statement, request.needle.question, {}};
+    const bool isDerived = answerOf(request.needle) == answerOf(unanswered); // then it changes with the needle
+    m_answer->setText(isDerived ? QString() : QString::fromStdString(request.needle.answer));
     for (QLineEdit *field : {m_statement, m_question, m_answer})
         field->setCursorPosition(0);
     setQuietly(m_depthSlider, qRound(request.depthPercent));
     setQuietly(m_depth, request.depthPercent);
     setQuietly(m_length, request.length);
-    m_answerIsDerived = m_answer->text() == answerPart(m_statement->text(), m_question->text());
     showHaystack();
 }
 
@@ -231,21 +208,15 @@ void PromptBar::setFrameName(const QString &name)
     m_frame->setText(name + QStringLiteral("…"));
 }
 
-void PromptBar::deriveAnswer()
+/// By the engine's rule.
+void PromptBar::showDerivedAnswer()
 {
-    if (m_answerIsDerived)
-        m_answer->setText(answerPart(m_statement->text().trimmed(), m_question->text().trimmed()));
+    const std::string answer = answerOf({m_statement->text().toStdString(), m_question->text().toStdString(), {}});
+    m_answer->setPlaceholderText(answer.empty() ? tr("Taken from the needle") : QString::fromStdString(answer));
 }
 
 void PromptBar::commit()
 {
-    if (m_answer->text().trimmed().isEmpty()) {
-        m_answerIsDerived = true;
-        deriveAnswer();
-    }
-    // Without a part that answers, the whole sentence does.
-    if (m_answer->text().trimmed().isEmpty())
-        m_answer->setText(m_statement->text().trimmed());
     emit requestEdited(request());
 }
 

@@ -16,7 +16,7 @@ class QToolButton;
 namespace needlescope {
 
 /// Needle, question, answer, haystack, depth and length. Edits are told on Enter, on "Ask", and at once for haystack, depth and length
-/// (when the slider is let go).
+/// (when the slider is let go). An answer that nobody types is left to the engine.
 class PromptBar : public QWidget
 {
     Q_OBJECT
@@ -43,12 +43,11 @@ private:
     void setUpFields();
     void setUpLayout();
     void connectFields();
-    void deriveAnswer();
+    void showDerivedAnswer();
     void showHaystack();
     void commit();
 
     PromptRequest m_request;
-    bool m_answerIsDerived = true; // until somebody types one
     QLineEdit *m_statement = nullptr;
     QLineEdit *m_question = nullptr;
     QLineEdit *m_answer = nullptr;

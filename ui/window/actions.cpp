@@ -31,10 +31,11 @@ void check(QActionGroup *group, int value)
 Actions::Actions(Session *session, QObject *parent)
     : QObject(parent)
     , openModel(add(tr("&Open model…"), tr("Open a model's directory: config.json, safetensors, tokenizer.json"), QKeySequence::Open))
-    , openRun(add(tr("Open &run…"), tr("Show a finished detection"), tr("Ctrl+Shift+O")))
+    , openRun(add(tr("Open &run or map…"), tr("Show a run, or any file with a score for each head"), tr("Ctrl+Shift+O")))
     , exportHeadMap(add(tr("Export &head map…"), tr("Write the head map as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+E")))
     , exportAnswers(
           add(tr("Export &answers…"), tr("Write the comparison of the answers as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+Shift+E")))
+    , exportStudy(add(tr("Export &study…"), tr("Write the study's figure as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+Alt+E")))
     , quit(add(tr("&Quit"), tr("Leave"), QKeySequence::Quit))
     , maskTop(add(tr("Mask &top"), tr("Mask the heads with the highest retrieval scores"), tr("Ctrl+T")))
     , maskRandom(add(tr("Mask &random"), tr("Mask as many random heads, none of them a retrieval head: the control"), tr("Ctrl+R")))
@@ -44,14 +45,17 @@ Actions::Actions(Session *session, QObject *parent)
     , clearMask(add(tr("&Clear"), tr("Mask no head"), tr("Ctrl+0")))
     , maskKinds(new QActionGroup(this))
     , maskScopes(new QActionGroup(this))
-    , startDetection(add(tr("&Detect"), tr("Find the retrieval heads of this model; a stopped detection is continued"), tr("F5")))
-    , stopDetection(add(tr("&Stop"), tr("Stop the detection"), tr("Shift+F5")))
+    , showStudies(add(tr("&Studies"), tr("Studies and their runs in place of context and answers"), tr("F6")))
+    , startDetection(add(tr("&Detect"),
+          tr("Find the retrieval heads of this model, with as few samples as will do; a stopped detection is continued"), tr("F5")))
+    , stopStudy(add(tr("S&top"), tr("Stop the study; what it measured is kept"), tr("Shift+F5")))
     , restartEngine(add(tr("Restart &engine"), tr("Start the engine again, with this model and this prompt"), tr("Ctrl+F5")))
     , about(add(tr("&About Needlescope"), tr("Version and licence")))
     , m_session(session)
 {
     quit->setMenuRole(QAction::QuitRole);
     about->setMenuRole(QAction::AboutRole);
+    showStudies->setCheckable(true);
     addKinds();
     addScopes();
     addHistory();
@@ -94,17 +98,20 @@ void Actions::addHistory()
 
 void Actions::update()
 {
-    const bool scored = m_session->scores() && !m_session->scores()->empty();
+    const bool mapped = m_session->scores() && !m_session->scores()->empty();
+    const bool scored = mapped && m_session->scoresFit();
+    const bool studying = m_session->studies().isRunning();
     const bool compared = m_session->baseline()->trace && m_session->masked()->trace;
-    exportHeadMap->setEnabled(scored);
+    exportHeadMap->setEnabled(mapped);
     exportAnswers->setEnabled(compared);
     maskTop->setEnabled(scored);
     maskRandom->setEnabled(scored);
     maskSelection->setEnabled(!m_session->selection().empty());
     maskGroups->setEnabled(m_session->headsPerGroup() > 1 && !m_session->selection().empty());
     clearMask->setEnabled(!m_session->mask().empty());
-    startDetection->setEnabled(m_session->model() && m_session->isEngineRunning() && !m_session->isDetecting());
-    stopDetection->setEnabled(m_session->isDetecting());
+    exportStudy->setEnabled(m_session->studies().summary() != nullptr);
+    startDetection->setEnabled(m_session->model() && m_session->isEngineRunning() && !studying);
+    stopStudy->setEnabled(studying);
     check(maskKinds, static_cast<int>(m_session->mask().kind));
     check(maskScopes, static_cast<int>(m_session->mask().scope));
 }

@@ -20,6 +20,7 @@ public:
     QAction *openRun;
     QAction *exportHeadMap;
     QAction *exportAnswers;
+    QAction *exportStudy;
     QAction *quit;
     QAction *undo;
     QAction *redo;
@@ -30,8 +31,9 @@ public:
     QAction *clearMask;
     QActionGroup *maskKinds; ///< data: MaskKind as int
     QActionGroup *maskScopes; ///< data: MaskScope as int
+    QAction *showStudies; ///< checked: the studies are in sight, not the answers
     QAction *startDetection;
-    QAction *stopDetection;
+    QAction *stopStudy;
     QAction *restartEngine;
     QAction *about;
 

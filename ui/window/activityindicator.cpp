@@ -1,30 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/activityindicator.h"
 
+#include "views/progresswords.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QToolButton>
-
-#include <cmath>
 
 namespace needlescope {
 
 namespace {
 
 constexpr int barSteps = 1000; ///< the bar counts in int, the work in 64 bits
-
-QString timeLeftText(double seconds)
-{
-    if (seconds < 0)
-        return {};
-    const int whole = static_cast<int>(std::ceil(seconds));
-    if (whole < 60)
-        return ActivityIndicator::tr("%n s left", nullptr, whole);
-    if (whole < 3600)
-        return ActivityIndicator::tr("%1 min %2 s left").arg(whole / 60).arg(whole % 60);
-    return ActivityIndicator::tr("%1 h %2 min left").arg(whole / 3600).arg(whole % 3600 / 60);
-}
 
 } // namespace
 
@@ -55,8 +43,8 @@ void ActivityIndicator::setActivity(const std::optional<Progress> &activity)
     if (!activity)
         return;
     const bool counted = activity->total > 0;
-    m_what->setText(counted ? tr("%1: %2 of %3").arg(QString::fromStdString(activity->what)).arg(activity->done).arg(activity->total)
-                            : QString::fromStdString(activity->what));
+    const QString what = activityText(*activity);
+    m_what->setText(counted ? tr("%1: %2 of %3").arg(what).arg(activity->done).arg(activity->total) : what);
     m_bar->setRange(0, counted ? barSteps : 0);
     if (counted)
         m_bar->setValue(static_cast<int>(activity->done * barSteps / activity->total));

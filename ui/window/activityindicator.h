@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "api/study.h"
+#include "api/progress.h"
 
 #include <QWidget>
 

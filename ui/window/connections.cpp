@@ -5,9 +5,14 @@
 #include "views/contextview.h"
 #include "views/headmapview.h"
 #include "views/headtable.h"
+#include "views/mapheader.h"
 #include "views/messagebar.h"
 #include "views/promptbar.h"
+#include "views/runlist.h"
 #include "views/stepbar.h"
+#include "views/studiespanel.h"
+#include "views/studyform.h"
+#include "views/studyview.h"
 #include "window/actions.h"
 #include "window/activityindicator.h"
 #include "window/mainwindow.h"
@@ -17,11 +22,15 @@
 #include <QSpinBox>
 #include <QStatusBar>
 
+#include <chrono>
+
 namespace needlescope {
 
 void MainWindow::connectAll()
 {
-    connectModelAndRun();
+    connectModel();
+    connectStudies();
+    connectStudyChoice();
     connectPrompt();
     connectHeads();
     connectMask();
@@ -31,16 +40,51 @@ void MainWindow::connectAll()
     connectActions();
 }
 
-void MainWindow::connectModelAndRun()
+void MainWindow::connectModel()
 {
     connect(m_actions->openModel, &QAction::triggered, this, &MainWindow::chooseModelDirectory);
-    connect(m_actions->openRun, &QAction::triggered, this, &MainWindow::chooseRun);
-    connect(m_actions->startDetection, &QAction::triggered, m_session, [this] { m_session->startDetection(m_runFolder); });
-    connect(m_actions->stopDetection, &QAction::triggered, m_session, &Session::stop);
     connect(m_modelMenu, &QMenu::aboutToShow, m_session, &Session::refreshModels);
     connect(m_session, &Session::modelsChanged, this, &MainWindow::showModels);
     connect(m_session, &Session::modelChanged, this, &MainWindow::showModel);
     connect(m_session, &Session::scoresChanged, this, &MainWindow::showScores);
+    connect(m_mapHeader, &MapHeader::thresholdChanged, this, &MainWindow::showScores);
+}
+
+void MainWindow::connectStudies()
+{
+    Studies *studies = &m_session->studies();
+    connect(m_actions->openRun, &QAction::triggered, this, &MainWindow::chooseRun);
+    connect(m_actions->showStudies, &QAction::toggled, this, &MainWindow::showStudies);
+    connect(m_actions->startDetection, &QAction::triggered, m_session, &Session::startDetection);
+    connect(m_actions->stopStudy, &QAction::triggered, m_session, &Session::stop);
+    connect(studies, &Studies::summaryChanged, this, &MainWindow::showStudy);
+    connect(studies, &Studies::runsChanged, this, [this, studies] { m_studies->runs()->setRuns(studies->runs()); });
+    connect(studies, &Studies::runningChanged, this, [this](bool running) {
+        m_studies->setRunning(running);
+        m_actions->update();
+        m_planning.start();
+        if (!running)
+            suggestCount();
+    });
+    connect(m_studies->runs(), &RunList::openRequested, m_session, &Session::openRun);
+    connect(m_studies->runs(), &RunList::fileRequested, this, &MainWindow::chooseRun);
+    connect(m_studies->view(), &StudyView::mapRequested, m_session, &Session::showMap);
+    connect(m_studies->view(), &StudyView::exportRequested, this, &MainWindow::exportStudy);
+}
+
+void MainWindow::connectStudyChoice()
+{
+    Studies *studies = &m_session->studies();
+    m_planning.setSingleShot(true);
+    m_planning.setInterval(std::chrono::milliseconds(250));
+    connect(&m_planning, &QTimer::timeout, this, &MainWindow::planStudy);
+    connect(m_studies->form(), &StudyForm::edited, &m_planning, qOverload<>(&QTimer::start));
+    connect(m_studies->form(), &StudyForm::edited, this, [this] { m_studies->setProblem({}); });
+    connect(m_studies, &StudiesPanel::shown, &m_planning, qOverload<>(&QTimer::start));
+    connect(m_studies, &StudiesPanel::startRequested, this, &MainWindow::startStudy);
+    connect(m_studies, &StudiesPanel::stopRequested, m_session, &Session::stop);
+    connect(studies, &Studies::planned, m_studies, &StudiesPanel::setPlan);
+    connect(studies, &Studies::planFailed, m_studies, &StudiesPanel::setProblem);
 }
 
 void MainWindow::connectPrompt()
@@ -115,7 +159,7 @@ void MainWindow::connectEngine()
         m_session, &Session::noteRaised, this, [this](const QString &text) { m_messages->showMessage(MessageBar::Kind::Warning, text); });
     connect(m_messages, &MessageBar::actionTriggered, m_session, &Session::restartEngine);
     connect(m_actions->restartEngine, &QAction::triggered, m_session, &Session::restartEngine);
-    connect(m_session, &Session::activityChanged, this, [this] { m_activity->setActivity(m_session->activity()); });
+    connect(m_session, &Session::activityChanged, this, &MainWindow::showActivity);
     connect(m_activity, &ActivityIndicator::stopRequested, m_session, &Session::stop);
 }
 
@@ -123,16 +167,12 @@ void MainWindow::connectActions()
 {
     connect(m_actions->exportHeadMap, &QAction::triggered, this, &MainWindow::exportHeadMap);
     connect(m_actions->exportAnswers, &QAction::triggered, this, &MainWindow::exportAnswers);
+    connect(m_actions->exportStudy, &QAction::triggered, this, &MainWindow::exportStudy);
     connect(m_actions->quit, &QAction::triggered, this, &MainWindow::close);
     connect(m_actions->about, &QAction::triggered, this, &MainWindow::showAbout);
     for (const auto changed : {&Session::modelChanged, &Session::scoresChanged, &Session::selectionChanged, &Session::maskChanged,
              &Session::baselineChanged, &Session::maskedChanged})
         connect(m_session, changed, m_actions, &Actions::update);
-    connect(m_session, &Session::detectingChanged, this, [this](bool detecting) {
-        m_actions->update();
-        if (!detecting)
-            suggestCount();
-    });
     connect(m_session, &Session::problemRaised, m_actions, &Actions::update);
 }
 

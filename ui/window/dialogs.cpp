@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window asks the user for in a dialog.
+#include "engineclient/enginetext.h"
 #include "session/session.h"
 #include "views/framedialog.h"
+#include "views/mapheader.h"
 #include "views/messagebar.h"
 #include "views/promptbar.h"
+#include "views/studiespanel.h"
+#include "views/studyview.h"
 #include "window/exporter.h"
 #include "window/mainwindow.h"
 
 #include <QFileDialog>
+#include <QInputDialog>
 #include <QMessageBox>
 
 namespace needlescope {
@@ -19,11 +24,15 @@ void MainWindow::chooseModelDirectory()
         m_session->openModel(directory);
 }
 
+/// Where the engine runs elsewhere, its files cannot be browsed.
 void MainWindow::chooseRun()
 {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a run"), m_runFolder, tr("Runs (*.needle)"));
+    const QString title = tr("Open a run or a map of heads");
+    const QString path = m_session->isEngineHere()
+        ? QFileDialog::getOpenFileName(this, title, {}, tr("Runs and maps (*.needle *.json *.tsv *.yaml *.yml *.csv);;All files (*)"))
+        : QInputDialog::getText(this, title, tr("Path on the engine's machine:"));
     if (!path.isEmpty())
-        m_session->openRun(path);
+        m_session->openMap(path);
 }
 
 void MainWindow::chooseHaystackFile()
@@ -47,21 +56,27 @@ void MainWindow::chooseFrame()
 }
 
 void MainWindow::exportHeadMap()
-try {
-    const QString told = exportWithDialog(this, headMapFigureOf(*m_session), tr("head-map"));
-    if (!told.isEmpty())
-        m_messages->showMessage(MessageBar::Kind::Info, told);
-} catch (const EngineError &error) {
-    m_messages->showMessage(MessageBar::Kind::Error, QString::fromUtf8(error.what()));
+{
+    exportThrough([this] { return exportWithDialog(this, headMapFigureOf(*m_session, m_mapHeader->threshold()), tr("head-map")); });
 }
 
 void MainWindow::exportAnswers()
+{
+    exportThrough([this] { return exportWithDialog(this, answerFigureOf(*m_session), tr("answers")); });
+}
+
+void MainWindow::exportStudy()
+{
+    exportThrough([this] { return exportWithDialog(this, studyFigureOf(*m_studies->view()), tr("study")); });
+}
+
+void MainWindow::exportThrough(const std::function<QString()> &exporting)
 try {
-    const QString told = exportWithDialog(this, answerFigureOf(*m_session), tr("answers"));
+    const QString told = exporting();
     if (!told.isEmpty())
         m_messages->showMessage(MessageBar::Kind::Info, told);
 } catch (const EngineError &error) {
-    m_messages->showMessage(MessageBar::Kind::Error, QString::fromUtf8(error.what()));
+    m_messages->showMessage(MessageBar::Kind::Error, engineText(error.sentence()));
 }
 
 void MainWindow::showAbout()

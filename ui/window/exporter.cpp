@@ -5,6 +5,7 @@
 #include "figures/answercomparisonfigure.h"
 #include "figures/headmapfigure.h"
 #include "session/session.h"
+#include "views/studyview.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -21,15 +22,19 @@ QString tr(const char *text)
 
 } // namespace
 
-Figure headMapFigureOf(const Session &session)
+Figure headMapFigureOf(const Session &session, double threshold)
 {
     if (!session.scores())
         throw EngineError(tr("There is no head map yet; run a detection or open a run.").toStdString());
     HeadMapOptions options;
-    options.headsPerGroup = session.headsPerGroup();
-    options.mask = session.mask();
-    options.selection = session.selection();
-    return headMapFigure(*session.scores(), options, session.provenance());
+    options.threshold = threshold;
+    options.headsPerGroup = session.scores()->headsPerGroup;
+    if (session.scoresFit()) {
+        options.headsPerGroup = session.headsPerGroup();
+        options.mask = session.mask();
+        options.selection = session.selection();
+    }
+    return headMapFigure(*session.scores(), options);
 }
 
 Figure answerFigureOf(const Session &session)
@@ -38,7 +43,14 @@ Figure answerFigureOf(const Session &session)
     const auto masked = session.masked()->trace;
     if (!baseline || !masked)
         throw EngineError(tr("There are no two answers to compare yet; mask some heads.").toStdString());
-    return answerComparisonFigure(*baseline, *masked, session.promptRequest().needle, session.provenance());
+    return answerComparisonFigure(*baseline, *masked);
+}
+
+Figure studyFigureOf(const StudyView &view)
+{
+    if (!view.figure().paint)
+        throw EngineError(tr("There is no study's figure yet; start a study or open a run.").toStdString());
+    return view.figure();
 }
 
 QString exportWithDialog(QWidget *parent, const Figure &figure, const QString &suggestedName)

@@ -8,12 +8,16 @@ class QWidget;
 namespace needlescope {
 
 class Session;
+class StudyView;
 
 /// Throws EngineError where there are no scores.
-Figure headMapFigureOf(const Session &session);
+Figure headMapFigureOf(const Session &session, double threshold);
 
 /// Throws EngineError unless both answers are there.
 Figure answerFigureOf(const Session &session);
+
+/// Throws EngineError where there is no study.
+Figure studyFigureOf(const StudyView &view);
 
 /// Asks for a file and writes @p figure. Returns what a user is told; empty: the user thought better of it. Throws EngineError.
 QString exportWithDialog(QWidget *parent, const Figure &figure, const QString &suggestedName);

@@ -6,9 +6,11 @@
 #include "views/contextview.h"
 #include "views/headmapview.h"
 #include "views/headtable.h"
+#include "views/mapheader.h"
 #include "views/messagebar.h"
 #include "views/promptbar.h"
 #include "views/stepbar.h"
+#include "views/studiespanel.h"
 #include "window/actions.h"
 #include "window/activityindicator.h"
 
@@ -16,9 +18,11 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
+#include <QScreen>
 #include <QSettings>
 #include <QSpinBox>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolBar>
 #include <QToolButton>
@@ -30,30 +34,34 @@ namespace {
 
 constexpr auto geometryKey = "window/geometry";
 
-QSplitter *split(Qt::Orientation orientation, std::initializer_list<QWidget *> parts, const QList<int> &sizes, int stretched)
+/// What is more than @p sizes, or less, is shared out by @p stretches.
+QSplitter *split(Qt::Orientation orientation, std::initializer_list<QWidget *> parts, const QList<int> &sizes, const QList<int> &stretches)
 {
     auto *splitter = new QSplitter(orientation);
     for (QWidget *part : parts)
         splitter->addWidget(part);
     splitter->setChildrenCollapsible(false);
     splitter->setSizes(sizes);
-    splitter->setStretchFactor(stretched, 1);
+    for (int i = 0; i < splitter->count(); ++i)
+        splitter->setStretchFactor(i, stretches[i]);
     return splitter;
 }
 
 } // namespace
 
-MainWindow::MainWindow(Session *session, QString runFolder, QWidget *parent)
+MainWindow::MainWindow(Session *session, QWidget *parent)
     : QMainWindow(parent)
     , m_session(session)
-    , m_runFolder(std::move(runFolder))
     , m_actions(new Actions(session, this))
     , m_promptBar(new PromptBar)
+    , m_mapHeader(new MapHeader)
     , m_headMap(new HeadMapView)
     , m_headTable(new HeadTable)
     , m_context(new ContextView)
     , m_answers(new AnswerView)
     , m_steps(new StepBar)
+    , m_studies(new StudiesPanel)
+    , m_pages(new QStackedWidget)
     , m_messages(new MessageBar)
     , m_activity(new ActivityIndicator)
     , m_modelButton(new QToolButton)
@@ -71,9 +79,17 @@ MainWindow::MainWindow(Session *session, QString runFolder, QWidget *parent)
 
 void MainWindow::arrangeViews()
 {
-    auto *heads = split(Qt::Vertical, {m_headMap, m_headTable}, {380, 160}, 0);
-    auto *columns = split(Qt::Horizontal, {heads, m_context, m_answers}, {400, 500, 380}, 1);
-    auto *rows = split(Qt::Vertical, {columns, m_steps}, {540, 150}, 0);
+    auto *map = new QWidget;
+    auto *mapLayout = new QVBoxLayout(map);
+    mapLayout->setContentsMargins(0, 0, 0, 0);
+    mapLayout->setSpacing(0);
+    mapLayout->addWidget(m_mapHeader);
+    mapLayout->addWidget(m_headMap, 1);
+    auto *heads = split(Qt::Vertical, {map, m_headTable}, {380, 160}, {2, 1});
+    m_pages->addWidget(split(Qt::Horizontal, {m_context, m_answers}, {500, 380}, {3, 1}));
+    m_pages->addWidget(m_studies);
+    auto *columns = split(Qt::Horizontal, {heads, m_pages}, {400, 880}, {2, 3});
+    auto *rows = split(Qt::Vertical, {columns, m_steps}, {540, 150}, {1, 0});
     auto *centre = new QWidget;
     auto *layout = new QVBoxLayout(centre);
     layout->setContentsMargins(6, 4, 6, 4);
@@ -89,7 +105,7 @@ void MainWindow::createMenus()
     auto *file = menuBar()->addMenu(tr("&File"));
     file->addActions({m_actions->openModel, m_actions->openRun});
     file->addSeparator();
-    file->addActions({m_actions->exportHeadMap, m_actions->exportAnswers});
+    file->addActions({m_actions->exportHeadMap, m_actions->exportAnswers, m_actions->exportStudy});
     file->addSeparator();
     file->addAction(m_actions->quit);
 
@@ -103,10 +119,10 @@ void MainWindow::createMenus()
     mask->addSection(tr("Where"));
     mask->addActions(m_actions->maskScopes->actions());
 
-    auto *detect = menuBar()->addMenu(tr("&Detect"));
-    detect->addActions({m_actions->startDetection, m_actions->stopDetection});
-    detect->addSeparator();
-    detect->addAction(m_actions->restartEngine);
+    auto *studies = menuBar()->addMenu(tr("&Studies"));
+    studies->addActions({m_actions->showStudies, m_actions->startDetection, m_actions->stopStudy});
+    studies->addSeparator();
+    studies->addAction(m_actions->restartEngine);
 
     auto *help = menuBar()->addMenu(tr("&Help"));
     help->addAction(m_actions->about);
@@ -126,7 +142,7 @@ void MainWindow::createToolBar()
     m_modelButton->setMenu(m_modelMenu);
     bar->addWidget(m_modelButton);
     bar->addSeparator();
-    bar->addActions({m_actions->startDetection, m_actions->stopDetection});
+    bar->addActions({m_actions->showStudies, m_actions->startDetection, m_actions->stopStudy});
     bar->addSeparator();
 
     m_count->setRange(1, 9999);
@@ -147,7 +163,7 @@ void MainWindow::createStatusBar()
 void MainWindow::restoreWindow()
 {
     setWindowTitle(tr("Needlescope"));
-    resize(1280, 800);
+    resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
     restoreGeometry(QSettings().value(geometryKey).toByteArray());
 }
 

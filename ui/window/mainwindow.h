@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "api/study.h"
+
 #include <QMainWindow>
+#include <QTimer>
+
+#include <functional>
 
 class QMenu;
 class QSpinBox;
+class QStackedWidget;
 class QToolButton;
 
 namespace needlescope {
@@ -15,10 +21,12 @@ class AnswerView;
 class ContextView;
 class HeadMapView;
 class HeadTable;
+class MapHeader;
 class MessageBar;
 class PromptBar;
 class Session;
 class StepBar;
+class StudiesPanel;
 
 /// Puts the views around the session. What a signal leads to stands in connections.cpp, all of it.
 class MainWindow : public QMainWindow
@@ -26,8 +34,8 @@ class MainWindow : public QMainWindow
     Q_OBJECT
 
 public:
-    /// @p session outlives the window. @p runFolder: where detections are written, on the engine's machine; empty: nowhere.
-    MainWindow(Session *session, QString runFolder, QWidget *parent = nullptr);
+    /// @p session outlives the window.
+    explicit MainWindow(Session *session, QWidget *parent = nullptr);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -42,7 +50,9 @@ private:
 
     // connections.cpp
     void connectAll();
-    void connectModelAndRun();
+    void connectModel();
+    void connectStudies();
+    void connectStudyChoice();
     void connectPrompt();
     void connectHeads();
     void connectMask();
@@ -63,7 +73,17 @@ private:
     void showSteps();
     void showAttention();
     void showFrame();
+    void showStudies(bool shown);
+    void showStudy();
+    void showActivity();
     void suggestCount();
+    /// Heads of the map from the header's threshold on; none where it is of another model.
+    std::vector<HeadId> shownRetrievalHeads() const;
+
+    // studying.cpp
+    void planStudy();
+    void startStudy();
+    StudyRequest chosenStudy() const;
 
     // dialogs.cpp
     void chooseModelDirectory();
@@ -72,17 +92,22 @@ private:
     void chooseFrame();
     void exportHeadMap();
     void exportAnswers();
+    void exportStudy();
+    void exportThrough(const std::function<QString()> &exporting);
     void showAbout();
 
     Session *m_session;
-    QString m_runFolder;
     Actions *m_actions;
     PromptBar *m_promptBar;
+    MapHeader *m_mapHeader;
     HeadMapView *m_headMap;
     HeadTable *m_headTable;
     ContextView *m_context;
     AnswerView *m_answers;
     StepBar *m_steps;
+    StudiesPanel *m_studies;
+    QStackedWidget *m_pages; ///< context and answers, or the studies
+    QTimer m_planning; ///< runs while the user is still typing
     MessageBar *m_messages;
     ActivityIndicator *m_activity;
     QToolButton *m_modelButton;

@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How each value of the session is shown.
-#include "api/headchoice.h"
+#include "measures/headchoice.h"
 #include "session/session.h"
 #include "views/answerview.h"
 #include "views/contextview.h"
 #include "views/headmapview.h"
 #include "views/headtable.h"
+#include "views/mapheader.h"
 #include "views/messagebar.h"
 #include "views/promptbar.h"
 #include "views/stepbar.h"
+#include "views/studiespanel.h"
+#include "views/studyform.h"
+#include "views/studyview.h"
 #include "window/actions.h"
+#include "window/activityindicator.h"
 #include "window/attentionflows.h"
 #include "window/mainwindow.h"
 
 #include <QMenu>
 #include <QSpinBox>
+#include <QStackedWidget>
 #include <QToolButton>
 
 namespace needlescope {
@@ -41,14 +47,12 @@ std::vector<QString> textsOf(const std::vector<DecodedToken> &tokens)
 }
 
 /// The selected heads, then the best others.
-std::vector<HeadId> timelineHeads(const Session &session)
+std::vector<HeadId> timelineHeads(const std::vector<HeadId> &selection, const std::vector<HeadId> &best)
 {
-    std::vector<HeadId> heads = session.selection();
-    if (session.scores()) {
-        for (const HeadId id : retrievalHeads(*session.scores())) {
-            if (static_cast<int>(heads.size()) < timelineRows && std::find(heads.begin(), heads.end(), id) == heads.end())
-                heads.push_back(id);
-        }
+    std::vector<HeadId> heads = selection;
+    for (const HeadId id : best) {
+        if (static_cast<int>(heads.size()) < timelineRows && std::find(heads.begin(), heads.end(), id) == heads.end())
+            heads.push_back(id);
     }
     return heads;
 }
@@ -61,6 +65,7 @@ void MainWindow::showAll()
     m_headMap->setMessage(tr("The retrieval heads of this model are not known yet.\nPress F5 to detect them."));
     m_context->setMessage(tr("The engine is starting…"));
     m_promptBar->setHaystacks(m_session->library().haystacks());
+    m_studies->form()->setHaystacks(m_session->library().haystacks());
     m_promptBar->setRequest(m_session->promptRequest());
     showFrame();
     showModel();
@@ -68,12 +73,14 @@ void MainWindow::showAll()
     showScores();
     showSelection();
     showMask();
+    showStudy();
+    showStudies(m_actions->showStudies->isChecked());
 }
 
 void MainWindow::showModel()
 {
     const auto model = m_session->model();
-    m_headMap->setHeadsPerGroup(m_session->headsPerGroup());
+    m_planning.start();
     m_modelButton->setText(model ? tr("Model: %1").arg(QString::fromStdString(model->name)) : tr("Model"));
     if (!model)
         return;
@@ -123,40 +130,80 @@ void MainWindow::showModels()
     m_modelMenu->addAction(m_actions->openModel);
 }
 
+std::vector<HeadId> MainWindow::shownRetrievalHeads() const
+{
+    return m_session->scoresFit() ? retrievalHeads(*m_session->scores(), static_cast<float>(m_mapHeader->threshold()))
+                                  : std::vector<HeadId>();
+}
+
 void MainWindow::showScores()
 {
     const auto scores = m_session->scores();
-    m_headMap->setHeadsPerGroup(m_session->headsPerGroup());
+    const bool fits = m_session->scoresFit();
+    m_mapHeader->setMap(scores.get(), fits || !m_session->model());
+    m_headMap->setThreshold(m_mapHeader->threshold());
+    m_headMap->setHeadsPerGroup(fits ? m_session->headsPerGroup() : scores ? scores->headsPerGroup : 1);
     m_headMap->setScores(scores);
     m_headTable->setScores(scores);
-    m_answers->setRetrievalHeads(scores ? retrievalHeads(*scores) : std::vector<HeadId>{});
-    m_steps->setHeads(timelineHeads(*m_session));
-    if (!m_session->isDetecting())
-        suggestCount();
+    m_answers->setRetrievalHeads(shownRetrievalHeads());
+    showSelection();
+    showMask();
+    if (m_session->studies().isRunning())
+        return;
+    m_studies->form()->setModel(m_session->model(), fits ? scores : nullptr);
+    m_planning.start();
+    suggestCount();
 }
 
 void MainWindow::showSelection()
 {
     m_headMap->setSelection(m_session->selection());
     m_headTable->setSelection(m_session->selection());
-    m_steps->setHeads(timelineHeads(*m_session));
+    m_steps->setHeads(timelineHeads(m_session->selection(), shownRetrievalHeads()));
 }
 
+/// On another model's map nothing is masked.
 void MainWindow::showMask()
 {
-    m_headMap->setMask(m_session->mask());
-    m_headTable->setMask(m_session->mask());
+    const Intervention onMap = m_session->scoresFit() ? m_session->mask() : Intervention();
+    m_headMap->setMask(onMap);
+    m_headTable->setMask(onMap);
     m_answers->setMask(m_session->mask());
+}
+
+/// The bars that belong to context and answers go with them.
+void MainWindow::showStudies(bool shown)
+{
+    m_pages->setCurrentIndex(shown ? 1 : 0);
+    m_promptBar->setVisible(!shown);
+    m_steps->setVisible(!shown);
+    if (isVisible())
+        (shown ? static_cast<QWidget *>(m_studies->form()) : m_context)->setFocus();
+    if (shown && m_session->isEngineRunning())
+        m_session->studies().refreshRuns();
+}
+
+void MainWindow::showStudy()
+{
+    m_studies->view()->setSummary(m_session->studies().summary());
+    m_actions->update();
+}
+
+void MainWindow::showActivity()
+{
+    const auto &activity = m_session->activity();
+    m_activity->setActivity(activity);
+    m_studies->setProgress(m_session->studies().isRunning() ? activity : std::nullopt);
 }
 
 void MainWindow::showBaseline()
 {
     const auto answer = m_session->baseline();
-    if (answer->trace)
+    if (answer->trace || (answer->tokens.empty() && !answer->running))
         m_answers->setBaseline(answer->trace);
     else
         m_answers->setStreaming(false, textOf(answer->tokens), answer->running);
-    if (!m_session->shownTrace())
+    if (!m_session->shownTrace()) // it streams in
         m_context->setGeneratedTokens(textsOf(answer->tokens), -1);
 }
 
@@ -188,8 +235,8 @@ void MainWindow::showAttention()
 
 void MainWindow::suggestCount()
 {
-    if (m_session->scores())
-        m_count->setValue(static_cast<int>(retrievalHeads(*m_session->scores()).size()));
+    if (m_session->scoresFit())
+        m_count->setValue(static_cast<int>(shownRetrievalHeads().size()));
 }
 
 } // namespace needlescope

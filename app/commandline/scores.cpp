@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commandline/scores.h"
+
+#include "api/engineerror.h"
+#include "archive/maphub.h"
+#include "resources/resources.h"
+#include "resources/runfolder.h"
+
+#include <iostream>
+
+namespace needlescope {
+
+namespace {
+
+/// A file of somebody else may leave out heads, so it may be smaller than the model; never larger, and never another model's.
+ScoreMap fitted(ScoreMap map, const ModelInfo &model, const std::string &source)
+{
+    if (!map.provenance.modelHash.empty() && map.provenance.modelHash != model.hash)
+        throw EngineError(
+            "'{}' has scores of the model '{}' with other weights than {}; use the scores of this model, which 'detect' writes.", source,
+            map.provenance.modelName, model.name);
+    if (map.nLayers() > model.nLayers || map.nHeads() > model.nHeads)
+        throw EngineError("'{}' has scores of {} layers of {} heads, but {} has {} of {}; use the scores of this model.", source,
+            map.nLayers(), map.nHeads(), model.name, model.nLayers, model.nHeads);
+    map.headsPerGroup = model.headsPerGroup();
+    if (map.nLayers() == model.nLayers && map.nHeads() == model.nHeads)
+        return map;
+    const HeadArray named = map.score;
+    map.score = HeadArray::Zero(model.nLayers, model.nHeads);
+    map.score.topLeftCorner(named.rows(), named.cols()) = named;
+    map.low = map.high = map.frequency = {};
+    return map;
+}
+
+} // namespace
+
+std::optional<ScoreMap> scoresOf(const ModelInfo &model, const std::string &file)
+{
+    if (!file.empty()) {
+        ImportedMap imported = readMap(runPathOrFile(file));
+        for (const std::string &note : imported.notes)
+            std::cerr << note << '\n';
+        return fitted(std::move(imported.map), model, file);
+    }
+    std::error_code error;
+    const bool isShipped = std::filesystem::equivalent(model.directory, resourcesDirectory() / "models" / model.name, error);
+    const auto shipped = resourcesDirectory() / "runs" / (model.name + ".needle");
+    if (isShipped && std::filesystem::exists(shipped, error))
+        return fitted(readMap(shipped).map, model, shipped.string());
+    return {};
+}
+
+std::filesystem::path runPathOrFile(const std::string &name)
+{
+    std::error_code ignored;
+    return std::filesystem::exists(name, ignored) ? std::filesystem::path(name) : runPath(name);
+}
+
+} // namespace needlescope

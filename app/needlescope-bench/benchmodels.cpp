@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "benchmodels.h"
+
+#include "checkpointmaker.h"
+#include "commandline/output.h"
+
+#include "api/engineerror.h"
+#include "model/safetensors.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <random>
+
+namespace needlescope {
+
+namespace {
+
+std::filesystem::path temporaryFolder()
+{
+    std::string pattern = (std::filesystem::temp_directory_path() / "needlescope-bench-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr)
+        throw EngineError("Cannot make a folder in '" + pattern + "'; name one with --models.");
+    return pattern;
+}
+
+/// Share of the experts that a token takes.
+double expertShare(const std::filesystem::path &directory)
+{
+    std::ifstream stream(directory / "config.json");
+    const auto config = nlohmann::json::parse(stream, nullptr, false);
+    const double all = config.value("num_local_experts", config.value("num_experts", 1));
+    return config.value("num_experts_per_tok", 1) / all;
+}
+
+} // namespace
+
+BenchModels::BenchModels(std::filesystem::path folder)
+    : m_folder(std::move(folder))
+    , m_temporary(m_folder.empty())
+{
+    if (m_temporary)
+        m_folder = temporaryFolder();
+}
+
+BenchModels::~BenchModels()
+{
+    std::error_code ignored;
+    if (m_temporary)
+        std::filesystem::remove_all(m_folder, ignored);
+}
+
+std::filesystem::path BenchModels::directoryOf(const BenchModel &model)
+{
+    if (model.shape.empty())
+        return model.directory;
+    auto directory = m_folder / (model.shape + "-" + model.dtype);
+    if (std::filesystem::exists(directory / "config.json"))
+        return directory;
+    std::cerr << "Making " << model.name() << " in '" << directory.string() << "'\n";
+    ProgressLine line;
+    makeCheckpoint(model.shape, model.dtype, directory, [&line](const Progress &progress) { line.show(progress); });
+    return directory;
+}
+
+std::shared_ptr<const Transformer> BenchModels::load(const BenchModel &model)
+{
+    return Transformer::load(directoryOf(model));
+}
+
+std::shared_ptr<const Transformer> BenchModels::loadFromDisk(const BenchModel &model)
+{
+    forgetFiles(directoryOf(model));
+    return load(model);
+}
+
+void BenchModels::finishedWith(const BenchModel &model)
+{
+    std::error_code ignored;
+    if (m_temporary && !model.shape.empty())
+        std::filesystem::remove_all(m_folder / (model.shape + "-" + model.dtype), ignored);
+}
+
+void forgetFiles(const std::filesystem::path &directory)
+{
+    for (const auto &entry : std::filesystem::directory_iterator(directory)) {
+        const int descriptor = ::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC);
+        if (descriptor < 0)
+            continue;
+        ::fdatasync(descriptor);
+        ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED);
+        ::close(descriptor);
+    }
+}
+
+ModelWork workOf(const ModelInfo &model)
+{
+    const double share = expertShare(model.directory);
+    ModelWork work;
+    double embeddingBytes = 0;
+    bool untied = false;
+    for (const auto &entry : std::filesystem::directory_iterator(model.directory)) {
+        if (entry.path().extension() != ".safetensors")
+            continue;
+        const auto file = SafetensorsFile::open(entry.path());
+        for (const auto &[name, tensor] : file->tensors()) {
+            const bool inLayer = name.find("layers.") != std::string::npos || name.find("h.") == 0 || name.find(".h.") != std::string::npos;
+            const double taken = name.find(".experts.") != std::string::npos ? share : 1;
+            const bool matrix = tensor.shape.size() == 2;
+            const auto bytes = static_cast<double>(tensor.bytes.size()) * taken;
+            if (inLayer && matrix)
+                work.parametersOfLayers += static_cast<double>(tensor.elements()) * taken;
+            if (!inLayer && matrix && name.find("emb") != std::string::npos)
+                embeddingBytes = std::max(embeddingBytes, bytes); // one row is read, or all where it is the output, too
+            else
+                work.bytesOfStep += bytes;
+            untied = untied || name.find("lm_head") != std::string::npos || name.find("embed_out") != std::string::npos;
+        }
+    }
+    if (!untied)
+        work.bytesOfStep += embeddingBytes;
+    return work;
+}
+
+double prefillFlops(const ModelInfo &model, double tokens)
+{
+    const double attention = 4.0 * model.nLayers * model.nHeads * model.dHead * tokens * (tokens + 1) / 2;
+    return 2 * workOf(model).parametersOfLayers * tokens + attention;
+}
+
+std::vector<std::int32_t> randomIds(const ModelInfo &model, int count)
+{
+    std::mt19937 random(1);
+    std::vector<std::int32_t> ids(static_cast<std::size_t>(count));
+    for (auto &id : ids)
+        id = static_cast<std::int32_t>(random() % static_cast<std::uint32_t>(model.vocabularySize));
+    return ids;
+}
+
+} // namespace needlescope

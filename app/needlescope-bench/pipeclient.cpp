@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pipeclient.h"
+
+#include "service/serve.h"
+
+#include <cerrno>
+#include <system_error>
+#include <unistd.h>
+
+namespace needlescope {
+
+PipeClient::PipeClient()
+{
+    if (::pipe(m_requests.data()) != 0 || ::pipe(m_replies.data()) != 0)
+        throw std::system_error(errno, std::generic_category(), "pipe");
+    m_server = std::thread([this] {
+        serve(m_requests[0], m_replies[1]);
+        ::close(m_replies[1]);
+    });
+    send({0, "hello", Hello{"needlescope-bench", protocolVersion}});
+}
+
+PipeClient::~PipeClient()
+{
+    ::close(m_requests[1]);
+    m_server.join();
+    ::close(m_requests[0]);
+    ::close(m_replies[0]);
+}
+
+nlohmann::json PipeClient::call(const std::string &type, nlohmann::json body)
+{
+    send({++m_lastId, type, std::move(body)});
+    for (;;) {
+        auto reply = receive();
+        if (reply.type == "error")
+            throw EngineError(reply.body.at("message").get<std::string>());
+        m_progressReports += reply.type == "progress" ? 1 : 0;
+        if (reply.type == "result")
+            return std::move(reply.body);
+    }
+}
+
+void PipeClient::send(const Message &message)
+{
+    const auto frame = encodeFrame(message);
+    for (std::size_t sent = 0; sent < frame.size();) {
+        const auto count = ::write(m_requests[1], frame.data() + sent, frame.size() - sent);
+        if (count < 0)
+            throw std::system_error(errno, std::generic_category(), "write");
+        sent += static_cast<std::size_t>(count);
+    }
+}
+
+Message PipeClient::receive()
+{
+    std::array<std::uint8_t, 1 << 16> bytes;
+    for (;;) {
+        if (auto message = m_reader.next())
+            return std::move(*message);
+        const auto count = ::read(m_replies[0], bytes.data(), bytes.size());
+        if (count <= 0)
+            throw EngineError("The service ended without an answer.");
+        m_reader.feed(std::span(bytes).first(static_cast<std::size_t>(count)));
+    }
+}
+
+} // namespace needlescope

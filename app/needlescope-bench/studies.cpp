@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What studies gain: prompts that share their beginnings, and heads that are tried together.
+#include "machine.h"
+#include "rows.h"
+
+#include "api/engineerror.h"
+#include "model/greedy.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace needlescope {
+
+namespace {
+
+constexpr int nDepths = 10;
+constexpr int studyPrompt = 2048;
+constexpr int needleSize = 20;
+constexpr int nAnswer = 16;
+
+/// One needle in one text at ten depths, deepest first.
+std::vector<std::vector<std::int32_t>> promptsOf(const ModelInfo &info)
+{
+    const auto ids = randomIds(info, std::max(64, std::min(studyPrompt, info.contextLength - nAnswer)));
+    const std::vector<std::int32_t> needle(ids.begin(), ids.begin() + needleSize);
+    std::vector<std::vector<std::int32_t>> prompts;
+    for (int i = nDepths; i-- > 0;) {
+        std::vector<std::int32_t> prompt(ids.begin() + needleSize, ids.end());
+        const auto place = static_cast<std::ptrdiff_t>(prompt.size()) * i / (nDepths - 1);
+        prompt.insert(prompt.begin() + place, needle.begin(), needle.end());
+        prompts.push_back(std::move(prompt));
+    }
+    return prompts;
+}
+
+double secondsOfDetection(const Transformer &model, const std::vector<std::vector<std::int32_t>> &prompts, bool reuses)
+{
+    return secondsOf([&] {
+        std::shared_ptr<const PromptCache> before;
+        for (const auto &ids : prompts) {
+            const auto prompt = model.prefill(std::span(ids).first(ids.size() - 1), {}, {}, reuses ? before : nullptr);
+            before = prompt;
+            Branch branch(prompt, {}, benchNeedle);
+            const std::array branches{&branch};
+            decodeGreedily(model, branches, std::span(ids).last(1), {nAnswer, {}, 0});
+        }
+    });
+}
+
+std::vector<std::vector<float>> dropsOf(const Transformer &model, const std::shared_ptr<const PromptCache> &prompt,
+    std::span<const Intervention> masks, std::span<const std::int32_t> answer)
+{
+    std::vector<Branch> branches;
+    std::vector<Branch *> pointers;
+    branches.reserve(masks.size());
+    for (const Intervention &mask : masks)
+        pointers.push_back(&branches.emplace_back(prompt, mask, TokenSpan(), Capture::Nothing));
+    return forcedLogProbabilities(model, pointers, answer.front(), answer.subspan(1));
+}
+
+} // namespace
+
+std::vector<Row> detectionReuse(const Bench &bench)
+{
+    const auto model = bench.models.load(bench.instead({{"llama-134m", "bf16", {}}}).front());
+    const auto prompts = promptsOf(model->info());
+    double fresh = INFINITY;
+    double reused = INFINITY;
+    for (int i = 0; i < bench.repeats(3) - (bench.quick ? 2 : 0); ++i) {
+        fresh = std::min(fresh, secondsOfDetection(*model, prompts, false));
+        reused = std::min(reused, secondsOfDetection(*model, prompts, true));
+    }
+    Row row = atLeast("detection-reuse", nDepths / reused, "samples/s", nDepths / fresh, 1.8);
+    row.note = model->info().name + ", " + std::to_string(nDepths) + " depths of a prompt of " + std::to_string(prompts.front().size())
+        + " tokens, against reading each anew";
+    return {row};
+}
+
+std::vector<Row> atlasTogether(const Bench &bench)
+{
+    const auto model = bench.models.load(bench.instead({{"llama-134m", "bf16", {}}}).front());
+    const ModelInfo &info = model->info();
+    const auto ids = randomIds(info, std::max(64, std::min(studyPrompt, info.contextLength - nAnswer)));
+    const auto prompt = model->prefill(std::span(ids).first(ids.size() - nAnswer - 1));
+    const auto answer = std::span(ids).last(nAnswer + 1);
+    std::vector<Intervention> masks;
+    for (int layer = 0; layer < info.nLayers; ++layer) {
+        for (int head = 0; head < info.nHeads; ++head)
+            masks.push_back(maskOf({{layer, head}}));
+    }
+    std::vector<std::vector<float>> together;
+    const double seconds = secondsOf([&] { together = dropsOf(*model, prompt, masks, answer); });
+    const std::size_t every = bench.quick ? 8 : 1;
+    double alone = 0;
+    std::size_t tried = 0;
+    for (std::size_t i = 0; i < masks.size(); i += every, ++tried) {
+        std::vector<std::vector<float>> one;
+        alone += secondsOf([&] { one = dropsOf(*model, prompt, std::span(masks).subspan(i, 1), answer); });
+        if (one.front() != together[i])
+            throw EngineError(
+                "The head {} tried with the others differs from the same one tried alone; this is a defect of Needlescope.", i);
+    }
+    const double secondsAlone = alone / static_cast<double>(tried) * static_cast<double>(masks.size());
+    Row row = atLeast(
+        "atlas-together", static_cast<double>(masks.size()) / seconds, "heads/s", static_cast<double>(masks.size()) / secondsAlone, 2);
+    row.note = info.name + ", all " + std::to_string(masks.size()) + " heads off one by one, " + std::to_string(nAnswer)
+        + " forced tokens, against each alone, with equal results";
+    return {row};
+}
+
+} // namespace needlescope

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/intervention.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace needlescope {
+
+/// Where a result comes from: all that is needed to get it again. The engine makes it, with the result; nothing is added later.
+struct Provenance
+{
+    std::string program; ///< "Needlescope 0.1.0"
+    std::string modelName;
+    std::string modelHash;
+    std::string tokenizerHash;
+    std::string frame; ///< prompt pattern
+    std::string chatTemplate; ///< PromptFrame::chatTemplate
+    std::string study; ///< its kind; empty: a single answer
+    std::string rule; ///< of the scores; empty: none were taken
+    std::string needleSetHash; ///< of needles, or of question items
+    std::string haystacks; ///< names with the first digits of their hashes: "demo/book1 1f0c..."
+    std::string lengths; ///< tokens, "128 256 512"
+    std::string depths; ///< per cent
+    std::string ranking; ///< where the order of the masked heads comes from; empty: nothing was ranked
+    std::string source; ///< file that the result was read from; empty: computed here
+    std::uint64_t seed = 0; ///< of random masks; 0 where nothing was drawn
+    Intervention intervention{};
+    std::string versions; ///< of libtorch and other libraries that compute
+    std::string created; ///< UTC, ISO 8601
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Provenance, program, modelName, modelHash, tokenizerHash, frame, chatTemplate, study, rule,
+    needleSetHash, haystacks, lengths, depths, ranking, source, seed, intervention, versions, created)
+
+} // namespace needlescope

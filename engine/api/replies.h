@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/study.h"
+
+#include <string>
+#include <vector>
+
+namespace needlescope {
+
+/// What a study would take.
+struct StudyPlan
+{
+    int samples = 0;
+    int masks = 0;
+    double seconds = -1; ///< negative: the model's speed is not known yet
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(StudyPlan, samples, masks, seconds)
+
+/// A run, or any file with a map of heads that the archive can read.
+struct OpenedRun
+{
+    RunHeader header; ///< without texts of haystacks and passages; empty where it is no run
+    StudySummary summary; ///< of a file with a map: a detection with that map
+    std::vector<std::string> notes; ///< sentences about what was not as usual
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OpenedRun, header, summary, notes)
+
+} // namespace needlescope

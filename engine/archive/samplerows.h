@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/study.h"
+#include "archive/sqlite.h"
+
+#include <filesystem>
+#include <vector>
+
+namespace needlescope {
+
+/// Writes the sample's rows in one transaction.
+void writeSample(Database &database, const SampleResult &sample);
+
+/// By index. Throws EngineError where one is damaged.
+std::vector<SampleResult> readSamples(const Database &database, const ModelInfo &model, const std::filesystem::path &file);
+
+/// Of a run of format 1: one answer a sample, and its scores.
+std::vector<SampleResult> readSamplesOfFormat1(const Database &database, const ModelInfo &model, const std::filesystem::path &file);
+
+} // namespace needlescope

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "measures/compare.h"
+
+#include "api/engineerror.h"
+#include "measures/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace needlescope {
+
+namespace {
+
+bool sameSize(const ScoreMap &a, const ScoreMap &b)
+{
+    return a.nLayers() == b.nLayers() && a.nHeads() == b.nHeads();
+}
+
+/// Each layer's highest score at @p n equally spaced relative depths, (1, n).
+HeadArray profileOf(const ScoreMap &map, int n)
+{
+    HeadArray profile(1, n);
+    for (int i = 0; i < n; ++i) {
+        const double place = n == 1 ? 0 : static_cast<double>(i) * (map.nLayers() - 1) / (n - 1);
+        const int below = static_cast<int>(place);
+        const int above = std::min(below + 1, map.nLayers() - 1);
+        const auto share = static_cast<float>(place - below);
+        profile(0, i) = (1 - share) * map.score.row(below).maxCoeff() + share * map.score.row(above).maxCoeff();
+    }
+    return profile;
+}
+
+std::string nameOf(const ScoreMap &map)
+{
+    const std::string name = map.provenance.modelName.empty() ? map.provenance.source : map.provenance.modelName;
+    const auto slash = name.rfind('/');
+    return slash == std::string::npos ? name : name.substr(slash + 1);
+}
+
+} // namespace
+
+std::array<double, 4> binShares(const ScoreMap &map)
+{
+    std::array<double, 4> shares{};
+    for (const float score : map.score.reshaped()) {
+        const std::size_t bin = score >= 0.5F ? 3 : score >= retrievalHeadThreshold ? 2 : score > 0 ? 1 : 0;
+        shares[bin] += 1 / static_cast<double>(map.score.size());
+    }
+    return shares;
+}
+
+MapComparison compareMaps(std::span<const ScoreMap> maps, int topK)
+{
+    if (maps.size() < 2)
+        throw EngineError("There is {} map to compare; name two or more.", maps.size());
+    MapComparison comparison;
+    comparison.topK = topK;
+    for (const ScoreMap &map : maps) {
+        comparison.names.push_back(nameOf(map));
+        comparison.bins.push_back(binShares(map));
+    }
+    bool resized = false;
+    for (const ScoreMap &a : maps) {
+        auto &pearsonRow = comparison.pearson.emplace_back();
+        auto &spearmanRow = comparison.spearman.emplace_back();
+        auto &overlapRow = comparison.overlap.emplace_back();
+        for (const ScoreMap &b : maps) {
+            const bool same = sameSize(a, b);
+            resized = resized || !same;
+            const int layers = std::min(a.nLayers(), b.nLayers());
+            const HeadArray x = same ? a.score : profileOf(a, layers);
+            const HeadArray y = same ? b.score : profileOf(b, layers);
+            pearsonRow.push_back(pearson(x, y));
+            spearmanRow.push_back(spearman(x, y));
+            overlapRow.push_back(same ? topOverlap(a, b, topK) : -1);
+        }
+    }
+    if (resized)
+        comparison.notes.push_back("Maps of different sizes are correlated by each layer's highest score against relative depth.");
+    return comparison;
+}
+
+} // namespace needlescope

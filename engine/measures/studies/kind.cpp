@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "measures/studies/kind.h"
+
+#include "api/engineerror.h"
+#include "measures/studies/kinds.h"
+
+#include <algorithm>
+
+namespace needlescope {
+
+namespace {
+
+const std::vector<KindInfo> &table()
+{
+    static const std::vector<KindInfo> kinds{
+        detectKind(),
+        gridKind(),
+        maskCurveKind(),
+        outcomesKind(),
+        extractQaKind(),
+        reasonKind(),
+        atlasKind(),
+        compressKind(),
+    };
+    return kinds;
+}
+
+/// Throws EngineError.
+void checkSamples(const RunHeader &header, std::size_t nMasks, std::span<const SampleResult> samples)
+{
+    for (const SampleResult &sample : samples) {
+        if (sample.observations.size() != nMasks)
+            throw EngineError("Sample {} has {} answers where the study has {} masks; start the study anew.", sample.index,
+                sample.observations.size(), nMasks);
+        for (const HeadMeasure &measure : sample.heads) {
+            if (measure.values.rows() != header.model.nLayers || measure.values.cols() != header.model.nHeads)
+                throw EngineError("Sample {} has scores of another model's size; start the study anew.", sample.index);
+        }
+    }
+}
+
+} // namespace
+
+std::span<const KindInfo> studyKinds()
+{
+    return table();
+}
+
+const KindInfo &infoOf(StudyKind kind)
+{
+    return *std::find_if(table().begin(), table().end(), [kind](const KindInfo &info) { return info.kind == kind; });
+}
+
+std::vector<StudyMask> masksOf(const RunHeader &header)
+{
+    return infoOf(header.request.kind).masks(header.request, header.model);
+}
+
+StudySummary summarize(const RunHeader &header, std::span<const SampleResult> samples)
+{
+    const auto masks = masksOf(header);
+    checkSamples(header, masks.size(), samples);
+    std::vector<SampleResult> ordered(samples.begin(), samples.end());
+    std::sort(ordered.begin(), ordered.end(), [](const SampleResult &a, const SampleResult &b) { return a.index < b.index; });
+
+    StudySummary summary;
+    summary.kind = header.request.kind;
+    summary.provenance = header.provenance;
+    summary.nSamples = static_cast<int>(ordered.size());
+    summary.nPlanned = header.request.nSamples();
+    summary.nCounted = static_cast<int>(std::count_if(ordered.begin(), ordered.end(), [](const SampleResult &s) { return s.counted; }));
+    infoOf(header.request.kind).summarize(summary, header.request, masks, ordered);
+    for (ScoreMap &map : summary.maps) {
+        if (map.empty())
+            map.score = map.frequency = HeadArray::Zero(header.model.nLayers, header.model.nHeads);
+        map.nSamples = summary.nSamples;
+        map.nPlanned = summary.nPlanned;
+        map.headsPerGroup = header.model.headsPerGroup();
+        map.provenance = header.provenance;
+    }
+    return summary;
+}
+
+} // namespace needlescope

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "measures/studies/needletasks.h"
+
+#include "measures/defaultgrid.h"
+#include "measures/headchoice.h"
+
+namespace needlescope {
+
+std::vector<Setting> withNeedleSettings(const std::vector<Setting> &more)
+{
+    std::vector<Setting> settings{Setting::Needles, Setting::Haystacks, Setting::Lengths, Setting::Depths};
+    settings.insert(settings.end(), more.begin(), more.end());
+    settings.insert(settings.end(), {Setting::MaxTokens, Setting::Seed});
+    return settings;
+}
+
+void setNeedleDefaults(StudyRequest &request, const ModelInfo &model)
+{
+    if (request.tasks.lengths.empty())
+        request.tasks.lengths = defaultLengths(model, request.decoding.maxTokens);
+    if (request.tasks.depths.empty())
+        request.tasks.depths = defaultDepths();
+}
+
+int retrievalHeadsToMask(const ScoreMap &ranking)
+{
+    const int tenth = ranking.nLayers() * ranking.nHeads() / 10;
+    return std::max(1, std::min(static_cast<int>(retrievalHeads(ranking).size()), tenth));
+}
+
+} // namespace needlescope

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "service/runs.h"
+
+#include "archive/maphub.h"
+#include "archive/runfile.h"
+#include "resources/resources.h"
+#include "resources/runfolder.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <string_view>
+
+namespace needlescope {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void addRunsIn(const fs::path &folder, std::vector<RunInfo> &runs)
+{
+    std::error_code error;
+    std::vector<RunInfo> found;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+        if (entry->path().extension() != ".needle")
+            continue;
+        try {
+            RunInfo run = infoOfRun(entry->path());
+            run.name = entry->path().filename().string();
+            found.push_back(std::move(run));
+        } catch (const EngineError &) {
+            continue; // told when somebody opens it
+        }
+    }
+    std::sort(found.begin(), found.end(), [](const RunInfo &a, const RunInfo &b) { return a.created > b.created; });
+    runs.insert(runs.end(), found.begin(), found.end());
+}
+
+bool isRunFile(const fs::path &file)
+{
+    std::array<char, 16> begin{};
+    std::ifstream stream(file, std::ios::binary);
+    stream.read(begin.data(), begin.size());
+    return stream && std::string_view(begin.data(), 15) == "SQLite format 3";
+}
+
+/// What a window shows needs no texts, which may be megabytes.
+RunHeader withoutTexts(RunHeader header)
+{
+    for (Haystack &haystack : header.request.tasks.haystacks)
+        haystack.text.clear();
+    for (QuestionItem &item : header.request.tasks.items)
+        item.context.clear();
+    return header;
+}
+
+} // namespace
+
+std::vector<RunInfo> listRuns()
+{
+    std::vector<RunInfo> runs;
+    addRunsIn(runFolder(), runs);
+    addRunsIn(resourcesDirectory() / "runs", runs);
+    return runs;
+}
+
+OpenedRun openRun(const std::string &name)
+{
+    const fs::path path = runPath(name);
+    if (isRunFile(path)) {
+        const RunFile run = RunFile::openReadOnly(path);
+        return {withoutTexts(run.header()), run.summary(), {}};
+    }
+    ImportedMap imported = readMap(path);
+    OpenedRun opened;
+    opened.summary.nSamples = opened.summary.nPlanned = imported.map.nSamples;
+    opened.summary.nCounted = imported.map.nCounted;
+    opened.summary.provenance = imported.map.provenance;
+    opened.summary.maps.push_back(std::move(imported.map));
+    opened.notes = std::move(imported.notes);
+    return opened;
+}
+
+} // namespace needlescope

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "study/sampleorder.h"
+
+#include "api/engineerror.h"
+
+#include <algorithm>
+#include <random>
+#include <tuple>
+
+namespace needlescope {
+
+namespace {
+
+constexpr std::size_t quickChunk = 12;
+
+void refuseNothing(const Tasks &tasks)
+{
+    if (!tasks.items.empty() && !tasks.styles.empty())
+        return;
+    const char *missing = tasks.styles.empty() ? "way to ask"
+        : tasks.needles.empty()                ? "needle"
+        : tasks.haystacks.empty()              ? "haystack"
+        : tasks.lengths.empty()                ? "length"
+        : tasks.depths.empty()                 ? "depth"
+                                               : nullptr;
+    if (missing)
+        throw EngineError("The study has no {}; give at least one.", missing);
+}
+
+std::vector<PlannedSample> allSamples(const Tasks &tasks)
+{
+    std::vector<PlannedSample> samples;
+    const auto add = [&](std::size_t item, AnswerStyle style, int length, double depth) {
+        const auto index = samples.size();
+        const std::size_t haystack = tasks.haystacks.empty() ? 0 : index % tasks.haystacks.size();
+        samples.push_back({static_cast<int>(index), static_cast<int>(item), style, static_cast<int>(haystack), length, depth, 0});
+    };
+    for (const AnswerStyle style : tasks.styles) {
+        for (std::size_t item = 0; item < tasks.items.size(); ++item)
+            add(item, style, 0, 0);
+        for (std::size_t needle = 0; tasks.items.empty() && needle < tasks.needles.size(); ++needle) {
+            for (const int length : tasks.lengths) {
+                for (const double depth : tasks.depths)
+                    add(needle, style, length, depth);
+            }
+        }
+    }
+    return samples;
+}
+
+using Iterator = std::vector<PlannedSample>::iterator;
+
+void sortBySharedPrompt(Iterator begin, Iterator end)
+{
+    std::sort(begin, end, [](const PlannedSample &a, const PlannedSample &b) {
+        return std::tuple(a.haystack, a.length, -a.depthPercent, a.index) < std::tuple(b.haystack, b.length, -b.depthPercent, b.index);
+    });
+}
+
+bool shareAText(const PlannedSample &a, const PlannedSample &b)
+{
+    return a.haystack == b.haystack && a.length == b.length;
+}
+
+/// Keeps every nShards-th group. Items make no groups, so each is one.
+void keepShard(std::vector<PlannedSample> &samples, const StudyRequest &request)
+{
+    std::vector<PlannedSample> kept;
+    int group = -1;
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const bool continues = i > 0 && samples[i].length > 0 && shareAText(samples[i - 1], samples[i]);
+        group += continues ? 0 : 1;
+        if (group % request.nShards == request.shard)
+            kept.push_back(samples[i]);
+    }
+    samples = std::move(kept);
+}
+
+void drawOrder(std::vector<PlannedSample> &samples, std::uint64_t seed)
+{
+    std::sort(samples.begin(), samples.end(), [](const PlannedSample &a, const PlannedSample &b) { return a.index < b.index; });
+    std::mt19937_64 random(seed);
+    for (std::size_t i = samples.size(); i > 1; --i)
+        std::swap(samples[i - 1], samples[random() % i]);
+    for (std::size_t begin = 0; begin < samples.size(); begin += quickChunk)
+        sortBySharedPrompt(samples.begin() + static_cast<std::ptrdiff_t>(begin),
+            samples.begin() + static_cast<std::ptrdiff_t>(std::min(samples.size(), begin + quickChunk)));
+}
+
+std::size_t lengthOf(const QuestionItem &item)
+{
+    constexpr std::size_t bytesPerToken = 4;
+    return (item.context.size() + item.question.size()) / bytesPerToken;
+}
+
+void estimateCosts(std::vector<PlannedSample> &samples, const Tasks &tasks)
+{
+    const PlannedSample *before = nullptr;
+    for (PlannedSample &sample : samples) {
+        const bool shared = before && shareAText(*before, sample);
+        const double length
+            = tasks.items.empty() ? sample.length : static_cast<double>(lengthOf(tasks.items[static_cast<std::size_t>(sample.item)]));
+        sample.cost = length * (shared ? 1 - sample.depthPercent / 100 : 1) + decodingCost;
+        before = &sample;
+    }
+}
+
+} // namespace
+
+std::vector<PlannedSample> samplesInOrder(const StudyRequest &request)
+{
+    refuseNothing(request.tasks);
+    if (request.nShards < 1 || request.shard < 0 || request.shard >= request.nShards)
+        throw EngineError("There is no shard {} of {}; count them from 1 to {}.", request.shard + 1, request.nShards, request.nShards);
+    auto samples = allSamples(request.tasks);
+    sortBySharedPrompt(samples.begin(), samples.end());
+    keepShard(samples, request);
+    if (request.quick)
+        drawOrder(samples, request.seed);
+    estimateCosts(samples, request.tasks);
+    return samples;
+}
+
+PromptRequest promptRequestOf(const StudyRequest &request, const PlannedSample &sample)
+{
+    return {request.tasks.needles[static_cast<std::size_t>(sample.item)],
+        request.tasks.haystacks[static_cast<std::size_t>(sample.haystack)], sample.length, sample.depthPercent, request.frame};
+}
+
+} // namespace needlescope

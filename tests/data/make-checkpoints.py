@@ -1,0 +1,240 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes the checkpoints and goldens of tests/model: python tests/data/make-checkpoints.py (torch and transformers 5.24, on the CPU).
+
+checkpoints/NAME: random weights of one family, rounded to bf16, and golden.safetensors, computed in float32 with eager attention: input_ids,
+logits, attentions (layers, heads, n, n), greedy_ids (prompt and continuation), and what each part contributes to the logit of the token
+attribution.target behind the prompt, the norms frozen: attribution.heads, .feed_forward, .embedding.
+retriever.safetensors, retriever.json: the shipped model `demo`, with heads changed and not.
+"""
+import contextlib
+import json
+import pathlib
+
+import torch
+from safetensors.torch import save_file
+from transformers import AutoConfig, AutoModelForCausalLM, PreTrainedTokenizerFast
+from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
+from transformers.models.llama.modeling_llama import repeat_kv
+
+HERE = pathlib.Path(__file__).resolve().parent
+RESOURCES = HERE.parent.parent / "resources"
+N_PROMPT = 24
+N_GREEDY = 24
+
+LLAMA = dict(hidden_size=32, num_hidden_layers=3, num_attention_heads=4, num_key_value_heads=2, head_dim=8, intermediate_size=40,
+             vocab_size=64, max_position_embeddings=256)
+FAMILIES = {
+    "llama": ("llama", dict(LLAMA, rope_parameters=dict(rope_type="llama3", rope_theta=500.0, factor=4.0, low_freq_factor=1.0,
+                                                         high_freq_factor=4.0, original_max_position_embeddings=16))),
+    "llama-yarn": ("llama", dict(LLAMA, attention_bias=True, tie_word_embeddings=True, max_position_embeddings=64,
+                                 rope_parameters=dict(rope_type="yarn", rope_theta=500.0, factor=4.0,
+                                                      original_max_position_embeddings=16))),
+    "mistral": ("mistral", dict(LLAMA, sliding_window=8)),
+    "mixtral": ("mixtral", dict(LLAMA, sliding_window=None, intermediate_size=16, num_local_experts=4, num_experts_per_tok=2)),
+    "qwen3": ("qwen3", dict(LLAMA, head_dim=12)),
+    "gemma2": ("gemma2", dict(LLAMA, sliding_window=8, query_pre_attn_scalar=24, attn_logit_softcapping=20.0,
+                              final_logit_softcapping=15.0)),
+    "gptneox": ("gpt_neox", dict(hidden_size=32, num_hidden_layers=3, num_attention_heads=4, intermediate_size=48, vocab_size=64,
+                                 max_position_embeddings=256, use_parallel_residual=True, tie_word_embeddings=False)),
+    "gpt2": ("gpt2", dict(n_embd=32, n_layer=3, n_head=4, n_inner=48, vocab_size=64, n_positions=256)),
+}
+
+
+def randomise(model):
+    """Weights of a large spread, so that attention is far from uniform, and every bias and norm counts; exact in bf16."""
+    random = torch.Generator().manual_seed(5)
+    for name, parameter in sorted(model.named_parameters()):
+        noise = torch.randn(parameter.shape, generator=random)
+        norm = any(part in name for part in ("norm", "ln_"))
+        if norm and name.endswith("weight"):
+            numbers = (0 if model.config.model_type == "gemma2" else 1) + 0.2 * noise
+        elif name.endswith("bias") or norm:
+            numbers = 0.2 * noise
+        elif "embed" in name or "wte" in name or "wpe" in name:
+            numbers = noise
+        else:
+            numbers = 0.35 * noise
+        parameter.data = numbers.to(torch.bfloat16).float()
+    model.tie_weights()
+
+
+def greedy(model, ids, count):
+    for _ in range(count):
+        logits = model(ids[None]).logits[0, -1]
+        ids = torch.cat([ids, logits.argmax()[None]])
+    return ids
+
+
+def parts(model):
+    """Of each layer: o_proj, the feed-forward block, and the norms behind them; the last norm; where the residual stream begins."""
+    kind = model.config.model_type
+    if kind == "gpt2":
+        core = model.transformer
+        return [(b.attn.c_proj, b.mlp, None, None) for b in core.h], core.ln_f, core.h[0]
+    if kind == "gpt_neox":
+        core = model.gpt_neox
+        return [(b.attention.dense, b.mlp, None, None) for b in core.layers], core.final_layer_norm, core.layers[0]
+    core = model.model
+    after = lambda b: (b.post_attention_layernorm, b.post_feedforward_layernorm) if kind == "gemma2" else (None, None)
+    return [(b.self_attn.o_proj, getattr(b, "mlp", None) or b.block_sparse_moe, *after(b)) for b in core.layers], core.norm, core.layers[0]
+
+
+def through(norm, at, x):
+    """What @p norm, frozen at its scale for @p at, makes of a part of it, without its bias."""
+    eps = getattr(norm, "variance_epsilon", None) or norm.eps
+    if isinstance(norm, torch.nn.LayerNorm):
+        scale = torch.rsqrt(at.var(unbiased=False) + eps)
+        return (x - x.mean()) * scale * norm.weight
+    weight = norm.weight + (1 if type(norm).__name__.startswith("Gemma") else 0)
+    return x * torch.rsqrt(at.pow(2).mean() + eps) * weight
+
+
+def attribution(model, ids):
+    """Straight from the definition, with hooks: the last row's logit of its best token, split among heads, layers and embedding."""
+    layers, last_norm, first_layer = parts(model)
+    inputs, outputs, keep = {}, {}, []
+
+    def listen(name, module):
+        def hook(_, args, kwargs, output):
+            given = args[0] if args else next(iter(kwargs.values()))
+            inputs[name] = given[0, -1].double()
+            outputs[name] = (output[0] if isinstance(output, tuple) else output)[0, -1].double()
+        keep.append(module.register_forward_hook(hook, with_kwargs=True))
+
+    listen("first", first_layer)
+    listen("last", last_norm)
+    for i, (o_proj, mlp, _, _) in enumerate(layers):
+        listen(f"attention{i}", o_proj)
+        listen(f"mlp{i}", mlp)
+    logits = model(ids[None]).logits[0, -1]
+    for handle in keep:
+        handle.remove()
+    target = int(logits.argmax())
+    direction = model.get_output_embeddings().weight[target].double()
+    to_logit = lambda x: float(through(last_norm, inputs["last"], x) @ direction)
+    n_heads = model.config.num_attention_heads
+    heads = torch.zeros(len(layers), n_heads)
+    feed_forward = torch.zeros(len(layers))
+    for i, (o_proj, _, attention_post, mlp_post) in enumerate(layers):
+        weight = (o_proj.weight if isinstance(o_proj, torch.nn.Linear) else o_proj.weight.T).double()  # GPT-2's lie transposed
+        for head, (z, w) in enumerate(zip(inputs[f"attention{i}"].chunk(n_heads), weight.chunk(n_heads, dim=1))):
+            update = w @ z
+            heads[i, head] = to_logit(update if attention_post is None else through(attention_post, outputs[f"attention{i}"], update))
+        update = outputs[f"mlp{i}"]
+        feed_forward[i] = to_logit(update if mlp_post is None else through(mlp_post, update, update))
+    return {"attribution.target": torch.tensor([target]), "attribution.heads": heads, "attribution.feed_forward": feed_forward,
+            "attribution.embedding": torch.tensor([to_logit(inputs["first"])])}
+
+
+def make_checkpoint(name):
+    kind, settings = FAMILIES[name]
+    config = AutoConfig.for_model(kind, bos_token_id=1, eos_token_id=2, pad_token_id=0, **settings)
+    model = AutoModelForCausalLM.from_config(config, attn_implementation="eager").float().eval()
+    randomise(model)
+    ids = torch.randint(3, 64, (N_PROMPT,), generator=torch.Generator().manual_seed(9))
+    whole = model(ids[None], output_attentions=True)
+    golden = {"input_ids": ids, "logits": whole.logits[0], "attentions": torch.cat(whole.attentions),
+              "greedy_ids": greedy(model, ids, N_GREEDY), **attribution(model, ids)}
+    folder = HERE / "checkpoints" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file({key: value.contiguous() for key, value in golden.items()}, folder / "golden.safetensors")
+    model.to(torch.bfloat16).save_pretrained(folder)
+    (folder / "generation_config.json").unlink(missing_ok=True)
+
+
+# The retriever: heads changed in the middle of transformers' own attention.
+
+KINDS = [dict(kind="uniform"), dict(kind="zero"), dict(kind="window", sinks=4, recent=32), dict(kind="scale", factor=0.25)]
+HEADS = [[6, 0], [6, 1], [6, 6]]  # those of demo that copy the needle
+
+change = None  # "kind", "heads", "first" changed row, and the numbers of the kind
+seen = []  # attention weights of each layer
+
+
+def changed_attention(module, query, key, value, attention_mask, scaling, **_):
+    """Eager attention. Rows from change["first"] on are changed: uniform scores, no output, a window of keys, a scaled output."""
+    key, value = (repeat_kv(x, module.num_key_value_groups) for x in (key, value))
+    scores = query @ key.transpose(2, 3) * scaling
+    n = scores.shape[-1]
+    position = torch.arange(n)
+    row, column = position[:, None], position[None, :]
+    hidden = column > row
+    mine = [head for layer, head in change["heads"] if layer == module.layer_idx] if change else []
+    changed = row >= change["first"] if change else row < 0
+    for head in mine:
+        if change["kind"] == "uniform":
+            scores[0, head] = scores[0, head].masked_fill(changed, 0)
+        if change["kind"] == "window":
+            far = (column >= change["sinks"]) & (column <= row - change["recent"])
+            scores[0, head] = scores[0, head].masked_fill(changed & far, -torch.inf)
+    weights = torch.softmax(scores.masked_fill(hidden, -torch.inf), dim=-1)
+    seen.append(weights[0])
+    output = weights @ value
+    for head in mine:
+        factor = {"zero": 0.0, "scale": change["factor"]}.get(change["kind"], 1.0)
+        output[0, head] = torch.where(changed, output[0, head] * factor, output[0, head])
+    return output.transpose(1, 2).contiguous(), weights
+
+
+@contextlib.contextmanager
+def with_change(**what):
+    global change
+    change = what or None
+    yield
+    change = None
+
+
+def run(model, ids, limit, stop):
+    """Greedy answer with what every head looked at at each step, (steps, layers, heads), and the first step's attention of HEADS."""
+    golden = {name: [] for name in ("argmax", "weight", "gap", "logit", "margin")}
+    rows = None
+    output = []
+    while len(output) < limit and (not output or output[-1] != stop):
+        seen.clear()
+        logits = model(ids[None]).logits[0, -1]
+        best, second = torch.stack([weights[:, -1] for weights in seen]).topk(2).values.unbind(-1)
+        golden["argmax"].append(torch.stack([weights[:, -1].argmax(-1) for weights in seen]).int())
+        golden["weight"].append(best)
+        golden["gap"].append(best - second)
+        top = logits.topk(2).values
+        golden["logit"].append(top[0])
+        golden["margin"].append(top[0] - top[1])
+        if rows is None:
+            rows = torch.stack([seen[layer][head, -1] for layer, head in HEADS])
+        output.append(int(logits.argmax()))
+        ids = torch.cat([ids, logits.argmax()[None]])
+    return {"output_ids": torch.tensor(output).int(), "rows": rows, **{name: torch.stack(steps) for name, steps in golden.items()}}
+
+
+def make_retriever():
+    folder = RESOURCES / "models" / "demo"
+    tokenizer = PreTrainedTokenizerFast(tokenizer_file=str(folder / "tokenizer.json"))
+    ALL_ATTENTION_FUNCTIONS.register("changed", changed_attention)
+    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="changed").eval()
+    text = (RESOURCES / "haystacks" / "demo" / "book1.txt").read_text()
+    sentences = [s.strip() + "." for s in text.replace("\n", " ").split(".") if s.strip()]
+    needles = [json.loads(line) for line in (RESOURCES / "needles" / "demo.jsonl").read_text().splitlines()][:2]
+    tensors, runs = {}, []
+    for i, needle in enumerate(needles):
+        book = sentences[8 * i:8 * i + 8]
+        book.insert(3, needle["needle"])
+        ids = torch.tensor([1] + tokenizer.encode(" ".join(book) + "\nQuestion: " + needle["question"] + "\nAnswer:", add_special_tokens=False))
+        for how in [{}] + [dict(k, scope=scope) for k in KINDS for scope in ("decode", "everywhere")]:
+            first = len(ids) - 1 if how.get("scope") == "decode" else 0
+            settings = dict(dict(sinks=0, recent=0, factor=1.0), **how, heads=HEADS, first=first) if how else {}
+            with with_change(**settings):
+                golden = run(model, ids, 12, 2)
+            name = f"run{len(runs)}"
+            runs.append(dict(name=name, prompt_ids=ids.tolist(), text=tokenizer.decode(golden["output_ids"]), **how))
+            tensors |= {f"{name}.{key}": value.contiguous() for key, value in golden.items()}
+    save_file(tensors, HERE / "checkpoints" / "retriever.safetensors")
+    (HERE / "checkpoints" / "retriever.json").write_text(json.dumps(dict(heads=HEADS, runs=runs), indent=None) + "\n")
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    with torch.no_grad():
+        for name in FAMILIES:
+            make_checkpoint(name)
+        make_retriever()

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/engineerror.h"
+#include "measures/answerspan.h"
+#include "measures/exactmatch.h"
+#include "measures/headchoice.h"
+#include "measures/outcome.h"
+#include "measures/recall.h"
+#include "measures/sentences.h"
+
+#include <QTest>
+
+using namespace needlescope;
+
+class TestJudgement : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void recall_data()
+    {
+        QTest::addColumn<QString>("answer");
+        QTest::addColumn<QString>("output");
+        QTest::addColumn<double>("recall");
+        QTest::newRow("verbatim") << "eat a sandwich"
+                                  << "eat a sandwich" << 1.0;
+        QTest::newRow("case and punctuation") << "Eat a sandwich."
+                                              << "\"EAT, a sandwich!\"" << 1.0;
+        QTest::newRow("stems") << "eating sandwiches"
+                               << "eat a sandwich" << 1.0;
+        QTest::newRow("short words are not stemmed") << "was it"
+                                                     << "wa it" << 0.5; // Porter would make "wa" of "was"
+        QTest::newRow("clipped") << "the cat and the dog"
+                                 << "the the the" << 0.4;
+        QTest::newRow("order does not matter") << "red blue"
+                                               << "blue red" << 1.0;
+        QTest::newRow("more words do not matter") << "kite"
+                                                  << "the code is kite, I think" << 1.0;
+        QTest::newRow("nothing said") << "kite"
+                                      << "" << 0.0;
+        QTest::newRow("nothing asked") << "..."
+                                       << "kite" << 0.0;
+        QTest::newRow("the paper's failing answer") << "eat a sandwich and sit in Dolores Park on a sunny day"
+                                                    << "go to the beach" << 0.0;
+    }
+
+    void recall()
+    {
+        QFETCH(QString, answer);
+        QFETCH(QString, output);
+        QTEST(rougeRecall(answer.toStdString(), output.toStdString()), "recall");
+    }
+
+    void exactness_data()
+    {
+        QTest::addColumn<QString>("output");
+        QTest::addColumn<bool>("exact");
+        QTest::newRow("same") << "eat a pie" << true;
+        QTest::newRow("case, space, punctuation") << "  Eat a\n pie.\n" << true;
+        QTest::newRow("more") << "eat a pie today" << false;
+        QTest::newRow("less") << "eat a" << false;
+        QTest::newRow("nothing") << "" << false;
+    }
+
+    void exactness()
+    {
+        QFETCH(QString, output);
+        QTEST(isExactly("eat a pie", output.toStdString()), "exact");
+    }
+
+    void outcome_data()
+    {
+        QTest::addColumn<QString>("answer");
+        QTest::addColumn<QString>("output");
+        QTest::addColumn<QString>("outcome");
+        const QString picnic = "eat a sandwich and sit in Dolores Park on a sunny day";
+        QTest::newRow("verbatim") << picnic << picnic + "."
+                                  << "complete";
+        QTest::newRow("in a sentence") << picnic << "The best thing to do in San Francisco is to " + picnic << "complete";
+        QTest::newRow("other little words") << picnic << "Eat one sandwich, sit at the Dolores Park, some sunny day"
+                                            << "complete";
+        QTest::newRow("half of it") << picnic << "eat a sandwich and sit in the garden"
+                                    << "incomplete";
+        QTest::newRow("breaks off") << picnic << "eat a sandwich"
+                                    << "incomplete";
+        QTest::newRow("the last word counts whatever it is") << "connect behind"
+                                                             << "connect"
+                                                             << "incomplete";
+        QTest::newRow("a little word in front does not") << "in Paris"
+                                                         << "Paris."
+                                                         << "complete";
+        QTest::newRow("a word of it") << "poem burger behave bullet chalk"
+                                      << "poem"
+                                      << "incomplete";
+        QTest::newRow("nothing") << picnic << ""
+                                 << "incomplete";
+        QTest::newRow("the paper's figure 1") << picnic << "go to the beach"
+                                              << "hallucination";
+        QTest::newRow("restated, then invented") << picnic << "The best thing to do in San Francisco is to go to the beach."
+                                                 << "hallucination";
+        QTest::newRow("same kind, other facts") << "eat a croissant and drink full punch"
+                                                << "eat a waffle and drink soft tea"
+                                                << "hallucination";
+        QTest::newRow("only little words right") << "under the spoon behind the sweet song"
+                                                 << "under the bicycle behind the windy factory"
+                                                 << "hallucination";
+        QTest::newRow("one place right") << "under the suitcase behind the sharp bush"
+                                         << "under the suitcase behind the broken telephone"
+                                         << "incomplete";
+        QTest::newRow("another sentence of the book") << picnic << "He wrote three letters to the old harbour master"
+                                                      << "wrong extraction";
+        QTest::newRow("another needle") << picnic << "ride the yellow tram to the river"
+                                        << "wrong extraction";
+        QTest::newRow("a few words of the book by chance") << picnic << "ride the wind and wait for the old times to return"
+                                                           << "hallucination";
+        QTest::newRow("the question") << picnic << "What is the best thing to do in San Francisco?"
+                                      << "incomplete";
+        QTest::newRow("only the first line") << picnic << "go to the beach\nHe wrote three letters to the old harbour master"
+                                             << "hallucination";
+    }
+
+    void outcome()
+    {
+        QFETCH(QString, answer);
+        QFETCH(QString, output);
+        QFETCH(QString, outcome);
+        const std::string before
+            = "He wrote three letters to the old harbour master. The best thing to do in Lisbon is ride the yellow tram to the river. "
+              "The best thing to do in San Francisco is ";
+        const std::string after
+            = ". Nobody came. It rained.\nBased on the content of the book, Question: What is the best thing to do in San "
+              "Francisco?\nAnswer:";
+        const auto found = outcomeOf({answer.toStdString(), output.toStdString(), before, after});
+        QCOMPARE(QString::fromUtf8(nameOf(found)), outcome);
+    }
+
+    void answers_data()
+    {
+        QTest::addColumn<QString>("statement");
+        QTest::addColumn<QString>("question");
+        QTest::addColumn<QString>("answer");
+        QTest::addColumn<QString>("found"); // in the statement; empty: refused
+        QTest::newRow("verbatim") << "The code is kite."
+                                  << "Which?"
+                                  << "kite"
+                                  << "kite";
+        QTest::newRow("the last of two") << "A kite is a kite."
+                                         << "Which?"
+                                         << "kite"
+                                         << "kite";
+        QTest::newRow("capital") << "He is disliked because he is mean."
+                                 << "Why?"
+                                 << "Because he is mean."
+                                 << "because he is mean";
+        QTest::newRow("other first word") << "He left since he was very tired."
+                                          << "Why?"
+                                          << "Because he was very tired"
+                                          << "he was very tired";
+        QTest::newRow("not there") << "The code is kite."
+                                   << "Which?"
+                                   << "the old balloon"
+                                   << "";
+        QTest::newRow("left out: behind what the question says") << "The best thing to do in San Francisco is eat a sandwich."
+                                                                 << "What is the best thing to do in San Francisco?"
+                                                                 << ""
+                                                                 << "eat a sandwich";
+        QTest::newRow("left out, the question says nothing of it") << "Kites fly."
+                                                                   << "Why?"
+                                                                   << " "
+                                                                   << "Kites fly";
+        QTest::newRow("left out, the question says all of it") << "Do kites fly."
+                                                               << "Do kites fly?"
+                                                               << ""
+                                                               << "Do kites fly";
+    }
+
+    void answers()
+    {
+        QFETCH(QString, statement);
+        QFETCH(QString, question);
+        QFETCH(QString, answer);
+        QFETCH(QString, found);
+        const std::string text = statement.toStdString();
+        const std::string wanted = answerOf({text, question.toStdString(), answer.toStdString()});
+        if (found.isEmpty()) {
+            QVERIFY_THROWS_EXCEPTION(EngineError, findAnswer(text, wanted));
+            return;
+        }
+        const TextSpan span = findAnswer(text, wanted);
+        QCOMPARE(text.substr(span.begin, span.end - span.begin), found.toStdString());
+        QCOMPARE(span.begin, text.rfind(found.toStdString()));
+    }
+
+    void sentences_data()
+    {
+        QTest::addColumn<QString>("marked"); // | behind each sentence
+        QTest::newRow("marks") << "One.| Two!| Three?|\nFour";
+        QTest::newRow("not in numbers or names") << "It costs 3.50 at www.shop.org today.|";
+        QTest::newRow("quotation") << "\"Go.\"| He (or she!)| went.|";
+        QTest::newRow("curly") << "\u201cGo.\u201d| He went.|";
+        QTest::newRow("spaces around marks, as word-level tokenizers have them") << "One .| Two ?|";
+        QTest::newRow("none") << "no end";
+    }
+
+    void sentences()
+    {
+        QFETCH(QString, marked);
+        const std::string text = QString(marked).remove('|').toStdString();
+        std::string found = text;
+        const auto ends = sentenceEnds(text);
+        for (auto end = ends.rbegin(); end != ends.rend(); ++end)
+            found.insert(*end, 1, '|');
+        QCOMPARE(QString::fromStdString(found), marked);
+    }
+
+    void layerMatchedControl()
+    {
+        ScoreMap map = scoreMapOfArray(HeadArray::Zero(4, 8));
+        map.score(1, 2) = 0.9F;
+        map.score(3, 5) = 0.5F;
+        map.score(3, 6) = 0.4F;
+        map.score(0, 1) = 0.2F; // a retrieval head outside the top 3
+        for (std::uint64_t seed = 0; seed < 50; ++seed) {
+            const auto heads = layerMatchedHeads(map, 3, seed);
+            QCOMPARE(heads.size(), 3U);
+            QCOMPARE(heads[0].layer, 1);
+            QCOMPARE(heads[1].layer, 3);
+            QCOMPARE(heads[2].layer, 3);
+            QVERIFY(heads[1] != heads[2]);
+            for (const HeadId id : heads)
+                QVERIFY(map.score(id.layer, id.head) < retrievalHeadThreshold);
+        }
+        QVERIFY(layerMatchedHeads(map, 3, 1) == layerMatchedHeads(map, 3, 1));
+        map.score.row(1) = 0.3F;
+        QVERIFY_THROWS_EXCEPTION(EngineError, layerMatchedHeads(map, 9, 1));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestJudgement)
+#include "tst_judgement.moc"

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/studies.h"
+
+namespace needlescope {
+
+Studies::Studies(EngineClient *client, QObject *parent)
+    : QObject(parent)
+    , m_client(client)
+{
+    connectStudy();
+    connectRuns();
+}
+
+void Studies::connectStudy()
+{
+    connect(m_client, &EngineClient::studyUpdated, this, [this](RequestId id, const StudyUpdate &update) {
+        if (id != m_study)
+            return;
+        if (update.summary.nSamples > 0) // else it says what it said before
+            set(std::make_shared<const StudySummary>(update.summary));
+        emit progressed(update.progress);
+    });
+    connect(m_client, &EngineClient::studied, this, [this](RequestId id, const StudySummary &summary) {
+        if (id != m_study)
+            return;
+        set(std::make_shared<const StudySummary>(summary));
+        end();
+    });
+    connect(m_client, &EngineClient::failed, this, [this](RequestId id) {
+        if (id != m_study)
+            return;
+        m_stopped = true;
+        end();
+    });
+}
+
+void Studies::connectRuns()
+{
+    connect(m_client, &EngineClient::planned, this, [this](RequestId id, const StudyPlan &plan) {
+        if (id == m_plan)
+            emit planned(plan);
+    });
+    connect(m_client, &EngineClient::runsListed, this, [this](RequestId, const std::vector<RunInfo> &runs) {
+        m_runs = runs;
+        emit runsChanged();
+    });
+    connect(m_client, &EngineClient::runOpened, this, [this](RequestId id, const OpenedRun &run) {
+        if (id != m_run)
+            return;
+        m_run = 0;
+        if (!isRunning())
+            set(std::make_shared<const StudySummary>(run.summary));
+        emit runOpened(run);
+    });
+    connect(m_client, &EngineClient::failed, this, [this](RequestId id, const QString &why) {
+        if (id == m_plan)
+            emit planFailed(why);
+    });
+}
+
+bool Studies::continues(const StudyRequest &study) const
+{
+    return m_stopped && m_request && nlohmann::json(study) == nlohmann::json(*m_request);
+}
+
+void Studies::start(const StudyRequest &study)
+{
+    if (isRunning())
+        return;
+    m_request = study;
+    m_stopped = false;
+    m_study = m_client->study(study, QStringLiteral("auto"));
+    emit runningChanged(true);
+}
+
+void Studies::stop()
+{
+    if (!isRunning())
+        return;
+    m_client->cancel(m_study);
+    m_stopped = true;
+    end();
+}
+
+void Studies::plan(const StudyRequest &study)
+{
+    m_plan = m_client->plan(study);
+}
+
+void Studies::refreshRuns()
+{
+    m_client->runs();
+}
+
+void Studies::openRun(const QString &name)
+{
+    m_run = m_client->run(name);
+}
+
+void Studies::clear()
+{
+    stop();
+    m_request.reset();
+    m_stopped = false;
+    m_run = 0;
+    set(nullptr);
+}
+
+void Studies::end()
+{
+    m_study = 0;
+    emit runningChanged(false);
+    if (m_client->isRunning())
+        refreshRuns();
+}
+
+void Studies::set(std::shared_ptr<const StudySummary> summary)
+{
+    m_summary = std::move(summary);
+    emit summaryChanged();
+}
+
+} // namespace needlescope

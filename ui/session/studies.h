@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engineclient/engineclient.h"
+
+#include <memory>
+#include <optional>
+
+namespace needlescope {
+
+/// The study that runs or ran last and what it says; and the runs that the engine keeps.
+class Studies : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Studies(EngineClient *client, QObject *parent = nullptr);
+
+    bool isRunning() const { return m_study != 0; }
+    /// What is asked of the running study, or was of the last one.
+    const std::optional<StudyRequest> &request() const { return m_request; }
+    /// Of the running study, or of what was opened last; null: there is none.
+    const std::shared_ptr<const StudySummary> &summary() const { return m_summary; }
+    const std::vector<RunInfo> &runs() const { return m_runs; }
+    /// The last plan() asked for; its failure is told by planFailed() only.
+    RequestId planRequest() const { return m_plan; }
+    /// Whether @p study would go on where the last one was stopped.
+    bool continues(const StudyRequest &study) const;
+
+    /// The same study of the same model continues its run, which the engine names.
+    void start(const StudyRequest &study);
+    /// What the samples so far say stays, and they stay in the run.
+    void stop();
+    void plan(const StudyRequest &study);
+    void refreshRuns();
+    /// @p name is one of runs(), or a path on the engine's machine.
+    void openRun(const QString &name);
+    /// What was shown is of no concern any more.
+    void clear();
+
+signals:
+    void runningChanged(bool running);
+    void progressed(const Progress &progress);
+    void summaryChanged();
+    void planned(const StudyPlan &plan);
+    void planFailed(const QString &why);
+    void runsChanged();
+    void runOpened(const OpenedRun &run);
+
+private:
+    void connectStudy();
+    void connectRuns();
+    void end();
+    void set(std::shared_ptr<const StudySummary> summary);
+
+    EngineClient *m_client;
+    RequestId m_study = 0;
+    RequestId m_plan = 0;
+    RequestId m_run = 0;
+    std::optional<StudyRequest> m_request;
+    bool m_stopped = false; ///< it can be continued
+    std::shared_ptr<const StudySummary> m_summary;
+    std::vector<RunInfo> m_runs;
+};
+
+} // namespace needlescope

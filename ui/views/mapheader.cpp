@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/mapheader.h"
+
+#include "figures/headcells.h"
+#include "views/maptext.h"
+
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+
+#include <algorithm>
+#include <cmath>
+
+namespace needlescope {
+
+MapHeader::MapHeader(QWidget *parent)
+    : QWidget(parent)
+    , m_text(new QLabel(this))
+    , m_threshold(new QDoubleSpinBox(this))
+{
+    setObjectName(QStringLiteral("mapHeader"));
+    m_text->setObjectName(QStringLiteral("mapText"));
+    m_text->setWordWrap(true);
+    m_text->setTextFormat(Qt::PlainText);
+    m_threshold->setObjectName(QStringLiteral("threshold"));
+    m_threshold->setRange(-1e6, 1e6); // gates may be below 0, means of other rules above 1
+    m_threshold->setDecimals(2);
+    m_threshold->setSingleStep(0.05);
+    m_threshold->setValue(static_cast<double>(retrievalHeadThreshold));
+    m_threshold->setPrefix(tr("≥ "));
+    m_threshold->setToolTip(tr("From this score on a head counts as a retrieval head"));
+    m_threshold->setAccessibleName(tr("Threshold"));
+    m_threshold->setMaximumWidth(7 * fontMetrics().height());
+    connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &MapHeader::thresholdChanged);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(4, 2, 4, 2);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_threshold);
+    setMap(nullptr, false);
+}
+
+void MapHeader::setMap(const ScoreMap *map, bool fits)
+{
+    const bool shown = map && !map->empty();
+    m_text->setText(!shown ? tr("No head map") : fits ? mapText(*map) : tr("%1. Not of the open model.").arg(mapText(*map)));
+    m_text->setForegroundRole(shown && fits ? QPalette::PlaceholderText : QPalette::WindowText);
+    m_threshold->setEnabled(shown);
+    if (shown && map->measure != m_measure)
+        suggestThreshold(*map);
+}
+
+/// Of values of any size, two digits.
+void MapHeader::suggestThreshold(const ScoreMap &map)
+{
+    m_measure = map.measure;
+    const double usual = usualThreshold(map);
+    const QSignalBlocker quiet(m_threshold);
+    m_threshold->setDecimals(std::max(2, 1 - static_cast<int>(std::floor(std::log10(usual)))));
+    m_threshold->setSingleStep(usual / 2);
+    m_threshold->setValue(usual);
+}
+
+double MapHeader::threshold() const
+{
+    return m_threshold->value();
+}
+
+QString MapHeader::text() const
+{
+    return m_text->text();
+}
+
+} // namespace needlescope

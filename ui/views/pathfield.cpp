@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/pathfield.h"
+
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QToolButton>
+
+namespace needlescope {
+
+PathField::PathField(const QString &name, const QString &dialogTitle, const QString &filter, QWidget *parent)
+    : QWidget(parent)
+    , m_path(new QLineEdit(this))
+{
+    m_path->setObjectName(name);
+    auto *browse = new QToolButton(this);
+    browse->setText(QStringLiteral("…"));
+    browse->setToolTip(dialogTitle);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(2);
+    layout->addWidget(m_path, 1);
+    layout->addWidget(browse);
+    setFocusProxy(m_path);
+    connect(m_path, &QLineEdit::textChanged, this, &PathField::edited);
+    connect(browse, &QToolButton::clicked, this, [this, dialogTitle, filter] {
+        const QString chosen = QFileDialog::getOpenFileName(this, dialogTitle, path(), filter);
+        if (!chosen.isEmpty())
+            m_path->setText(chosen);
+    });
+}
+
+QString PathField::path() const
+{
+    return m_path->text().trimmed();
+}
+
+void PathField::setPlaceholder(const QString &text)
+{
+    m_path->setPlaceholderText(text);
+}
+
+} // namespace needlescope

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/studyform.h"
+
+#include "views/enginewords.h"
+#include "views/maptext.h"
+#include "views/pathfield.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QSignalBlocker>
+
+#include <algorithm>
+
+namespace needlescope {
+
+StudyForm::StudyForm(QWidget *parent)
+    : QWidget(parent)
+    , m_kind(new QComboBox(this))
+    , m_help(new QLabel(this))
+{
+    setObjectName(QStringLiteral("studyForm"));
+    m_kind->setObjectName(QStringLiteral("kind"));
+    m_kind->setAccessibleName(tr("Kind of study"));
+    setFocusProxy(m_kind);
+    for (const KindInfo &info : studyKinds())
+        m_kind->addItem(engineWord(info.title), static_cast<int>(info.kind));
+    m_help->setObjectName(QStringLiteral("kindHelp"));
+    m_help->setWordWrap(true);
+    m_help->setForegroundRole(QPalette::PlaceholderText);
+    auto *scroll = new QScrollArea(this);
+    scroll->setWidget(makeRows());
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_kind);
+    layout->addWidget(m_help);
+    layout->addWidget(scroll, 1);
+    connect(m_kind, &QComboBox::currentIndexChanged, this, [this] {
+        showKind();
+        emit edited();
+    });
+    showKind();
+}
+
+QWidget *StudyForm::makeText(Setting setting)
+{
+    const bool needles = setting == Setting::Needles;
+    auto *field = new PathField(fieldName(setting), needles ? tr("Open needles") : tr("Open questions"),
+        needles ? tr("Needles (*.jsonl);;All files (*)") : tr("Questions (*.jsonl *.json *.csv);;All files (*)"), this);
+    field->setPlaceholder(needles ? tr("shipped needles") : tr("shipped questions"));
+    connect(field, &PathField::edited, this, &StudyForm::edited);
+    (needles ? m_needles : m_items) = field;
+    return field;
+}
+
+QWidget *StudyForm::makeHaystack()
+{
+    m_haystack = new QComboBox(this);
+    m_haystack->setObjectName(fieldName(Setting::Haystacks));
+    m_haystack->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    setHaystacks({});
+    connect(m_haystack, &QComboBox::activated, this, [this](int index) {
+        if (index == m_haystack->count() - 1)
+            chooseHaystackFile();
+        emit edited();
+    });
+    return m_haystack;
+}
+
+SettingField StudyForm::makeField(Setting setting)
+{
+    const auto changed = [this] {
+        showRows();
+        emit edited();
+    };
+    SettingField field = makeSettingField(setting, changed, this);
+    if (setting == Setting::Needles || setting == Setting::Items)
+        field.widget = makeText(setting);
+    else if (setting == Setting::Haystacks)
+        field.widget = makeHaystack();
+    else if (setting == Setting::Ranking) {
+        m_rankedBy = new QLabel(this);
+        m_rankedBy->setWordWrap(true);
+        m_rankedBy->setObjectName(fieldName(setting));
+        field.widget = m_rankedBy;
+    }
+    return field;
+}
+
+/// Of every setting that there is; showRows() shows those of the kind. Not a QFormLayout: Qt 6.4's writes beyond its rows where some are
+/// hidden and one wraps its text.
+QWidget *StudyForm::makeRows()
+{
+    auto *rows = new QWidget;
+    auto *grid = new QGridLayout(rows);
+    grid->setContentsMargins(0, 0, 4, 0);
+    grid->setVerticalSpacing(4);
+    grid->setColumnStretch(1, 1);
+    for (const SettingInfo &info : settingInfos()) {
+        const SettingField field = makeField(info.setting);
+        const int row = grid->rowCount();
+        field.widget->setToolTip(engineWord(info.help));
+        grid->addWidget(field.widget, row, 1);
+        if (!qobject_cast<QCheckBox *>(field.widget)) {
+            auto *label = new QLabel(engineWord(info.label), rows);
+            label->setBuddy(field.widget);
+            label->setToolTip(engineWord(info.help));
+            grid->addWidget(label, row, 0);
+            m_labels.emplace(info.setting, label);
+        }
+        m_fields.emplace(info.setting, field);
+    }
+    grid->setRowStretch(grid->rowCount(), 1);
+    return rows;
+}
+
+void StudyForm::setModel(std::shared_ptr<const ModelInfo> model, std::shared_ptr<const ScoreMap> ranking)
+{
+    m_model = std::move(model);
+    m_ranking = std::move(ranking);
+    m_rankedBy->setText(m_ranking ? tr("head map: %1").arg(mapText(*m_ranking)) : tr("no head map of this model yet: run a detection"));
+    showDefaults();
+}
+
+void StudyForm::setHaystacks(const QStringList &names)
+{
+    m_haystack->clear();
+    m_haystack->addItem(tr("all shipped texts"), QString());
+    for (const QString &name : names)
+        m_haystack->addItem(name, name);
+    m_haystack->insertSeparator(m_haystack->count());
+    m_haystack->addItem(tr("Open file..."));
+}
+
+void StudyForm::chooseHaystackFile()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a text to hide needles in"), {}, tr("Texts (*.txt);;All files (*)"));
+    if (!path.isEmpty())
+        m_haystack->insertItem(1, QFileInfo(path).fileName(), path);
+    m_haystack->setCurrentIndex(path.isEmpty() ? 0 : 1);
+}
+
+void StudyForm::setKind(StudyKind kind)
+{
+    m_kind->setCurrentIndex(m_kind->findData(static_cast<int>(kind)));
+}
+
+StudyKind StudyForm::kind() const
+{
+    return static_cast<StudyKind>(m_kind->currentData().toInt());
+}
+
+StudyRequest StudyForm::request() const
+{
+    StudyRequest request;
+    request.kind = kind();
+    for (const auto &[setting, field] : m_fields) {
+        if (field.apply && isShown(setting))
+            field.apply(request);
+    }
+    return request;
+}
+
+QString StudyForm::needles() const
+{
+    return m_needles->path();
+}
+
+QString StudyForm::items() const
+{
+    return m_items->path();
+}
+
+QString StudyForm::haystack() const
+{
+    return m_haystack->currentData().toString();
+}
+
+void StudyForm::showKind()
+{
+    m_help->setText(engineWord(infoOf(kind()).help));
+    showRows();
+    showDefaults();
+}
+
+void StudyForm::showDefaults()
+{
+    if (!m_model)
+        return;
+    StudyRequest usual;
+    usual.kind = kind();
+    if (m_ranking)
+        usual.masks.ranking = *m_ranking;
+    infoOf(usual.kind).setDefaults(usual, *m_model);
+    for (const auto &[setting, field] : m_fields) {
+        if (field.show && isShown(setting))
+            field.show(usual);
+    }
+}
+
+void StudyForm::showRows()
+{
+    for (const auto &[setting, field] : m_fields)
+        field.widget->setVisible(isShown(setting));
+    for (const auto &[setting, label] : m_labels)
+        label->setVisible(isShown(setting));
+}
+
+bool StudyForm::isShown(Setting setting) const
+{
+    const auto &settings = infoOf(kind()).settings;
+    const auto has = [&settings](Setting wanted) { return std::find(settings.begin(), settings.end(), wanted) != settings.end(); };
+    if (!has(setting) || !has(Setting::MaskKind))
+        return has(setting);
+    const int how = static_cast<QComboBox *>(m_fields.at(Setting::MaskKind).widget)->currentData().toInt();
+    if (setting == Setting::Factor)
+        return how == static_cast<int>(MaskKind::Scale);
+    if (setting == Setting::WindowSize)
+        return how == static_cast<int>(MaskKind::Window);
+    return true;
+}
+
+} // namespace needlescope

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/summarytablemodel.h"
+
+#include "views/enginewords.h"
+
+#include <QLocale>
+
+namespace needlescope {
+
+namespace {
+
+QString number(double value)
+{
+    return QLocale().toString(value, 'g', 6);
+}
+
+QString measured(double value)
+{
+    return QLocale().toString(value, 'f', 3);
+}
+
+QVariant display(const SummaryRow &row, int column)
+{
+    switch (column) {
+    case SummaryTableModel::Series:
+        return engineWord(row.series);
+    case SummaryTableModel::Measure:
+        return engineWord(row.measure);
+    case SummaryTableModel::X:
+        return number(row.x);
+    case SummaryTableModel::Y:
+        return number(row.y);
+    case SummaryTableModel::Mean:
+        return measured(row.value.mean);
+    case SummaryTableModel::Interval:
+        return SummaryTableModel::tr("%1 to %2").arg(measured(row.value.low), measured(row.value.high));
+    case SummaryTableModel::Count:
+        return row.value.n;
+    default:
+        return {};
+    }
+}
+
+QVariant sortKey(const SummaryRow &row, int column)
+{
+    switch (column) {
+    case SummaryTableModel::X:
+        return row.x;
+    case SummaryTableModel::Y:
+        return row.y;
+    case SummaryTableModel::Mean:
+        return row.value.mean;
+    case SummaryTableModel::Interval:
+        return row.value.high - row.value.low;
+    default:
+        return display(row, column);
+    }
+}
+
+/// What x and y of a kind's rows are.
+QStringList axes(StudyKind kind)
+{
+    switch (kind) {
+    case StudyKind::Detect:
+    case StudyKind::Grid:
+        return {SummaryTableModel::tr("Length"), SummaryTableModel::tr("Depth %")};
+    case StudyKind::Outcomes:
+        return {SummaryTableModel::tr("K"), SummaryTableModel::tr("Step")};
+    case StudyKind::Compress:
+        return {SummaryTableModel::tr("Kept %"), SummaryTableModel::tr("Saved %")};
+    case StudyKind::MaskCurve:
+    case StudyKind::ExtractQa:
+    case StudyKind::Reason:
+        return {SummaryTableModel::tr("K"), QString()};
+    case StudyKind::Atlas:
+        return {QString(), QString()};
+    }
+    return {};
+}
+
+} // namespace
+
+void SummaryTableModel::setSummary(std::shared_ptr<const StudySummary> summary)
+{
+    // A running study brings the same rows again and again: a reset then would throw away the place that somebody scrolled to.
+    const auto rows = [](const auto &s) { return s ? s->rows.size() : 0; };
+    const bool same = m_summary && summary && m_summary->kind == summary->kind && rows(m_summary) == rows(summary);
+    if (!same)
+        beginResetModel();
+    m_summary = std::move(summary);
+    if (!same)
+        endResetModel();
+    else if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, nColumns - 1));
+}
+
+int SummaryTableModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() || !m_summary ? 0 : static_cast<int>(m_summary->rows.size());
+}
+
+int SummaryTableModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : nColumns;
+}
+
+QVariant SummaryTableModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const SummaryRow &row = m_summary->rows[static_cast<std::size_t>(index.row())];
+    if (role == Qt::DisplayRole)
+        return display(row, index.column());
+    if (role == SortRole)
+        return sortKey(row, index.column());
+    if (role == Qt::TextAlignmentRole && index.column() >= X)
+        return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
+    return {};
+}
+
+QVariant SummaryTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= nColumns)
+        return {};
+    const QStringList names = axes(m_summary ? m_summary->kind : StudyKind::Detect);
+    return QStringList{tr("Series"), tr("Measure"), names.value(0), names.value(1), tr("Mean"), tr("95 % interval"), tr("n")}[section];
+}
+
+} // namespace needlescope
