@@ -16,18 +16,12 @@ namespace needlescope {
 
 namespace {
 
-std::vector<std::string> styleNames()
+template <NamedEnum E>
+std::vector<std::string> allNames()
 {
     std::vector<std::string> names;
-    for (const auto &[style, name] : EnumNames<AnswerStyle>::names)
-        names.emplace_back(name);
-    return names;
-}
-
-std::vector<std::string> ruleNames()
-{
-    std::vector<std::string> names;
-    for (const auto &[rule, name] : EnumNames<ScoreRule>::names)
+    names.reserve(EnumNames<E>::names.size());
+    for (const auto &[value, name] : EnumNames<E>::names)
         names.emplace_back(name);
     return names;
 }
@@ -71,7 +65,7 @@ void StudyOptions::addSetting(CLI::App &command, Setting setting)
         command.add_option(option, m_items, help);
         break;
     case Setting::Styles:
-        command.add_option(option, m_styles, help)->delimiter(',')->check(CLI::IsMember(styleNames()));
+        command.add_option(option, m_styles, help)->delimiter(',')->check(CLI::IsMember(allNames<AnswerStyle>()));
         break;
     case Setting::Ks:
         command.add_option(option, m_ks, help)->delimiter(',')->check(CLI::NonNegativeNumber);
@@ -101,7 +95,7 @@ void StudyOptions::addSetting(CLI::App &command, Setting setting)
         command.add_option(option, m_ranking, help);
         break;
     case Setting::Rule:
-        command.add_option(option, m_rule, help)->check(CLI::IsMember(ruleNames()))->capture_default_str();
+        command.add_option(option, m_rule, help)->check(CLI::IsMember(allNames<ScoreRule>()))->capture_default_str();
         break;
     case Setting::MaxTokens:
         command.add_option(option, m_maxTokens, help)->check(CLI::PositiveNumber)->capture_default_str();

@@ -109,7 +109,7 @@ std::filesystem::path writePage(const std::filesystem::path &folder)
     const auto claims = nlohmann::json::parse(stream, nullptr, false);
     if (!claims.is_object() || !claims.contains("sections"))
         throw EngineError("'{}' is missing or damaged; 'needlescope-cli reproduce --out {}' writes it.", source.string(), folder.string());
-    const auto file = folder / "index.html";
+    auto file = folder / "index.html";
     const QByteArray html = pageHtml(claims, folder).toUtf8();
     QSaveFile page(QString::fromStdString(file.string()));
     if (!page.open(QIODevice::WriteOnly) || page.write(html) != html.size() || !page.commit())

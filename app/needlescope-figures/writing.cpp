@@ -37,6 +37,7 @@ std::vector<Figure> figuresOfRun(const std::filesystem::path &run)
 std::vector<Figure> figuresOfMaps(const std::vector<std::string> &maps, int topK)
 {
     std::vector<ScoreMap> read;
+    read.reserve(maps.size());
     for (const std::string &map : maps)
         read.push_back(readMap(map).map);
     return {compareFigure(read, topK)};

@@ -31,9 +31,9 @@ void noteUnusual(ImportedMap &imported)
 {
     const HeadArray &score = imported.map.score;
     if ((score > 1.0F).any())
-        imported.notes.push_back("Some scores are above 1, as a counter of copies gives; they are taken as they are.");
+        imported.notes.emplace_back("Some scores are above 1, as a counter of copies gives; they are taken as they are.");
     if ((score < 0.0F).any())
-        imported.notes.push_back("Some scores are below 0; they are taken as they are.");
+        imported.notes.emplace_back("Some scores are below 0; they are taken as they are.");
 }
 
 } // namespace
@@ -79,7 +79,7 @@ void writeDuoAttention(const std::filesystem::path &file, const ScoreMap &map, i
     const int groups = map.nHeads() / map.headsPerGroup;
     for (int layer = 0; layer < map.nLayers(); ++layer) {
         for (int group = 0; group < groups; ++group) {
-            const float best = map.score.row(layer).segment(group * map.headsPerGroup, map.headsPerGroup).maxCoeff();
+            const float best = map.score.row(layer).segment(Eigen::Index(group) * map.headsPerGroup, map.headsPerGroup).maxCoeff();
             rows += fmt::format("{}{:.18e}", group > 0 ? "\t" : "", static_cast<double>(std::clamp(best, 0.0F, 1.0F)));
         }
         rows += "\n";

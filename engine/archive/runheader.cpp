@@ -74,7 +74,7 @@ std::optional<std::string> firstDifference(const nlohmann::json &a, const nlohma
         const std::string inside = path.empty() ? key : path + "." + key;
         if (other == b.end())
             return inside;
-        if (const auto difference = firstDifference(value, *other, inside))
+        if (auto difference = firstDifference(value, *other, inside))
             return difference;
     }
     return {};

@@ -100,9 +100,9 @@ ImportedMap mapOfListedHeads(const std::vector<ListedHead> &heads, const std::fi
         imported.map.score(heads[i].id.layer, heads[i].id.head) = scored ? heads[i].score : byRank;
     }
     if (!scored)
-        imported.notes.push_back(ranked ? "The file ranks heads without scores; those shown are 1 for the first and evenly less behind it."
+        imported.notes.emplace_back(ranked ? "The file ranks heads without scores; those shown are 1 for the first and evenly less behind it."
                                         : "The file is a set of heads; each is shown with the score 1, all others with 0.");
-    imported.notes.push_back("The model may have more layers and heads than the file names.");
+    imported.notes.emplace_back("The model may have more layers and heads than the file names.");
     return imported;
 }
 
@@ -159,7 +159,7 @@ ImportedMap readDuoAttention(const std::string &content, const std::filesystem::
     }
     imported.map.provenance.modelName = hasConfig ? config.value("model_name", std::string()) : std::string();
     if (perGroup == 1)
-        imported.notes.push_back("The gates are those of KV groups; each column is one group, not one head.");
+        imported.notes.emplace_back("The gates are those of KV groups; each column is one group, not one head.");
     return imported;
 }
 

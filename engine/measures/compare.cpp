@@ -76,7 +76,7 @@ MapComparison compareMaps(std::span<const ScoreMap> maps, int topK)
         }
     }
     if (resized)
-        comparison.notes.push_back("Maps of different sizes are correlated by each layer's highest score against relative depth.");
+        comparison.notes.emplace_back("Maps of different sizes are correlated by each layer's highest score against relative depth.");
     return comparison;
 }
 

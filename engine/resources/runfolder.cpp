@@ -21,7 +21,7 @@ fs::path environmentPath(const char *variable)
 
 fs::path runFolder()
 {
-    if (const fs::path chosen = environmentPath("NEEDLESCOPE_RUNS"); !chosen.empty())
+    if (fs::path chosen = environmentPath("NEEDLESCOPE_RUNS"); !chosen.empty())
         return chosen;
     fs::path data = environmentPath("XDG_DATA_HOME");
     if (data.empty())

@@ -45,7 +45,7 @@ std::filesystem::path runFileOf(const std::string &run, const RunHeader &header)
 {
     if (run.empty())
         return {};
-    const auto file = runPath(run == "auto" ? runNameOf(header) : run);
+    auto file = runPath(run == "auto" ? runNameOf(header) : run);
     std::error_code ignored; // told where the file is opened
     std::filesystem::create_directories(file.parent_path(), ignored);
     return file;
@@ -166,7 +166,7 @@ StudySummary Workbench::study(const StudyRequest &study, const std::string &run,
     if (const auto path = runFileOf(run, header); !path.empty())
         file = RunFile::continueOrCreate(path, header);
     Study samples(*open->model, *open->tokenizer, header, file ? &*file : nullptr);
-    const auto summary = samples.run(work, [&](const StudyUpdate &update) {
+    auto summary = samples.run(work, [&](const StudyUpdate &update) {
         open->secondsPerCost = samples.secondsPerCost();
         onUpdate(update);
     });

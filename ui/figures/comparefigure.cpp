@@ -114,8 +114,8 @@ void paintComparison(
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     for (std::size_t i = 0; i < maps.size(); ++i) {
-        const auto column = static_cast<double>(static_cast<int>(i) % layout.columns);
-        const auto row = static_cast<double>(static_cast<int>(i) / layout.columns);
+        const int column = static_cast<int>(i) % layout.columns;
+        const int row = static_cast<int>(i) / layout.columns;
         paintMap(painter,
             QRectF(inside.left() + 8 + column * (mapSide + 8), inside.top() + 2 + row * (mapSide + 22), mapSide, mapSide + 14), maps[i],
             QString::fromStdString(comparison.names[i]), look);
