@@ -100,8 +100,9 @@ ImportedMap mapOfListedHeads(const std::vector<ListedHead> &heads, const std::fi
         imported.map.score(heads[i].id.layer, heads[i].id.head) = scored ? heads[i].score : byRank;
     }
     if (!scored)
-        imported.notes.emplace_back(ranked ? "The file ranks heads without scores; those shown are 1 for the first and evenly less behind it."
-                                        : "The file is a set of heads; each is shown with the score 1, all others with 0.");
+        imported.notes.emplace_back(ranked
+                ? "The file ranks heads without scores; those shown are 1 for the first and evenly less behind it."
+                : "The file is a set of heads; each is shown with the score 1, all others with 0.");
     imported.notes.emplace_back("The model may have more layers and heads than the file names.");
     return imported;
 }
