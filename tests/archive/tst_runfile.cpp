@@ -70,6 +70,33 @@ fs::path pathIn(const QTemporaryDir &folder, const char *name)
     return fs::path(folder.path().toStdString()) / name;
 }
 
+/// Another process appends samples to @p file, says so for each, and is killed @p microseconds after @p atLeast of them.
+void writeUntilKilled(const fs::path &file, int atLeast, unsigned microseconds, int &reported)
+{
+    int pipeEnds[2];
+    QCOMPARE(::pipe(pipeEnds), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        auto run = RunFile::continueOrCreate(file, header());
+        for (int i = 0;; ++i) {
+            run.append(sample(i));
+            const char done = 1;
+            if (::write(pipeEnds[1], &done, 1) != 1)
+                ::_exit(1);
+        }
+    }
+    char done = 0;
+    for (reported = 0; reported < atLeast; ++reported)
+        QCOMPARE(::read(pipeEnds[0], &done, 1), ssize_t(1));
+    ::usleep(microseconds);
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    ::close(pipeEnds[1]);
+    while (::read(pipeEnds[0], &done, 1) == 1)
+        ++reported;
+    ::close(pipeEnds[0]);
+}
+
 } // namespace
 
 class TestRunFile : public QObject
@@ -119,29 +146,8 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         const auto file = pathIn(folder, "study.needle");
-        int pipeEnds[2];
-        QCOMPARE(::pipe(pipeEnds), 0);
-        const pid_t child = ::fork();
-        if (child == 0) {
-            auto run = RunFile::continueOrCreate(file, header());
-            for (int i = 0;; ++i) {
-                run.append(sample(i));
-                const char done = 1;
-                if (::write(pipeEnds[1], &done, 1) != 1)
-                    ::_exit(1);
-            }
-        }
-        char done = 0;
-        for (int i = 0; i < 5; ++i)
-            QCOMPARE(::read(pipeEnds[0], &done, 1), ssize_t(1));
-        ::kill(child, SIGKILL);
-        ::waitpid(child, nullptr, 0);
-        ::close(pipeEnds[1]);
-        int reported = 5;
-        while (::read(pipeEnds[0], &done, 1) == 1)
-            ++reported;
-        ::close(pipeEnds[0]);
-
+        int reported = 0;
+        writeUntilKilled(file, 5, 0, reported);
         auto run = RunFile::continueOrCreate(file, header());
         const auto samples = run.samples();
         const int kept = static_cast<int>(samples.size());
@@ -159,30 +165,12 @@ private Q_SLOTS:
         for (int kill = 0; kill < 50; ++kill) {
             const QTemporaryDir folder;
             const auto file = pathIn(folder, "study.needle");
-            int pipeEnds[2];
-            QCOMPARE(::pipe(pipeEnds), 0);
-            const pid_t child = ::fork();
-            if (child == 0) {
-                auto run = RunFile::continueOrCreate(file, header());
-                for (int i = 0;; ++i) {
-                    run.append(sample(i));
-                    if (::write(pipeEnds[1], &i, 1) != 1)
-                        ::_exit(1);
-                }
-            }
-            char done = 0;
-            QCOMPARE(::read(pipeEnds[0], &done, 1), ssize_t(1));
-            ::usleep(random() % 4000);
-            ::kill(child, SIGKILL);
-            ::waitpid(child, nullptr, 0);
-            ::close(pipeEnds[1]);
-            std::size_t reported = 1;
-            while (::read(pipeEnds[0], &done, 1) == 1)
-                ++reported;
-            ::close(pipeEnds[0]);
+            int reported = 0;
+            writeUntilKilled(file, 1, random() % 4000, reported);
             const QString error = errorOf([&] {
                 const auto samples = RunFile::openReadOnly(file).samples();
-                QVERIFY(samples.size() == reported || samples.size() == reported + 1);
+                const int kept = static_cast<int>(samples.size());
+                QVERIFY(kept == reported || kept == reported + 1);
                 for (std::size_t i = 0; i < samples.size(); ++i)
                     QVERIFY(same(samples[i], sample(static_cast<int>(i))));
             });

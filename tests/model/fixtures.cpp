@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <random>
 
 namespace needlescope {
 
@@ -102,6 +103,33 @@ std::shared_ptr<const PromptCache> prefillBut1(
     const Transformer &model, std::span<const std::int32_t> ids, const Intervention &intervention)
 {
     return model.prefill(ids.first(ids.size() - 1), intervention);
+}
+
+std::vector<std::int32_t> someIds(std::size_t n, unsigned seed)
+{
+    std::mt19937 random(seed);
+    std::vector<std::int32_t> ids(n);
+    for (std::int32_t &id : ids)
+        id = static_cast<std::int32_t>(random() % 64);
+    return ids;
+}
+
+LoadOptions withBlock(int tokens, bool plain)
+{
+    LoadOptions options;
+    options.prefillBlock = tokens;
+    options.plain = plain;
+    options.device = plain ? torchDevice() : "cpu";
+    return options;
+}
+
+Logits feed(const Transformer &model, Branch &branch, std::span<const std::int32_t> ids)
+{
+    Branch *const branches[] = {&branch};
+    Logits all(static_cast<Eigen::Index>(ids.size()), model.info().vocabularySize);
+    for (std::size_t i = 0; i < ids.size(); ++i)
+        all.row(static_cast<Eigen::Index>(i)) = model.step(branches, ids.subspan(i, 1));
+    return all;
 }
 
 } // namespace needlescope

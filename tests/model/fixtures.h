@@ -42,4 +42,13 @@ std::span<const float> numbers(const Logits &logits, Eigen::Index row);
 std::shared_ptr<const PromptCache> prefillBut1(
     const Transformer &model, std::span<const std::int32_t> ids, const Intervention &intervention = {});
 
+/// Random ids of TinyCheckpoint's vocabulary.
+std::vector<std::int32_t> someIds(std::size_t n, unsigned seed = 1);
+
+/// Reads prompts in blocks of @p tokens; @p plain: by torch's operations alone.
+LoadOptions withBlock(int tokens, bool plain = false);
+
+/// Feeds @p ids one by one and returns the logits of every step.
+Logits feed(const Transformer &model, Branch &branch, std::span<const std::int32_t> ids);
+
 } // namespace needlescope

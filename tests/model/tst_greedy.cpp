@@ -7,32 +7,12 @@
 #include <QTest>
 
 #include <cmath>
-#include <random>
 
 using namespace needlescope;
 
 namespace {
 
 constexpr double logProbabilityTolerance = 1e-5;
-
-std::vector<std::int32_t> someIds(std::size_t n, unsigned seed = 1)
-{
-    std::mt19937 random(seed);
-    std::vector<std::int32_t> ids(n);
-    for (std::int32_t &id : ids)
-        id = static_cast<std::int32_t>(random() % 64);
-    return ids;
-}
-
-/// Feeds @p ids one by one and returns the logits of every step.
-Logits feed(const Transformer &model, Branch &branch, std::span<const std::int32_t> ids)
-{
-    Branch *const branches[] = {&branch};
-    Logits all(static_cast<Eigen::Index>(ids.size()), model.info().vocabularySize);
-    for (std::size_t i = 0; i < ids.size(); ++i)
-        all.row(static_cast<Eigen::Index>(i)) = model.step(branches, ids.subspan(i, 1));
-    return all;
-}
 
 /// Of one row of logits, in float64.
 Eigen::ArrayXd logProbabilitiesOf(const Logits &logits, Eigen::Index row = 0)

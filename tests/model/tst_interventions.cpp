@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <random>
 
 using namespace needlescope;
 
@@ -19,15 +18,6 @@ constexpr double logitTolerance = 2e-4;
 constexpr double weightTolerance = 1e-4;
 
 const std::vector<HeadId> someHeads{{0, 1}, {1, 0}, {1, 2}, {2, 3}};
-
-std::vector<std::int32_t> someIds(std::size_t n, unsigned seed = 1)
-{
-    std::mt19937 random(seed);
-    std::vector<std::int32_t> ids(n);
-    for (std::int32_t &id : ids)
-        id = static_cast<std::int32_t>(random() % 64);
-    return ids;
-}
 
 Intervention scaled(float factor, MaskScope scope = MaskScope::Decode)
 {
@@ -44,28 +34,9 @@ Intervention windowed(int sinks, int recent, MaskScope scope = MaskScope::Decode
     return mask;
 }
 
-LoadOptions withBlock(int tokens, bool plain = false)
-{
-    LoadOptions options;
-    options.prefillBlock = tokens;
-    options.plain = plain;
-    options.device = plain ? torchDevice() : "cpu";
-    return options;
-}
-
 void compareLogits(std::span<const float> actual, std::span<const float> expected)
 {
     QCOMPARE_LE(largestDifference(actual, expected), logitTolerance * spread(expected));
-}
-
-/// Feeds @p ids one by one and returns the logits of every step.
-Logits feed(const Transformer &model, Branch &branch, std::span<const std::int32_t> ids)
-{
-    Branch *const branches[] = {&branch};
-    Logits all(static_cast<Eigen::Index>(ids.size()), model.info().vocabularySize);
-    for (std::size_t i = 0; i < ids.size(); ++i)
-        all.row(static_cast<Eigen::Index>(i)) = model.step(branches, ids.subspan(i, 1));
-    return all;
 }
 
 /// Logits of the last @p nSteps of @p ids behind a prompt of the others.

@@ -12,7 +12,6 @@
 #include <cmath>
 #include <fstream>
 #include <numeric>
-#include <random>
 
 using namespace needlescope;
 
@@ -23,37 +22,9 @@ constexpr double orderTolerance = 2e-5;
 /// Of attention weights, for the same reason.
 constexpr double weightTolerance = 2e-5;
 
-std::vector<std::int32_t> someIds(std::size_t n, unsigned seed = 1)
-{
-    std::mt19937 random(seed);
-    std::vector<std::int32_t> ids(n);
-    for (std::int32_t &id : ids)
-        id = static_cast<std::int32_t>(random() % 64);
-    return ids;
-}
-
-LoadOptions withBlock(int tokens, bool plain = false)
-{
-    LoadOptions options;
-    options.prefillBlock = tokens;
-    options.plain = plain;
-    options.device = plain ? torchDevice() : "cpu";
-    return options;
-}
-
 void compareLogits(const Logits &actual, const Logits &expected)
 {
     QCOMPARE_LE(largestDifference(numbers(actual), numbers(expected)), orderTolerance * spread(numbers(expected)));
-}
-
-/// Feeds @p ids one by one and returns the logits of every step.
-Logits feed(const Transformer &model, Branch &branch, std::span<const std::int32_t> ids)
-{
-    Branch *const branches[] = {&branch};
-    Logits all(static_cast<Eigen::Index>(ids.size()), model.info().vocabularySize);
-    for (std::size_t i = 0; i < ids.size(); ++i)
-        all.row(static_cast<Eigen::Index>(i)) = model.step(branches, ids.subspan(i, 1));
-    return all;
 }
 
 const Intervention uniformEverywhere = maskOf({{0, 1}, {2, 3}}, MaskKind::Uniform, MaskScope::Everywhere);
