@@ -16,16 +16,6 @@ namespace needlescope {
 
 namespace {
 
-std::string tokenizerHash(const std::filesystem::path &directory)
-{
-    for (const char *name : {"tokenizer.json", "tokenizer.model"}) {
-        std::ifstream file(directory / name, std::ios::binary);
-        if (file)
-            return sha256Of(std::string{std::istreambuf_iterator<char>(file), {}});
-    }
-    throw EngineError("The tokenizer in '{}' cannot be read; check the model's directory.", directory.string());
-}
-
 std::string now()
 {
     const auto time = std::time(nullptr);
@@ -36,13 +26,13 @@ std::string now()
     return text.data();
 }
 
-Provenance provenanceOf(const ModelInfo &model, const PromptFrame &frame)
+Provenance provenanceOf(const ModelInfo &model, const std::string &tokenizerHash, const PromptFrame &frame)
 {
     Provenance provenance;
     provenance.program = "Needlescope " NEEDLESCOPE_VERSION;
     provenance.modelName = model.name;
     provenance.modelHash = model.hash;
-    provenance.tokenizerHash = tokenizerHash(model.directory);
+    provenance.tokenizerHash = tokenizerHash;
     provenance.frame = frame.pattern;
     provenance.chatTemplate = frame.chatTemplate;
     provenance.versions = "libtorch " NEEDLESCOPE_TORCH_VERSION;
@@ -66,9 +56,20 @@ std::string namesOf(const std::vector<Haystack> &haystacks)
 
 } // namespace
 
+std::string tokenizerHashOf(const ModelInfo &model)
+{
+    const std::filesystem::path directory = model.directory;
+    for (const char *name : {"tokenizer.json", "tokenizer.model"}) {
+        std::ifstream file(directory / name, std::ios::binary);
+        if (file)
+            return sha256Of(std::string{std::istreambuf_iterator<char>(file), {}});
+    }
+    throw EngineError("The tokenizer in '{}' cannot be read; check the model's directory.", directory.string());
+}
+
 RunHeader runHeaderOf(const ModelInfo &model, const StudyRequest &study)
 {
-    Provenance provenance = provenanceOf(model, study.frame);
+    Provenance provenance = provenanceOf(model, tokenizerHashOf(model), study.frame);
     provenance.study = nameOf(study.kind);
     provenance.rule = nameOf(study.rule);
     provenance.needleSetHash
@@ -84,10 +85,11 @@ RunHeader runHeaderOf(const ModelInfo &model, const StudyRequest &study)
     return {std::move(provenance), study, model};
 }
 
-AnswerOrigin originOf(const ModelInfo &model, const PromptRequest &request, int promptTokens, const Intervention &intervention)
+AnswerOrigin originOf(const ModelInfo &model, const std::string &tokenizerHash, const PromptRequest &request, int promptTokens,
+    const Intervention &intervention)
 {
-    AnswerOrigin origin{
-        request.needle, request.haystack.name, request.length, request.depthPercent, promptTokens, provenanceOf(model, request.frame)};
+    AnswerOrigin origin{request.needle, request.haystack.name, request.length, request.depthPercent, promptTokens,
+        provenanceOf(model, tokenizerHash, request.frame)};
     origin.provenance.haystacks = nameOfText(request.haystack);
     origin.provenance.lengths = std::to_string(request.length);
     origin.provenance.depths = fmt::format("{}", request.depthPercent);

@@ -57,6 +57,7 @@ struct Workbench::OpenModel
 {
     std::shared_ptr<const Transformer> model;
     std::shared_ptr<const Tokenizer> tokenizer;
+    std::string tokenizerHash; ///< here, because each answer states it
     PromptShelf shelf;
     PromptKeeper prompts{};
     double secondsPerCost = 0; ///< of the last study (PlannedSample::cost), or of a prompt; 0: not known
@@ -83,7 +84,7 @@ ModelInfo Workbench::open(const std::string &model, const std::string &device, c
     auto transformer = Transformer::load(directory, options, work);
     const auto &info = transformer->info();
     PromptShelf shelf(info.kvBytesPerToken, promptBudget);
-    m_open = std::make_shared<OpenModel>(OpenModel{transformer, std::move(tokenizer), std::move(shelf)});
+    m_open = std::make_shared<OpenModel>(OpenModel{transformer, std::move(tokenizer), tokenizerHashOf(info), std::move(shelf)});
     return info;
 }
 
@@ -100,14 +101,14 @@ Prompt Workbench::compose(const PromptRequest &request)
 
 DecodeTrace Workbench::generate(GenerationRequest request, const Work &work, const TokenFunction &onToken)
 {
-    auto &[model, tokenizer, shelf, prompts, secondsPerCost] = opened();
+    auto &[model, tokenizer, tokenizerHash, shelf, prompts, secondsPerCost] = opened();
     AnswerOrigin origin;
     if (request.promptHandle != 0) {
         const KeptPrompt &kept = prompts.of(request.promptHandle);
         request.promptIds = kept.prompt.ids;
         request.needle = kept.prompt.needle;
         request.answer = kept.prompt.answer;
-        origin = originOf(model->info(), kept.request, static_cast<int>(kept.prompt.ids.size()), request.intervention);
+        origin = originOf(model->info(), tokenizerHash, kept.request, static_cast<int>(kept.prompt.ids.size()), request.intervention);
         origin.provenance.seed = request.maskSeed;
     }
     const auto reading = request.intervention.whileReading();

@@ -36,9 +36,7 @@ KindInfo extractQaKind()
         "Questions about passages whose answers stand in them: F1 of words by the whole model, without its top K heads, and without K "
         "random "
         "others (figure 8 of the paper).",
-        {Setting::Items, Setting::Ranking, Setting::Ks, Setting::Draws, Setting::LayerMatched, Setting::WholeGroups, Setting::MaskKind,
-            Setting::MaskScope, Setting::Factor, Setting::WindowSize, Setting::Contrast, Setting::MaxTokens, Setting::Seed},
-        {}, setQaDefaults, topAndRandom, summarizeQa};
+        withTaskSettings({Setting::Items}, maskSettings()), {}, setQaDefaults, topAndRandom, summarizeQa};
 }
 
 } // namespace needlescope

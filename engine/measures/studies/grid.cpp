@@ -31,9 +31,7 @@ KindInfo gridKind()
     return {StudyKind::Grid, "Needle grid",
         "Where a needle is found: recall over prompt length and depth, by the whole model, without its top K heads, and without K random "
         "others (figure 1 of the paper).",
-        withNeedleSettings({Setting::Ranking, Setting::Ks, Setting::Draws, Setting::LayerMatched, Setting::WholeGroups, Setting::MaskKind,
-            Setting::MaskScope, Setting::Factor, Setting::WindowSize, Setting::Contrast}),
-        {}, setGridDefaults, topAndRandom, summarizeGrid};
+        withNeedleSettings(maskSettings()), {}, setGridDefaults, topAndRandom, summarizeGrid};
 }
 
 } // namespace needlescope

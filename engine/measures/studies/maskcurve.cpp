@@ -39,9 +39,7 @@ KindInfo maskCurveKind()
         "How many heads must go before the answer breaks: recall without the top K heads, beside K random heads that are no retrieval "
         "heads "
         "(figure 7 of the paper).",
-        withNeedleSettings({Setting::Ranking, Setting::Ks, Setting::Draws, Setting::LayerMatched, Setting::WholeGroups, Setting::MaskKind,
-            Setting::MaskScope, Setting::Factor, Setting::WindowSize, Setting::Contrast}),
-        {}, setCurveDefaults, topAndRandom, summarizeCurve};
+        withNeedleSettings(maskSettings()), {}, setCurveDefaults, topAndRandom, summarizeCurve};
 }
 
 } // namespace needlescope

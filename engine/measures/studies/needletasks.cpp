@@ -6,12 +6,22 @@
 
 namespace needlescope {
 
+std::vector<Setting> maskSettings()
+{
+    return {Setting::Ranking, Setting::Ks, Setting::Draws, Setting::LayerMatched, Setting::WholeGroups, Setting::MaskKind,
+        Setting::MaskScope, Setting::Factor, Setting::WindowSize, Setting::Contrast};
+}
+
+std::vector<Setting> withTaskSettings(std::vector<Setting> tasks, const std::vector<Setting> &more)
+{
+    tasks.insert(tasks.end(), more.begin(), more.end());
+    tasks.insert(tasks.end(), {Setting::MaxTokens, Setting::Seed});
+    return tasks;
+}
+
 std::vector<Setting> withNeedleSettings(const std::vector<Setting> &more)
 {
-    std::vector<Setting> settings{Setting::Needles, Setting::Haystacks, Setting::Lengths, Setting::Depths};
-    settings.insert(settings.end(), more.begin(), more.end());
-    settings.insert(settings.end(), {Setting::MaxTokens, Setting::Seed});
-    return settings;
+    return withTaskSettings({Setting::Needles, Setting::Haystacks, Setting::Lengths, Setting::Depths}, more);
 }
 
 void setNeedleDefaults(StudyRequest &request, const ModelInfo &model)

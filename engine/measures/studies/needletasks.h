@@ -5,7 +5,13 @@
 
 namespace needlescope {
 
-/// Settings of kinds that hide needles, then @p more, then seed and limit.
+/// Settings of kinds that mask top heads and random ones (topAndRandom).
+std::vector<Setting> maskSettings();
+
+/// Settings of @p tasks, then @p more, then limit and seed.
+std::vector<Setting> withTaskSettings(std::vector<Setting> tasks, const std::vector<Setting> &more);
+
+/// The same of kinds that hide needles.
 std::vector<Setting> withNeedleSettings(const std::vector<Setting> &more);
 
 /// Lengths and depths, where the request names none.

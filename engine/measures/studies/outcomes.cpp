@@ -69,9 +69,7 @@ KindInfo outcomesKind()
         "How the answer breaks as heads go: shares of complete, incomplete, wrongly extracted and hallucinated answers, and where the "
         "remaining "
         "retrieval heads look (figure 9 of the paper).",
-        withNeedleSettings({Setting::Ranking, Setting::Ks, Setting::Draws, Setting::LayerMatched, Setting::WholeGroups, Setting::MaskKind,
-            Setting::MaskScope, Setting::Factor, Setting::WindowSize, Setting::Contrast}),
-        {.looks = true}, setOutcomeDefaults, topAndRandom, summarizeOutcomes};
+        withNeedleSettings(maskSettings()), {.looks = true}, setOutcomeDefaults, topAndRandom, summarizeOutcomes};
 }
 
 } // namespace needlescope

@@ -37,10 +37,7 @@ KindInfo reasonKind()
         "Questions that need several steps, answered at once and step by step: exact match by the whole model, without its top K heads, "
         "and "
         "without K random others (figures 10 and 11 of the paper).",
-        {Setting::Items, Setting::Styles, Setting::Ranking, Setting::Ks, Setting::Draws, Setting::LayerMatched, Setting::WholeGroups,
-            Setting::MaskKind, Setting::MaskScope, Setting::Factor, Setting::WindowSize, Setting::Contrast, Setting::MaxTokens,
-            Setting::Seed},
-        {}, setReasoningDefaults, topAndRandom, summarizeReasoning};
+        withTaskSettings({Setting::Items, Setting::Styles}, maskSettings()), {}, setReasoningDefaults, topAndRandom, summarizeReasoning};
 }
 
 } // namespace needlescope
