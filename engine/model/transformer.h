@@ -26,8 +26,8 @@ struct LoadOptions
 {
     std::string device = "cpu"; ///< "cpu", "cuda" (the layers over all GPUs where one is too small), "cuda:1"
     int threads = 0; ///< 0: all cores
-    int prefillBlock = 128; ///< tokens; a prompt is reused in whole blocks
-    int prefillBlocks = 4; ///< that prefill computes at once where the results do not depend on it: on the CPU
+    int prefillBlock = 32; ///< tokens; a prompt is reused in whole blocks
+    int prefillBlocks = 16; ///< that prefill computes at once where the results do not depend on it: on the CPU
     bool checkMemory = true; ///< refuse a model that does not fit into what is free; false: only to ask for its ModelInfo
     bool plain = false; ///< torch's operations instead of our loops, also on the CPU; for tests, and what CUDA uses
 };

@@ -29,6 +29,9 @@
 #include <QTimer>
 #include <QToolButton>
 
+#include <csignal>
+#include <random>
+
 using namespace needlescope;
 
 namespace {
@@ -61,6 +64,8 @@ private slots:
     void cleanupTestCase();
     void studyOfEachKindRunsAndIsExported_data();
     void studyOfEachKindRunsAndIsExported();
+    void killedStudyIsContinued_data() { studyOfEachKindRunsAndIsExported_data(); }
+    void killedStudyIsContinued();
     void estimateFollowsTheForm();
     void headsAreAnsweredInTheMiddleOfASample();
     void stoppedStudyIsContinued();
@@ -218,6 +223,42 @@ void TestStudyWindow::studyOfEachKindRunsAndIsExported()
     QVERIFY(csv.count('\n') > 5);
     const auto isOfKind = [&](const RunInfo &run) { return run.kind == info.kind && run.nSamples == summary->nSamples; };
     QTRY_VERIFY_WITH_TIMEOUT(std::any_of(studies().runs().begin(), studies().runs().end(), isOfKind), patience);
+}
+
+/// The engine is killed at random moments; the window keeps what it shows, and the study goes on in the restarted engine.
+void TestStudyWindow::killedStudyIsContinued()
+{
+    QFETCH(int, kind);
+    static std::mt19937 random(11); // one sequence over all kinds
+    const KindInfo &info = infoOf(static_cast<StudyKind>(kind));
+    choose(info.kind);
+    form()->findChild<QSpinBox *>("seed")->setValue(100 + kind); // a run of its own
+    const auto &settings = info.settings;
+    if (std::find(settings.begin(), settings.end(), Setting::Lengths) != settings.end())
+        type("depths", "0,10,20,30,40,50,60,70,80,90,100");
+    else
+        type("items", m_world.write("more-questions.jsonl", questions.repeated(6)));
+    int nSamples = 0;
+    for (int kill = 0; kill < 4; ++kill) {
+        start();
+        const qint64 process = m_session->engineProcessId();
+        QTest::qWait(static_cast<int>(random() % 250));
+        if (studies().isRunning() && studies().summary() && studies().summary()->kind == info.kind)
+            nSamples = std::max(nSamples, studies().summary()->nSamples);
+        ::kill(static_cast<pid_t>(process), SIGKILL);
+        QTRY_VERIFY_WITH_TIMEOUT(view<MessageBar>()->isVisible(), patience);
+        QVERIFY(!studies().isRunning());
+        QTest::mouseClick(view<MessageBar>()->findChild<QPushButton *>(), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->isEngineRunning() && m_session->scoresFit(), patience);
+    }
+    start();
+    QTRY_VERIFY_WITH_TIMEOUT(!studies().isRunning(), patience);
+    const auto summary = studies().summary();
+    QVERIFY(summary && summary->kind == info.kind);
+    QVERIFY(summary->nSamples >= std::max(nSamples, 8));
+    QVERIFY(info.kind == StudyKind::Detect || summary->nSamples == studies().request()->nSamples());
+    const auto isWhole = [&](const RunInfo &run) { return run.kind == info.kind && run.nSamples == summary->nSamples; };
+    QTRY_VERIFY_WITH_TIMEOUT(std::any_of(studies().runs().begin(), studies().runs().end(), isWhole), patience);
 }
 
 void TestStudyWindow::estimateFollowsTheForm()
