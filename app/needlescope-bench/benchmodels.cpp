@@ -5,7 +5,7 @@
 #include "commandline/output.h"
 
 #include "api/engineerror.h"
-#include "model/safetensors.h"
+#include "files/safetensors.h"
 
 #include <fcntl.h>
 #include <unistd.h>

@@ -5,7 +5,7 @@
 
 #include "api/engineerror.h"
 #include "model/memory.h"
-#include "model/safetensors.h"
+#include "files/safetensors.h"
 
 #include <algorithm>
 #include <bit>

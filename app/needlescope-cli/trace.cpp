@@ -6,7 +6,7 @@
 #include "commands.h"
 
 #include "model/greedy.h"
-#include "model/safetensors.h"
+#include "files/safetensors.h"
 #include "resources/resources.h"
 
 #include <iostream>

@@ -5,7 +5,7 @@
 #include "model/architecture.h"
 #include "model/placement.h"
 #include "model/rope.h"
-#include "model/safetensors.h"
+#include "files/safetensors.h"
 
 #include <ATen/ATen.h>
 

@@ -3,8 +3,8 @@
 
 #include "api/engineerror.h"
 #include "api/json.h"
-#include "model/mappedfile.h"
-#include "model/sha256.h"
+#include "files/mappedfile.h"
+#include "files/sha256.h"
 
 #include <algorithm>
 #include <array>

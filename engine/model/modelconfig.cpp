@@ -3,7 +3,7 @@
 
 #include "api/engineerror.h"
 #include "model/families.h"
-#include "model/mappedfile.h"
+#include "files/mappedfile.h"
 
 #include <algorithm>
 #include <cmath>

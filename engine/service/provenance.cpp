@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/provenance.h"
 
-#include "model/sha256.h"
+#include "files/sha256.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

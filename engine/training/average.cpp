@@ -3,7 +3,7 @@
 
 #include "api/engineerror.h"
 #include "model/backend.h"
-#include "model/safetensors.h"
+#include "files/safetensors.h"
 
 namespace needlescope {
 

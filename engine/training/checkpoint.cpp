@@ -4,7 +4,7 @@
 #include "api/engineerror.h"
 #include "api/json.h"
 #include "model/backend.h"
-#include "model/safetensors.h"
+#include "files/safetensors.h"
 
 #include <ATen/core/grad_mode.h>
 

@@ -6,7 +6,7 @@
 
 #include "api/engineerror.h"
 #include "model/modelconfig.h"
-#include "model/safetensors.h"
+#include "files/safetensors.h"
 #include "text/tokenizer.h"
 
 #include <ATen/core/grad_mode.h>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/greedy.h"
-#include "model/safetensors.h"
+#include "files/safetensors.h"
 #include "model/transformer.h"
 
 #include <QString>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tinycheckpoint.h"
 
-#include "model/safetensors.h"
+#include "files/safetensors.h"
 
 #include <bit>
 #include <cmath>

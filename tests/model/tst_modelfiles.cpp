@@ -3,7 +3,7 @@
 #include "fixtures.h"
 #include "tinycheckpoint.h"
 
-#include "model/sha256.h"
+#include "files/sha256.h"
 
 #include <QCryptographicHash>
 #include <QTemporaryDir>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "api/generation.h"
-#include "model/safetensors.h"
+#include "files/safetensors.h"
 #include "oracles.h"
 
 #include <filesystem>

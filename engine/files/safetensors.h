@@ -1,39 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <filesystem>
-#include <map>
+#include "files/tensorfile.h"
+
 #include <memory>
-#include <span>
-#include <string>
-#include <vector>
 
 namespace needlescope {
 
-/// One tensor of a safetensors file. @p bytes stays valid as long as the file object.
-struct TensorView
-{
-    std::string dtype; ///< "F32", "F16", "BF16", "I32", "I64", ... as the format spells it
-    std::vector<std::int64_t> shape;
-    std::span<const std::byte> bytes;
-
-    std::int64_t elements() const;
-};
-
 /// A memory-mapped safetensors file (https://github.com/huggingface/safetensors). Nothing in it is executed.
-class SafetensorsFile
+class SafetensorsFile : public TensorFile
 {
 public:
     /// Throws EngineError: missing, truncated, header not JSON, offsets outside the file or overlapping, size unequal to shape x dtype.
     static std::shared_ptr<const SafetensorsFile> open(const std::filesystem::path &file);
-    ~SafetensorsFile();
+    ~SafetensorsFile() override;
 
-    const std::map<std::string, TensorView> &tensors() const;
-    const std::filesystem::path &path() const;
-    std::span<const std::byte> bytes() const; ///< the whole file
-    std::size_t headerBytes() const; ///< what precedes the tensors
+    const std::map<std::string, TensorView> &tensors() const override;
+    const std::filesystem::path &path() const override;
+    std::span<const std::byte> bytes() const override;
+    std::size_t headerBytes() const override;
 
     /// Throws EngineError naming file and tensor.
     const TensorView &tensor(const std::string &name) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/sha256.h"
+#include "files/sha256.h"
 
 #include <openssl/evp.h>
 

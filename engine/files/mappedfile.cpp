@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/mappedfile.h"
+#include "files/mappedfile.h"
 
 #include "api/engineerror.h"
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/safetensors.h"
+#include "files/safetensors.h"
 
 #include "api/engineerror.h"
 #include "api/json.h"
-#include "model/mappedfile.h"
+#include "files/mappedfile.h"
+#include "files/tensortype.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -28,28 +29,17 @@ static_assert(std::endian::native == std::endian::little, "the format and our re
 constexpr std::uint64_t maxHeaderBytes = 100'000'000;
 constexpr std::size_t lengthBytes = sizeof(std::uint64_t);
 
-std::size_t bytesOf(std::string_view dtype)
+const TensorType &typeOf(const std::string &dtype)
 {
-    static constexpr std::array<std::pair<std::string_view, std::size_t>, 13> sizes{{{"F64", 8}, {"I64", 8}, {"U64", 8}, {"F32", 4},
-        {"I32", 4}, {"U32", 4}, {"F16", 2}, {"BF16", 2}, {"I16", 2}, {"U16", 2}, {"I8", 1}, {"U8", 1}, {"BOOL", 1}}};
-    const auto found = std::find_if(sizes.begin(), sizes.end(), [&](const auto &entry) { return entry.first == dtype; });
-    return found == sizes.end() ? 0 : found->second;
+    const TensorType *const type = tensorType(dtype);
+    if (type == nullptr)
+        throw EngineError("There is no type '{}' of tensors; this is a defect of Needlescope.", dtype);
+    return *type;
 }
 
 [[noreturn]] void fail(const std::filesystem::path &file, const std::string &cause)
 {
     throw EngineError("'" + file.string() + "' is not a usable safetensors file: " + cause + "; download or export it again.");
-}
-
-/// Empty where the product does not fit.
-std::optional<std::uint64_t> byteSize(const std::vector<std::int64_t> &shape, std::size_t itemBytes)
-{
-    std::uint64_t size = itemBytes;
-    for (const std::int64_t extent : shape) {
-        if (__builtin_mul_overflow(size, static_cast<std::uint64_t>(extent), &size))
-            return {};
-    }
-    return size;
 }
 
 std::vector<std::int64_t> readShape(const nlohmann::json &json)
@@ -76,8 +66,8 @@ TensorView readEntry(
         fail(file, "the entry of tensor '" + name + "' lacks dtype, shape or data_offsets");
 
     TensorView view{json["dtype"].get<std::string>(), readShape(json["shape"]), {}};
-    const std::size_t itemBytes = bytesOf(view.dtype);
-    if (itemBytes == 0)
+    const TensorType *const type = tensorType(view.dtype);
+    if (type == nullptr || type->blockSize > 1)
         fail(file, "tensor '" + name + "' has the unknown type '" + view.dtype + "'");
     if (std::any_of(view.shape.begin(), view.shape.end(), [](std::int64_t extent) { return extent < 0; }))
         fail(file, "tensor '" + name + "' has an extent that is not a number");
@@ -86,24 +76,10 @@ TensorView readEntry(
     const auto end = json["data_offsets"][1].get<std::uint64_t>();
     if (begin > end || end > data.size())
         fail(file, "tensor '" + name + "' lies outside the file, which is probably truncated");
-    if (byteSize(view.shape, itemBytes) != end - begin)
+    if (bytesOf(*type, view.shape) != end - begin)
         fail(file, "tensor '" + name + "' has a size that does not fit its shape and type");
     view.bytes = data.subspan(begin, end - begin);
     return view;
-}
-
-void refuseOverlaps(const std::filesystem::path &file, const std::map<std::string, TensorView> &tensors)
-{
-    std::vector<std::pair<std::span<const std::byte>, const std::string *>> ranges;
-    for (const auto &[name, view] : tensors) {
-        if (!view.bytes.empty())
-            ranges.emplace_back(view.bytes, &name);
-    }
-    std::sort(ranges.begin(), ranges.end(), [](const auto &a, const auto &b) { return a.first.data() < b.first.data(); });
-    for (std::size_t i = 1; i < ranges.size(); ++i) {
-        if (ranges[i - 1].first.data() + ranges[i - 1].first.size() > ranges[i].first.data())
-            fail(file, "the tensors '" + *ranges[i - 1].second + "' and '" + *ranges[i].second + "' overlap");
-    }
 }
 
 std::string headerOf(std::span<const SafetensorsWriter::Entry> entries, const std::map<std::string, std::string> &metadata)
@@ -113,7 +89,7 @@ std::string headerOf(std::span<const SafetensorsWriter::Entry> entries, const st
         header["__metadata__"] = metadata;
     std::size_t offset = 0;
     for (const auto &[name, dtype, shape] : entries) {
-        const std::size_t end = offset + byteSize(shape, bytesOf(dtype)).value_or(0);
+        const std::size_t end = offset + bytesOf(typeOf(dtype), shape).value_or(0);
         header[name] = {{"dtype", dtype}, {"shape", shape}, {"data_offsets", {offset, end}}};
         offset = end;
     }
@@ -180,14 +156,6 @@ private:
 
 } // namespace
 
-std::int64_t TensorView::elements() const
-{
-    std::int64_t product = 1;
-    for (const std::int64_t extent : shape)
-        product *= extent;
-    return product;
-}
-
 struct SafetensorsFile::Data
 {
     MappedFile file;
@@ -215,7 +183,8 @@ std::shared_ptr<const SafetensorsFile> SafetensorsFile::open(const std::filesyst
         if (name != "__metadata__")
             data->tensors.emplace(name, readEntry(file, name, entry, bytes.subspan(data->headerBytes)));
     }
-    refuseOverlaps(file, data->tensors);
+    if (const auto both = overlappingTensors(data->tensors))
+        fail(file, "the tensors '" + both->first + "' and '" + both->second + "' overlap");
     return std::shared_ptr<const SafetensorsFile>(new SafetensorsFile(std::move(data)));
 }
 
@@ -292,7 +261,7 @@ void writeSafetensors(
     std::vector<std::pair<std::string, TensorView>> ordered(tensors.begin(), tensors.end());
     // Wide types first keeps every tensor aligned to its type, as the reference implementation does.
     std::stable_sort(
-        ordered.begin(), ordered.end(), [](const auto &a, const auto &b) { return bytesOf(a.second.dtype) > bytesOf(b.second.dtype); });
+        ordered.begin(), ordered.end(), [](const auto &a, const auto &b) { return typeOf(a.second.dtype).blockBytes > typeOf(b.second.dtype).blockBytes; });
     std::vector<SafetensorsWriter::Entry> entries;
     for (const auto &[name, view] : ordered)
         entries.push_back({name, view.dtype, view.shape});
