@@ -92,7 +92,7 @@ struct WeightNames
     std::string down;
     std::string feedForwardPostNorm;
     std::string router;
-    std::string expertGate;
+    std::string expertGate; ///< without `<>`: one tensor of all experts, (experts, out, in)
     std::string expertUp;
     std::string expertDown;
     std::string sharedGate;
@@ -136,6 +136,7 @@ struct Architecture
     Fusion attentionFusion = Fusion::None;
     Fusion feedForwardFusion = Fusion::None;
     bool transposedWeights = false; ///< the layers' matrices are kept as (in, out)
+    bool interleavedQueryKeyRows = false; ///< numbers i and i + dHead / 2 of each head's query and key are kept beside each other
     WeightNames names;
     std::vector<std::int32_t> stopIds;
 

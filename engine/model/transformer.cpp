@@ -4,6 +4,7 @@
 #include "api/headcheck.h"
 #include "model/attribution.h"
 #include "model/forward.h"
+#include "model/ggufmodel.h"
 #include "model/memory.h"
 #include "model/modelconfig.h"
 
@@ -118,7 +119,7 @@ ModelInfo describe(const Transformer::Data &model, const std::filesystem::path &
     info.kvBytesPerToken
         = std::int64_t(2) * a.nLayers * a.nKvHeads * a.dHead * static_cast<std::int64_t>(model.backend->options().dtype().itemsize());
     info.stopIds = a.stopIds;
-    info.hash = hashOf(directory / "config.json", *model.checkpoint);
+    info.hash = hashOf(directory, *model.checkpoint);
     info.device = options.device;
     return info;
 }
@@ -256,7 +257,8 @@ std::shared_ptr<const Transformer> Transformer::load(const std::filesystem::path
         auto data = std::make_unique<Data>();
         data->block = std::max(1, options.prefillBlock);
         data->checkpoint = Checkpoint::open(directory);
-        data->architecture = readArchitecture(directory);
+        data->architecture
+            = data->checkpoint->gguf() != nullptr ? readArchitecture(*data->checkpoint) : readArchitecture(directory);
         data->backend
             = Backend::make(options, weightType(data->architecture, *data->checkpoint), weightSizes(data->architecture, *data->checkpoint));
         data->blocksTogether = data->backend->forPrompts().promptRowsIndependent() ? std::max(1, options.prefillBlocks) : 1;
