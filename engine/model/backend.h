@@ -2,11 +2,11 @@
 #pragma once
 
 #include "api/span.h"
+#include "files/tensorfile.h"
 #include "model/architecture.h"
 #include "model/placement.h"
 #include "model/rope.h"
 #include "model/weighttype.h"
-#include "files/tensorfile.h"
 
 #include <ATen/ATen.h>
 

@@ -69,8 +69,8 @@ Checkpoint Checkpoint::openGguf(const std::filesystem::path &file)
     for (auto &part : openGgufParts(file)) {
         for (const auto &[name, view] : part->tensors()) {
             if (!checkpoint.m_fileOf.emplace(name, part.get()).second)
-                throw EngineError("'{}' has the tensor '{}', which another part has too; download the model again.",
-                    part->path().string(), name);
+                throw EngineError(
+                    "'{}' has the tensor '{}', which another part has too; download the model again.", part->path().string(), name);
         }
         if (!checkpoint.m_gguf)
             checkpoint.m_gguf = part;
@@ -131,8 +131,8 @@ const TensorView &Checkpoint::tensor(const std::string &name, const std::vector<
             + "' that config.json asks for; download or export the model again.");
     const auto stored = found->second->tensors().find(name);
     if (stored == found->second->tensors().end())
-        throw EngineError("'{}' lacks the tensor '{}' that the index says is there; download the model again.",
-            found->second->path().string(), name);
+        throw EngineError(
+            "'{}' lacks the tensor '{}' that the index says is there; download the model again.", found->second->path().string(), name);
     const TensorView &view = stored->second;
     if (view.shape != shape)
         throw EngineError("The tensor '" + name + "' in '" + found->second->path().string() + "' has the shape " + spelled(view.shape)

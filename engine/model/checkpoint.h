@@ -10,7 +10,8 @@ namespace needlescope {
 class Checkpoint
 {
 public:
-    /// @p model is a directory, or a GGUF file. Throws EngineError: no such directory, no weights, pickled weights only, an index that contradicts its files or points elsewhere.
+    /// @p model is a directory, or a GGUF file. Throws EngineError: no such directory, no weights, pickled weights only, an index that
+    /// contradicts its files or points elsewhere.
     static Checkpoint open(const std::filesystem::path &model);
 
     /// The first file where they are GGUF; null where they are not.

@@ -131,10 +131,10 @@ constexpr std::array sameValues{
 constexpr std::array<std::string_view, 33> understood{"block_count", "attention.value_length", "rope.dimension_count", "rope.scaling.type",
     "rope.scaling.factor", "rope.scaling.attn_factor", "rope.scaling.original_context_length", "rope.scaling.finetuned",
     "rope.scaling.yarn_log_multiplier", "rope.scaling.yarn_attn_factor", "rope.scaling.yarn_beta_fast", "rope.scaling.yarn_beta_slow",
-    "rope.freq_base_swa", "rope.dimension_count_swa", "rope.scale_linear", "attention.sliding_window", "attention.sliding_window_pattern", "attention.layer_norm_epsilon",
-    "attention.scale", "attention.temperature_scale", "attention.temperature_length", "embedding_scale", "residual_scale", "logit_scale",
-    "expert_count", "vocab_size", "use_parallel_residual", "rope.dimension_sections", "n_deepstack_layers", "nextn_predict_layers",
-    "shortconv.l_cache", "tensor_data_layout", "expert_group_count"};
+    "rope.freq_base_swa", "rope.dimension_count_swa", "rope.scale_linear", "attention.sliding_window", "attention.sliding_window_pattern",
+    "attention.layer_norm_epsilon", "attention.scale", "attention.temperature_scale", "attention.temperature_length", "embedding_scale",
+    "residual_scale", "logit_scale", "expert_count", "vocab_size", "use_parallel_residual", "rope.dimension_sections", "n_deepstack_layers",
+    "nextn_predict_layers", "shortconv.l_cache", "tensor_data_layout", "expert_group_count"};
 
 void refuseUnknownKeys(const Metadata &metadata)
 {
@@ -145,8 +145,9 @@ void refuseUnknownKeys(const Metadata &metadata)
         const std::string_view key = std::string_view(name).substr(prefix.size());
         const bool same = std::ranges::any_of(sameValues, [&](const auto &pair) { return key == pair.first; });
         if (!same && std::ranges::find(understood, key) == understood.end())
-            throw EngineError("'{}' has the key {}, which Needlescope does not understand and which may change its numbers; get the model as "
-                              "safetensors.",
+            throw EngineError(
+                "'{}' has the key {}, which Needlescope does not understand and which may change its numbers; get the model as "
+                "safetensors.",
                 metadata.file().path().string(), name);
     }
 }
@@ -352,13 +353,12 @@ Json configOf(const Metadata &metadata, const GgufFamily &family)
     if (embedding == nullptr || embedding->shape.size() != 2)
         throw EngineError("'{}' has no token_embd.weight; convert the model again.", metadata.file().path().string());
     config["vocab_size"] = embedding->shape.front();
-    config["num_hidden_layers"]
-        = static_cast<int>(metadata.numberOr("block_count", 0) - metadata.numberOr("nextn_predict_layers", 0));
+    config["num_hidden_layers"] = static_cast<int>(metadata.numberOr("block_count", 0) - metadata.numberOr("nextn_predict_layers", 0));
     config["tie_word_embeddings"] = !metadata.hasTensor("output.weight");
     config["attention_bias"] = metadata.hasTensor("blk.0.attn_q.bias");
     config["mlp_bias"] = metadata.hasTensor("blk.0.ffn_down.bias");
-    const double headSize = metadata.numberOr("attention.key_length",
-        metadata.numberOr("embedding_length", 0) / std::max(1.0, config.value("num_attention_heads", 1.0)));
+    const double headSize = metadata.numberOr(
+        "attention.key_length", metadata.numberOr("embedding_length", 0) / std::max(1.0, config.value("num_attention_heads", 1.0)));
     if (metadata.numberOr("attention.value_length", headSize) != headSize)
         metadata.refuse("attention.value_length", "the same as attention.key_length");
     const double rotated = metadata.numberOr("rope.dimension_count", headSize);

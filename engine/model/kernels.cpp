@@ -114,8 +114,8 @@ HWY_INLINE void addWidened(const float *x, std::size_t xStride, const float *w, 
 
 /// O rows of packed weights, @p apart rows from each other. A sum goes over the numbers in their order, whatever rows there are.
 template <typename Format, int O>
-void dotPackedColumns(const float *x, std::size_t nRows, std::size_t xStride, const Byte *w, std::size_t size, std::size_t apart, float *out,
-    std::size_t outStride)
+void dotPackedColumns(const float *x, std::size_t nRows, std::size_t xStride, const Byte *w, std::size_t size, std::size_t apart,
+    float *out, std::size_t outStride)
 {
     const std::size_t lanes = hn::Lanes(floats);
     const std::size_t wStride = apart * (size / Format::size * Format::bytes);

@@ -12,14 +12,15 @@ namespace {
 
 WeightType typeOf(const at::Tensor &numbers)
 {
-    return numbers.scalar_type() == at::kHalf ? WeightType::F16
+    return numbers.scalar_type() == at::kHalf    ? WeightType::F16
         : numbers.scalar_type() == at::kBFloat16 ? WeightType::BF16
                                                  : WeightType::F32;
 }
 
 [[noreturn]] void refuseType(const std::string &name)
 {
-    throw EngineError("Weights of the type {} are not supported; get the model as bf16, f16, f32, or as GGUF with Q4_K, Q6_K or Q8_0.", name);
+    throw EngineError(
+        "Weights of the type {} are not supported; get the model as bf16, f16, f32, or as GGUF with Q4_K, Q6_K or Q8_0.", name);
 }
 
 } // namespace

@@ -2,8 +2,8 @@
 #include "model/modelconfig.h"
 
 #include "api/engineerror.h"
-#include "model/families.h"
 #include "files/mappedfile.h"
+#include "model/families.h"
 
 #include <algorithm>
 #include <cmath>

@@ -257,8 +257,7 @@ std::shared_ptr<const Transformer> Transformer::load(const std::filesystem::path
         auto data = std::make_unique<Data>();
         data->block = std::max(1, options.prefillBlock);
         data->checkpoint = Checkpoint::open(directory);
-        data->architecture
-            = data->checkpoint->gguf() != nullptr ? readArchitecture(*data->checkpoint) : readArchitecture(directory);
+        data->architecture = data->checkpoint->gguf() != nullptr ? readArchitecture(*data->checkpoint) : readArchitecture(directory);
         data->backend
             = Backend::make(options, weightType(data->architecture, *data->checkpoint), weightSizes(data->architecture, *data->checkpoint));
         data->blocksTogether = data->backend->forPrompts().promptRowsIndependent() ? std::max(1, options.prefillBlocks) : 1;

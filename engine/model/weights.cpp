@@ -108,8 +108,9 @@ public:
         for (const auto &file : m_checkpoint.files()) {
             for (const auto &[name, view] : file->tensors()) {
                 if (!m_taken.contains(name) && !isBesideTheWeights(name, m_architecture))
-                    throw EngineError("'{}' holds the tensor '{}', which Needlescope does not know for the architecture '{}'; get the model as "
-                                      "safetensors.",
+                    throw EngineError(
+                        "'{}' holds the tensor '{}', which Needlescope does not know for the architecture '{}'; get the model as "
+                        "safetensors.",
                         file->path().string(), name, m_architecture.name);
             }
         }
@@ -238,9 +239,8 @@ Weights readWeights(
     }
     weights.finalNorm = reader.norm(names.finalNorm, architecture.dModel);
     if (names.unembedding.empty())
-        weights.unembedding = {weights.embedding.rearranged([&](const at::Tensor &numbers) {
-            return backend.ofLayer(architecture.nLayers - 1).brought(numbers);
-        }),
+        weights.unembedding = {weights.embedding.rearranged(
+                                   [&](const at::Tensor &numbers) { return backend.ofLayer(architecture.nLayers - 1).brought(numbers); }),
             {}};
     else
         weights.unembedding = {reader.matrix(names.unembedding, architecture.vocabularySize, architecture.dModel), {}};
@@ -286,7 +286,8 @@ std::string weightType(const Architecture &architecture, const Checkpoint &check
     }
     std::string type = std::ranges::max_element(elements, {}, [](const auto &entry) { return entry.second; })->first;
     if (!weightTypeNamed(type))
-        throw EngineError("Weights of the type {} are not supported; get the model as bf16, f16, f32, or as GGUF with Q4_K, Q6_K or Q8_0.", type);
+        throw EngineError(
+            "Weights of the type {} are not supported; get the model as bf16, f16, f32, or as GGUF with Q4_K, Q6_K or Q8_0.", type);
     std::ranges::transform(type, type.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return type;
 }

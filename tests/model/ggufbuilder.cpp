@@ -231,8 +231,8 @@ GgufBuilder ggufOfLlama(const std::filesystem::path &directory, const std::strin
     if (rope.value("rope_type", "") == "llama3") {
         const std::vector<float> divisors = llama3Divisors(rope, config.at("head_dim").get<int>());
         const auto *plain = reinterpret_cast<const char *>(divisors.data());
-        builder.tensor("rope_freqs.weight", "F32", {static_cast<std::int64_t>(divisors.size())},
-            {plain, plain + divisors.size() * sizeof(float)});
+        builder.tensor(
+            "rope_freqs.weight", "F32", {static_cast<std::int64_t>(divisors.size())}, {plain, plain + divisors.size() * sizeof(float)});
     }
     builder.add("tokenizer.ggml.eos_token_id", std::uint32_t{2});
     const auto file = SafetensorsFile::open(directory / "model.safetensors");

@@ -300,7 +300,9 @@ void TestGguf::truncatedAndBentFilesAreSentences()
         return file("bad.gguf");
     };
     for (std::size_t size = 0; size < whole.size(); size += size < 3000 ? 7 : 1777) {
-        const QString error = errorOf([&] { Transformer::load(write({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)})); });
+        const QString error = errorOf([&] {
+            Transformer::load(write({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)}));
+        });
         QVERIFY2(error.contains("bad.gguf"), qPrintable(QString::number(size) + error));
     }
     std::mt19937 random(2);
