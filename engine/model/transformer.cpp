@@ -104,7 +104,8 @@ ModelInfo describe(const Transformer::Data &model, const std::filesystem::path &
     const Architecture &a = model.architecture;
     ModelInfo info;
     info.directory = std::filesystem::absolute(directory).lexically_normal().string();
-    info.name = modelNameOf(info.directory.ends_with('/') ? std::filesystem::path(info.directory).parent_path() : info.directory);
+    const std::filesystem::path path = info.directory;
+    info.name = modelNameOf(path.has_filename() ? path : path.parent_path());
     info.architecture = a.name;
     info.nLayers = a.nLayers;
     info.nHeads = a.nHeads;
