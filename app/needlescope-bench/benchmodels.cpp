@@ -5,7 +5,7 @@
 #include "commandline/output.h"
 
 #include "api/engineerror.h"
-#include "files/safetensors.h"
+#include "model/checkpoint.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -28,12 +28,23 @@ std::filesystem::path temporaryFolder()
 }
 
 /// Share of the experts that a token takes.
-double expertShare(const std::filesystem::path &directory)
+double expertShare(const Checkpoint &checkpoint, const std::filesystem::path &directory)
 {
+    if (const GgufFile *const gguf = checkpoint.gguf()) {
+        const nlohmann::json &metadata = gguf->metadata();
+        const std::string prefix = metadata.value("general.architecture", std::string()) + ".";
+        return metadata.value(prefix + "expert_used_count", 1.0) / metadata.value(prefix + "expert_count", 1.0);
+    }
     std::ifstream stream(directory / "config.json");
     const auto config = nlohmann::json::parse(stream, nullptr, false);
     const double all = config.value("num_local_experts", config.value("num_experts", 1));
     return config.value("num_experts_per_tok", 1) / all;
+}
+
+/// What stands in the names of tensors, in checkpoints or in GGUF files.
+bool holds(const std::string &name, std::initializer_list<const char *> parts)
+{
+    return std::ranges::any_of(parts, [&](const char *part) { return name.find(part) != std::string::npos; });
 }
 
 } // namespace
@@ -86,38 +97,41 @@ void BenchModels::finishedWith(const BenchModel &model)
 
 void forgetFiles(const std::filesystem::path &directory)
 {
-    for (const auto &entry : std::filesystem::directory_iterator(directory)) {
-        const int descriptor = ::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC);
+    const auto forget = [](const std::filesystem::path &file) {
+        const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
         if (descriptor < 0)
-            continue;
+            return;
         ::fdatasync(descriptor);
         ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED);
         ::close(descriptor);
-    }
+    };
+    if (!std::filesystem::is_directory(directory))
+        return forget(directory);
+    for (const auto &entry : std::filesystem::directory_iterator(directory))
+        forget(entry.path());
 }
 
 ModelWork workOf(const ModelInfo &model)
 {
-    const double share = expertShare(model.directory);
+    const Checkpoint checkpoint = Checkpoint::open(model.directory);
+    const double share = expertShare(checkpoint, model.directory);
     ModelWork work;
     double embeddingBytes = 0;
     bool untied = false;
-    for (const auto &entry : std::filesystem::directory_iterator(model.directory)) {
-        if (entry.path().extension() != ".safetensors")
-            continue;
-        const auto file = SafetensorsFile::open(entry.path());
+    for (const auto &file : checkpoint.files()) {
         for (const auto &[name, tensor] : file->tensors()) {
-            const bool inLayer = name.find("layers.") != std::string::npos || name.find("h.") == 0 || name.find(".h.") != std::string::npos;
-            const double taken = name.find(".experts.") != std::string::npos ? share : 1;
-            const bool matrix = tensor.shape.size() == 2;
+            const bool inLayer = name.starts_with("h.") || holds(name, {"layers.", ".h.", "blk."});
+            const bool ofExperts = holds(name, {".experts.", "_exps."});
+            const double taken = ofExperts ? share : 1;
+            const bool matrix = tensor.shape.size() == 2 || ofExperts;
             const auto bytes = static_cast<double>(tensor.bytes.size()) * taken;
             if (inLayer && matrix)
                 work.parametersOfLayers += static_cast<double>(tensor.elements()) * taken;
-            if (!inLayer && matrix && name.find("emb") != std::string::npos)
+            if (!inLayer && matrix && holds(name, {"emb"}))
                 embeddingBytes = std::max(embeddingBytes, bytes); // one row is read, or all where it is the output, too
             else
                 work.bytesOfStep += bytes;
-            untied = untied || name.find("lm_head") != std::string::npos || name.find("embed_out") != std::string::npos;
+            untied = untied || holds(name, {"lm_head", "embed_out"}) || name == "output.weight";
         }
     }
     if (!untied)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // llama.cpp's blocks of packed weights, each widened to float32 (ggml/src/ggml-quants.c, gguf-py/gguf/quants.py). Products of a scale and a
-// packed number are exact in float32 but in Q3_K, Q6_K and IQ4_XS, where they are rounded once as there. Plain loops: the compiler makes
-// vectors of them, for each instruction set.
+// packed number are exact in float32 but in Q3_K, Q6_K and IQ4_XS, where they are rounded once as there. The formats that most files use
+// give a vector at a time (`part`), so that a single row is multiplied in registers; the others are plain loops.
 #if defined(NEEDLESCOPE_BLOCKS_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef NEEDLESCOPE_BLOCKS_INL_H
 #undef NEEDLESCOPE_BLOCKS_INL_H
@@ -29,18 +29,47 @@ HWY_INLINE float halfAt(const Byte *from)
 constexpr std::size_t smallBlock = 32;
 constexpr std::size_t superBlock = 256; ///< eight groups of 32 that share a scale of their scales
 
+using Integers = hn::RebindToSigned<Floats>;
+
+/// As many bytes as a vector has numbers, each a number.
+template <typename T>
+HWY_INLINE hn::Vec<Integers> integersAt(const T *from)
+{
+    return hn::PromoteTo(Integers(), hn::LoadU(hn::Rebind<T, Floats>(), from));
+}
+
+HWY_INLINE hn::Vec<Integers> lowNibbles(hn::Vec<Integers> bytes)
+{
+    return hn::And(bytes, hn::Set(Integers(), 15));
+}
+
+HWY_INLINE Vector numbers(hn::Vec<Integers> v)
+{
+    return hn::ConvertTo(floats, v);
+}
+
+/// Numbers [k, ...) of 32 whose low nibbles are the first half: what lies in the nibbles at @p from.
+HWY_INLINE hn::Vec<Integers> nibblesAt(const Byte *from, std::size_t k)
+{
+    return k < 16 ? lowNibbles(integersAt(from + k)) : hn::ShiftRight<4>(integersAt(from + k - 16));
+}
+
 struct Q4_0
 {
     static constexpr std::size_t size = smallBlock;
     static constexpr std::size_t bytes = 18;
 
-    static HWY_INLINE void widen(const Byte *block, float *HWY_RESTRICT out)
+    struct Scales
     {
-        const float d = halfAt(block);
-        for (int i = 0; i < 16; ++i) {
-            out[i] = d * static_cast<float>((block[2 + i] & 15) - 8);
-            out[i + 16] = d * static_cast<float>((block[2 + i] >> 4) - 8);
-        }
+        float d;
+    };
+
+    static HWY_INLINE Scales scales(const Byte *block) { return {halfAt(block)}; }
+
+    static HWY_INLINE Vector part(const Byte *block, const Scales &scales, std::size_t k)
+    {
+        const auto q = hn::Sub(nibblesAt(block + 2, k), hn::Set(Integers(), 8));
+        return hn::Mul(hn::Set(floats, scales.d), numbers(q));
     }
 };
 
@@ -49,14 +78,17 @@ struct Q4_1
     static constexpr std::size_t size = smallBlock;
     static constexpr std::size_t bytes = 20;
 
-    static HWY_INLINE void widen(const Byte *block, float *HWY_RESTRICT out)
+    struct Scales
     {
-        const float d = halfAt(block);
-        const float m = halfAt(block + 2);
-        for (int i = 0; i < 16; ++i) {
-            out[i] = d * static_cast<float>(block[4 + i] & 15) + m;
-            out[i + 16] = d * static_cast<float>(block[4 + i] >> 4) + m;
-        }
+        float d;
+        float m;
+    };
+
+    static HWY_INLINE Scales scales(const Byte *block) { return {halfAt(block), halfAt(block + 2)}; }
+
+    static HWY_INLINE Vector part(const Byte *block, const Scales &scales, std::size_t k)
+    {
+        return hn::MulAdd(hn::Set(floats, scales.d), numbers(nibblesAt(block + 4, k)), hn::Set(floats, scales.m));
     }
 };
 
@@ -107,11 +139,17 @@ struct Q8_0
     static constexpr std::size_t size = smallBlock;
     static constexpr std::size_t bytes = 34;
 
-    static HWY_INLINE void widen(const Byte *block, float *HWY_RESTRICT out)
+    struct Scales
     {
-        const float d = halfAt(block);
-        for (int i = 0; i < 32; ++i)
-            out[i] = d * static_cast<float>(static_cast<std::int8_t>(block[2 + i]));
+        float d;
+    };
+
+    static HWY_INLINE Scales scales(const Byte *block) { return {halfAt(block)}; }
+
+    static HWY_INLINE Vector part(const Byte *block, const Scales &scales, std::size_t k)
+    {
+        const auto q = integersAt(reinterpret_cast<const std::int8_t *>(block) + 2 + k);
+        return hn::Mul(hn::Set(floats, scales.d), numbers(q));
     }
 };
 
@@ -173,30 +211,47 @@ HWY_INLINE void scaleAndMinimum(const Byte *packed, int j, int &scale, int &mini
     }
 }
 
+/// Of the eight groups of a Q4_K or Q5_K.
+struct GroupScales
+{
+    float factors[8];
+    float least[8];
+};
+
+HWY_INLINE GroupScales groupScales(const Byte *block)
+{
+    const float d = halfAt(block);
+    const float dmin = halfAt(block + 2);
+    GroupScales result;
+    for (int group = 0; group < 8; ++group) {
+        int scale = 0;
+        int minimum = 0;
+        scaleAndMinimum(block + 4, group, scale, minimum);
+        result.factors[group] = d * static_cast<float>(scale);
+        result.least[group] = dmin * static_cast<float>(minimum);
+    }
+    return result;
+}
+
+/// factor * q - least of group @p group. The product is exact, so that it does not matter whether it is rounded.
+HWY_INLINE Vector scaled(const GroupScales &scales, std::size_t group, hn::Vec<Integers> q)
+{
+    return hn::MulSub(hn::Set(floats, scales.factors[group]), numbers(q), hn::Set(floats, scales.least[group]));
+}
+
 struct Q4_K
 {
     static constexpr std::size_t size = superBlock;
     static constexpr std::size_t bytes = 144;
+    using Scales = GroupScales;
 
-    static HWY_INLINE void widen(const Byte *block, float *HWY_RESTRICT out)
+    static HWY_INLINE Scales scales(const Byte *block) { return groupScales(block); }
+
+    static HWY_INLINE Vector part(const Byte *block, const Scales &scales, std::size_t k)
     {
-        const float d = halfAt(block);
-        const float dmin = halfAt(block + 2);
-        for (int group = 0; group < 8; group += 2) {
-            int scales[2];
-            int minima[2];
-            scaleAndMinimum(block + 4, group, scales[0], minima[0]);
-            scaleAndMinimum(block + 4, group + 1, scales[1], minima[1]);
-            const float low = d * static_cast<float>(scales[0]);
-            const float lowLeast = dmin * static_cast<float>(minima[0]);
-            const float high = d * static_cast<float>(scales[1]);
-            const float highLeast = dmin * static_cast<float>(minima[1]);
-            const Byte *const q = block + 16 + group * 16;
-            for (int i = 0; i < 32; ++i) {
-                out[group * 32 + i] = low * static_cast<float>(q[i] & 15) - lowLeast;
-                out[group * 32 + 32 + i] = high * static_cast<float>(q[i] >> 4) - highLeast;
-            }
-        }
+        const std::size_t group = k / 32;
+        const auto two = integersAt(block + 16 + group / 2 * 32 + k % 32);
+        return scaled(scales, group, group % 2 == 0 ? lowNibbles(two) : hn::ShiftRight<4>(two));
     }
 };
 
@@ -204,23 +259,18 @@ struct Q5_K
 {
     static constexpr std::size_t size = superBlock;
     static constexpr std::size_t bytes = 176;
+    using Scales = GroupScales;
 
-    static HWY_INLINE void widen(const Byte *block, float *HWY_RESTRICT out)
+    static HWY_INLINE Scales scales(const Byte *block) { return groupScales(block); }
+
+    static HWY_INLINE Vector part(const Byte *block, const Scales &scales, std::size_t k)
     {
-        const float d = halfAt(block);
-        const float dmin = halfAt(block + 2);
-        const Byte *const fifth = block + 16;
-        for (int group = 0; group < 8; ++group) {
-            int scale = 0;
-            int minimum = 0;
-            scaleAndMinimum(block + 4, group, scale, minimum);
-            const float factor = d * static_cast<float>(scale);
-            const float least = dmin * static_cast<float>(minimum);
-            const Byte *const q = block + 48 + group / 2 * 32;
-            const int shift = group % 2 * 4;
-            for (int i = 0; i < 32; ++i)
-                out[group * 32 + i] = factor * static_cast<float>(((q[i] >> shift) & 15) | (((fifth[i] >> group) & 1) << 4)) - least;
-        }
+        const std::size_t group = k / 32;
+        const auto two = integersAt(block + 48 + group / 2 * 32 + k % 32);
+        const auto low = group % 2 == 0 ? lowNibbles(two) : hn::ShiftRight<4>(two);
+        const auto bits = hn::ShiftRightSame(integersAt(block + 16 + k % 32), static_cast<int>(group));
+        const auto fifth = hn::ShiftLeft<4>(hn::And(bits, hn::Set(Integers(), 1)));
+        return scaled(scales, group, hn::Or(low, fifth));
     }
 };
 
@@ -229,21 +279,29 @@ struct Q6_K
     static constexpr std::size_t size = superBlock;
     static constexpr std::size_t bytes = 210;
 
-    static HWY_INLINE void widen(const Byte *block, float *HWY_RESTRICT out)
+    struct Scales
+    {
+        float factors[16]; ///< of runs of 16 numbers
+    };
+
+    static HWY_INLINE Scales scales(const Byte *block)
     {
         const float d = halfAt(block + 208);
-        for (int run = 0; run < 16; ++run) {
-            const float scale = d * static_cast<float>(static_cast<std::int8_t>(block[192 + run]));
-            const int half = run / 8;
-            const int quarter = run % 8 / 2; // of the half: 32 numbers
-            const int offset = run % 2 * 16;
-            const Byte *const low = block + half * 64 + quarter % 2 * 32 + offset;
-            const Byte *const high = block + 128 + half * 32 + offset;
-            const int lowShift = quarter / 2 * 4;
-            const int highShift = quarter * 2;
-            for (int i = 0; i < 16; ++i)
-                out[run * 16 + i] = scale * static_cast<float>((((low[i] >> lowShift) & 15) | (((high[i] >> highShift) & 3) << 4)) - 32);
-        }
+        Scales result;
+        for (int run = 0; run < 16; ++run)
+            result.factors[run] = d * static_cast<float>(static_cast<std::int8_t>(block[192 + run]));
+        return result;
+    }
+
+    static HWY_INLINE Vector part(const Byte *block, const Scales &scales, std::size_t k)
+    {
+        const std::size_t half = k / 128;
+        const std::size_t quarter = k % 128 / 32;
+        const auto two = integersAt(block + half * 64 + quarter % 2 * 32 + k % 32);
+        const auto low = quarter < 2 ? lowNibbles(two) : hn::ShiftRight<4>(two);
+        const auto bits = hn::ShiftRightSame(integersAt(block + 128 + half * 32 + k % 32), static_cast<int>(2 * quarter));
+        const auto high = hn::ShiftLeft<4>(hn::And(bits, hn::Set(Integers(), 3)));
+        return hn::Mul(hn::Set(floats, scales.factors[k / 16]), numbers(hn::Sub(hn::Or(low, high), hn::Set(Integers(), 32))));
     }
 };
 
@@ -308,6 +366,26 @@ struct MXFP4
     }
 };
 
+template <typename Format>
+concept GivesParts = requires
+{
+    typename Format::Scales;
+};
+
+/// All numbers of a block.
+template <typename Format>
+HWY_INLINE void widenBlock(const Byte *block, float *HWY_RESTRICT out)
+{
+    if constexpr (GivesParts<Format>) {
+        const auto scales = Format::scales(block);
+        HWY_UNROLL(16)
+        for (std::size_t k = 0; k < Format::size; k += hn::Lanes(floats))
+            hn::StoreU(Format::part(block, scales, k), floats, out + k);
+    } else {
+        Format::widen(block, out);
+    }
+}
+
 /// Calls @p function with the format of @p type, which is packed.
 template <typename Function>
 HWY_INLINE void withFormat(WeightType type, Function function)
@@ -354,11 +432,11 @@ HWY_INLINE void widenBlocks(const Byte *row, std::size_t first, std::size_t n, f
     for (std::size_t block = first / Format::size; block * Format::size < end; ++block) {
         const std::size_t begin = block * Format::size;
         if (begin >= first && begin + Format::size <= end) {
-            Format::widen(row + block * Format::bytes, out + (begin - first));
+            widenBlock<Format>(row + block * Format::bytes, out + (begin - first));
             continue;
         }
         float whole[Format::size];
-        Format::widen(row + block * Format::bytes, whole);
+        widenBlock<Format>(row + block * Format::bytes, whole);
         const std::size_t from = begin > first ? begin : first;
         const std::size_t to = begin + Format::size < end ? begin + Format::size : end;
         std::memcpy(out + (from - first), whole + (from - begin), (to - from) * sizeof(float));

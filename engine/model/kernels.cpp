@@ -112,11 +112,44 @@ HWY_INLINE void addWidened(const float *x, std::size_t xStride, const float *w, 
         hn::StoreU(s[i / O][i % O], floats, sums + static_cast<std::size_t>(i) * lanes);
 }
 
+/// One row of x times O rows of packed weights, which are widened in registers. The same sums as those of dotPackedColumns.
+template <typename Format, int O>
+HWY_INLINE void dotPackedColumnsOfOne(const float *x, const Byte *w, std::size_t size, std::size_t apart, float *out)
+{
+    const std::size_t lanes = hn::Lanes(floats);
+    const std::size_t wStride = apart * (size / Format::size * Format::bytes);
+    Vector sums[O];
+    for (Vector &s : sums)
+        s = hn::Zero(floats);
+    for (std::size_t block = 0; block < size / Format::size; ++block, w += Format::bytes, x += Format::size) {
+        typename Format::Scales scales[O];
+        HWY_UNROLL(4)
+        for (std::size_t o = 0; o < O; ++o) {
+            scales[o] = Format::scales(w + o * wStride);
+            for (std::size_t line = 0; line < Format::bytes; line += cacheLine)
+                __builtin_prefetch(w + o * wStride + line + prefetchedLines * cacheLine, 0, 3);
+        }
+        HWY_UNROLL(16)
+        for (std::size_t k = 0; k < Format::size; k += lanes) {
+            const Vector xk = load(x + k);
+            HWY_UNROLL(4)
+            for (std::size_t o = 0; o < O; ++o)
+                sums[o] = hn::MulAdd(xk, Format::part(w + o * wStride, scales[o], k), sums[o]);
+        }
+    }
+    for (std::size_t o = 0; o < O; ++o)
+        out[o * apart] = sum(sums[o]);
+}
+
 /// O rows of packed weights, @p apart rows from each other. A sum goes over the numbers in their order, whatever rows there are.
 template <typename Format, int O>
 void dotPackedColumns(const float *x, std::size_t nRows, std::size_t xStride, const Byte *w, std::size_t size, std::size_t apart,
     float *out, std::size_t outStride)
 {
+    if constexpr (GivesParts<Format>) {
+        if (nRows == 1)
+            return dotPackedColumnsOfOne<Format, O>(x, w, size, apart, out);
+    }
     const std::size_t lanes = hn::Lanes(floats);
     const std::size_t wStride = apart * (size / Format::size * Format::bytes);
     HWY_ALIGN float widened[O * packedDepth];
@@ -128,7 +161,7 @@ void dotPackedColumns(const float *x, std::size_t nRows, std::size_t xStride, co
             const Byte *const from = w + o * wStride + first / Format::size * Format::bytes;
             for (std::size_t block = 0; block < n / Format::size; ++block) {
                 __builtin_prefetch(from + block * Format::bytes + prefetchedLines * cacheLine, 0, 3);
-                Format::widen(from + block * Format::bytes, widened + o * packedDepth + block * Format::size);
+                widenBlock<Format>(from + block * Format::bytes, widened + o * packedDepth + block * Format::size);
             }
         }
         std::size_t r = 0;
