@@ -12,7 +12,7 @@ AttentionScale::AttentionScale(std::vector<float> weights)
     const float strongest = m_weights.size() > 1 ? *std::max_element(m_weights.begin() + 1, m_weights.end()) : 0.0F;
     // Attention that is spread evenly must look pale, not like a peak everywhere.
     const float even = m_weights.empty() ? 1.0F : 1.0F / static_cast<float>(m_weights.size());
-    m_reference = std::max({strongest, std::min(1.0F, 16 * even), 0.005F});
+    m_reference = std::max({strongest, std::min(1.0F, 64 * even), 0.005F});
 }
 
 float AttentionScale::weight(int key) const
