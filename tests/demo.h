@@ -4,6 +4,7 @@
 #include "api/study.h"
 #include "archive/runfile.h"
 #include "measures/needlefiles.h"
+#include "measures/studies/kind.h"
 #include "model/transformer.h"
 #include "retrieval/promptframe.h"
 #include "service/provenance.h"
@@ -33,23 +34,24 @@ struct Demo
         request.masks.ks = {0, 1, 3};
         request.masks.draws = 2;
         request.masks.ranking = *RunFile::openReadOnly(resources() / "runs" / "demo.needle").summary().map("score");
+        const KindInfo &info = infoOf(kind);
         Tasks &tasks = request.tasks;
-        if (kind == StudyKind::ExtractQa || kind == StudyKind::Reason) {
+        if (info.uses(Setting::Styles))
+            tasks.styles = {AnswerStyle::AnswerOnly, AnswerStyle::ChainOfThought};
+        if (info.uses(Setting::Items)) {
             tasks.items = items(kind);
-            tasks.styles = kind == StudyKind::Reason ? std::vector{AnswerStyle::AnswerOnly, AnswerStyle::ChainOfThought}
-                                                     : std::vector{AnswerStyle::AnswerOnly};
-            return request;
+        } else {
+            tasks.needles = readNeedles(resources() / "needles" / "demo.jsonl");
+            tasks.needles.resize(3);
+            tasks.haystacks = {readHaystack(resources() / "haystacks" / "demo" / "book1.txt")};
+            tasks.lengths = {160, 256};
+            tasks.depths = {0, 50, 100};
         }
-        tasks.needles = readNeedles(resources() / "needles" / "demo.jsonl");
-        tasks.needles.resize(3);
-        tasks.haystacks = {readHaystack(resources() / "haystacks" / "demo" / "book1.txt")};
-        tasks.lengths = {160, 256};
-        tasks.depths = {0, 50, 100};
-        if (kind == StudyKind::Compress) {
-            request.masks.how.kind = MaskKind::Window;
+        if (info.uses(Setting::WindowSize)) {
             request.masks.how.sinkTokens = 4;
             request.masks.how.recentTokens = 32;
         }
+        info.setDefaults(request, model->info());
         return request;
     }
 

@@ -3,6 +3,7 @@
 
 #include "api/engineerror.h"
 #include "measures/needlefiles.h"
+#include "resources/resources.h"
 
 #include <algorithm>
 #include <fstream>
@@ -28,6 +29,17 @@ std::vector<fs::path> textFiles(const fs::path &path)
         throw EngineError("The folder '{}' holds no .txt file; name a text file as haystack.", path.string());
     std::sort(files.begin(), files.end());
     return files;
+}
+
+/// `demo/book1`, as the window names a shipped text; empty: it is not one.
+std::string shippedNameOf(const fs::path &file)
+{
+    std::error_code error;
+    const auto folder = fs::weakly_canonical(resourcesDirectory() / "haystacks", error);
+    auto name = fs::weakly_canonical(file, error).lexically_relative(folder);
+    if (name.empty() || *name.begin() == "..")
+        return {};
+    return name.replace_extension().generic_string();
 }
 
 const nlohmann::json &listIn(const nlohmann::json &json)
@@ -70,8 +82,11 @@ std::vector<Haystack> readHaystacks(const std::vector<std::string> &paths)
 {
     std::vector<Haystack> haystacks;
     for (const auto &path : paths) {
-        for (const auto &file : textFiles(path))
+        for (const auto &file : textFiles(path)) {
             haystacks.push_back(readHaystack(file));
+            if (const auto name = shippedNameOf(file); !name.empty())
+                haystacks.back().name = name;
+        }
     }
     return haystacks;
 }

@@ -19,7 +19,8 @@ std::vector<std::int32_t> parseIds(std::string_view json, const std::string &sou
 /// parseIds of a file.
 std::vector<std::int32_t> readIds(const std::filesystem::path &file);
 
-/// A file is one haystack, a directory one for each of its .txt files in alphabetical order. Throws EngineError.
+/// A file is one haystack, a directory one for each of its .txt files in alphabetical order. A shipped one is called as the
+/// window calls it, `demo/book1`; any other by its file. Throws EngineError.
 std::vector<Haystack> readHaystacks(const std::vector<std::string> &paths);
 
 } // namespace needlescope

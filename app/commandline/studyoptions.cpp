@@ -30,8 +30,7 @@ std::vector<std::string> allNames()
 
 bool StudyOptions::has(Setting setting) const
 {
-    const auto &settings = infoOf(m_kind).settings;
-    return std::find(settings.begin(), settings.end(), setting) != settings.end();
+    return infoOf(m_kind).uses(setting);
 }
 
 void StudyOptions::addTo(CLI::App &command)

@@ -1,53 +1,61 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "summarytext.h"
 
+#include "measures/changewords.h"
 #include "measures/headchoice.h"
+#include "measures/statistics.h"
+#include "measures/studies/kind.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
+#include <vector>
 
 namespace needlescope {
 
 namespace {
 
-/// Rows of the masses by step are for figures: there are hundreds.
-bool isForTerminals(const SummaryRow &row)
+std::string measured(double value)
 {
-    return !row.measure.ends_with(" mass");
+    return fmt::format("{:.3f}", toDecimals(value, 3));
 }
 
-bool hasSecondAxis(const StudySummary &summary)
+std::string intervalText(double low, double high)
 {
-    return summary.kind == StudyKind::Detect || summary.kind == StudyKind::Grid || summary.kind == StudyKind::Compress;
+    return measured(low) + " to " + measured(high);
 }
 
-std::string axesOf(const StudySummary &summary)
+/// Measures with a table each, in the order of their first rows.
+std::vector<std::string> measuresOf(const StudySummary &summary)
 {
-    switch (summary.kind) {
-    case StudyKind::Detect:
-    case StudyKind::Grid:
-        return fmt::format("{:>7} {:>7}", "length", "depth");
-    case StudyKind::Compress:
-        return fmt::format("{:>7} {:>7}", "kept %", "saved %");
-    default:
-        return fmt::format("{:>7}", "K");
-    }
-}
-
-std::string rowsText(const StudySummary &summary)
-{
-    std::string text;
-    std::string measure;
+    const std::string_view byStep = infoOf(summary.kind).yMeasures; // hundreds of rows, for figures
+    std::vector<std::string> measures;
     for (const SummaryRow &row : summary.rows) {
-        if (!isForTerminals(row))
-            continue;
-        if (row.measure != measure)
-            text += fmt::format("\n{:<28} {} {:>9}  {:<18} n\n", row.measure, axesOf(summary), "mean", "95 % interval");
-        measure = row.measure;
-        const std::string place = hasSecondAxis(summary) ? fmt::format("{:>7.4g} {:>7.4g}", row.x, row.y) : fmt::format("{:>7.4g}", row.x);
-        text += fmt::format("  {:<26} {} {:>9.3f}  {:<18} {}\n", row.series, place, row.value.mean,
-            fmt::format("{:.3f} to {:.3f}", row.value.low, row.value.high), row.value.n);
+        const bool isForTerminals = byStep.empty() || !row.measure.ends_with(byStep);
+        if (isForTerminals && std::find(measures.begin(), measures.end(), row.measure) == measures.end())
+            measures.push_back(row.measure);
+    }
+    return measures;
+}
+
+std::string tableOf(const StudySummary &summary, const std::string &measure)
+{
+    const KindInfo &kind = infoOf(summary.kind);
+    const auto place = [&](const auto &x, const auto &y) {
+        std::string text;
+        if (kind.hasX())
+            text += fmt::format(" {:>{}}", x, std::max<std::size_t>(7, std::string_view(kind.xLabel).size()));
+        if (kind.hasY(measure))
+            text += fmt::format(" {:>{}}", y, std::max<std::size_t>(7, std::string_view(kind.yLabel).size()));
+        return text;
+    };
+    std::string text = fmt::format("\n{:<28}{} {:>9}  {:<18} n\n", measure, place(kind.xLabel, kind.yLabel), "mean", "95 % interval");
+    for (const SummaryRow &row : summary.rows) {
+        if (row.measure == measure)
+            text += fmt::format("  {:<26}{} {:>9}  {:<18} {}\n", row.series,
+                place(fmt::format("{:.4g}", row.x), fmt::format("{:.4g}", row.y)), measured(row.value.mean),
+                intervalText(row.value.low, row.value.high), row.value.n);
     }
     return text;
 }
@@ -67,9 +75,10 @@ std::string mapText(const ScoreMap &map, int most)
     const bool hasFrequency = isScore && map.frequency.size() == map.score.size();
     text += fmt::format("{:<8} {:>7}{}{}\n", "head", map.measure, hasInterval ? "  95 % interval " : "", hasFrequency ? "  active" : "");
     for (const HeadId id : heads) {
-        text += fmt::format("{:<8} {:>7.3f}", toString(id), map.score(id.layer, id.head));
+        const auto number = [id](const HeadArray &values) { return static_cast<double>(values(id.layer, id.head)); };
+        text += fmt::format("{:<8} {:>7}", toString(id), measured(number(map.score)));
         if (hasInterval)
-            text += fmt::format("  {:.3f} to {:.3f}", map.low(id.layer, id.head), map.high(id.layer, id.head));
+            text += "  " + intervalText(number(map.low), number(map.high));
         if (hasFrequency)
             text += fmt::format("  {:>5.0f}%", 100 * map.frequency(id.layer, id.head));
         text += '\n';
@@ -80,12 +89,16 @@ std::string mapText(const ScoreMap &map, int most)
 std::string summaryText(const StudySummary &summary)
 {
     std::string text = fmt::format("{} of {} samples, {} counted\n", summary.nSamples, summary.nPlanned, summary.nCounted);
+    if (const std::string words = changeWords(summary.provenance); !words.empty())
+        text += "Changed: " + words + '\n';
     if (!summary.certainty.empty())
         text += summary.certainty + '\n';
     for (const ScoreMap &map : summary.maps)
         text += mapText(map);
-    if (summary.kind != StudyKind::Detect)
-        text += rowsText(summary);
+    if (summary.kind != StudyKind::Detect) {
+        for (const std::string &measure : measuresOf(summary))
+            text += tableOf(summary, measure);
+    }
     return text;
 }
 

@@ -87,6 +87,16 @@ inline Intervention withHeads(const Intervention &how, std::vector<HeadId> heads
     return intervention;
 }
 
+/// Whether two change their heads alike, whichever these are; what a kind does not use does not count.
+inline bool sameChange(const Intervention &a, const Intervention &b)
+{
+    if (a.kind != b.kind || a.scope != b.scope)
+        return false;
+    if (a.kind == MaskKind::Scale)
+        return a.factor == b.factor;
+    return a.kind != MaskKind::Window || (a.sinkTokens == b.sinkTokens && a.recentTokens == b.recentTokens);
+}
+
 inline void to_json(nlohmann::json &json, const Intervention &intervention)
 {
     json = {{"heads", intervention.heads}, {"kind", intervention.kind}, {"scope", intervention.scope}};

@@ -27,11 +27,19 @@ struct Provenance
     std::string ranking; ///< where the order of the masked heads comes from; empty: nothing was ranked
     std::string source; ///< file that the result was read from; empty: computed here
     std::uint64_t seed = 0; ///< of random masks; 0 where nothing was drawn
-    Intervention intervention{};
+    Intervention intervention{}; ///< of a study without heads: how those were changed that K, or each single head, names
+    bool changesHeads = false; ///< a study changed heads as `intervention` says, one set after the other
+    std::string ks; ///< how many of them: "0 1 3"; empty: each alone, or the heads of `intervention`
+    int draws = 0; ///< of K random heads, for each K
+    bool keepsK = false; ///< K counts the heads that were left as they are; all others were changed
+    bool layerMatched = false; ///< these came from the layers of the top ones
+    bool wholeGroups = false; ///< K counts KV groups
+    double contrast = 0; ///< Decoding::contrast
     std::string versions; ///< of libtorch and other libraries that compute
     std::string created; ///< UTC, ISO 8601
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Provenance, program, modelName, modelHash, tokenizerHash, frame, chatTemplate, study, rule,
-    needleSetHash, haystacks, lengths, depths, ranking, source, seed, intervention, versions, created)
+    needleSetHash, haystacks, lengths, depths, ranking, source, seed, intervention, changesHeads, ks, draws, keepsK, layerMatched,
+    wholeGroups, contrast, versions, created)
 
 } // namespace needlescope

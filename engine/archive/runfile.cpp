@@ -59,6 +59,7 @@ struct RunFile::Data
     std::optional<WriterLock> lock; // before the database: closed after it, because closing a file drops this process's SQLite locks on it
     Database database;
     StoredHeader stored;
+    std::vector<StudyMask> masks; ///< that the answers were given under
 };
 
 RunFile::RunFile(std::unique_ptr<Data> data)
@@ -72,7 +73,7 @@ RunFile::~RunFile() = default;
 RunFile RunFile::continueOrCreate(const fs::path &file, const RunHeader &header)
 {
     auto data = std::unique_ptr<Data>(
-        new Data{file, std::optional<WriterLock>(std::in_place, file), Database(file, Database::Mode::ReadWrite), {}});
+        new Data{file, std::optional<WriterLock>(std::in_place, file), Database(file, Database::Mode::ReadWrite), {}, {}});
     data->database.execute("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;");
     if (isNew(data->database))
         writeRunHeader(data->database, header);
@@ -81,14 +82,17 @@ RunFile RunFile::continueOrCreate(const fs::path &file, const RunHeader &header)
         throw EngineError("The run file '{}' was written by an older Needlescope and can be read, but not continued; choose another file.",
             file.string());
     refuseOtherStudy(data->stored.header, header, file);
+    data->masks = readMasks(data->database, data->stored, file);
+    refuseOtherMasks(data->masks, data->stored.header, file);
     return RunFile(std::move(data));
 }
 
 RunFile RunFile::openReadOnly(const fs::path &file)
 {
     refuseMissing(file);
-    auto data = std::unique_ptr<Data>(new Data{file, {}, Database::forReading(file), {}});
+    auto data = std::unique_ptr<Data>(new Data{file, {}, Database::forReading(file), {}, {}});
     data->stored = readRunHeader(data->database, file);
+    data->masks = readMasks(data->database, data->stored, file);
     return RunFile(std::move(data));
 }
 
@@ -106,6 +110,7 @@ void RunFile::merge(const fs::path &whole, std::span<const fs::path> shards)
         if (!header)
             header = wholeOf(part.header());
         refuseOtherStudy(*header, wholeOf(part.header()), shard);
+        refuseOtherMasks(part.masks(), *header, shard);
         for (SampleResult &sample : part.samples()) {
             const auto [known, isNew] = samples.try_emplace(sample.index, sample);
             if (!isNew && !sameResult(known->second, sample))
@@ -126,6 +131,11 @@ const fs::path &RunFile::path() const
 const RunHeader &RunFile::header() const
 {
     return m_data->stored.header;
+}
+
+std::span<const StudyMask> RunFile::masks() const
+{
+    return m_data->masks;
 }
 
 void RunFile::append(const SampleResult &sample)
@@ -150,7 +160,7 @@ int RunFile::nSamples() const
 
 StudySummary RunFile::summary() const
 {
-    StudySummary summary = summarize(header(), samples());
+    StudySummary summary = summarize(header(), masks(), samples());
     summary.provenance.source = m_data->path.string();
     for (ScoreMap &map : summary.maps)
         map.provenance.source = m_data->path.string();

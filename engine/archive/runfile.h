@@ -15,8 +15,8 @@ namespace needlescope {
 class RunFile
 {
 public:
-    /// Continues the study that @p file holds, or creates the file. Throws EngineError: the file holds another study or another model's,
-    /// is of an older version, is damaged, is being written by another program, or cannot be written.
+    /// Continues the study that @p file holds, or creates the file. Throws EngineError: the file holds another study, other masks or
+    /// another model's, is of an older version, is damaged, is being written by another program, or cannot be written.
     static RunFile continueOrCreate(const std::filesystem::path &file, const RunHeader &header);
 
     /// Opens for reading, also what was killed in the middle of writing; neither the file nor its folder needs to be writable. Throws
@@ -33,6 +33,7 @@ public:
 
     const std::filesystem::path &path() const;
     const RunHeader &header() const;
+    std::span<const StudyMask> masks() const; ///< that its answers were given under, whatever masksOf(header()) makes today
 
     /// On disk when it returns. Throws EngineError: disk full, folder gone, a sample of this index is already there.
     void append(const SampleResult &sample);

@@ -2,8 +2,10 @@
 #include "archive/runheader.h"
 
 #include "api/engineerror.h"
+#include "measures/studies/identity.h"
 #include "measures/studies/kind.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -64,29 +66,44 @@ void writeMasks(Database &database, const RunHeader &header)
             .step();
 }
 
-/// Where two requests differ first, as a path: "tasks.lengths".
+/// Where two identities differ first, as a path: "tasks.lengths".
 std::optional<std::string> firstDifference(const nlohmann::json &a, const nlohmann::json &b, const std::string &path = {})
 {
     if (!a.is_object() || !b.is_object())
         return a == b ? std::nullopt : std::optional(path);
+    const auto inside = [&path](const std::string &key) { return path.empty() ? key : path + "." + key; };
     for (const auto &[key, value] : a.items()) {
         const auto other = b.find(key);
-        const std::string inside = path.empty() ? key : path + "." + key;
         if (other == b.end())
-            return inside;
-        if (auto difference = firstDifference(value, *other, inside))
+            return inside(key);
+        if (auto difference = firstDifference(value, *other, inside(key)))
             return difference;
+    }
+    for (const auto &[key, value] : b.items()) {
+        if (!a.contains(key))
+            return inside(key);
     }
     return {};
 }
 
-/// As it is read back, so that what text cannot hold exactly does not count as a difference. A ranking is what it ranks, whenever it was
-/// made.
-nlohmann::json comparable(const StudyRequest &request)
+EngineError damagedMasks(const std::filesystem::path &file)
 {
-    StudyRequest copy = request;
-    copy.masks.ranking.provenance = {};
-    return nlohmann::json(nlohmann::json::parse(toText(copy)).get<StudyRequest>());
+    return EngineError("The masks of the run file '{}' are damaged; choose another file, or delete this one to start anew.", file.string());
+}
+
+std::string nameOfMask(const StudyMask &mask)
+{
+    std::string name(nameOf(mask.role));
+    if (mask.role != MaskRole::None)
+        name += " " + std::to_string(mask.k) + ", draw " + std::to_string(mask.draw);
+    return name;
+}
+
+/// Equal in all that an answer depends on.
+bool sameMask(const StudyMask &a, const StudyMask &b)
+{
+    return a.role == b.role && a.k == b.k && a.draw == b.draw && a.intervention.heads == b.intervention.heads
+        && (a.intervention.empty() || sameChange(a.intervention, b.intervention));
 }
 
 } // namespace
@@ -130,9 +147,43 @@ void refuseOtherStudy(const RunHeader &stored, const RunHeader &wanted, const st
             "The run file '{}' belongs to the model '{}' with other weights or another tokenizer than the one now open; choose "
             "another file, or delete this one to start anew.",
             file.string(), stored.model.name);
-    if (const auto difference = firstDifference(comparable(stored.request), comparable(wanted.request)))
+    if (const auto difference = firstDifference(identityOf(stored.request), identityOf(wanted.request)))
         throw EngineError("The run file '{}' holds another study: its '{}' differ; choose another file, or delete this one to start anew.",
             file.string(), *difference);
+}
+
+std::vector<StudyMask> readMasks(const Database &database, const StoredHeader &stored, const std::filesystem::path &file)
+{
+    if (stored.format == 1)
+        return {StudyMask()}; // detections
+    std::vector<StudyMask> masks;
+    Statement rows(database, "SELECT id, role, k, draw, intervention FROM mask ORDER BY id");
+    while (rows.step()) {
+        if (rows.integer(0) != static_cast<std::int64_t>(masks.size()))
+            throw damagedMasks(file);
+        const nlohmann::json mask{{"role", rows.text(1)}, {"k", rows.integer(2)}, {"draw", rows.integer(3)},
+            {"intervention", nlohmann::json::parse(rows.text(4), nullptr, false)}};
+        try {
+            masks.push_back(mask.get<StudyMask>());
+        } catch (const std::exception &) { // of JSON, or a name that this version does not know
+            throw damagedMasks(file);
+        }
+    }
+    if (masks.empty() || masks.front().role != MaskRole::None)
+        throw damagedMasks(file);
+    return masks;
+}
+
+void refuseOtherMasks(std::span<const StudyMask> stored, const RunHeader &header, const std::filesystem::path &file)
+{
+    const auto wanted = masksOf(header);
+    const auto [mine, other] = std::mismatch(stored.begin(), stored.end(), wanted.begin(), wanted.end(), sameMask);
+    if (mine == stored.end() && other == wanted.end())
+        return;
+    throw EngineError("The run file '{}' holds answers under other masks than this version makes of the same request (the first that "
+                      "differs: {}); it can be "
+                      "read, but not continued: choose another file.",
+        file.string(), nameOfMask(mine != stored.end() ? *mine : *other));
 }
 
 } // namespace needlescope

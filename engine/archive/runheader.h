@@ -5,6 +5,8 @@
 #include "archive/sqlite.h"
 
 #include <filesystem>
+#include <span>
+#include <vector>
 
 namespace needlescope {
 
@@ -22,6 +24,13 @@ struct StoredHeader
 
 /// Throws EngineError: no run file, a newer one, damaged.
 StoredHeader readRunHeader(const Database &database, const std::filesystem::path &file);
+
+/// The masks that the run's answers were given under, in the order of Observation::mask; of format 1 the unmasked model alone. Throws
+/// EngineError where the table is damaged.
+std::vector<StudyMask> readMasks(const Database &database, const StoredHeader &stored, const std::filesystem::path &file);
+
+/// Throws EngineError where masksOf(@p header) are not @p stored: answers under both must not stand in one file.
+void refuseOtherMasks(std::span<const StudyMask> stored, const RunHeader &header, const std::filesystem::path &file);
 
 /// Throws EngineError that names what differs, where @p wanted cannot continue @p stored.
 void refuseOtherStudy(const RunHeader &stored, const RunHeader &wanted, const std::filesystem::path &file);

@@ -3,9 +3,13 @@
 
 #include "api/engineerror.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <random>
+#include <string>
 #include <utility>
 
 namespace needlescope {
@@ -23,7 +27,27 @@ bool holds(const std::vector<HeadId> &heads, HeadId id)
     return std::find(heads.begin(), heads.end(), id) != heads.end();
 }
 
+/// What heads that stand out are called, and how others are told from them.
+std::string notStandingOut(const ScoreMap &map)
+{
+    return map.measure == "score" ? "are no retrieval heads"
+                                  : fmt::format("have a {} below {:.3g}, a tenth of the largest", map.measure, standingOut(map));
+}
+
 } // namespace
+
+float standingOut(const ScoreMap &map)
+{
+    if (map.measure == "score")
+        return retrievalHeadThreshold;
+    const float largest = map.empty() ? 0 : map.score.maxCoeff();
+    return largest > 0 ? largest / 10 : std::numeric_limits<float>::infinity();
+}
+
+std::vector<HeadId> retrievalHeads(const ScoreMap &map)
+{
+    return retrievalHeads(map, standingOut(map));
+}
 
 std::vector<HeadId> topHeads(const ScoreMap &map, int k)
 {
@@ -59,16 +83,17 @@ std::vector<HeadId> randomHeads(const ScoreMap &map, int k, std::uint64_t seed)
 std::vector<HeadId> controlHeads(const ScoreMap &map, int k, std::uint64_t seed)
 {
     std::vector<HeadId> others = rankedHeads(map);
-    std::erase_if(others, [&](HeadId id) { return map.score(id.layer, id.head) >= retrievalHeadThreshold; });
+    std::erase_if(others, [&, threshold = standingOut(map)](HeadId id) { return map.score(id.layer, id.head) >= threshold; });
     if (static_cast<int>(others.size()) < k)
         throw EngineError(
-            "Only {} heads are no retrieval heads, too few to draw {} from; choose a smaller K or no random draws.", others.size(), k);
+            "Only {} heads {}, too few to draw {} from; choose a smaller K or no random draws.", others.size(), notStandingOut(map), k);
     return drawHeads(std::move(others), k, seed);
 }
 
 std::vector<HeadId> layerMatchedHeads(const ScoreMap &map, int k, std::uint64_t seed)
 {
     const auto top = topHeads(map, k);
+    const float threshold = standingOut(map);
     std::map<int, int> wanted; // layer -> heads
     for (const HeadId id : top)
         ++wanted[id.layer];
@@ -78,14 +103,14 @@ std::vector<HeadId> layerMatchedHeads(const ScoreMap &map, int k, std::uint64_t 
         std::vector<HeadId> others;
         for (int head = 0; head < map.nHeads(); ++head) {
             const HeadId id{layer, head};
-            if (map.score(layer, head) < retrievalHeadThreshold && !holds(top, id))
+            if (map.score(layer, head) < threshold && !holds(top, id))
                 others.push_back(id);
         }
         if (others.size() < static_cast<std::size_t>(count))
             throw EngineError(
-                "Layer {} has only {} heads that are no retrieval heads, too few to match {} of the top {}; draw without regard to "
-                "layers, or choose a smaller K.",
-                layer, others.size(), count, k);
+                "Layer {} has only {} heads beside the top ones that {}, too few to match {} of the top {}; draw without regard to layers, "
+                "or choose a smaller K.",
+                layer, others.size(), notStandingOut(map), count, k);
         const auto some = drawHeads(std::move(others), count, seed + static_cast<std::uint64_t>(layer));
         drawn.insert(drawn.end(), some.begin(), some.end());
     }

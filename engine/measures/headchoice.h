@@ -11,18 +11,25 @@ namespace needlescope {
 /// The @p k heads with the highest scores, best first; fewer where the model has fewer.
 std::vector<HeadId> topHeads(const ScoreMap &map, int k);
 
+/// What a head stands out by, on the map's own scale: the paper's 0.1 of scores; of any other measure a tenth of its largest value, and
+/// where none is above 0 no head stands out.
+float standingOut(const ScoreMap &map);
+
 /// Heads with at least the threshold, best first.
-std::vector<HeadId> retrievalHeads(const ScoreMap &map, float threshold = retrievalHeadThreshold);
+std::vector<HeadId> retrievalHeads(const ScoreMap &map, float threshold);
+
+/// Heads that stand out; of a map of scores the retrieval heads.
+std::vector<HeadId> retrievalHeads(const ScoreMap &map);
 
 /// @p k of @p heads (all, where there are fewer), drawn at random. The same seed gives the same heads everywhere.
 std::vector<HeadId> drawHeads(std::vector<HeadId> heads, int k, std::uint64_t seed);
 
-/// The control of section 4 of the paper: @p k heads drawn at random, never one of the top K and never a retrieval head. Fewer where too
-/// few are left.
+/// The control of section 4 of the paper: @p k heads drawn at random, never one of the top K and never one that stands out. Fewer where
+/// too few are left.
 std::vector<HeadId> randomHeads(const ScoreMap &map, int k, std::uint64_t seed);
 
-/// The control of a curve: @p k heads drawn at random that are no retrieval heads, whatever K is. (The reference code draws retrieval heads
-/// too, anew for every cell.) Throws EngineError where there are too few.
+/// The control of a curve: @p k heads drawn at random of those that do not stand out, whatever K is. (The reference code draws retrieval
+/// heads too, anew for every cell.) Throws EngineError where there are too few.
 std::vector<HeadId> controlHeads(const ScoreMap &map, int k, std::uint64_t seed);
 
 /// A stricter control: for each of the top @p k heads another head of the same layer, drawn at random, never one of the top K and never a

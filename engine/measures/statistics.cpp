@@ -103,6 +103,11 @@ Estimate bootstrapMean(std::span<const double> values, std::uint64_t seed)
     return {mean, std::min(low, mean), std::max(quantile(means, 1 - tail), mean), static_cast<int>(n)};
 }
 
+double toDecimals(double value, int decimals)
+{
+    return std::abs(value) < 0.5 * std::pow(10.0, -decimals) ? 0 : value;
+}
+
 Estimate share(double hits, int n)
 {
     if (n == 0)

@@ -15,6 +15,9 @@ namespace needlescope {
 /// no width.
 Estimate bootstrapMean(std::span<const double> values, std::uint64_t seed = 1);
 
+/// @p value, or 0 where it is 0 to so many decimals: "-0.000" says nothing.
+double toDecimals(double value, int decimals);
+
 /// Share of @p hits in @p n with Wilson's interval; hits may be fractional, as means over random draws are.
 Estimate share(double hits, int n);
 

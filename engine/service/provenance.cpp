@@ -3,6 +3,8 @@
 
 #include "files/gguf.h"
 #include "files/sha256.h"
+#include "measures/studies/identity.h"
+#include "measures/studies/kind.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -99,8 +101,7 @@ RunHeader runHeaderOf(const ModelInfo &model, const StudyRequest &study)
     if (!study.masks.ranking.empty())
         provenance.ranking = ranking.source.empty() ? ranking.modelName + " " + ranking.created : ranking.source;
     provenance.seed = study.seed;
-    provenance.intervention = study.masks.how;
-    return {std::move(provenance), study, model};
+    return {described(std::move(provenance), study), study, model};
 }
 
 AnswerOrigin originOf(const ModelInfo &model, const std::string &tokenizerHash, const PromptRequest &request, int promptTokens,
@@ -119,8 +120,7 @@ AnswerOrigin originOf(const ModelInfo &model, const std::string &tokenizerHash, 
 std::string runNameOf(const RunHeader &header)
 {
     constexpr std::size_t digits = 12;
-    const auto bytes = nlohmann::json::to_cbor(nlohmann::json(header.request));
-    const std::string hash = sha256Of(std::string(bytes.begin(), bytes.end()) + header.model.hash);
+    const std::string hash = sha256Of(identityOf(header.request).dump() + header.model.hash);
     std::string model = header.model.name;
     std::replace(model.begin(), model.end(), '/', '-'); // a name from the cache may hold a slash: org/name
     return model + "-" + std::string(nameOf(header.request.kind)) + "-" + hash.substr(0, digits);

@@ -16,7 +16,8 @@ std::string tokenizerHashOf(const ModelInfo &model);
 AnswerOrigin originOf(const ModelInfo &model, const std::string &tokenizerHash, const PromptRequest &request, int promptTokens,
     const Intervention &intervention);
 
-/// A name for the run of @p header, the same for the same study of the same model: "demo-mask-curve-1f0c29d3a7b1".
+/// A name for the run of @p header, the same for the same study (measures/studies/identity.h) of the same model:
+/// "demo-mask-curve-1f0c29d3a7b1".
 std::string runNameOf(const RunHeader &header);
 
 } // namespace needlescope

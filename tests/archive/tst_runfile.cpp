@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "archive/runfile.h"
 #include "errorof.h"
+#include "measures/studies/kind.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -58,6 +59,31 @@ SampleResult sample(int index)
     scores(0, 1) = 1.0F / 3;
     sample.heads = {{"score", scores}};
     return sample;
+}
+
+/// Top 1 and 2 with a draw each: five masks.
+RunHeader curveHeader()
+{
+    RunHeader curve = header();
+    curve.request.kind = StudyKind::MaskCurve;
+    curve.request.masks.ks = {0, 1, 2};
+    curve.request.masks.draws = 1;
+    curve.request.masks.how = maskOf({}, MaskKind::Scale);
+    curve.request.masks.how.factor = 2.5F;
+    HeadArray scores = HeadArray::Zero(2, 3);
+    scores(1, 2) = 0.9F;
+    scores(0, 1) = 0.5F;
+    curve.request.masks.ranking = scoreMapOfArray(scores);
+    return curve;
+}
+
+void execute(const fs::path &file, const char *sql)
+{
+    sqlite3 *database = nullptr;
+    QCOMPARE(sqlite3_open(file.c_str(), &database), SQLITE_OK);
+    QCOMPARE(sqlite3_exec(database, sql, nullptr, nullptr, nullptr), SQLITE_OK);
+    QVERIFY(sqlite3_changes(database) > 0);
+    sqlite3_close(database);
 }
 
 bool same(const SampleResult &a, const SampleResult &b)
@@ -281,6 +307,95 @@ private Q_SLOTS:
         other.append(different);
         shards.push_back(pathIn(folder, "c.needle"));
         QVERIFY(errorOf([&] { RunFile::merge(pathIn(folder, "again.needle"), shards); }).contains("Sample 0"));
+    }
+
+    /// Answers keep the masks that they were given under, however this version would make them.
+    void masksAreReadAndNotDerived_data()
+    {
+        QTest::addColumn<QByteArray>("sql");
+        QTest::newRow("heads") << QByteArray(
+            R"(UPDATE mask SET intervention = json_set(intervention, '$.heads', json('[[1,2]]')) WHERE id = 2)");
+        QTest::newRow("factor") << QByteArray("UPDATE mask SET intervention = json_set(intervention, '$.factor', 3) WHERE id = 2");
+        QTest::newRow("scope") << QByteArray("UPDATE mask SET intervention = json_set(intervention, '$.scope', 'everywhere') WHERE id = 2");
+        QTest::newRow("K") << QByteArray("UPDATE mask SET k = 3 WHERE id = 2");
+        QTest::newRow("role") << QByteArray("UPDATE mask SET role = 'top' WHERE id = 2");
+        QTest::newRow("draw") << QByteArray("UPDATE mask SET draw = 7 WHERE id = 2");
+        QTest::newRow("one less") << QByteArray("DELETE FROM mask WHERE id = 4");
+        QTest::newRow("one more") << QByteArray("INSERT INTO mask SELECT 5, role, 9, draw, intervention FROM mask WHERE id = 4");
+    }
+
+    void masksAreReadAndNotDerived()
+    {
+        QFETCH(QByteArray, sql);
+        const QTemporaryDir folder;
+        const auto file = pathIn(folder, "study.needle");
+        RunFile::continueOrCreate(file, curveHeader());
+        const auto made = masksOf(curveHeader());
+        {
+            const auto run = RunFile::continueOrCreate(file, curveHeader()); // unchanged, it goes on
+            QVERIFY(std::equal(run.masks().begin(), run.masks().end(), made.begin(), made.end()));
+        }
+        execute(file, sql.constData());
+        const auto run = RunFile::openReadOnly(file);
+        QVERIFY(!std::equal(run.masks().begin(), run.masks().end(), made.begin(), made.end()));
+        const QString error = errorOf([&] { RunFile::continueOrCreate(file, curveHeader()); });
+        QVERIFY2(error.contains("study.needle") && error.contains("other masks") && error.count(". ") == 0, qPrintable(error));
+        const std::vector<fs::path> shards{file};
+        QVERIFY(errorOf([&] { RunFile::merge(pathIn(folder, "whole.needle"), shards); }).contains("other masks"));
+    }
+
+    void summariesFollowTheStoredMasks()
+    {
+        const QTemporaryDir folder;
+        const auto file = pathIn(folder, "study.needle");
+        {
+            auto run = RunFile::continueOrCreate(file, curveHeader());
+            SampleResult answered = sample(0);
+            answered.observations.assign(5, answered.observations.front());
+            for (std::size_t i = 0; i < 5; ++i)
+                answered.observations[i].mask = static_cast<int>(i);
+            run.append(answered);
+        }
+        execute(file, "UPDATE mask SET k = 3 WHERE id = 3");
+        const StudySummary summary = RunFile::openReadOnly(file).summary();
+        const auto isTop = [](double k) { return [k](const SummaryRow &row) { return row.series == "top" && row.x == k; }; };
+        QVERIFY(std::any_of(summary.rows.begin(), summary.rows.end(), isTop(3)));
+        QVERIFY(std::none_of(summary.rows.begin(), summary.rows.end(), isTop(2)));
+    }
+
+    void damagedMasksAreASentence_data()
+    {
+        QTest::addColumn<QByteArray>("sql");
+        QTest::newRow("no JSON") << QByteArray("UPDATE mask SET intervention = '{' WHERE id = 2");
+        QTest::newRow("unknown kind") << QByteArray(R"(UPDATE mask SET intervention = '{"heads": [[0, 1]], "kind": "swap"}' WHERE id = 2)");
+        QTest::newRow("unknown role") << QByteArray("UPDATE mask SET role = 'best' WHERE id = 2");
+        QTest::newRow("a gap") << QByteArray("DELETE FROM mask WHERE id = 2");
+        QTest::newRow("none") << QByteArray("DELETE FROM mask");
+    }
+
+    void damagedMasksAreASentence()
+    {
+        QFETCH(QByteArray, sql);
+        const QTemporaryDir folder;
+        const auto file = pathIn(folder, "study.needle");
+        RunFile::continueOrCreate(file, curveHeader());
+        execute(file, sql.constData());
+        for (const QString &error :
+            {errorOf([&] { RunFile::openReadOnly(file); }), errorOf([&] { RunFile::continueOrCreate(file, curveHeader()); })})
+            QVERIFY2(error.contains("study.needle") && error.contains("masks") && error.contains("damaged"), qPrintable(error));
+    }
+
+    /// What a text is called changes no answer: the window and the command line continue each other's runs.
+    void namesOfTextsAreNoDifference()
+    {
+        const QTemporaryDir folder;
+        const auto file = pathIn(folder, "study.needle");
+        RunFile::continueOrCreate(file, header());
+        RunHeader other = header();
+        other.request.tasks.haystacks[0].name = "folder/a book";
+        QCOMPARE(errorOf([&] { RunFile::continueOrCreate(file, other); }), QString());
+        other.request.quick = true; // has its default in the file, so it stands in one of the two only
+        QVERIFY(errorOf([&] { RunFile::continueOrCreate(file, other); }).contains("'quick'"));
     }
 
     void noSampleTwice()

@@ -25,8 +25,7 @@ namespace {
 QStringList smallStudy(StudyKind kind)
 {
     QStringList arguments{QString::fromStdString(std::string(nameOf(kind))), "demo", "--max-tokens", "16"};
-    const auto &settings = infoOf(kind).settings;
-    const auto has = [&](Setting setting) { return std::find(settings.begin(), settings.end(), setting) != settings.end(); };
+    const auto has = [&](Setting setting) { return infoOf(kind).uses(setting); };
     if (has(Setting::Needles))
         arguments << "--needles" << QFINDTESTDATA("two-needles.jsonl");
     if (has(Setting::Items))
@@ -81,6 +80,59 @@ private Q_SLOTS:
         QCOMPARE(run(arguments + QStringList{"--json"}).parsed().at("resumed").get<int>(), summary.at("nSamples").get<int>());
         const Result shown = run({"show", file});
         QVERIFY2(shown.code == 0 && shown.out.contains("samples"), shown.err);
+    }
+
+    /// What was done to heads stands in the terminal's table and in the exported data.
+    void interventionsAreTold()
+    {
+        const QString file = path("boosted.needle");
+        const auto arguments = smallStudy(StudyKind::MaskCurve) << "--mask-kind"
+                                                                << "scale"
+                                                                << "--factor"
+                                                                << "2.5"
+                                                                << "--contrast"
+                                                                << "0.5"
+                                                                << "--run" << file << "--out" << path("boosted");
+        const Result made = run(arguments);
+        QVERIFY2(made.code == 0, made.err);
+        QVERIFY2(made.out.contains("Changed: K = 0 3 heads scaled by 2.5 (scale 2.5, decode), 1 random draw, contrast 0.5\n"), made.out);
+        QVERIFY2(run({"show", file}).out.contains("scaled by 2.5"), "show");
+        QFile data(path("boosted/mask-curve.csv"));
+        QVERIFY(data.open(QIODevice::ReadOnly));
+        const QByteArray csv = data.readAll();
+        for (const char *line : {"# K: 0 3\r\n", "# random draws: 1\r\n", "# mask kind: scale\r\n", "# mask factor: 2.5\r\n",
+                 "# contrast: 0.5\r\n", "heads scaled by 2.5"})
+            QVERIFY2(csv.contains(line), csv);
+        QVERIFY2(!csv.contains("rule: ") && !csv.contains("masked"), csv);
+    }
+
+    /// A table for each measure, its columns called as the kind says.
+    void tablesHaveOneHeading()
+    {
+        const Result made = run(smallStudy(StudyKind::Compress) << "--window"
+                                                                << "4,32");
+        QVERIFY2(made.code == 0, made.err);
+        QCOMPARE(made.out.count("\nrecall "), 1);
+        QCOMPARE(made.out.count("\nexact "), 1);
+        QCOMPARE(made.out.count("Kept % Saved %"), 2);
+        QVERIFY2(made.out.contains("all but K = 0 3 heads windowed to 4+32"), made.out);
+        const Result grid = run(smallStudy(StudyKind::Grid));
+        QCOMPARE(grid.out.count("Length Depth %"), 2);
+        const Result outcomes = run(smallStudy(StudyKind::Outcomes));
+        QVERIFY2(
+            outcomes.out.contains("share complete") && !outcomes.out.contains("Step") && !outcomes.out.contains(" mass"), outcomes.out);
+        for (const Result &result : {made, grid, outcomes, run(smallStudy(StudyKind::MaskCurve))})
+            QVERIFY2(!result.out.contains("-0.000"), result.out);
+    }
+
+    /// As the window calls them, so that a study is the same whoever started it.
+    void shippedTextsHaveOneName()
+    {
+        const QString book = QStringLiteral(NEEDLESCOPE_SOURCE_DIR "/resources/haystacks/demo/book1.txt");
+        const auto texts = [](const Result &result) { return result.parsed().at("provenance").at("haystacks").get<std::string>(); };
+        QVERIFY(texts(run(smallStudy(StudyKind::Grid) << "--haystack" << book << "--json")).starts_with("demo/book1 "));
+        QFile::copy(book, path("mine.txt"));
+        QVERIFY(texts(run(smallStudy(StudyKind::Grid) << "--haystack" << path("mine.txt") << "--json")).starts_with("mine "));
     }
 
     void everyStudyHasHelp_data() { everyStudy_data(); }

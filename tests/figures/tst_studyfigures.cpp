@@ -10,10 +10,12 @@
 #include <QImage>
 #include <QPainter>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <functional>
 #include <set>
 
 using namespace needlescope;
@@ -84,6 +86,31 @@ StudySummary summaryOf(StudyKind kind)
     return summarize(header, samplesOf(header));
 }
 
+/// The study with heads changed so, and the texts that its picture holds.
+StudySummary changedSummary(StudyKind kind, const std::function<void(StudyRequest &)> &change)
+{
+    RunHeader header = headerOf(kind);
+    change(header.request);
+    return summarize(header, samplesOf(header));
+}
+
+QString textsOf(const Figure &figure, const QString &file)
+{
+    exportFigure(figure, file.toStdString());
+    QFile svg(file);
+    if (!svg.open(QIODevice::ReadOnly))
+        return {};
+    QString texts = QString::fromUtf8(svg.readAll());
+    texts.remove(QRegularExpression(QStringLiteral("<(title|desc)>.*?</\\1>"), QRegularExpression::DotMatchesEverythingOption));
+    return texts;
+}
+
+void scaleBy(StudyRequest &request, float factor)
+{
+    request.masks.how.kind = MaskKind::Scale;
+    request.masks.how.factor = factor;
+}
+
 int inkOf(const QImage &image)
 {
     std::set<QRgb> colors;
@@ -104,21 +131,14 @@ private Q_SLOTS:
     void everyKindHasFigures_data()
     {
         QTest::addColumn<QString>("kind");
-        QTest::addColumn<QStringList>("names");
-        QTest::newRow("detect") << "detect" << QStringList{"head-map", "score-distribution"};
-        QTest::newRow("grid") << "grid" << QStringList{"grid"};
-        QTest::newRow("mask-curve") << "mask-curve" << QStringList{"mask-curve"};
-        QTest::newRow("outcomes") << "outcomes" << QStringList{"outcomes"};
-        QTest::newRow("extract-qa") << "extract-qa" << QStringList{"extract-qa"};
-        QTest::newRow("reason") << "reason" << QStringList{"reason"};
-        QTest::newRow("atlas") << "atlas" << QStringList{"atlas"};
-        QTest::newRow("compress") << "compress" << QStringList{"compress"};
+        for (const KindInfo &info : studyKinds())
+            QTest::newRow(info.title) << QString::fromUtf8(nameOf(info.kind));
     }
 
     void everyKindHasFigures()
     {
         QFETCH(QString, kind);
-        QFETCH(QStringList, names);
+        const QStringList names = kind == "detect" ? QStringList{"head-map", "score-distribution"} : QStringList{kind};
         const auto figures = figuresOf(summaryOf(enumFromName<StudyKind>(kind.toStdString())));
         QStringList found;
         for (const Figure &figure : figures) {
@@ -174,6 +194,101 @@ private Q_SLOTS:
         QVERIFY(row != figure.rows.end());
         QCOMPARE(row->at(4), QStringLiteral("0.25"));
         QCOMPARE(row->at(7), QStringLiteral("4"));
+    }
+
+    /// Boosted heads are called masked nowhere: not in title, axis, legend, footer or data.
+    void figuresFollowTheIntervention_data()
+    {
+        QTest::addColumn<QString>("kind");
+        for (const KindInfo &info : studyKinds()) {
+            if (info.uses(Setting::Factor))
+                QTest::newRow(info.title) << QString::fromUtf8(nameOf(info.kind));
+        }
+    }
+
+    void figuresFollowTheIntervention()
+    {
+        QFETCH(QString, kind);
+        const auto study = enumFromName<StudyKind>(kind.toStdString());
+        const Figure scaled = figuresOf(changedSummary(study, [](StudyRequest &r) { scaleBy(r, 2.5F); })).front();
+        QVERIFY2(scaled.title.contains(QStringLiteral("heads scaled by 2.5: tiny")), qPrintable(scaled.title));
+        QVERIFY(scaled.provenance.contains(QStringLiteral("mask kind: scale")));
+        QVERIFY(scaled.provenance.contains(QStringLiteral("mask factor: 2.5")));
+        const QString texts = textsOf(scaled, m_folder.filePath("scaled.svg"));
+        QVERIFY(texts.count(QStringLiteral("scaled by 2.5")) >= 2); // title, footer
+        QVERIFY2(!texts.contains(QStringLiteral("masked"), Qt::CaseInsensitive), qPrintable(texts));
+        QVERIFY(!scaled.title.contains(QStringLiteral("ask")));
+
+        const Figure windowed = figuresOf(changedSummary(study, [](StudyRequest &r) {
+            r.masks.how.kind = MaskKind::Window;
+            r.masks.how.recentTokens = 60;
+        })).front();
+        QVERIFY(windowed.provenance.contains(QStringLiteral("mask window: 4 first and 60 recent tokens")));
+        QVERIFY(textsOf(windowed, m_folder.filePath("windowed.svg")).contains(QStringLiteral("windowed to 4+60")));
+
+        const Figure masked = figuresOf(summaryOf(study)).front();
+        QVERIFY(masked.provenance.contains(QStringLiteral("mask kind: uniform")));
+        QVERIFY(!masked.title.contains(QStringLiteral("heads")) || study == StudyKind::Atlas);
+        QVERIFY(textsOf(masked, m_folder.filePath("masked.svg")).contains(QStringLiteral("masked")));
+        QVERIFY(
+            masked.provenance.filter(QStringLiteral("factor")).isEmpty() && masked.provenance.filter(QStringLiteral("window")).isEmpty());
+    }
+
+    void curvesNameWhatTheyDid()
+    {
+        const auto texts = [this](const std::function<void(StudyRequest &)> &change) {
+            return textsOf(figuresOf(changedSummary(StudyKind::MaskCurve, change)).front(), m_folder.filePath("curve.svg"));
+        };
+        const QString plain = texts([](StudyRequest &) {});
+        for (const char *said : {"K, number of heads masked", "Top K masked", "K random heads masked", "Masking curve: tiny"})
+            QVERIFY2(plain.contains(QLatin1String(said)), said);
+        const QString boosted = texts([](StudyRequest &r) { scaleBy(r, 2.5F); });
+        for (const char *said : {"K, number of heads scaled by 2.5", "Top K scaled by 2.5", "K random heads scaled by 2.5",
+                 "Curve over K, heads scaled by 2.5"})
+            QVERIFY2(boosted.contains(QLatin1String(said)), said);
+        const QString contrasted = texts([](StudyRequest &r) { r.decoding.contrast = 0.5; });
+        for (const char *said : {"Masking curve, contrast 0.5: tiny", "Top K masked, contrast 0.5"})
+            QVERIFY2(contrasted.contains(QLatin1String(said)), said);
+        const QString grouped = texts([](StudyRequest &r) { r.masks.wholeGroups = true; });
+        for (const char *said : {"K, number of KV groups masked", "Top K KV groups masked", "K random KV groups masked"})
+            QVERIFY2(grouped.contains(QLatin1String(said)), said);
+        QVERIFY(texts([](StudyRequest &r) { r.masks.draws = 1; }).contains(QStringLiteral("random heads")));
+        const QString undrawn = texts([](StudyRequest &r) { r.masks.draws = 0; });
+        QVERIFY(undrawn.contains(QStringLiteral("Top K masked")) && !undrawn.contains(QStringLiteral("random heads")));
+    }
+
+    void provenanceHoldsTheWholeIntervention()
+    {
+        const Figure figure = figuresOf(changedSummary(StudyKind::MaskCurve, [](StudyRequest &r) {
+            scaleBy(r, 2.5F);
+            r.masks.ks = {2, 0, 1};
+            r.masks.draws = 2;
+            r.masks.how.scope = MaskScope::Everywhere;
+            r.masks.layerMatched = true;
+            r.decoding.contrast = 0.75;
+        })).front();
+        for (const char *line : {"K: 0 1 2", "K counts: heads scaled", "random draws: 2, layer-matched", "mask kind: scale",
+                 "mask scope: everywhere", "mask factor: 2.5", "contrast: 0.75"})
+            QVERIFY2(figure.provenance.contains(QLatin1String(line)), line);
+        const Figure kept = figuresOf(changedSummary(StudyKind::Compress, [](StudyRequest &r) {
+            r.masks.how.kind = MaskKind::Window;
+            r.masks.wholeGroups = true;
+        })).front();
+        QVERIFY(kept.provenance.contains(QStringLiteral("K counts: KV groups left as they are")));
+        const Figure atlas = figuresOf(summaryOf(StudyKind::Atlas)).front();
+        QVERIFY(atlas.provenance.contains(QStringLiteral("masked heads: each alone")));
+        QVERIFY(figuresOf(summaryOf(StudyKind::Detect)).front().provenance.filter(QStringLiteral("mask")).isEmpty());
+    }
+
+    /// A rule of scores is told by what keeps scores.
+    void onlyScoresHaveARule()
+    {
+        for (const KindInfo &info : studyKinds()) {
+            RunHeader header = headerOf(info.kind);
+            header.provenance.rule = "reference";
+            const Figure figure = figuresOf(summarize(header, samplesOf(header))).front();
+            QCOMPARE(figure.provenance.contains(QStringLiteral("rule: reference")), info.kept.scores);
+        }
     }
 
     void mapsAreCompared()

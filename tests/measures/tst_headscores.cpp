@@ -96,6 +96,21 @@ private Q_SLOTS:
         QVERIFY_THROWS_EXCEPTION(EngineError, controlHeads(map, 7, 1));
     }
 
+    void standingOutFollowsTheMeasure()
+    {
+        ScoreMap map = mapOf({{5.0F, 0.4F, 0.6F, -2.0F}});
+        QCOMPARE(standingOut(map), retrievalHeadThreshold);
+        map.measure = "drop";
+        QCOMPARE(standingOut(map), 0.5F);
+        QCOMPARE(retrievalHeads(map), (std::vector<HeadId>{{0, 0}, {0, 2}}));
+        QCOMPARE(controlHeads(map, 2, 1).size(), 2U);
+        map.score = -map.score;
+        QCOMPARE(retrievalHeads(map), (std::vector<HeadId>{{0, 3}}));
+        map.score = HeadArray::Constant(1, 4, -1);
+        QVERIFY(retrievalHeads(map).empty());
+        QCOMPARE(controlHeads(map, 4, 1).size(), 4U);
+    }
+
     void groupsAreRankedByTheirBestHead()
     {
         ScoreMap map = mapOf({{0.0F, 0.3F, 0.1F, 0.1F}, {0.2F, 0.0F, 0.0F, 0.9F}});

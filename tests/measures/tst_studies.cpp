@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "errorof.h"
+#include "measures/changewords.h"
+#include "measures/studies/identity.h"
 #include "measures/studies/kind.h"
+#include "measures/studies/rows.h"
 
 #include <QTest>
 
 #include <cmath>
+#include <functional>
 #include <optional>
+#include <set>
 
 using namespace needlescope;
 
@@ -296,6 +301,179 @@ private Q_SLOTS:
         QCOMPARE(row(summary, "kept", "recall", 25, 37.5)->mean, 1.0);
         QCOMPARE(row(summary, "kept", "recall", 100, 0)->mean, 1.0);
         QCOMPARE(row(summary, "none", "recall", 100, 0)->mean, 1.0);
+    }
+
+    /// A table of a terminal begins where the measure changes.
+    void measuresStandTogether()
+    {
+        for (const KindInfo &info : studyKinds()) {
+            const RunHeader header = headerOf(info.kind, {0, 2}, 1);
+            const auto masks = masksOf(header);
+            const StudySummary summary = summarize(header,
+                std::vector{sampleOf(0, 128, 0, std::vector<double>(masks.size(), 1)),
+                    sampleOf(1, 256, 100, std::vector<double>(masks.size(), 0.5))});
+            std::set<std::string> begun;
+            std::string measure;
+            for (const SummaryRow &row : summary.rows) {
+                QVERIFY2(row.measure == measure || begun.insert(row.measure).second, row.measure.c_str());
+                measure = row.measure;
+            }
+        }
+    }
+
+    /// Rows hold what the kind's labels say, and nothing else.
+    void axesOfEveryKind()
+    {
+        for (const KindInfo &info : studyKinds()) {
+            const RunHeader header = headerOf(info.kind, {0, 2}, 1);
+            const auto masks = masksOf(header);
+            std::vector<SampleResult> samples{
+                sampleOf(0, 128, 0, std::vector<double>(masks.size(), 1)), sampleOf(1, 256, 100, std::vector<double>(masks.size(), 0.5))};
+            for (SampleResult &sample : samples) {
+                for (Observation &observation : sample.observations)
+                    observation.looks = {{0.5F, 0.5F, 0, 0}, {0.5F, 0.5F, 0, 0}};
+                for (const char *measure : {"drop", "attribution", "score"})
+                    sample.heads.push_back({measure, header.request.masks.ranking.score});
+            }
+            bool hasX = false;
+            bool hasY = false;
+            for (const SummaryRow &row : summarize(header, samples).rows) {
+                hasX = hasX || row.x != 0;
+                hasY = hasY || row.y != 0;
+                QVERIFY2(row.x == 0 || info.hasX(), info.title);
+                QVERIFY2(row.y == 0 || info.hasY(row.measure), row.measure.c_str());
+            }
+            QCOMPARE(hasX, info.hasX());
+            QCOMPARE(hasY, *info.yLabel != '\0');
+        }
+        QVERIFY(infoOf(StudyKind::Outcomes).hasY("sink mass") && !infoOf(StudyKind::Outcomes).hasY("share complete"));
+    }
+
+    /// Whatever else two masks differ in than their heads, they are no draws of each other.
+    void sweepsAreNotAveraged()
+    {
+        std::vector<StudyMask> masks{StudyMask()};
+        for (const float factor : {0.5F, 2.5F}) {
+            for (int draw = 0; draw < 2; ++draw) {
+                StudyMask mask{MaskRole::Random, 1, draw, maskOf({{0, draw}}, MaskKind::Scale)};
+                mask.intervention.factor = factor;
+                masks.push_back(mask);
+            }
+        }
+        const auto points = pointsOf(masks);
+        QCOMPARE(points.size(), 3U);
+        QCOMPARE(points[0].series, std::string("none"));
+        QCOMPARE(points[1].series, std::string("random, scale 0.5, decode"));
+        QCOMPARE(points[1].masks, (std::vector{1, 2}));
+        QCOMPARE(points[2].series, std::string("random, scale 2.5, decode"));
+        QCOMPARE(points[2].how.factor, 2.5F);
+        StudySummary summary;
+        const std::vector<SampleResult> samples{sampleOf(0, 128, 0, {1, 0, 1, 0.5, 0.25})};
+        addByK(summary, allOf(samples), points, "recall", recallOf, Interval::Bootstrap, 1);
+        QCOMPARE(row(summary, "random, scale 0.5, decode", "recall", 1)->mean, 0.5);
+        QCOMPARE(row(summary, "random, scale 2.5, decode", "recall", 1)->mean, 0.375);
+
+        // The factor of a mask that is not scaled is no difference; a window's size and the scope are.
+        masks.resize(3);
+        for (StudyMask &mask : masks)
+            mask.intervention.kind = MaskKind::Zero;
+        masks[2].intervention.factor = 9;
+        QCOMPARE(pointsOf(masks).back().series, std::string("random"));
+        masks[2].intervention.scope = MaskScope::Everywhere;
+        QCOMPARE(pointsOf(masks).size(), 3U);
+        masks[1].intervention.kind = masks[2].intervention.kind = MaskKind::Window;
+        masks[2].intervention.scope = MaskScope::Decode;
+        masks[2].intervention.recentTokens = 128;
+        QCOMPARE(pointsOf(masks).back().series, std::string("random, window 4+128, decode"));
+    }
+
+    void provenanceTellsTheChange_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("mask-curve") << "mask-curve"
+                                    << "K = 0 1 2 heads scaled by 2.5 (scale 2.5, everywhere), 1 random draw, layer-matched, contrast 0.5";
+        QTest::newRow("compress") << "compress"
+                                  << "all but K = 0 1 2 heads scaled by 2.5 (scale 2.5, everywhere), 1 random draw";
+        QTest::newRow("atlas") << "atlas"
+                               << "each head alone scaled by 2.5 (scale 2.5, everywhere)";
+        QTest::newRow("detect") << "detect" << QString();
+    }
+
+    void provenanceTellsTheChange()
+    {
+        QFETCH(QString, kind);
+        QFETCH(QString, words);
+        RunHeader header = headerOf(enumFromName<StudyKind>(kind.toStdString()), {2, 0, 1, 2}, 1);
+        header.request.masks.how.kind = MaskKind::Scale;
+        header.request.masks.how.scope = MaskScope::Everywhere;
+        header.request.masks.how.factor = 2.5F;
+        header.request.masks.layerMatched = true;
+        header.request.decoding.contrast = 0.5;
+        header.provenance.rule = "reference";
+        const Provenance provenance = summarize(header, {}).provenance; // as of a run that was written before there were such fields
+        QCOMPARE(QString::fromStdString(changeWords(provenance)), words);
+        QCOMPARE(provenance.rule.empty(), !infoOf(header.request.kind).kept.scores);
+        QVERIFY(nlohmann::json(nlohmann::json(provenance).get<Provenance>()) == nlohmann::json(provenance));
+    }
+
+    void answersBelongToTheMasksTheyWereGivenUnder()
+    {
+        const RunHeader header = headerOf(StudyKind::MaskCurve, {2}, 1);
+        auto masks = masksOf(header);
+        masks[1].k = 3;
+        const StudySummary summary = summarize(header, masks, std::vector{sampleOf(0, 128, 0, {1, 0.25, 1})});
+        QCOMPARE(row(summary, "top", "recall", 3)->mean, 0.25);
+        QVERIFY(!row(summary, "top", "recall", 2));
+    }
+
+    void oneStudyHasOneIdentity()
+    {
+        const StudyRequest request = headerOf(StudyKind::MaskCurve, {0, 2}).request;
+        const auto identity = identityOf(request);
+        StudyRequest same = request;
+        same.tasks.haystacks[0].name = "demo/h";
+        same.masks.ranking.low = same.masks.ranking.high = same.masks.ranking.frequency = request.masks.ranking.score;
+        same.masks.ranking.nSamples = 20;
+        same.masks.ranking.provenance.created = "later";
+        QVERIFY(identityOf(same) == identity);
+        // What has its default is not there, so a field that is added later changes no name of a run.
+        QVERIFY(!identity.contains("seed") && !identity.contains("shard") && !identity.at("masks").contains("layerMatched"));
+        QVERIFY(!identity.at("tasks").contains("thoughtPrompt"));
+        QCOMPARE(identity.at("kind").get<std::string>(), std::string("mask-curve"));
+        for (const auto &change : std::vector<std::function<void(StudyRequest &)>>{
+                 [](StudyRequest &r) { r.seed = 2; },
+                 [](StudyRequest &r) { r.masks.draws = 1; },
+                 [](StudyRequest &r) { r.masks.how.kind = MaskKind::Scale; },
+                 [](StudyRequest &r) { r.masks.ranking.score(0, 0) = 0.125F; },
+                 [](StudyRequest &r) { r.masks.ranking.measure = "drop"; },
+                 [](StudyRequest &r) { r.tasks.haystacks[0].text += "s"; },
+                 [](StudyRequest &r) { r.tasks.needles[0].question += "?"; },
+                 [](StudyRequest &r) { r.decoding.contrast = 0.5; },
+                 [](StudyRequest &r) { r.nShards = 2; },
+             }) {
+            StudyRequest other = request;
+            change(other);
+            QVERIFY(identityOf(other) != identity);
+        }
+    }
+
+    /// Drops of log-probability have another scale than scores: 0.1 may be all of them, or none.
+    void controlsOfAnotherMeasure()
+    {
+        RunHeader header = headerOf(StudyKind::MaskCurve, {2}, 3);
+        ScoreMap &ranking = header.request.masks.ranking;
+        ranking.measure = "drop";
+        ranking.score *= 10;
+        ranking.score(0, 0) = 0.5F; // more than 0.1, but little beside 9
+        ranking.score(0, 1) = -3;
+        header.request.masks.ks = {6};
+        QCOMPARE(masksOf(header).size(), 5U);
+        for (const StudyMask &mask : masksOf(header))
+            QVERIFY(mask.role != MaskRole::Random || (!mask.intervention.masks({1, 0}) && !mask.intervention.masks({0, 3})));
+        ranking.score(0, 0) = 1; // above a tenth of 9
+        const QString error = errorOf([&] { masksOf(header); });
+        QVERIFY2(error.contains("Only 5 heads have a drop below 0.9"), qPrintable(error));
     }
 
     void refusesSamplesOfAnotherSize()

@@ -68,6 +68,25 @@ private Q_SLOTS:
         }
     }
 
+    /// The window and the command line, which call texts and carry rankings differently, name one run.
+    void oneStudyHasOneName()
+    {
+        const StudyRequest request = m_demo->study(StudyKind::MaskCurve);
+        const std::string name = runNameOf(m_demo->header(request));
+        QVERIFY2(name.starts_with("demo-mask-curve-"), name.c_str());
+        StudyRequest same = request;
+        same.tasks.haystacks[0].name = "demo/book1";
+        same.masks.ranking.low = same.masks.ranking.high = same.masks.ranking.frequency = {};
+        same.masks.ranking.provenance.source = "elsewhere";
+        QCOMPARE(runNameOf(m_demo->header(same)), name);
+        StudyRequest other = request;
+        other.masks.how.scope = MaskScope::Everywhere;
+        QVERIFY(runNameOf(m_demo->header(other)) != name);
+        RunHeader model = m_demo->header(request);
+        model.model.hash = "another";
+        QVERIFY(runNameOf(model) != name);
+    }
+
     void detectionFindsTheRetrievalHeads()
     {
         const ScoreMap &map = *m_summaries[StudyKind::Detect].map("score");

@@ -385,6 +385,25 @@ private slots:
         QCOMPARE(shown.takeFirst().at(0).value<ScoreMap>().measure, std::string("attribution"));
     }
 
+    void tablesAreHeadedAsTheKindSays()
+    {
+        SummaryTableModel table;
+        for (const KindInfo &info : studyKinds()) {
+            auto summary = std::make_shared<StudySummary>();
+            summary->kind = info.kind;
+            summary->rows = {{"none", "share complete", 2, 3, {-0.0001, -0.5, 0.0001, 1}}};
+            table.setSummary(nullptr);
+            table.setSummary(summary);
+            const auto heading = [&table](int column) { return table.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(); };
+            QCOMPARE(heading(SummaryTableModel::X), QString::fromUtf8(info.xLabel));
+            QCOMPARE(heading(SummaryTableModel::Y), QString::fromUtf8(info.yLabel));
+            QCOMPARE(table.index(0, SummaryTableModel::X).data().toString().isEmpty(), !info.hasX());
+            QCOMPARE(table.index(0, SummaryTableModel::Y).data().toString().isEmpty(), !info.hasY("share complete"));
+            QCOMPARE(table.index(0, SummaryTableModel::Mean).data().toString(), QLocale().toString(0.0, 'f', 3));
+        }
+        QVERIFY(*infoOf(StudyKind::Grid).yLabel != '\0');
+    }
+
     void tableModelsAreSound()
     {
         SummaryTableModel rows;

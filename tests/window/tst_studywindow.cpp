@@ -16,9 +16,12 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QProcess>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
@@ -92,6 +95,7 @@ private:
     /// Waits until the plan is there and presses the button.
     void start();
     void exportStudy(const QString &path);
+    void continueOnTheCommandLine(const KindInfo &info, const QString &run, int nSamples);
 
     TestWorld m_world;
     std::unique_ptr<Session> m_session;
@@ -223,6 +227,35 @@ void TestStudyWindow::studyOfEachKindRunsAndIsExported()
     QVERIFY(csv.count('\n') > 5);
     const auto isOfKind = [&](const RunInfo &run) { return run.kind == info.kind && run.nSamples == summary->nSamples; };
     QTRY_VERIFY_WITH_TIMEOUT(std::any_of(studies().runs().begin(), studies().runs().end(), isOfKind), patience);
+    const auto run = std::find_if(studies().runs().begin(), studies().runs().end(), isOfKind);
+    continueOnTheCommandLine(info, QString::fromStdString(run->name), summary->nSamples);
+}
+
+/// The same choices there are the same study: nothing of it is computed again.
+void TestStudyWindow::continueOnTheCommandLine(const KindInfo &info, const QString &run, int nSamples)
+{
+    QStringList arguments{QString::fromStdString(std::string(nameOf(info.kind))), "demo", "--max-tokens", "16", "--json", "--run",
+        m_world.scratch("runs/" + run)};
+    if (info.uses(Setting::Needles))
+        arguments << "--needles" << m_world.scratch("needles.jsonl");
+    if (info.uses(Setting::Items))
+        arguments << "--items" << m_world.scratch("questions.jsonl");
+    if (info.uses(Setting::Haystacks))
+        arguments << "--haystack" << QStringLiteral(NEEDLESCOPE_SOURCE_DIR "/resources/haystacks/demo/book1.txt");
+    if (info.uses(Setting::Lengths))
+        arguments << "--lengths=160"
+                  << "--depths=0,100";
+    if (info.uses(Setting::Ks))
+        arguments << "--ks=0,2"
+                  << "--draws=1";
+    QProcess program;
+    program.start(QStringLiteral(NEEDLESCOPE_CLI), arguments);
+    QVERIFY(program.waitForFinished(patience));
+    const QByteArray errors = program.readAllStandardError();
+    QVERIFY2(program.exitCode() == 0, errors.constData());
+    const QJsonObject summary = QJsonDocument::fromJson(program.readAllStandardOutput()).object();
+    QCOMPARE(summary.value("resumed").toInt(), nSamples);
+    QCOMPARE(summary.value("nSamples").toInt(), nSamples);
 }
 
 /// The engine is killed at random moments; the window keeps what it shows, and the study goes on in the restarted engine.

@@ -2,6 +2,7 @@
 #include "figures/answercomparisonfigure.h"
 
 #include "figures/answertext.h"
+#include "figures/changetext.h"
 #include "figures/provenancelines.h"
 #include "figures/scorecolors.h"
 
@@ -158,15 +159,18 @@ Figure answerComparisonFigure(const DecodeTrace &baseline, const DecodeTrace &ma
         documentOf(comparison.baseline, answerLook())->size().height(), documentOf(comparison.masked, answerLook())->size().height());
     Figure figure;
     figure.name = QStringLiteral("answers");
-    figure.title = QCoreApplication::translate("AnswerComparisonFigure", "Answer with and without masked heads");
+    const QString word = changedWord(masked.intervention);
+    figure.title = word == QLatin1String("masked")
+        ? QCoreApplication::translate("AnswerComparisonFigure", "Answer with and without masked heads")
+        : QCoreApplication::translate("AnswerComparisonFigure", "Answer with heads as they are, and %1")
+              .arg(changedText(masked.intervention));
     figure.size = QSizeF(figureWidth, 2 * margin + headHeight + paneTop + textHeight);
     figure.paint = [comparison](QPainter &painter, QRectF rect) { paintComparison(painter, rect, comparison); };
     figure.provenance = provenanceLines(provenance) << QStringLiteral("needle: %1").arg(QString::fromStdString(needle.statement))
                                                     << QStringLiteral("question: %1").arg(QString::fromStdString(needle.question))
                                                     << QStringLiteral("prompt tokens: %1").arg(origin.promptTokens);
-    figure.columns
-        = {QStringLiteral("answer"), QStringLiteral("masked"), QStringLiteral("outcome"), QStringLiteral("recall"), QStringLiteral("text")};
-    figure.rows = {rowOf(QStringLiteral("baseline"), baseline), rowOf(QStringLiteral("masked"), masked)};
+    figure.columns = {QStringLiteral("answer"), word, QStringLiteral("outcome"), QStringLiteral("recall"), QStringLiteral("text")};
+    figure.rows = {rowOf(QStringLiteral("baseline"), baseline), rowOf(word, masked)};
     return withFooter(std::move(figure), provenance);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "figures/studyfigures.h"
 
+#include "figures/changetext.h"
 #include "figures/figureheading.h"
 #include "figures/plotpainting.h"
 #include "figures/plotpanels.h"
@@ -42,6 +43,12 @@ void nameHead(QCustomPlot &plot, QCPAxisRect *panel, HeadId id, QPointF place, c
     label->setFont(scaled(look.font, 0.8));
     label->setColor(look.text);
     label->setText(QString::fromStdString(toString(id)));
+}
+
+/// Whether heads were scaled or windowed, so that something of them was left.
+bool keepsSomething(const StudySummary &summary)
+{
+    return !titleChange(summary.provenance).isEmpty();
 }
 
 /// One measure against another, a point a head.
@@ -86,7 +93,9 @@ void paintAtlas(QPainter &painter, QRectF rect, const StudySummary &summary, con
         return;
     QCustomPlot plot;
     preparePlot(plot);
-    const QString loss = QCoreApplication::translate("AtlasFigure", "Loss of log-probability without it");
+    const QString loss = keepsSomething(summary)
+        ? QCoreApplication::translate("AtlasFigure", "Loss of log-probability with it %1").arg(changedText(summary.provenance.intervention))
+        : QCoreApplication::translate("AtlasFigure", "Loss of log-probability without it");
     addScatter(plot, 0, *score, *drop, QCoreApplication::translate("AtlasFigure", "Retrieval score"), loss, look);
     addScatter(plot, 1, *attribution, *drop, QCoreApplication::translate("AtlasFigure", "Direct logit attribution"), loss, look);
     paintPlot(plot, painter, plotRect);
@@ -96,8 +105,7 @@ void paintAtlas(QPainter &painter, QRectF rect, const StudySummary &summary, con
 
 Figure atlasFigure(const StudySummary &summary)
 {
-    Figure figure = figureOfSummary(
-        summary, QStringLiteral("atlas"), QCoreApplication::translate("AtlasFigure", "What each head is worth"), QSizeF(460, 230));
+    Figure figure = figureOfSummary(summary, QCoreApplication::translate("AtlasFigure", "What each head is worth"), QSizeF(460, 230));
     figure.columns = {QStringLiteral("layer"), QStringLiteral("head")};
     figure.rows.clear();
     for (const ScoreMap &map : summary.maps)

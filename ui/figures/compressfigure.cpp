@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "figures/studyfigures.h"
 
+#include "figures/changetext.h"
 #include "figures/figureheading.h"
 #include "figures/plotpainting.h"
 #include "figures/plotpanels.h"
@@ -38,12 +39,16 @@ void paintCompression(QPainter &painter, QRectF rect, const StudySummary &summar
     const QRectF plotRect = paintHeading(painter, rect, title, caption, look);
     QCustomPlot plot;
     preparePlot(plot);
-    QCPAxisRect *panel = addPanel(plot, 0, 0, QCoreApplication::translate("CompressFigure", "Heads that keep a full cache, %"),
+    QCPAxisRect *panel = addPanel(plot, 0, 0,
+        QCoreApplication::translate("CompressFigure", "%1 that keep a full cache, %")
+            .arg(summary.provenance.wholeGroups ? QCoreApplication::translate("CompressFigure", "KV groups")
+                                                : QCoreApplication::translate("CompressFigure", "Heads")),
         QCoreApplication::translate("CompressFigure", "Recall; share of the cache saved"), look);
     panel->axis(QCPAxis::atBottom)->setRange(-3, 103);
     panel->axis(QCPAxis::atLeft)->setRange(0, 1.05);
-    addLine(panel, pointsOf(summary, "kept-random", "recall"), seriesName("kept-random"), seriesColor("kept-random"), Qt::SolidLine);
-    addLine(panel, kept, seriesName("kept"), seriesColor("kept"), Qt::SolidLine);
+    if (const auto random = pointsOf(summary, "kept-random", "recall"); !random.empty())
+        addLine(panel, random, seriesName("kept-random", summary.provenance), seriesColor("kept-random"), Qt::SolidLine);
+    addLine(panel, kept, seriesName("kept", summary.provenance), seriesColor("kept"), Qt::SolidLine);
     addLine(panel, savedOf(summary), QCoreApplication::translate("CompressFigure", "Memory saved"), QColor(150, 150, 160), Qt::DotLine);
     addLegend(plot, panel, 1, 0, look);
     paintPlot(plot, painter, plotRect);
@@ -53,8 +58,8 @@ void paintCompression(QPainter &painter, QRectF rect, const StudySummary &summar
 
 Figure compressFigure(const StudySummary &summary)
 {
-    Figure figure = figureOfSummary(summary, QStringLiteral("compress"),
-        QCoreApplication::translate("CompressFigure", "Compression of the KV cache"), QSizeF(340, 225));
+    Figure figure
+        = figureOfSummary(summary, QCoreApplication::translate("CompressFigure", "Compression of the KV cache"), QSizeF(340, 225));
     figure.paint = [summary, title = figure.title](QPainter &painter, QRectF rect) { paintCompression(painter, rect, summary, title); };
     return withFooter(std::move(figure), summary.provenance);
 }

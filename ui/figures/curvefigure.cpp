@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "figures/studyfigures.h"
 
+#include "figures/changetext.h"
 #include "figures/figureheading.h"
 #include "figures/plotpainting.h"
 #include "figures/plotpanels.h"
@@ -42,18 +43,19 @@ void paintCurve(QPainter &painter, QRectF rect, const StudySummary &summary, con
 
     QCustomPlot plot;
     preparePlot(plot);
-    QCPAxisRect *panel
-        = addPanel(plot, 0, 0, QCoreApplication::translate("CurveFigure", "K, number of masked heads"), measureName(measure), look);
+    QCPAxisRect *panel = addPanel(plot, 0, 0, kAxisText(summary.provenance), measureName(measure), look);
     const double highestK = std::max(1.0, top.empty() ? 1 : top.back().x);
     panel->axis(QCPAxis::atBottom)->setRange(-0.03 * highestK, 1.03 * highestK);
     panel->axis(QCPAxis::atLeft)->setRange(0, 1.05);
     tickWholeNumbers(panel->axis(QCPAxis::atBottom));
-    addLine(panel, unmaskedLine(summary, measure, highestK), seriesName("none"), seriesColor("none"), Qt::DashLine);
+    addLine(panel, unmaskedLine(summary, measure, highestK), seriesName("none", summary.provenance), seriesColor("none"), Qt::DashLine);
     for (const auto &[series, points] : {std::pair("random", random), std::pair("top", top)}) {
+        if (points.empty()) // no draws, no line
+            continue;
         std::vector<LinePoint> line = points;
         if (!unmasked.empty())
             line.insert(line.begin(), {0, unmasked.front().value});
-        addLine(panel, line, seriesName(series), seriesColor(series), Qt::SolidLine);
+        addLine(panel, line, seriesName(series, summary.provenance), seriesColor(series), Qt::SolidLine);
     }
     addLegend(plot, panel, 1, 0, look);
     paintPlot(plot, painter, plotRect);
@@ -63,10 +65,11 @@ void paintCurve(QPainter &painter, QRectF rect, const StudySummary &summary, con
 
 Figure curveFigure(const StudySummary &summary, const std::string &measure)
 {
-    const bool isQa = summary.kind == StudyKind::ExtractQa;
-    Figure figure = figureOfSummary(summary, isQa ? QStringLiteral("extract-qa") : QStringLiteral("mask-curve"),
-        isQa ? QCoreApplication::translate("CurveFigure", "Extract QA") : QCoreApplication::translate("CurveFigure", "Masking curve"),
-        QSizeF(320, 220));
+    const MaskKind how = summary.provenance.intervention.kind;
+    const QString title = summary.kind == StudyKind::ExtractQa ? QCoreApplication::translate("CurveFigure", "Extract QA")
+        : how == MaskKind::Scale || how == MaskKind::Window    ? QCoreApplication::translate("CurveFigure", "Curve over K")
+                                                               : QCoreApplication::translate("CurveFigure", "Masking curve");
+    Figure figure = figureOfSummary(summary, title, QSizeF(320, 220));
     figure.paint
         = [summary, measure, title = figure.title](QPainter &painter, QRectF rect) { paintCurve(painter, rect, summary, measure, title); };
     return withFooter(std::move(figure), summary.provenance);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "figures/studyfigures.h"
 
+#include "figures/changetext.h"
 #include "figures/figureheading.h"
 #include "figures/plotpanels.h"
 #include "figures/provenancelines.h"
@@ -21,6 +22,7 @@ namespace {
 struct Grid
 {
     std::string series;
+    QString name;
     std::map<std::pair<double, double>, Estimate> cells; ///< by depth and length
     std::set<double> lengths;
     std::set<double> depths;
@@ -28,7 +30,9 @@ struct Grid
 
 std::vector<Grid> gridsOf(const StudySummary &summary)
 {
-    std::vector<Grid> grids{{"none", {}, {}, {}}, {"top", {}, {}, {}}, {"random", {}, {}, {}}};
+    std::vector<Grid> grids;
+    for (const char *series : {"none", "top", "random"})
+        grids.push_back({series, seriesName(series, summary.provenance, largestK(summary.provenance)), {}, {}, {}});
     for (const SummaryRow &row : summary.rows) {
         const auto grid = std::find_if(grids.begin(), grids.end(), [&](const Grid &candidate) { return candidate.series == row.series; });
         if (row.measure != "recall" || grid == grids.end())
@@ -60,7 +64,7 @@ void paintGrid(QPainter &painter, QRectF rect, const Grid &grid, bool namesDepth
     const double height = inside.height() / static_cast<double>(grid.depths.size());
     painter.setFont(look.font);
     painter.setPen(look.text);
-    painter.drawText(QRectF(inside.left(), rect.top(), inside.width(), head - 2), Qt::AlignCenter, seriesName(grid.series));
+    painter.drawText(QRectF(inside.left(), rect.top(), inside.width(), head - 2), Qt::AlignCenter, grid.name);
     int row = 0;
     for (const double depth : grid.depths) {
         int column = 0;
@@ -129,8 +133,8 @@ Figure gridFigure(const StudySummary &summary)
 {
     auto grids = gridsOf(summary);
     const double rows = grids.empty() ? 3 : static_cast<double>(grids.front().depths.size());
-    Figure figure = figureOfSummary(summary, QStringLiteral("grid"), QCoreApplication::translate("GridFigure", "Needle grid"),
-        QSizeF(450, 72 + std::max(80.0, 17 * rows)));
+    Figure figure
+        = figureOfSummary(summary, QCoreApplication::translate("GridFigure", "Needle grid"), QSizeF(450, 72 + std::max(80.0, 17 * rows)));
     figure.paint
         = [grids = std::move(grids), title = figure.title](QPainter &painter, QRectF rect) { paintGrids(painter, rect, grids, title); };
     return withFooter(std::move(figure), summary.provenance);

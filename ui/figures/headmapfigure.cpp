@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "figures/headmapfigure.h"
 
+#include "figures/changetext.h"
 #include "figures/headmapplot.h"
 #include "figures/plotpainting.h"
 #include "figures/provenancelines.h"
@@ -54,7 +55,7 @@ QString legend(const ScoreMap &map, const HeadMapOptions &options)
     if (map.nCounted > 0 && (map.frequency >= 1.0F).any())
         parts << QCoreApplication::translate("HeadMapFigure", "• active in every sample");
     if (!options.mask.empty())
-        parts << QCoreApplication::translate("HeadMapFigure", "× masked");
+        parts << QCoreApplication::translate("HeadMapFigure", "× %1").arg(changedText(options.mask));
     if (map.nCounted > 0)
         parts << QCoreApplication::translate("HeadMapFigure", "%1 samples").arg(map.nCounted);
     return parts.join(QStringLiteral("   "));
@@ -106,7 +107,7 @@ Figure headMapFigure(const ScoreMap &map, const HeadMapOptions &options)
                        QPainter &painter, QRectF rect) { paintHeadMap(painter, rect, shared, options, heading); };
     figure.provenance = provenanceLines(provenance);
     figure.columns = {QStringLiteral("layer"), QStringLiteral("head"), QString::fromStdString(map.measure), QStringLiteral("low"),
-        QStringLiteral("high"), QStringLiteral("frequency"), QStringLiteral("masked")};
+        QStringLiteral("high"), QStringLiteral("frequency"), changedWord(options.mask)};
     const auto cell = [](const HeadArray &values, int layer, int head) {
         return values.size() > 0 ? QString::number(static_cast<double>(values(layer, head)), 'g', 9) : QString();
     };

@@ -19,7 +19,7 @@ struct HeadMapOptions
 };
 
 /// Layers x heads, coloured by score, as in figure 5 of the paper; what it says of itself comes from the map alone. Columns: layer, head,
-/// the map's measure, low, high, frequency, masked.
+/// the map's measure, low, high, frequency, masked (or scaled, windowed).
 Figure headMapFigure(const ScoreMap &map, const HeadMapOptions &options);
 
 } // namespace needlescope

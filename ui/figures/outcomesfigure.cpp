@@ -2,6 +2,7 @@
 #include "figures/studyfigures.h"
 
 #include "figures/answertext.h"
+#include "figures/changetext.h"
 #include "figures/figureheading.h"
 #include "figures/plotpainting.h"
 #include "figures/plotpanels.h"
@@ -101,16 +102,17 @@ void paintOutcomes(QPainter &painter, QRectF rect, const StudySummary &summary, 
     const auto ks = ksOf(summary);
     const auto unmasked = pointsOf(summary, "none", "share complete");
     const QRectF plotRect = paintHeading(painter, rect, title,
-        QCoreApplication::translate("OutcomesFigure",
-            "Left: classes of %1 answers without the top K heads. Right: where the retrieval heads that are left look, mean over steps")
-            .arg(unmasked.empty() ? 0 : unmasked.front().value.n),
+        QCoreApplication::translate(
+            "OutcomesFigure", "Left: classes of %1 answers (%2). Right: where the other retrieval heads look, mean over steps")
+            .arg(unmasked.empty() ? 0 : unmasked.front().value.n)
+            .arg(seriesName("top", summary.provenance)),
         look);
     QCustomPlot plot;
     preparePlot(plot);
-    QCPAxisRect *shares = addPanel(plot, 0, 0, QCoreApplication::translate("OutcomesFigure", "K, number of masked heads"),
-        QCoreApplication::translate("OutcomesFigure", "Share of answers"), look);
-    QCPAxisRect *masses = addPanel(plot, 0, 1, QCoreApplication::translate("OutcomesFigure", "K, number of masked heads"),
-        QCoreApplication::translate("OutcomesFigure", "Share of attention"), look);
+    QCPAxisRect *shares
+        = addPanel(plot, 0, 0, kAxisText(summary.provenance), QCoreApplication::translate("OutcomesFigure", "Share of answers"), look);
+    QCPAxisRect *masses
+        = addPanel(plot, 0, 1, kAxisText(summary.provenance), QCoreApplication::translate("OutcomesFigure", "Share of attention"), look);
     for (QCPAxisRect *panel : {shares, masses}) {
         panel->axis(QCPAxis::atBottom)->setTicker(placeTicker(ks));
         panel->axis(QCPAxis::atBottom)->setRange(-0.6, static_cast<double>(ks.size()) - 0.4);
@@ -135,8 +137,7 @@ void paintOutcomes(QPainter &painter, QRectF rect, const StudySummary &summary, 
 
 Figure outcomesFigure(const StudySummary &summary)
 {
-    Figure figure = figureOfSummary(
-        summary, QStringLiteral("outcomes"), QCoreApplication::translate("OutcomesFigure", "How answers break"), QSizeF(460, 250));
+    Figure figure = figureOfSummary(summary, QCoreApplication::translate("OutcomesFigure", "How answers break"), QSizeF(460, 250));
     figure.paint = [summary, title = figure.title](QPainter &painter, QRectF rect) { paintOutcomes(painter, rect, summary, title); };
     return withFooter(std::move(figure), summary.provenance);
 }

@@ -3,8 +3,6 @@
 
 #include "figures/scorecolors.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 
 namespace needlescope {
@@ -126,19 +124,6 @@ QColor seriesColor(const std::string &series)
     if (series.starts_with("random") || series == "kept-random")
         return headColor(0, false);
     return QColor(70, 70, 78);
-}
-
-QString seriesName(const std::string &series)
-{
-    if (series.starts_with("top"))
-        return QCoreApplication::translate("StudyFigures", "Top K masked");
-    if (series.starts_with("random"))
-        return QCoreApplication::translate("StudyFigures", "K random heads masked");
-    if (series == "kept")
-        return QCoreApplication::translate("StudyFigures", "Top heads keep a full cache");
-    if (series == "kept-random")
-        return QCoreApplication::translate("StudyFigures", "Random heads keep a full cache");
-    return QCoreApplication::translate("StudyFigures", "Unmasked");
 }
 
 } // namespace needlescope

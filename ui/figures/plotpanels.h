@@ -42,7 +42,5 @@ std::vector<LinePoint> pointsOf(const StudySummary &summary, const std::string &
 
 /// Colours that mean the same in every figure: without masks, without the top heads, without random ones.
 QColor seriesColor(const std::string &series);
-/// "Unmasked", "Top K masked", "K random heads masked".
-QString seriesName(const std::string &series);
 
 } // namespace needlescope

@@ -1,24 +1,53 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "figures/provenancelines.h"
 
+#include "figures/changetext.h"
 #include "figures/plotlook.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
 #include <cmath>
+#include <utility>
+#include <vector>
 
 namespace needlescope {
 
 namespace {
 
-QString maskedHeads(const Intervention &intervention)
+QString headsOf(const Intervention &intervention)
 {
     QStringList heads;
     for (const HeadId id : intervention.heads)
         heads << QString::fromStdString(toFileKey(id));
     return heads.join(QLatin1Char(' '));
+}
+
+/// All that is needed to change the same heads in the same way again.
+std::vector<std::pair<QString, QString>> interventionLines(const Provenance &p)
+{
+    const Intervention &how = p.intervention;
+    std::vector<std::pair<QString, QString>> lines;
+    if (how.empty() && !p.changesHeads)
+        return lines;
+    const auto add = [&lines](const QString &key, const QString &value) { lines.emplace_back(key, value); };
+    add(changedWord(how) + QStringLiteral(" heads"), how.empty() && p.ks.empty() ? QStringLiteral("each alone") : headsOf(how));
+    if (!p.ks.empty()) {
+        add(QStringLiteral("K"), QString::fromStdString(p.ks));
+        add(QStringLiteral("K counts"),
+            (p.wholeGroups ? QStringLiteral("KV groups ") : QStringLiteral("heads "))
+                + (p.keepsK ? QStringLiteral("left as they are") : changedWord(how)));
+        add(QStringLiteral("random draws"), QString::number(p.draws) + (p.layerMatched ? QStringLiteral(", layer-matched") : QString()));
+    }
+    add(QStringLiteral("mask kind"), QString::fromUtf8(nameOf(how.kind)));
+    add(QStringLiteral("mask scope"), QString::fromUtf8(nameOf(how.scope)));
+    if (how.kind == MaskKind::Scale)
+        add(QStringLiteral("mask factor"), QString::number(static_cast<double>(how.factor), 'g', 6));
+    if (how.kind == MaskKind::Window)
+        add(QStringLiteral("mask window"), QStringLiteral("%1 first and %2 recent tokens").arg(how.sinkTokens).arg(how.recentTokens));
+    if (p.contrast != 0)
+        add(QStringLiteral("contrast"), QString::number(p.contrast));
+    return lines;
 }
 
 QString footerText(const Provenance &p)
@@ -36,6 +65,8 @@ QString footerText(const Provenance &p)
         parts << QStringLiteral("needles ") + QString::fromStdString(p.needleSetHash).left(12);
     if (!p.intervention.empty())
         parts << maskText(p.intervention);
+    else if (p.changesHeads)
+        parts << changeText(p);
     if (p.seed != 0)
         parts << QStringLiteral("seed %1").arg(p.seed);
     for (const std::string &text : {p.program, p.versions, p.created}) {
@@ -50,62 +81,31 @@ QString footerText(const Provenance &p)
 QStringList provenanceLines(const Provenance &p)
 {
     QStringList lines;
-    const auto add = [&lines](const char *key, const QString &value) {
+    const auto add = [&lines](const QString &key, const QString &value) {
         if (!value.isEmpty())
-            lines << QLatin1String(key) + QStringLiteral(": ") + QString(value).replace(QLatin1Char('\n'), QStringLiteral("\\n"));
+            lines << key + QStringLiteral(": ") + QString(value).replace(QLatin1Char('\n'), QStringLiteral("\\n"));
     };
-    add("program", QString::fromStdString(p.program));
-    add("model", QString::fromStdString(p.modelName));
-    add("model hash", QString::fromStdString(p.modelHash));
-    add("tokenizer hash", QString::fromStdString(p.tokenizerHash));
-    add("prompt template", QString::fromStdString(p.frame));
-    add("chat template", QString::fromStdString(p.chatTemplate));
-    add("study", QString::fromStdString(p.study));
-    add("rule", QString::fromStdString(p.rule));
-    add("needle set hash", QString::fromStdString(p.needleSetHash));
-    add("texts", QString::fromStdString(p.haystacks));
-    add("lengths", QString::fromStdString(p.lengths));
-    add("depths", QString::fromStdString(p.depths));
-    add("ranked by", QString::fromStdString(p.ranking));
-    add("source", QString::fromStdString(p.source));
+    add(QStringLiteral("program"), QString::fromStdString(p.program));
+    add(QStringLiteral("model"), QString::fromStdString(p.modelName));
+    add(QStringLiteral("model hash"), QString::fromStdString(p.modelHash));
+    add(QStringLiteral("tokenizer hash"), QString::fromStdString(p.tokenizerHash));
+    add(QStringLiteral("prompt template"), QString::fromStdString(p.frame));
+    add(QStringLiteral("chat template"), QString::fromStdString(p.chatTemplate));
+    add(QStringLiteral("study"), QString::fromStdString(p.study));
+    add(QStringLiteral("rule"), QString::fromStdString(p.rule));
+    add(QStringLiteral("needle set hash"), QString::fromStdString(p.needleSetHash));
+    add(QStringLiteral("texts"), QString::fromStdString(p.haystacks));
+    add(QStringLiteral("lengths"), QString::fromStdString(p.lengths));
+    add(QStringLiteral("depths"), QString::fromStdString(p.depths));
+    add(QStringLiteral("ranked by"), QString::fromStdString(p.ranking));
+    add(QStringLiteral("source"), QString::fromStdString(p.source));
     if (p.seed != 0)
-        add("seed", QString::number(p.seed));
-    add("masked heads", maskedHeads(p.intervention));
-    const bool masks = !p.intervention.empty() || !p.ranking.empty();
-    if (masks) {
-        add("mask kind", QString::fromUtf8(nameOf(p.intervention.kind)));
-        add("mask scope", QString::fromUtf8(nameOf(p.intervention.scope)));
-    }
-    add("versions", QString::fromStdString(p.versions));
-    add("created", QString::fromStdString(p.created));
+        add(QStringLiteral("seed"), QString::number(p.seed));
+    for (const auto &[key, value] : interventionLines(p))
+        add(key, value);
+    add(QStringLiteral("versions"), QString::fromStdString(p.versions));
+    add(QStringLiteral("created"), QString::fromStdString(p.created));
     return lines;
-}
-
-QString maskText(const Intervention &intervention)
-{
-    if (intervention.empty())
-        return QCoreApplication::translate("MaskText", "nothing masked");
-    const auto kind = [&] {
-        switch (intervention.kind) {
-        case MaskKind::Uniform:
-            return QCoreApplication::translate("MaskText", "uniform");
-        case MaskKind::Zero:
-            return QCoreApplication::translate("MaskText", "zero");
-        case MaskKind::Mean:
-            return QCoreApplication::translate("MaskText", "mean");
-        case MaskKind::Window:
-            return QCoreApplication::translate("MaskText", "window");
-        case MaskKind::Scale:
-            return QCoreApplication::translate("MaskText", "times %1").arg(static_cast<double>(intervention.factor));
-        }
-        return QString();
-    }();
-    const QString scope = intervention.scope == MaskScope::Decode ? QCoreApplication::translate("MaskText", "while decoding")
-                                                                  : QCoreApplication::translate("MaskText", "everywhere");
-    const auto nHeads = static_cast<int>(intervention.heads.size());
-    const QString heads = nHeads == 1 ? QCoreApplication::translate("MaskText", "1 head masked")
-                                      : QCoreApplication::translate("MaskText", "%1 heads masked").arg(nHeads);
-    return QStringLiteral("%1, %2, %3").arg(heads, kind, scope);
 }
 
 Figure withFooter(Figure figure, const Provenance &provenance)

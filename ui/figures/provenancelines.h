@@ -13,7 +13,4 @@ QStringList provenanceLines(const Provenance &provenance);
 /// @p figure with a small line below that says where it came from, as far as it is known.
 Figure withFooter(Figure figure, const Provenance &provenance);
 
-/// "3 heads masked, uniform, while decoding"; "nothing masked".
-QString maskText(const Intervention &intervention);
-
 } // namespace needlescope

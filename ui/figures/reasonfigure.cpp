@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "figures/studyfigures.h"
 
+#include "figures/changetext.h"
 #include "figures/figureheading.h"
 #include "figures/plotpainting.h"
 #include "figures/plotpanels.h"
@@ -8,6 +9,8 @@
 
 #include <QCoreApplication>
 #include <QPainter>
+
+#include <algorithm>
 
 namespace needlescope {
 
@@ -21,6 +24,9 @@ struct Group
 
 void addBars(QCPAxisRect *panel, const StudySummary &summary, const std::string &role, const std::vector<Group> &groups, int place)
 {
+    const auto isEmpty = [&](const Group &group) { return pointsOf(summary, role + " " + group.style, "exact").empty(); };
+    if (std::all_of(groups.begin(), groups.end(), isEmpty))
+        return;
     constexpr double width = 0.24;
     auto *bars = new QCPBars(panel->axis(QCPAxis::atBottom), panel->axis(QCPAxis::atLeft));
     auto *errors = new QCPErrorBars(panel->axis(QCPAxis::atBottom), panel->axis(QCPAxis::atLeft));
@@ -30,7 +36,7 @@ void addBars(QCPAxisRect *panel, const StudySummary &summary, const std::string 
     errors->setSymbolGap(0);
     errors->removeFromLegend();
     errors->setName({});
-    bars->setName(seriesName(role));
+    bars->setName(seriesName(role, summary.provenance, largestK(summary.provenance)));
     bars->setPen(Qt::NoPen);
     bars->setBrush(seriesColor(role));
     bars->setWidth(width);
@@ -74,8 +80,7 @@ void paintReasoning(QPainter &painter, QRectF rect, const StudySummary &summary,
 
 Figure reasonFigure(const StudySummary &summary)
 {
-    Figure figure
-        = figureOfSummary(summary, QStringLiteral("reason"), QCoreApplication::translate("ReasonFigure", "Reasoning"), QSizeF(320, 220));
+    Figure figure = figureOfSummary(summary, QCoreApplication::translate("ReasonFigure", "Reasoning"), QSizeF(320, 220));
     figure.paint = [summary, title = figure.title](QPainter &painter, QRectF rect) { paintReasoning(painter, rect, summary, title); };
     return withFooter(std::move(figure), summary.provenance);
 }

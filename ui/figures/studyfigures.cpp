@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "figures/studyfigures.h"
 
+#include "figures/changetext.h"
 #include "figures/headmapfigure.h"
 #include "figures/provenancelines.h"
 #include "figures/scoredistributionfigure.h"
@@ -47,7 +48,7 @@ constexpr std::array table{
 
 QString number(double value)
 {
-    return QString::number(value, 'g', 9);
+    return QString::number(value + 0.0, 'g', 9); // a negative zero becomes 0
 }
 
 } // namespace
@@ -61,14 +62,16 @@ std::vector<Figure> figuresOf(const StudySummary &summary)
     return {};
 }
 
-Figure figureOfSummary(const StudySummary &summary, const QString &name, const QString &title, QSizeF size)
+Figure figureOfSummary(const StudySummary &summary, const QString &title, QSizeF size)
 {
     Figure figure;
-    figure.name = name;
+    figure.name = QString::fromUtf8(nameOf(summary.kind));
     figure.title = title;
+    if (const QString change = titleChange(summary.provenance); !change.isEmpty())
+        figure.title = QCoreApplication::translate("StudyFigures", "%1, %2").arg(title, change);
     if (!summary.provenance.modelName.empty())
         figure.title
-            = QCoreApplication::translate("StudyFigures", "%1: %2").arg(title, QString::fromStdString(summary.provenance.modelName));
+            = QCoreApplication::translate("StudyFigures", "%1: %2").arg(figure.title, QString::fromStdString(summary.provenance.modelName));
     if (summary.nSamples < summary.nPlanned && !summary.enough)
         figure.title = QCoreApplication::translate("StudyFigures", "%1, after %2 of %3 samples")
                            .arg(figure.title)

@@ -21,7 +21,7 @@ Figure reasonFigure(const StudySummary &summary); ///< figure 10
 Figure atlasFigure(const StudySummary &summary);
 Figure compressFigure(const StudySummary &summary);
 
-/// Title, provenance and rows of @p summary, ready for a paint function. @p rest of the title follows "NAME of MODEL: ".
-Figure figureOfSummary(const StudySummary &summary, const QString &name, const QString &title, QSizeF size);
+/// Name (the kind's), title ("TITLE, heads scaled by 2.5: MODEL"), provenance and rows of @p summary, ready for a paint function.
+Figure figureOfSummary(const StudySummary &summary, const QString &title, QSizeF size);
 
 } // namespace needlescope

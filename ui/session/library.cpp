@@ -29,8 +29,7 @@ std::filesystem::path pathOf(const QString &path)
 
 bool asksFor(StudyKind kind, Setting setting)
 {
-    const auto &settings = infoOf(kind).settings;
-    return std::find(settings.begin(), settings.end(), setting) != settings.end();
+    return infoOf(kind).uses(setting);
 }
 
 } // namespace

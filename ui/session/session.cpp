@@ -368,7 +368,7 @@ void Session::startStudy(const StudyRequest &study)
 StudyRequest Session::completed(StudyRequest study, const StudyTexts &texts) const
 {
     const KindInfo &kind = infoOf(study.kind);
-    if (scoresFit() && std::find(kind.settings.begin(), kind.settings.end(), Setting::Ranking) != kind.settings.end())
+    if (scoresFit() && kind.uses(Setting::Ranking))
         study.masks.ranking = *m_scores;
     study.frame = promptRequest().frame;
     m_library.fill(study.tasks, study.kind, texts);

@@ -2,7 +2,7 @@
 #include "views/answerview.h"
 
 #include "figures/answertext.h"
-#include "figures/provenancelines.h"
+#include "figures/changetext.h"
 #include "figures/scorecolors.h"
 #include "views/answerpane.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/headtablemodel.h"
 
+#include "figures/changetext.h"
 #include "views/enginewords.h"
 #include "views/maptext.h"
 
@@ -71,7 +72,7 @@ QVariant HeadTableModel::display(HeadId id, int column) const
     case Frequency:
         return tr("%1 %").arg(QLocale().toString(100 * frequencyOf(id), 'f', 0));
     case Masked:
-        return m_mask.masks(id) ? tr("× masked") : QString();
+        return m_mask.masks(id) ? tr("× %1").arg(changedText(m_mask)) : QString();
     default:
         return {};
     }

@@ -215,10 +215,9 @@ void StudyForm::showRows()
 
 bool StudyForm::isShown(Setting setting) const
 {
-    const auto &settings = infoOf(kind()).settings;
-    const auto has = [&settings](Setting wanted) { return std::find(settings.begin(), settings.end(), wanted) != settings.end(); };
-    if (!has(setting) || !has(Setting::MaskKind))
-        return has(setting);
+    const KindInfo &info = infoOf(kind());
+    if (!info.uses(setting) || !info.uses(Setting::MaskKind))
+        return info.uses(setting);
     const int how = static_cast<QComboBox *>(m_fields.at(Setting::MaskKind).widget)->currentData().toInt();
     if (setting == Setting::Factor)
         return how == static_cast<int>(MaskKind::Scale);

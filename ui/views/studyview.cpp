@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/studyview.h"
 
+#include "figures/changetext.h"
 #include "figures/studyfigures.h"
 #include "measures/studies/kind.h"
 #include "views/enginewords.h"
@@ -32,7 +33,9 @@ QString titleOf(const StudySummary &summary)
 {
     const QString kind = engineWord(infoOf(summary.kind).title);
     const QString model = QString::fromStdString(summary.provenance.modelName);
-    const QString what = model.isEmpty() ? kind : StudyView::tr("%1 of %2").arg(kind, model);
+    QString what = model.isEmpty() ? kind : StudyView::tr("%1 of %2").arg(kind, model);
+    if (const QString change = titleChange(summary.provenance); !change.isEmpty())
+        what = StudyView::tr("%1, %2").arg(what, change);
     if (summary.nSamples < summary.nPlanned)
         return StudyView::tr("%1, %2 of %3 samples").arg(what).arg(summary.nSamples).arg(summary.nPlanned);
     return summary.nSamples > 0 ? StudyView::tr("%1, %2").arg(what, samplesText(summary.nSamples)) : what;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/summarytablemodel.h"
 
+#include "measures/statistics.h"
+#include "measures/studies/kind.h"
 #include "views/enginewords.h"
 
 #include <QLocale>
@@ -16,10 +18,10 @@ QString number(double value)
 
 QString measured(double value)
 {
-    return QLocale().toString(value, 'f', 3);
+    return QLocale().toString(toDecimals(value, 3), 'f', 3);
 }
 
-QVariant display(const SummaryRow &row, int column)
+QVariant display(const SummaryRow &row, int column, const KindInfo &kind)
 {
     switch (column) {
     case SummaryTableModel::Series:
@@ -27,9 +29,9 @@ QVariant display(const SummaryRow &row, int column)
     case SummaryTableModel::Measure:
         return engineWord(row.measure);
     case SummaryTableModel::X:
-        return number(row.x);
+        return kind.hasX() ? number(row.x) : QString();
     case SummaryTableModel::Y:
-        return number(row.y);
+        return kind.hasY(row.measure) ? number(row.y) : QString();
     case SummaryTableModel::Mean:
         return measured(row.value.mean);
     case SummaryTableModel::Interval:
@@ -41,7 +43,7 @@ QVariant display(const SummaryRow &row, int column)
     }
 }
 
-QVariant sortKey(const SummaryRow &row, int column)
+QVariant sortKey(const SummaryRow &row, int column, const KindInfo &kind)
 {
     switch (column) {
     case SummaryTableModel::X:
@@ -53,29 +55,8 @@ QVariant sortKey(const SummaryRow &row, int column)
     case SummaryTableModel::Interval:
         return row.value.high - row.value.low;
     default:
-        return display(row, column);
+        return display(row, column, kind);
     }
-}
-
-/// What x and y of a kind's rows are.
-QStringList axes(StudyKind kind)
-{
-    switch (kind) {
-    case StudyKind::Detect:
-    case StudyKind::Grid:
-        return {SummaryTableModel::tr("Length"), SummaryTableModel::tr("Depth %")};
-    case StudyKind::Outcomes:
-        return {SummaryTableModel::tr("K"), SummaryTableModel::tr("Step")};
-    case StudyKind::Compress:
-        return {SummaryTableModel::tr("Kept %"), SummaryTableModel::tr("Saved %")};
-    case StudyKind::MaskCurve:
-    case StudyKind::ExtractQa:
-    case StudyKind::Reason:
-        return {SummaryTableModel::tr("K"), QString()};
-    case StudyKind::Atlas:
-        return {QString(), QString()};
-    }
-    return {};
 }
 
 } // namespace
@@ -110,9 +91,9 @@ QVariant SummaryTableModel::data(const QModelIndex &index, int role) const
         return {};
     const SummaryRow &row = m_summary->rows[static_cast<std::size_t>(index.row())];
     if (role == Qt::DisplayRole)
-        return display(row, index.column());
+        return display(row, index.column(), infoOf(m_summary->kind));
     if (role == SortRole)
-        return sortKey(row, index.column());
+        return sortKey(row, index.column(), infoOf(m_summary->kind));
     if (role == Qt::TextAlignmentRole && index.column() >= X)
         return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
     return {};
@@ -122,8 +103,9 @@ QVariant SummaryTableModel::headerData(int section, Qt::Orientation orientation,
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= nColumns)
         return {};
-    const QStringList names = axes(m_summary ? m_summary->kind : StudyKind::Detect);
-    return QStringList{tr("Series"), tr("Measure"), names.value(0), names.value(1), tr("Mean"), tr("95 % interval"), tr("n")}[section];
+    const KindInfo &kind = infoOf(m_summary ? m_summary->kind : StudyKind::Detect);
+    return QStringList{
+        tr("Series"), tr("Measure"), engineWord(kind.xLabel), engineWord(kind.yLabel), tr("Mean"), tr("95 % interval"), tr("n")}[section];
 }
 
 } // namespace needlescope

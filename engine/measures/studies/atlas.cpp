@@ -41,7 +41,7 @@ KindInfo atlasKind()
         "Which heads matter causally: what the log-probability of the right answer loses with each single head off, beside its retrieval "
         "score "
         "and its direct contribution to the answer's logits.",
-        withNeedleSettings({Setting::Rule, Setting::MaskKind, Setting::MaskScope, Setting::Factor, Setting::WindowSize}),
+        "", "", withNeedleSettings({Setting::Rule, Setting::MaskKind, Setting::MaskScope, Setting::Factor, Setting::WindowSize}),
         {.scores = true, .singleHeads = true}, setNeedleDefaults, onlyUnmasked, summarizeAtlas};
 }
 

@@ -47,15 +47,19 @@ void summarizeCompression(
     const ScoreMap &ranking = request.masks.ranking;
     const double units = static_cast<double>(ranking.score.size()) / (request.masks.wholeGroups ? ranking.headsPerGroup : 1);
     const auto all = allOf(samples);
-    for (const SeriesPoint &point : pointsOf(masks)) {
-        const StudyMask &mask = masks[static_cast<std::size_t>(point.masks.front())];
-        double saved = 0;
-        for (const SampleResult &sample : samples)
-            saved += 100 * savedShare(mask, sample, ranking) / static_cast<double>(samples.size());
-        const double x = mask.role == MaskRole::None ? 100 : 100 * point.k / units;
-        summary.rows.push_back({point.series, "recall", x, saved, estimateOf(all, point, recallOf, Interval::Bootstrap, request.seed)});
-        summary.rows.push_back({point.series, "exact", x, saved, estimateOf(all, point, exactOf, Interval::Wilson, request.seed)});
-    }
+    const auto points = pointsOf(masks);
+    const auto add = [&](const char *measure, const Measured &value, Interval interval) {
+        for (const SeriesPoint &point : points) {
+            const StudyMask &mask = masks[static_cast<std::size_t>(point.masks.front())];
+            double saved = 0;
+            for (const SampleResult &sample : samples)
+                saved += 100 * savedShare(mask, sample, ranking) / static_cast<double>(samples.size());
+            const double x = mask.role == MaskRole::None ? 100 : 100 * point.k / units;
+            summary.rows.push_back({point.series, measure, x, saved, estimateOf(all, point, value, interval, request.seed)});
+        }
+    };
+    add("recall", recallOf, Interval::Bootstrap);
+    add("exact", exactOf, Interval::Wilson);
 }
 
 } // namespace
@@ -66,8 +70,9 @@ KindInfo compressKind()
         "What is left where only the kept heads see the whole context and all others the first and the most recent tokens: recall against "
         "the "
         "share kept, and the memory that a KV cache would save.",
+        "Kept %", "Saved %",
         withNeedleSettings({Setting::Ranking, Setting::Ks, Setting::Draws, Setting::WholeGroups, Setting::WindowSize, Setting::MaskScope}),
-        {}, setCompressionDefaults, keptAndRandom, summarizeCompression};
+        {}, setCompressionDefaults, keptAndRandom, summarizeCompression, {}, true};
 }
 
 } // namespace needlescope

@@ -41,7 +41,8 @@ KindInfo detectKind()
     return {StudyKind::Detect, "Detection",
         "Which heads copy the answer out of the context: the score of every head over needles, lengths and depths (figures 3 and 4 of the "
         "paper).",
-        withNeedleSettings({Setting::Rule, Setting::Quick}), {.scores = true}, setNeedleDefaults, onlyUnmasked, summarizeDetection};
+        "Length", "Depth %", withNeedleSettings({Setting::Rule, Setting::Quick}), {.scores = true}, setNeedleDefaults, onlyUnmasked,
+        summarizeDetection};
 }
 
 } // namespace needlescope

@@ -36,7 +36,7 @@ KindInfo extractQaKind()
         "Questions about passages whose answers stand in them: F1 of words by the whole model, without its top K heads, and without K "
         "random "
         "others (figure 8 of the paper).",
-        withTaskSettings({Setting::Items}, maskSettings()), {}, setQaDefaults, topAndRandom, summarizeQa};
+        "K", "", withTaskSettings({Setting::Items}, maskSettings()), {}, setQaDefaults, topAndRandom, summarizeQa};
 }
 
 } // namespace needlescope

@@ -31,7 +31,7 @@ KindInfo gridKind()
     return {StudyKind::Grid, "Needle grid",
         "Where a needle is found: recall over prompt length and depth, by the whole model, without its top K heads, and without K random "
         "others (figure 1 of the paper).",
-        withNeedleSettings(maskSettings()), {}, setGridDefaults, topAndRandom, summarizeGrid};
+        "Length", "Depth %", withNeedleSettings(maskSettings()), {}, setGridDefaults, topAndRandom, summarizeGrid};
 }
 
 } // namespace needlescope

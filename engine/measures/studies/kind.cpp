@@ -4,6 +4,9 @@
 #include "api/engineerror.h"
 #include "measures/studies/kinds.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 namespace needlescope {
@@ -39,7 +42,20 @@ void checkSamples(const RunHeader &header, std::size_t nMasks, std::span<const S
     }
 }
 
+std::string ksOf(const MaskPlan &plan)
+{
+    std::vector<int> ks = plan.ks;
+    std::sort(ks.begin(), ks.end());
+    ks.erase(std::unique(ks.begin(), ks.end()), ks.end());
+    return fmt::format("{}", fmt::join(ks, " "));
+}
+
 } // namespace
+
+bool KindInfo::uses(Setting setting) const
+{
+    return std::find(settings.begin(), settings.end(), setting) != settings.end();
+}
 
 std::span<const KindInfo> studyKinds()
 {
@@ -56,16 +72,39 @@ std::vector<StudyMask> masksOf(const RunHeader &header)
     return infoOf(header.request.kind).masks(header.request, header.model);
 }
 
+Provenance described(Provenance provenance, const StudyRequest &request)
+{
+    const KindInfo &kind = infoOf(request.kind);
+    if (!kind.kept.scores)
+        provenance.rule.clear();
+    provenance.changesHeads = kind.uses(Setting::MaskScope);
+    if (provenance.changesHeads)
+        provenance.intervention = withHeads(request.masks.how, {});
+    if (kind.uses(Setting::Ks)) {
+        provenance.ks = ksOf(request.masks);
+        provenance.draws = request.masks.draws;
+        provenance.keepsK = kind.keepsK;
+        provenance.layerMatched = kind.uses(Setting::LayerMatched) && request.masks.layerMatched;
+        provenance.wholeGroups = request.masks.wholeGroups;
+    }
+    provenance.contrast = kind.uses(Setting::Contrast) ? request.decoding.contrast : 0;
+    return provenance;
+}
+
 StudySummary summarize(const RunHeader &header, std::span<const SampleResult> samples)
 {
-    const auto masks = masksOf(header);
+    return summarize(header, masksOf(header), samples);
+}
+
+StudySummary summarize(const RunHeader &header, std::span<const StudyMask> masks, std::span<const SampleResult> samples)
+{
     checkSamples(header, masks.size(), samples);
     std::vector<SampleResult> ordered(samples.begin(), samples.end());
     std::sort(ordered.begin(), ordered.end(), [](const SampleResult &a, const SampleResult &b) { return a.index < b.index; });
 
     StudySummary summary;
     summary.kind = header.request.kind;
-    summary.provenance = header.provenance;
+    summary.provenance = described(header.provenance, header.request);
     summary.nSamples = static_cast<int>(ordered.size());
     summary.nPlanned = header.request.nSamples();
     summary.nCounted = static_cast<int>(std::count_if(ordered.begin(), ordered.end(), [](const SampleResult &s) { return s.counted; }));
@@ -76,7 +115,7 @@ StudySummary summarize(const RunHeader &header, std::span<const SampleResult> sa
         map.nSamples = summary.nSamples;
         map.nPlanned = summary.nPlanned;
         map.headsPerGroup = header.model.headsPerGroup();
-        map.provenance = header.provenance;
+        map.provenance = summary.provenance;
     }
     return summary;
 }

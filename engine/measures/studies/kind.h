@@ -4,6 +4,7 @@
 #include "api/study.h"
 
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace needlescope {
@@ -54,6 +55,8 @@ struct KindInfo
     StudyKind kind;
     const char *title; ///< "Masking curve"
     const char *help; ///< what it tells, for somebody who has not read the paper
+    const char *xLabel; ///< of the rows' x, for tables: "K"; empty: they have none
+    const char *yLabel; ///< of their y, "Depth %"
     std::vector<Setting> settings;
     Kept kept;
 
@@ -67,6 +70,14 @@ struct KindInfo
     /// Rows and maps; counts, provenance and certainty are filled in by summarize().
     void (*summarize)(
         StudySummary &summary, const StudyRequest &request, std::span<const StudyMask> masks, std::span<const SampleResult> samples);
+
+    /// Where only some measures have a y, how their names end: " mass". They go step by step, which is for figures, not for terminals.
+    std::string_view yMeasures{};
+    bool keepsK = false; ///< K counts the heads that are left as they are; all others are changed
+
+    bool uses(Setting setting) const;
+    bool hasX() const { return *xLabel != '\0'; }
+    bool hasY(std::string_view measure) const { return *yLabel != '\0' && measure.ends_with(yMeasures); }
 };
 
 /// The table of kinds.
@@ -79,7 +90,15 @@ const SettingInfo &infoOf(Setting setting);
 /// infoOf(header.request.kind).masks() for the run's model.
 std::vector<StudyMask> masksOf(const RunHeader &header);
 
-/// What @p samples say. The same samples in any order give the same summary. Throws EngineError where a sample does not fit the model.
+/// @p provenance with what @p request says of scores and of changed heads, as far as its kind uses them; so also a run of a version that
+/// did not write it down tells it.
+Provenance described(Provenance provenance, const StudyRequest &request);
+
+/// What @p samples, answered under @p masks, say. The same samples in any order give the same summary. Throws EngineError where a sample
+/// does not fit the model or the masks.
+StudySummary summarize(const RunHeader &header, std::span<const StudyMask> masks, std::span<const SampleResult> samples);
+
+/// The same under masksOf(@p header).
 StudySummary summarize(const RunHeader &header, std::span<const SampleResult> samples);
 
 } // namespace needlescope

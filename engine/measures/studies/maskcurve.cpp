@@ -39,7 +39,7 @@ KindInfo maskCurveKind()
         "How many heads must go before the answer breaks: recall without the top K heads, beside K random heads that are no retrieval "
         "heads "
         "(figure 7 of the paper).",
-        withNeedleSettings(maskSettings()), {}, setCurveDefaults, topAndRandom, summarizeCurve};
+        "K", "", withNeedleSettings(maskSettings()), {}, setCurveDefaults, topAndRandom, summarizeCurve};
 }
 
 } // namespace needlescope

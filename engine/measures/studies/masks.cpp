@@ -53,18 +53,18 @@ std::vector<HeadId> top(const StudyRequest &request, int k)
     return headsOfGroups(groups, ranking.headsPerGroup);
 }
 
-/// Groups without a retrieval head, which random draws are made of. Throws EngineError where there are too few.
+/// Groups without a head that stands out, which random draws are made of. Throws EngineError where there are too few.
 std::vector<HeadId> controlGroups(const ScoreMap &ranking, int k, std::uint64_t seed)
 {
     auto groups = rankedGroups(ranking);
-    std::erase_if(groups, [&](HeadId begin) {
+    std::erase_if(groups, [&, threshold = standingOut(ranking)](HeadId begin) {
         const auto heads = groupOf(begin, ranking.headsPerGroup);
-        return std::any_of(
-            heads.begin(), heads.end(), [&](HeadId id) { return ranking.score(id.layer, id.head) >= retrievalHeadThreshold; });
+        return std::any_of(heads.begin(), heads.end(), [&](HeadId id) { return ranking.score(id.layer, id.head) >= threshold; });
     });
     if (static_cast<int>(groups.size()) < k)
-        throw EngineError(
-            "Only {} KV groups hold no retrieval head, too few to draw {} from; choose a smaller K or no random draws.", groups.size(), k);
+        throw EngineError("Only {} KV groups hold no head that stands out ({} of at least {:.3g}), too few to draw {} from; choose a "
+                          "smaller K or no random draws.",
+            groups.size(), ranking.measure, standingOut(ranking), k);
     return headsOfGroups(drawHeads(std::move(groups), k, seed), ranking.headsPerGroup);
 }
 

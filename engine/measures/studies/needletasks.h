@@ -17,7 +17,7 @@ std::vector<Setting> withNeedleSettings(const std::vector<Setting> &more);
 /// Lengths and depths, where the request names none.
 void setNeedleDefaults(StudyRequest &request, const ModelInfo &model);
 
-/// All retrieval heads, but no more than a tenth of the model; at least one.
+/// All retrieval heads (of a map of another measure: all that stand out), but no more than a tenth of the model; at least one.
 int retrievalHeadsToMask(const ScoreMap &ranking);
 
 } // namespace needlescope

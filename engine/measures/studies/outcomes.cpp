@@ -69,7 +69,7 @@ KindInfo outcomesKind()
         "How the answer breaks as heads go: shares of complete, incomplete, wrongly extracted and hallucinated answers, and where the "
         "remaining "
         "retrieval heads look (figure 9 of the paper).",
-        withNeedleSettings(maskSettings()), {.looks = true}, setOutcomeDefaults, topAndRandom, summarizeOutcomes};
+        "K", "Step", withNeedleSettings(maskSettings()), {.looks = true}, setOutcomeDefaults, topAndRandom, summarizeOutcomes, " mass"};
 }
 
 } // namespace needlescope

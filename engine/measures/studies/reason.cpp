@@ -37,7 +37,8 @@ KindInfo reasonKind()
         "Questions that need several steps, answered at once and step by step: exact match by the whole model, without its top K heads, "
         "and "
         "without K random others (figures 10 and 11 of the paper).",
-        withTaskSettings({Setting::Items, Setting::Styles}, maskSettings()), {}, setReasoningDefaults, topAndRandom, summarizeReasoning};
+        "K", "", withTaskSettings({Setting::Items, Setting::Styles}, maskSettings()), {}, setReasoningDefaults, topAndRandom,
+        summarizeReasoning};
 }
 
 } // namespace needlescope

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "measures/studies/rows.h"
 
+#include "measures/changewords.h"
 #include "measures/statistics.h"
 
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <set>
 
 namespace needlescope {
 
@@ -19,6 +21,21 @@ double meanOver(const SampleResult &sample, const std::vector<int> &masks, const
     return sum / static_cast<double>(std::max<std::size_t>(masks.size(), 1));
 }
 
+/// A sweep over the change itself: without its name the rows of one K could not be told apart.
+void nameChanges(std::vector<SeriesPoint> &points)
+{
+    std::set<std::string> several;
+    std::map<std::string, Intervention> first;
+    for (const SeriesPoint &point : points) {
+        if (!sameChange(first.try_emplace(point.series, point.how).first->second, point.how))
+            several.insert(point.series);
+    }
+    for (SeriesPoint &point : points) {
+        if (several.contains(point.series))
+            point.series += ", " + changeKey(point.how);
+    }
+}
+
 } // namespace
 
 std::vector<SeriesPoint> pointsOf(std::span<const StudyMask> masks)
@@ -26,13 +43,15 @@ std::vector<SeriesPoint> pointsOf(std::span<const StudyMask> masks)
     std::vector<SeriesPoint> points;
     for (std::size_t i = 0; i < masks.size(); ++i) {
         const std::string series(nameOf(masks[i].role));
-        const auto known = std::find_if(
-            points.begin(), points.end(), [&](const SeriesPoint &point) { return point.series == series && point.k == masks[i].k; });
+        const Intervention how = withHeads(masks[i].intervention, {});
+        const auto known = std::find_if(points.begin(), points.end(),
+            [&](const SeriesPoint &point) { return point.series == series && point.k == masks[i].k && sameChange(point.how, how); });
         if (known != points.end())
             known->masks.push_back(static_cast<int>(i));
         else
-            points.push_back({series, masks[i].k, {static_cast<int>(i)}});
+            points.push_back({series, masks[i].k, {static_cast<int>(i)}, how});
     }
+    nameChanges(points);
     return points;
 }
 

@@ -10,15 +10,16 @@
 
 namespace needlescope {
 
-/// Masks whose answers are one point of a series: the draws of one K.
+/// Masks whose answers are one point of a series: the draws of one K under one change.
 struct SeriesPoint
 {
-    std::string series; ///< nameOf(MaskRole)
+    std::string series; ///< nameOf(MaskRole); with the change, "top, scale 2.5, decode", where one K has several
     int k = 0;
     std::vector<int> masks; ///< indices
+    Intervention how; ///< without heads
 };
 
-/// The points of @p masks in their order; draws of one role and K together.
+/// The points of @p masks in their order; draws that differ in nothing but their heads together. No two have series and K in common.
 std::vector<SeriesPoint> pointsOf(std::span<const StudyMask> masks);
 
 using Measured = std::function<double(const Observation &)>;

@@ -16,8 +16,12 @@ constexpr std::array table{
     SettingInfo{Setting::Items, "--items", "Questions",
         "Questions with their passages: JSONL, SQuAD, GSM8K, MuSiQue or MMLU as published (default: shipped)"},
     SettingInfo{Setting::Styles, "--styles", "Asked", "How questions are asked: answer-only, chain-of-thought (default: both)"},
-    SettingInfo{Setting::Ks, "--ks", "K", "Numbers of heads, with commas (default: as far as the model goes)"},
-    SettingInfo{Setting::Draws, "--draws", "Random draws", "Draws of K random heads that are no retrieval heads, for each K"},
+    SettingInfo{
+        Setting::Ks, "--ks", "K", "Numbers of heads, with commas (default: chosen by the study for the model and its retrieval heads)"},
+    SettingInfo{Setting::Draws, "--draws", "Random draws",
+        "For each K, draws of K random heads that are no retrieval heads: that score less than 0.1, or, of another measure than scores, "
+        "less than "
+        "a tenth of its largest value; compress draws from all heads"},
     SettingInfo{Setting::LayerMatched, "--layer-matched", "Layer-matched", "Draw random heads from the layers of the top ones"},
     SettingInfo{Setting::WholeGroups, "--groups", "KV groups", "K counts whole KV groups, ranked by their best head"},
     SettingInfo{Setting::MaskKind, "--mask-kind", "Mask",
