@@ -43,10 +43,12 @@ std::optional<ScoreMap> scoresOf(const ModelInfo &model, const std::string &file
         return fitted(std::move(imported.map), model, file);
     }
     std::error_code error;
-    const bool isShipped = std::filesystem::equivalent(model.directory, resourcesDirectory() / "models" / model.name, error);
     const auto shipped = resourcesDirectory() / "runs" / (model.name + ".needle");
-    if (isShipped && std::filesystem::exists(shipped, error))
-        return fitted(readMap(shipped).map, model, shipped.string());
+    if (!std::filesystem::exists(shipped, error))
+        return {};
+    ScoreMap map = readMap(shipped).map;
+    if (map.provenance.modelHash == model.hash)
+        return fitted(std::move(map), model, shipped.string());
     return {};
 }
 
