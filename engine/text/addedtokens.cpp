@@ -24,10 +24,16 @@ AddedTokens::AddedTokens(const std::vector<AddedToken> &tokens, const Normalizer
     std::vector<std::pair<std::string, std::int32_t>> original;
     std::vector<std::pair<std::string, std::int32_t>> normalized;
     for (const AddedToken &token : tokens) {
-        const auto index = static_cast<std::int32_t>(m_tokens.size());
-        if (token.content.empty() || !m_byContent.emplace(token.content, index).second)
+        if (token.content.empty())
             continue;
-        m_tokens.push_back(token);
+        const auto [known, isNew] = m_byContent.emplace(token.content, static_cast<std::int32_t>(m_tokens.size()));
+        if (isNew)
+            m_tokens.push_back(token);
+        else
+            m_tokens[static_cast<std::size_t>(known->second)] = token;
+    }
+    for (const AddedToken &token : m_tokens) {
+        const std::int32_t index = m_byContent.at(token.content);
         m_byId.emplace(token.id, index);
         AlignedText content = AlignedText::unchanged(token.content, 0);
         if (token.normalized && normalizer)

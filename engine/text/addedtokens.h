@@ -35,7 +35,7 @@ class AddedTokens
 {
 public:
     AddedTokens() = default;
-    /// Later entries of the same content are ignored. @p normalizer may be null.
+    /// Of entries of the same content the last one counts. @p normalizer may be null.
     AddedTokens(const std::vector<AddedToken> &tokens, const Normalizer *normalizer);
 
     /// A part of the text: an added token, or normalized text for the model (id -1).

@@ -9,6 +9,7 @@
 #include "text/wordlevel.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace needlescope {
 
@@ -44,16 +45,16 @@ JsonTokenizer::JsonTokenizer(const std::filesystem::path &file)
     const nlohmann::json json = readTokenizerJson(file);
     const JsonView root(json, name, "");
     m_model = readModel(root.at("model"));
-    read(root);
+    read(root, TokenizerCompanions::read(file.parent_path()));
 }
 
 JsonTokenizer::JsonTokenizer(const JsonView &root, std::unique_ptr<const SubwordModel> model)
     : m_model(std::move(model))
 {
-    read(root);
+    read(root, {});
 }
 
-void JsonTokenizer::read(const JsonView &root)
+void JsonTokenizer::read(const JsonView &root, const TokenizerCompanions &companions)
 {
     if (const auto component = root.find("normalizer"))
         m_normalizer = Normalizer::read(*component);
@@ -63,28 +64,43 @@ void JsonTokenizer::read(const JsonView &root)
         m_inserted = readPostProcessor(*component);
     if (const auto component = root.find("decoder"))
         m_decoder = Decoder::read(*component);
-    readAddedTokens(root);
+    readAddedTokens(root, companions);
     for (const auto &ids : {m_inserted.before, m_inserted.after}) {
         if (std::ranges::any_of(ids, [&](std::int32_t id) { return static_cast<std::size_t>(id) >= vocabularySize(); }))
             root.at("post_processor").fail("inserts a token that the vocabulary does not have");
     }
 }
 
-void JsonTokenizer::readAddedTokens(const JsonView &root)
+void JsonTokenizer::readAddedTokens(const JsonView &root, const TokenizerCompanions &companions)
 {
-    const auto list = root.find("added_tokens");
-    if (!list)
-        return;
+    const Vocabulary &vocabulary = m_model->vocabulary();
+    const auto fits = [&](const AddedToken &token) {
+        const std::int32_t known = vocabulary.idOf(token.content);
+        return known >= 0 ? known == token.id : vocabulary.pieceOf(token.id) == nullptr;
+    };
     std::vector<AddedToken> tokens;
-    for (std::size_t i = 0; i < list->size(); ++i) {
+    std::unordered_map<std::string, std::size_t> places; ///< in tokens
+    const auto list = root.find("added_tokens");
+    for (std::size_t i = 0; list && i < list->size(); ++i) {
         const JsonView entry = (*list)[i];
         AddedToken token = AddedToken::read(entry);
         token.id = entry.at("id").tokenId();
-        const std::int32_t known = m_model->vocabulary().idOf(token.content);
-        const std::string *holder = m_model->vocabulary().pieceOf(token.id);
-        if (known >= 0 ? known != token.id : holder != nullptr)
+        const auto [before, isNew] = places.emplace(token.content, tokens.size());
+        if (!fits(token) || (!isNew && tokens[before->second].id != token.id))
             entry.fail("has another id than the vocabulary gives it, or the id of another piece");
-        tokens.push_back(std::move(token));
+        if (isNew)
+            tokens.push_back(std::move(token));
+        else
+            tokens[before->second] = token;
+    }
+    companions.applyTo(
+        tokens, [&](std::string_view content) { return vocabulary.idOf(content); }, vocabulary.size());
+    for (const AddedToken &token : tokens) {
+        if (!fits(token))
+            throw EngineError(
+                "The files beside '{}' give the token '{}' the id {}, which the tokenizer's vocabulary does not; fetch them again "
+                "from where the model came.",
+                root.file(), token.content, token.id);
     }
     m_addedTokens = AddedTokens(tokens, m_normalizer.get());
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "text/addedtokens.h"
+#include "text/companions.h"
 #include "text/decoder.h"
 #include "text/normalizer.h"
 #include "text/postprocessor.h"
@@ -30,8 +31,8 @@ public:
     std::int32_t idOf(std::string_view piece) const override;
 
 private:
-    void read(const JsonView &root);
-    void readAddedTokens(const JsonView &root);
+    void read(const JsonView &root, const TokenizerCompanions &companions);
+    void readAddedTokens(const JsonView &root, const TokenizerCompanions &companions);
     void encodeText(AlignedText text, Encoding &encoding) const;
 
     std::unique_ptr<const Normalizer> m_normalizer; ///< may be null, as all but the model

@@ -2,38 +2,89 @@
 #include "text/sentencepiecetokenizer.h"
 
 #include "api/engineerror.h"
-#include "api/json.h"
 #include "api/utf8.h"
 #include "text/tokenizerfile.h"
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 
 namespace needlescope {
 
 namespace {
 
-/// The id that tokenizer_config.json writes as the name of a member.
-std::int32_t idFromName(const std::string &name, const JsonView &place)
+constexpr std::string_view space = "▁";
+
+/// Makes a model put no space in front of a text. Protocol buffers that follow each other are one message, in which the last value counts:
+/// ModelProto.normalizer_spec (3) with add_dummy_prefix (3) = false.
+constexpr std::string_view withoutPrefix("\x1a\x02\x18\x00", 4);
+
+/// Kinds of models whose tokenizers transformers never reads with the class of Llama, whatever their files say.
+constexpr std::array otherThanLlama = std::to_array<std::string_view>({"arctic", "ernie4_5", "ernie4_5_moe", "fuyu", "glm", "glm4",
+    "glm4_moe", "granite", "granitemoe", "granitemoehybrid", "granitemoeshared", "h2ovl_chat", "internlm2", "internlm3", "jamba", "llava",
+    "llava_next", "minicpm3", "minicpmv", "ministral", "ministral3", "mistral", "mistral3", "mixtral", "nemotron", "olmo2", "olmo3",
+    "openvla", "persimmon", "phi3", "phi3_v", "phimoe", "pixtral", "stablelm", "vipllava", "voxtral"});
+
+bool isLlamaClass(const TokenizerCompanions &companions)
 {
-    std::int32_t id = -1;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), id);
-    if (error != std::errc() || end != name.data() + name.size() || id < 0 || id > maximalTokenId)
-        place.fail("is not named by a token id");
-    return id;
+    return companions.tokenizerClass == "LlamaTokenizer" && std::ranges::find(otherThanLlama, companions.modelType) == otherThanLlama.end();
+}
+
+/// Whether @p model puts a space in front of a text, and @p bare is the same without it.
+bool addsPrefix(const PieceModel &model, const PieceModel &bare)
+{
+    const auto ids = [](const PieceModel &each, std::string_view text) {
+        std::vector<int> list;
+        if (const auto pieces = each.encode(text)) {
+            for (const auto &piece : *pieces)
+                list.push_back(piece.id);
+        }
+        return list;
+    };
+    return ids(model, "x") == ids(bare, std::string(space) + "x");
 }
 
 } // namespace
 
 SentencePieceTokenizer::SentencePieceTokenizer(const std::filesystem::path &file)
-    : m_model(readPieceModel(readTokenizerFile(file)))
 {
+    const std::string content = readTokenizerFile(file);
+    m_model = readPieceModel(content);
     if (!m_model)
         throw EngineError(file.string() + ": is not a SentencePiece model, or is damaged; fetch the file again from where the model came.");
+    const auto companions = TokenizerCompanions::read(file.parent_path());
+    m_addBos = companions.addBos.value_or(true);
+    m_addEos = companions.addEos.value_or(false);
+    m_bareModel = readPieceModel(content + std::string(withoutPrefix));
+    choosePrefix(companions);
     std::vector<AddedToken> tokens;
-    readCompanions(file.parent_path(), tokens);
     addControlPieces(tokens);
+    companions.applyTo(
+        tokens, [this](const std::string &token) { return pieceId(token); }, static_cast<std::size_t>(m_model->size()));
+    for (const AddedToken &token : tokens) {
+        const std::int32_t known = pieceId(token.content);
+        if (token.id < m_model->size() && known != token.id)
+            throw EngineError(
+                "The files beside '{}' give the token '{}' the id {}, which is that of another piece of tokenizer.model; fetch them "
+                "again from where the model came.",
+                file.string(), token.content, token.id);
+    }
     m_addedTokens = AddedTokens(tokens, nullptr);
+}
+
+void SentencePieceTokenizer::choosePrefix(const TokenizerCompanions &companions)
+{
+    if (isLlamaClass(companions)) {
+        const bool addsSpace = companions.addPrefixSpace.value_or(true);
+        m_prefix = !addsSpace ? Prefix::Never : companions.legacy.value_or(false) ? Prefix::Always : Prefix::First;
+    } else if (!companions.legacy.value_or(true) && addsPrefix(*m_model, *m_bareModel)) {
+        m_prefix = Prefix::First;
+    }
+}
+
+std::int32_t SentencePieceTokenizer::pieceId(std::string_view piece) const
+{
+    const int id = m_model->idOf(piece);
+    return m_model->piece(id) == piece ? id : -1;
 }
 
 void SentencePieceTokenizer::addControlPieces(std::vector<AddedToken> &tokens) const
@@ -49,50 +100,23 @@ void SentencePieceTokenizer::addControlPieces(std::vector<AddedToken> &tokens) c
     }
 }
 
-void SentencePieceTokenizer::appendAdded(const JsonView &place, AddedToken token, std::vector<AddedToken> &tokens) const
+bool SentencePieceTokenizer::prefixes(std::string_view text, std::size_t offset) const
 {
-    if (token.id < m_model->size() && m_model->piece(token.id) != token.content)
-        place.fail("has the id of another piece of tokenizer.model");
-    tokens.push_back(std::move(token));
-}
-
-void SentencePieceTokenizer::readCompanions(const std::filesystem::path &directory, std::vector<AddedToken> &tokens)
-{
-    const std::filesystem::path config = directory / "tokenizer_config.json";
-    if (std::filesystem::exists(config)) {
-        const nlohmann::json json = readTokenizerJson(config);
-        const std::string name = config.string();
-        const JsonView root(json, name, "");
-        m_addBos = root.boolean("add_bos_token", true);
-        m_addEos = root.boolean("add_eos_token", false);
-        if (const auto added = root.find("added_tokens_decoder")) {
-            for (const auto &member : added->json().items()) {
-                const JsonView entry = added->at(member.key());
-                AddedToken token = AddedToken::read(entry);
-                token.id = idFromName(member.key(), entry);
-                appendAdded(entry, std::move(token), tokens);
-            }
-        }
-    }
-    const std::filesystem::path list = directory / "added_tokens.json";
-    if (std::filesystem::exists(list)) {
-        const nlohmann::json json = readTokenizerJson(list);
-        const std::string name = list.string();
-        const JsonView root(json, name, "");
-        for (const auto &member : json.items()) {
-            AddedToken token;
-            token.content = member.key();
-            token.id = root.at(member.key()).tokenId();
-            appendAdded(root.at(member.key()), std::move(token), tokens);
-        }
-    }
+    const bool wanted = m_prefix == Prefix::Always || (m_prefix == Prefix::First && offset == 0);
+    return wanted && !text.empty() && !text.starts_with(' ') && !text.starts_with(space);
 }
 
 void SentencePieceTokenizer::encodeText(std::string_view text, std::size_t offset, Encoding &encoding) const
 {
-    const auto pieces = m_model->encode(text);
+    const std::size_t inserted = prefixes(text, offset) ? space.size() : 0;
+    const PieceModel &model = m_prefix == Prefix::OfModel ? *m_model : *m_bareModel;
+    auto pieces = inserted > 0 ? model.encode(std::string(space).append(text)) : model.encode(text);
     if (!pieces)
         throw EngineError("The SentencePiece library cannot encode this text; shorten or change it.");
+    for (auto &piece : *pieces) {
+        piece.begin -= std::min(piece.begin, inserted);
+        piece.end -= std::min(piece.end, inserted);
+    }
     // A character without a piece becomes several byte pieces, of which the library gives only the last one the character's span.
     std::size_t nBytePieces = 0;
     for (const auto &piece : *pieces) {
@@ -140,8 +164,12 @@ std::string SentencePieceTokenizer::decode(std::span<const std::int32_t> ids, bo
 {
     std::string text;
     std::vector<int> stretch;
+    bool isFirst = true;
     const auto flush = [&] {
-        const auto decoded = m_model->decode(stretch);
+        // The space that the model puts in front of a text is taken away again, where it was put.
+        const bool isPlain = m_prefix == Prefix::OfModel || (m_prefix == Prefix::First && isFirst) || m_prefix == Prefix::Always;
+        const auto decoded = (isPlain ? *m_model : *m_bareModel).decode(stretch);
+        isFirst = false;
         if (!decoded)
             throw EngineError("The SentencePiece library cannot decode these tokens; they do not belong to this tokenizer.");
         text += *decoded;
@@ -169,8 +197,7 @@ std::int32_t SentencePieceTokenizer::idOf(std::string_view piece) const
 {
     if (const std::int32_t added = m_addedTokens.idOf(piece); added >= 0)
         return added;
-    const int id = m_model->idOf(piece);
-    return m_model->piece(id) == piece ? id : -1;
+    return pieceId(piece);
 }
 
 } // namespace needlescope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scratch.h"
 
+#include "files/gguf.h"
 #include "model/checkpoint.h"
 #include "model/modelconfig.h"
 #include "model/rope.h"
@@ -48,6 +49,24 @@ void readSafetensorsHeader(Bytes bytes)
         }
         require(sum < 512 * (opened->tensors().size() + 1), "a tensor's bytes can be read");
         hashOf(file, Checkpoint::open(scratchFolder()));
+    });
+    std::filesystem::remove(file);
+}
+
+void readGguf(Bytes bytes)
+{
+    const auto file = written("model.gguf", bytes);
+    mayRefuse([&] {
+        const auto opened = GgufFile::open(file);
+        unsigned sum = 0;
+        for (const auto &[name, view] : opened->tensors()) {
+            require(view.elements() >= 0, "a tensor has a shape");
+            if (!view.bytes.empty())
+                sum += static_cast<unsigned>(view.bytes.front()) + static_cast<unsigned>(view.bytes.back());
+        }
+        require(sum < 512 * (opened->tensors().size() + 1), "a tensor's bytes can be read");
+        require(opened->headerBytes() <= opened->bytes().size(), "the table lies in the file");
+        useGgufTokenizer(file, opened->metadata());
     });
     std::filesystem::remove(file);
 }

@@ -5,6 +5,8 @@
 
 #include "api/engineerror.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <filesystem>
 #include <string>
 
@@ -15,6 +17,9 @@ const std::filesystem::path &scratchFolder();
 
 /// Writes @p bytes to the file @p name of the scratch folder and returns its path.
 std::filesystem::path written(const std::string &name, Bytes bytes);
+
+/// Encodes and decodes with the tokenizer of a GGUF file, and renders its chat template.
+void useGgufTokenizer(const std::filesystem::path &file, const nlohmann::json &metadata);
 
 /// Runs @p action and checks the sentence of the EngineError that it may throw.
 void checkSentence(const EngineError &error);

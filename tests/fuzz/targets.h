@@ -18,6 +18,8 @@ struct Target
 };
 
 void readSafetensorsHeader(Bytes bytes); ///< a safetensors file
+void readGguf(Bytes bytes); ///< a GGUF file, with the tokenizer and the chat template in it
+void readCompanions(Bytes bytes); ///< the files beside a good tokenizer.json: tokenizer_config.json, or the two older ones
 void readConfig(Bytes bytes); ///< config.json
 void readWeightIndex(Bytes bytes); ///< model.safetensors.index.json
 void readTokenizer(Bytes bytes); ///< tokenizer.json, and behind a NUL the text that is encoded
@@ -27,6 +29,8 @@ void readFrames(Bytes bytes); ///< what arrives through a pipe between window an
 
 inline constexpr Target targets[] = {
     {"safetensors", readSafetensorsHeader},
+    {"gguf", readGguf},
+    {"companions", readCompanions},
     {"config", readConfig},
     {"index", readWeightIndex},
     {"tokenizer", readTokenizer},

@@ -3,6 +3,7 @@
 
 #include "api/utf8.h"
 #include "text/chattemplate.h"
+#include "text/gguftokenizer.h"
 #include "text/tokenizer.h"
 
 #include <algorithm>
@@ -51,8 +52,36 @@ void readTokenizer(Bytes bytes)
 {
     const auto end = std::find(bytes.begin(), bytes.end(), std::uint8_t{0});
     const auto length = static_cast<std::size_t>(end - bytes.begin());
+    for (const char *beside : {"tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"})
+        std::filesystem::remove(scratchFolder() / beside);
     const auto file = written("tokenizer.json", bytes.first(length));
     mayRefuse([&] { use(*Tokenizer::load(file.parent_path()), textOf(bytes.subspan(std::min(length + 1, bytes.size())))); });
+}
+
+void useGgufTokenizer(const std::filesystem::path &file, const nlohmann::json &metadata)
+{
+    mayRefuse([&] { use(*readGgufTokenizer(metadata, file.string()), "the owl <|im_start|>[user]"); });
+    for (const std::int32_t id : stopIdsOf(metadata))
+        require(id >= 0, "what ends an answer is a token");
+    const auto chat = readChatTemplate(file).chat;
+    if (chat)
+        mayRefuse([&] { chat->render(std::nullopt, "user"); });
+}
+
+void readCompanions(Bytes bytes)
+{
+    static constexpr std::string_view good = R"({"added_tokens": [{"id": 3, "content": "<s>", "special": true}],
+        "model": {"type": "BPE", "vocab": {"a": 0, "b": 1, "ab": 2}, "merges": ["a b"]}})";
+    written("tokenizer.json", Bytes(reinterpret_cast<const std::uint8_t *>(good.data()), good.size()));
+    const auto config = written("tokenizer_config.json", bytes);
+    mayRefuse([&] { use(*Tokenizer::load(scratchFolder()), "ab<s>"); });
+    std::filesystem::remove(config);
+    for (const char *older : {"special_tokens_map.json", "added_tokens.json"}) {
+        const auto file = written(older, bytes);
+        mayRefuse([&] { use(*Tokenizer::load(scratchFolder()), "ab<s>"); });
+        std::filesystem::remove(file);
+    }
+    std::filesystem::remove(scratchFolder() / "tokenizer.json");
 }
 
 void readChatTemplates(Bytes bytes)

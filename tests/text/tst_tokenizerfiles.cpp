@@ -66,6 +66,10 @@ private slots:
     void badFiles();
     void directoryInPlaceOfFile();
     void companions();
+    void companionCases_data();
+    void companionCases();
+    void legacyPrefixes_data();
+    void legacyPrefixes();
     void truncations();
     void randomDamage();
     void damagedSentencePiece();
@@ -223,9 +227,8 @@ void TestTokenizerFiles::companions()
         QSKIP("no oracleFiles beside the project");
     QTemporaryDir directory;
     std::filesystem::copy(source, pathOf(directory) / "tokenizer.model");
-    write(pathOf(directory) / "added_tokens.json", R"({"<pad>": 512})");
     write(pathOf(directory) / "tokenizer_config.json",
-        R"({"add_bos_token": false, "add_eos_token": true, "added_tokens_decoder": {"513": {"content": "<|user|>", "rstrip": true, "special": true}}})");
+        R"({"add_bos_token": false, "add_eos_token": true, "added_tokens_decoder": {"512": {"content": "<pad>"}, "513": {"content": "<|user|>", "rstrip": true, "special": true}}})");
     const auto tokenizer = Tokenizer::load(pathOf(directory));
     QCOMPARE(tokenizer->vocabularySize(), std::size_t(514));
     const Encoding encoding = tokenizer->encode("<|user|>\n<s><pad>a", SpecialTokens::Add);
@@ -234,11 +237,95 @@ void TestTokenizerFiles::companions()
     QCOMPARE(encoding.spans[0].end, std::size_t(9));
     QCOMPARE(tokenizer->decode(encoding.ids), std::string("<pad>a"));
 
+    write(pathOf(directory) / "tokenizer_config.json", R"({"eos_token": "<pad>"})");
     write(pathOf(directory) / "added_tokens.json", R"({"<pad>": 5})");
-    QVERIFY(complaintOf(pathOf(directory)).find("added_tokens.json") != std::string::npos);
+    QVERIFY(complaintOf(pathOf(directory)).find("<pad>") != std::string::npos);
     write(pathOf(directory) / "added_tokens.json", R"({"<pad>": 512})");
+    QCOMPARE(Tokenizer::load(pathOf(directory))->encode("<pad>", SpecialTokens::None).ids, std::vector<std::int32_t>{512});
     write(pathOf(directory) / "tokenizer_config.json", R"({"added_tokens_decoder": {"x": {"content": "a"}}})");
     QVERIFY(complaintOf(pathOf(directory)).find("token id") != std::string::npos);
+}
+
+void TestTokenizerFiles::companionCases_data()
+{
+    QTest::addColumn<QString>("directory");
+    QTest::addColumn<QByteArray>("rows");
+    const auto file = oracleFiles / "configs/tokenizers/expected.json";
+    if (!std::filesystem::exists(file)) {
+        QTest::newRow("absent") << QString() << QByteArray("[]");
+        return;
+    }
+    std::ifstream stream(file);
+    const auto cases = nlohmann::json::parse(stream);
+    for (const auto &[name, rows] : cases.items())
+        QTest::newRow(name.c_str()) << QString::fromStdString((file.parent_path() / name).string())
+                                    << QByteArray::fromStdString(rows.dump());
+}
+
+/// Tokenizers whose truth lies in several files, with the ids of transformers.
+void TestTokenizerFiles::companionCases()
+{
+    QFETCH(QString, directory);
+    QFETCH(QByteArray, rows);
+    if (directory.isEmpty())
+        QSKIP("no oracleFiles beside the project");
+    const auto tokenizer = Tokenizer::load(directory.toStdString());
+    for (const auto &row : nlohmann::json::parse(rows.toStdString())) {
+        const Encoding encoding = tokenizer->encode(row.at("text").get<std::string>(), SpecialTokens::Add);
+        QCOMPARE(encoding.ids, row.at("ids").get<std::vector<std::int32_t>>());
+    }
+}
+
+void TestTokenizerFiles::legacyPrefixes_data()
+{
+    QTest::addColumn<QByteArray>("model"); // config.json's model_type
+    QTest::addColumn<QByteArray>("config");
+    QTest::addColumn<QStringList>("pieces"); // of "he<s> he", "he", "<s>he"
+    const QStringList always{"▁he", "<s>", "▁", "▁he", "▁he", "<s>", "▁he"};
+    const QStringList llama{"▁he", "<s>", "▁he", "▁he", "<s>", "▁he"};
+    const QStringList first{"▁he", "<s>", "▁he", "▁he", "<s>", "he"};
+    const QStringList never{"he", "<s>", "▁he", "he", "<s>", "he"};
+    const QByteArray isLlama = R"("tokenizer_class": "LlamaTokenizerFast")";
+    // As transformers 5.24 has them.
+    QTest::newRow("nothing said") << QByteArray("llama") << QByteArray("{}") << always;
+    QTest::newRow("not legacy") << QByteArray("llama") << QByteArray(R"({"legacy": false})") << first;
+    QTest::newRow("only Llama's class minds") << QByteArray("llama") << QByteArray(R"({"legacy": false, "add_prefix_space": false})")
+                                              << first;
+    QTest::newRow("Llama") << QByteArray("llama") << "{" + isLlama + "}" << first;
+    QTest::newRow("Llama, legacy") << QByteArray("llama") << "{" + isLlama + R"(, "legacy": true})" << llama;
+    QTest::newRow("Llama, not legacy") << QByteArray("llama") << "{" + isLlama + R"(, "legacy": false})" << first;
+    QTest::newRow("Llama, no prefix") << QByteArray("llama") << "{" + isLlama + R"(, "legacy": true, "add_prefix_space": false})" << never;
+    QTest::newRow("Mistral") << QByteArray("mistral") << "{" + isLlama + "}" << always;
+    QTest::newRow("Mistral, not legacy") << QByteArray("mistral") << "{" + isLlama + R"(, "legacy": false})" << first;
+}
+
+void TestTokenizerFiles::legacyPrefixes()
+{
+    QFETCH(QByteArray, model);
+    QFETCH(QByteArray, config);
+    const auto source = oracleFiles / "checkpoints" / "stories260K" / "tokenizer.model";
+    if (!std::filesystem::exists(source))
+        QSKIP("no oracleFiles beside the project");
+    QTemporaryDir directory;
+    std::filesystem::copy(source, pathOf(directory) / "tokenizer.model");
+    write(pathOf(directory) / "config.json", "{\"model_type\": \"" + model.toStdString() + "\"}");
+    write(pathOf(directory) / "tokenizer_config.json", config.toStdString());
+    const auto tokenizer = Tokenizer::load(pathOf(directory));
+    QStringList pieces;
+    for (const std::string text : {"he<s> he", "he", "<s>he"}) {
+        const Encoding encoding = tokenizer->encode(text, SpecialTokens::None);
+        for (const std::int32_t id : encoding.ids) {
+            for (const char *piece : {"▁he", "he", "▁", "<s>"}) {
+                if (tokenizer->idOf(piece) == id)
+                    pieces << piece;
+            }
+        }
+        QCOMPARE(encoding.spans.front().begin, std::size_t(0));
+        QCOMPARE(encoding.spans.back().end, text.size());
+        if (!config.contains(R"("legacy": true)")) // there "<s>he" and "<s> he" are the same tokens
+            QCOMPARE(tokenizer->decode(encoding.ids, true), text);
+    }
+    QTEST(pieces, "pieces");
 }
 
 void TestTokenizerFiles::truncations()
