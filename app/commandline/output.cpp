@@ -27,7 +27,9 @@ std::string timeText(double seconds)
 std::string lineOf(const Progress &progress)
 {
     std::string line = englishOf(progress);
-    if (progress.total > 0)
+    if (progress.activity == Activity::Fetching)
+        line.append(": ").append(bytesText(progress.done)).append(" of ").append(bytesText(progress.total));
+    else if (progress.total > 0)
         line.append(" ").append(std::to_string(progress.done)).append(" of ").append(std::to_string(progress.total));
     if (progress.secondsLeft >= 0)
         line.append(", ").append(timeText(progress.secondsLeft)).append(" left");

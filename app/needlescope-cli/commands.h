@@ -7,6 +7,7 @@ namespace needlescope {
 
 // Each subcommand's file adds it with its options.
 void addModels(Program &program);
+void addFetch(Program &program);
 void addInfo(Program &program);
 void addTokenize(Program &program);
 void addGenerate(Program &program);

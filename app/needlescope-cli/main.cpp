@@ -7,6 +7,7 @@ int main(int argc, char **argv)
     Program program("Needlescope: a microscope for retrieval heads");
     program.app.require_subcommand(1);
     addModels(program);
+    addFetch(program);
     addInfo(program);
     addTokenize(program);
     addGenerate(program);

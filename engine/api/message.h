@@ -30,6 +30,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Hello, program, protocol)
 /// Requests (body -> body of the `result` that ends it):
 ///   open       {model, device}           -> {model: ModelInfo, prompt: ChosenFrame}, the frame that the model's chat template makes
 ///   models     {}                        -> {models: [CatalogModel]}, those that `open` knows by name
+///   fetch      {model, planOnly}         -> FetchPlan; from the Hugging Face hub into the local cache, or only what that would take.
+///   Beside
+///              all other requests, one fetch after the other
 ///   compose    PromptRequest             -> Prompt, with a handle
 ///   generate   GenerationRequest         -> DecodeTrace; a `token` reply (DecodedToken) for each token as it comes
 ///   attention  AttentionRequest          -> AttentionRows

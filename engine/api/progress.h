@@ -17,6 +17,7 @@ enum class Activity {
     Studying, ///< samples of a study; the subject is its kind
     Drawing, ///< figures
     Writing, ///< a checkpoint, in MB
+    Fetching, ///< a model from the hub, in bytes; the subject is the file
 };
 
 template <>
@@ -30,6 +31,7 @@ struct EnumNames<Activity>
         std::pair{Activity::Studying, std::string_view("studying")},
         std::pair{Activity::Drawing, std::string_view("drawing")},
         std::pair{Activity::Writing, std::string_view("writing")},
+        std::pair{Activity::Fetching, std::string_view("fetching")},
     };
 };
 
@@ -60,6 +62,8 @@ inline std::string englishOf(const Progress &progress)
         return "Drawing";
     case Activity::Writing:
         return "Writing MB";
+    case Activity::Fetching:
+        return "Fetching " + progress.subject;
     }
     return {};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/service.h"
 
+#include "hub/modelfetch.h"
 #include "service/catalog.h"
 #include "service/runs.h"
 #include "service/workbench.h"
@@ -44,13 +45,16 @@ Service::Service(Send send)
     , m_bench(std::make_unique<Workbench>())
 {
     m_send({0, "hello", Hello{"Needlescope " NEEDLESCOPE_VERSION, protocolVersion}});
-    m_worker = std::thread([this] { work(); });
+    m_worker = std::thread([this] { work(m_queue); });
+    m_fetcher = std::thread([this] { work(m_fetchQueue); });
 }
 
 Service::~Service()
 {
     m_queue.close();
+    m_fetchQueue.close();
     m_worker.join();
+    m_fetcher.join();
 }
 
 void Service::submit(Message request)
@@ -61,6 +65,8 @@ void Service::submit(Message request)
         checkHello(request.body.get<Hello>());
     else if (request.type == "cancel")
         cancel(request);
+    else if (request.type == "fetch")
+        m_fetchQueue.push(std::move(request));
     else
         m_queue.push(std::move(request));
 }
@@ -69,7 +75,7 @@ void Service::cancel(const Message &request)
 {
     try {
         const auto id = request.body.at("request").get<std::int64_t>();
-        if (m_queue.cancel(id))
+        if (m_queue.cancel(id) || m_fetchQueue.cancel(id))
             m_send({id, "cancelled", nlohmann::json::object()});
         m_send({request.id, "result", nlohmann::json::object()});
     } catch (const nlohmann::json::exception &error) {
@@ -77,13 +83,13 @@ void Service::cancel(const Message &request)
     }
 }
 
-void Service::work()
+void Service::work(RequestQueue &queue)
 {
-    while (auto item = m_queue.pop())
-        carryOut(std::move(*item));
+    while (auto item = queue.pop())
+        carryOut(queue, std::move(*item));
 }
 
-void Service::carryOut(RequestQueue::Item item)
+void Service::carryOut(RequestQueue &queue, RequestQueue::Item item)
 {
     const auto &request = item.request;
     Message reply{request.id, "result", {}};
@@ -101,7 +107,7 @@ void Service::carryOut(RequestQueue::Item item)
         reply = {request.id, "error", errorBody(Sentence{firstLine(error.what()), {}})};
     }
     // The id is free before the sender can know that the request has ended.
-    m_queue.finish(request.id);
+    queue.finish(request.id);
     m_send(reply);
 }
 
@@ -115,6 +121,12 @@ nlohmann::json Service::perform(const Message &request, const std::stop_token &s
     }
     if (request.type == "models")
         return {{"models", modelCatalog()}};
+    if (request.type == "fetch") {
+        ModelFetch fetch(body.at("model").get<std::string>(), work);
+        if (!body.value("planOnly", false))
+            fetch.run(work);
+        return fetch.plan();
+    }
     if (request.type == "compose")
         return m_bench->compose(body.get<PromptRequest>());
     if (request.type == "generate") {
@@ -140,7 +152,7 @@ nlohmann::json Service::study(const Message &request, Work work)
     work.progress = {}; // updates carry it
     work.breathe = [this] {
         while (auto item = m_queue.tryPop("study"))
-            carryOut(std::move(*item));
+            carryOut(m_queue, std::move(*item));
     };
     const auto onUpdate = [&](const StudyUpdate &update) { m_send({request.id, "update", update}); };
     return m_bench->study(request.body.at("study").get<StudyRequest>(), request.body.value("run", std::string()), work, onUpdate);

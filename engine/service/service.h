@@ -12,11 +12,11 @@ namespace needlescope {
 
 class Workbench;
 
-/// Carries out the requests of api/message.h, one after the other on a thread of its own.
+/// Carries out the requests of api/message.h, one after the other on a thread of its own; fetches likewise on another.
 class Service
 {
 public:
-    /// Called from the service's thread and from the thread of submit(), possibly at the same time.
+    /// Called from the service's threads and from the thread of submit(), possibly at the same time.
     using Send = std::function<void(const Message &reply)>;
 
     /// Says hello first.
@@ -30,15 +30,17 @@ public:
 
 private:
     void cancel(const Message &request);
-    void work();
-    void carryOut(RequestQueue::Item item);
+    void work(RequestQueue &queue);
+    void carryOut(RequestQueue &queue, RequestQueue::Item item);
     nlohmann::json perform(const Message &request, const std::stop_token &stop);
     nlohmann::json study(const Message &request, Work work);
 
     const Send m_send;
     RequestQueue m_queue;
+    RequestQueue m_fetchQueue; ///< the network's pace is its own
     std::unique_ptr<Workbench> m_bench;
     std::thread m_worker;
+    std::thread m_fetcher;
     bool m_greeted = false; ///< of the thread of submit()
 };
 

@@ -44,6 +44,8 @@ QString activityText(const Progress &progress)
         return ProgressWords::tr("Drawing");
     case Activity::Writing:
         return ProgressWords::tr("Writing");
+    case Activity::Fetching:
+        return ProgressWords::tr("Fetching %1").arg(QString::fromStdString(progress.subject));
     }
     return {};
 }
