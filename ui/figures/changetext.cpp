@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace needlescope {
@@ -13,11 +15,6 @@ namespace {
 bool isMasking(const Intervention &intervention)
 {
     return intervention.kind != MaskKind::Scale && intervention.kind != MaskKind::Window;
-}
-
-QString factorText(const Intervention &intervention)
-{
-    return QString::number(static_cast<double>(intervention.factor), 'g', 6);
 }
 
 /// Kinds of masks that are all called "masked" are told apart behind it.
@@ -62,6 +59,11 @@ QString contrastText(const Provenance &p)
 }
 
 } // namespace
+
+QString factorText(const Intervention &intervention)
+{
+    return QString::fromStdString(fmt::format("{}", intervention.factor));
+}
 
 QString changedText(const Intervention &intervention)
 {

@@ -9,6 +9,9 @@ namespace needlescope {
 
 // What was done to heads, in the user's language. A boosted head is not called masked anywhere.
 
+/// The factor of MaskKind::Scale, with the digits that tell it from every other: "2.5".
+QString factorText(const Intervention &intervention);
+
 /// "masked", "scaled by 2.5", "windowed to 4+64".
 QString changedText(const Intervention &intervention);
 

@@ -42,7 +42,7 @@ std::vector<std::pair<QString, QString>> interventionLines(const Provenance &p)
     add(QStringLiteral("mask kind"), QString::fromUtf8(nameOf(how.kind)));
     add(QStringLiteral("mask scope"), QString::fromUtf8(nameOf(how.scope)));
     if (how.kind == MaskKind::Scale)
-        add(QStringLiteral("mask factor"), QString::number(static_cast<double>(how.factor), 'g', 6));
+        add(QStringLiteral("mask factor"), factorText(how));
     if (how.kind == MaskKind::Window)
         add(QStringLiteral("mask window"), QStringLiteral("%1 first and %2 recent tokens").arg(how.sinkTokens).arg(how.recentTokens));
     if (p.contrast != 0)
