@@ -19,6 +19,7 @@ void addShow(Program &program);
 void addCompare(Program &program);
 void addExport(Program &program);
 void addFigures(Program &program);
+void addJudge(Program &program);
 void addReproduce(Program &program);
 void addServe(Program &program);
 

@@ -19,6 +19,7 @@ int main(int argc, char **argv)
     addCompare(program);
     addExport(program);
     addFigures(program);
+    addJudge(program);
     addReproduce(program);
     addServe(program);
     return runProgram(program, argc, argv);

@@ -8,9 +8,10 @@
 
 namespace needlescope {
 
-/// The needle's answer; where it is empty, the part of the statement behind the words that the question says too ("The best thing to do in
-/// San Francisco is | eat a sandwich ..."). Without punctuation at the end either way, so that an answer that was typed, one from a file
-/// and one that was derived have the same span and the same score.
+/// The needle's answer; where it is empty, what the needle says that the question does not: of its runs between content words of the
+/// question (compared by stem) the one with most content words, without a linking verb in front ("The winner of the village chess cup was |
+/// a baker called Marta Ilves"). Without punctuation at the end either way, so that an answer that was typed, one from a file and one that
+/// was derived have the same span and the same score.
 std::string answerOf(const Needle &needle);
 
 /// Where @p answer stands in @p statement: verbatim; else without regard to case and end punctuation (the paper's third needle begins with

@@ -39,32 +39,71 @@ After splitAfter(std::string_view after)
     return {after.substr(ends.front(), questionBegin - ends.front()), after.substr(questionBegin)};
 }
 
-bool containsInOrder(Words text, Words wanted)
+using Stems = std::vector<std::string>;
+
+bool contains(const Stems &stems, const std::string &stem)
 {
-    auto next = wanted.begin();
-    for (const std::string &word : text) {
-        if (next != wanted.end() && word == *next)
-            ++next;
+    return std::find(stems.begin(), stems.end(), stem) != stems.end();
+}
+
+/// The stems of the content words of @p words that @p known has not.
+Stems newsIn(Words words, const Stems &known)
+{
+    const Stems stems = stemsOf(words);
+    Stems news;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (!isFunctionWord(words[i]) && !contains(known, stems[i]) && !contains(news, stems[i]))
+            news.push_back(stems[i]);
     }
-    return next == wanted.end();
+    return news;
 }
 
-std::vector<std::string> contentOf(Words words)
+/// What a complete output cannot leave out.
+Stems essentialsOf(Words answer, const Stems &asked)
 {
-    std::vector<std::string> content;
-    std::copy_if(words.begin(), words.end(), std::back_inserter(content), [](const std::string &word) { return !isFunctionWord(word); });
-    return content;
-}
-
-/// What a complete output cannot leave out: the content words, and the last word whatever it is; of an answer without content words, all.
-std::vector<std::string> essentialsOf(Words answer)
-{
-    auto essentials = contentOf(answer);
+    Stems essentials = newsIn(answer, asked);
     if (essentials.empty())
-        return {answer.begin(), answer.end()};
+        essentials = newsIn(answer, {});
+    if (essentials.empty())
+        return stemsOf(answer);
     if (isFunctionWord(answer.back()))
-        essentials.push_back(answer.back());
+        essentials.push_back(stemsOf(answer).back());
     return essentials;
+}
+
+/// Stems of the words that say what is to be done: the first one of an answer that begins with a content word, and those behind `and`,
+/// where a little word follows ("hum a slow waltz and offer it ...").
+Stems verbsOf(Words answer)
+{
+    const Stems stems = stemsOf(answer);
+    Stems verbs;
+    for (std::size_t i = 0; i + 1 < answer.size(); ++i) {
+        const bool leads = i == 0 || answer[i - 1] == "and";
+        const bool coordinated = i > 0 && !verbs.empty(); // "... and drink full punch"
+        if (leads && !isFunctionWord(answer[i]) && (isFunctionWord(answer[i + 1]) || coordinated))
+            verbs.push_back(stems[i]);
+    }
+    return verbs;
+}
+
+/// Without the sentences that stand there before.
+std::string withoutRepetition(std::string_view text)
+{
+    std::vector<std::string_view> sentences;
+    std::size_t begin = 0;
+    const auto keep = [&](std::size_t end) {
+        const std::string_view sentence = trimmed(text.substr(begin, end - begin));
+        if (std::find(sentences.begin(), sentences.end(), sentence) == sentences.end())
+            sentences.push_back(sentence);
+        begin = end;
+    };
+    for (const std::size_t end : sentenceEnds(text))
+        keep(end);
+    keep(text.size());
+    std::string result;
+    for (const std::string_view sentence : sentences)
+        result.append(sentence).append(" ");
+    return result;
 }
 
 void dropRestatedBeginning(std::vector<std::string> &words, Words restated)
@@ -74,49 +113,34 @@ void dropRestatedBeginning(std::vector<std::string> &words, Words restated)
         words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(shared.end));
 }
 
-/// Clipped matches.
-std::size_t sharedWords(Words wanted, std::vector<std::string> found)
+std::size_t contentWords(Words words)
 {
-    std::size_t shared = 0;
-    for (const std::string &word : wanted) {
-        const auto match = std::find(found.begin(), found.end(), word);
-        if (match != found.end()) {
-            found.erase(match);
-            ++shared;
-        }
-    }
-    return shared;
+    return static_cast<std::size_t>(
+        std::count_if(words.begin(), words.end(), [](const std::string &word) { return !isFunctionWord(word); }));
 }
 
-struct Run
+/// Words of @p output that stand in runs of @p text.
+std::size_t copiedWords(Words output, Words text)
 {
-    std::size_t length = 0;
-    std::size_t content = 0;
-};
-
-Run runIn(Words output, Words text)
-{
-    const TextSpan span = longestSharedRun(output, text);
-    return {span.end - span.begin, contentOf(output.subspan(span.begin, span.end - span.begin)).size()};
+    constexpr std::size_t shortest = 4;
+    if (output.size() < shortest)
+        return 0;
+    const TextSpan run = longestSharedRun(output, text);
+    const std::size_t length = run.end - run.begin;
+    if (length < shortest)
+        return 0;
+    const std::size_t own = contentWords(output.subspan(run.begin, length)) >= 2 ? length : 0;
+    return own + copiedWords(output.first(run.begin), text) + copiedWords(output.subspan(run.end), text);
 }
 
-bool isWrongExtraction(Words output, Words answer, std::string_view before, std::string_view after)
+bool isWrongExtraction(Words output, Words answer, Words before, Words after)
 {
-    const Run fromAnswer = runIn(output, answer);
-    for (const std::string_view context : {before, after}) {
-        const Run run = runIn(output, wordsOf(context));
-        if (run.content >= 2 && 2 * run.length > output.size() && run.length > fromAnswer.length)
-            return true;
-    }
-    return false;
-}
-
-bool isIncomplete(Words output, Words answer, Words essentials)
-{
-    if (2 * sharedWords(essentials, {output.begin(), output.end()}) >= essentials.size())
-        return true;
-    const Run run = runIn(output, answer);
-    return (run.length >= 4 && run.content >= 1) || containsInOrder(answer, output);
+    const TextSpan fromAnswer = longestSharedRun(output, answer);
+    std::vector<std::string> context(before.begin(), before.end());
+    context.push_back("\n"); // no run goes over the needle
+    context.insert(context.end(), after.begin(), after.end());
+    const TextSpan longest = longestSharedRun(output, context);
+    return longest.end - longest.begin > fromAnswer.end - fromAnswer.begin && 2 * copiedWords(output, context) > output.size();
 }
 
 } // namespace
@@ -125,16 +149,35 @@ Outcome outcomeOf(const OutcomeInput &input)
 {
     const std::size_t sentenceBegin = lastSentenceBegin(input.before);
     const After after = splitAfter(input.after);
-    auto output = wordsOf(firstLine(input.output));
-    dropRestatedBeginning(output, wordsOf(input.before.substr(sentenceBegin)));
-    dropRestatedBeginning(output, wordsOf(after.question));
+    const auto question = wordsOf(after.question);
     const auto answer = wordsOf(input.answer);
-    const auto essentials = essentialsOf(answer);
-    if (containsInOrder(output, essentials))
+    const auto besideAnswer = wordsOf(input.before.substr(sentenceBegin));
+    const Stems asked = stemsOf(question);
+    const Stems essentials = essentialsOf(answer, asked);
+    auto output = wordsOf(withoutRepetition(firstLine(input.output)));
+    const Stems said = stemsOf(output);
+    const auto isSaid = [&](const std::string &stem) { return contains(said, stem); };
+    if (std::all_of(essentials.begin(), essentials.end(), isSaid))
         return Outcome::Complete;
-    if (isWrongExtraction(output, answer, input.before.substr(0, sentenceBegin), after.context))
+
+    dropRestatedBeginning(output, besideAnswer);
+    dropRestatedBeginning(output, question);
+    if (isWrongExtraction(output, answer, wordsOf(input.before.substr(0, sentenceBegin)), wordsOf(after.context)))
         return Outcome::WrongExtraction;
-    return isIncomplete(output, answer, essentials) ? Outcome::Incomplete : Outcome::Hallucination;
+
+    Stems known = stemsOf(besideAnswer);
+    known.insert(known.end(), asked.begin(), asked.end());
+    const Stems news = newsIn(output, known);
+    const Stems verbs = verbsOf(answer);
+    const auto found = std::count_if(essentials.begin(), essentials.end(), isSaid);
+    const bool anything
+        = std::any_of(essentials.begin(), essentials.end(), [&](const auto &e) { return isSaid(e) && !contains(verbs, e); });
+    const Stems answered = stemsOf(answer);
+    const bool invents = std::any_of(news.begin(), news.end(), [&](const auto &stem) { return !contains(answered, stem); });
+    const bool aQuarter = 4 * static_cast<std::size_t>(found) >= essentials.size();
+    if (!invents || (anything && aQuarter))
+        return Outcome::Incomplete;
+    return Outcome::Hallucination;
 }
 
 } // namespace needlescope

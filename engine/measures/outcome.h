@@ -16,18 +16,18 @@ struct OutcomeInput
     std::string_view after; ///< the prompt behind it
 };
 
-/// The outcome of figure 9 of the paper, by this rule; the first that holds decides.
+/// The outcome of figure 9 of the paper, as a careful reader would give it, by this rule; the first that holds decides.
 ///
-/// Words are runs of letters and digits without regard to case. Content words are those that are not articles, pronouns, prepositions,
-/// conjunctions or auxiliaries; the last word of the answer counts as one, and if it has no others, all do. Of the output, the first line
-/// that says anything is judged, without a beginning that restates at least 3 words of the needle's own sentence ("The best thing to do in
-/// San Francisco is ...") or of the question.
+/// Words are those of measures/words.h, compared by stem; content words are those that are not articles, pronouns, prepositions,
+/// conjunctions or auxiliaries. What the question or the needle's sentence beside the answer says is no news: neither evidence nor
+/// invention. Of the output the first line that says anything is judged, a sentence that it repeats once. The answer's essentials are its
+/// content words that the question does not say; its last word counts as one, and if there are no others, all do.
 ///
-/// - Complete: it has every content word of the answer, in order.
-/// - Wrong extraction: more than half of it is one verbatim run from the context outside the needle's sentence and the question, with at
-///   least 2 content words, and longer than its longest run from the answer.
-/// - Incomplete: it has at least half of the answer's content words; or a verbatim run of at least 4 words of the answer, one of them a
-///   content word; or it is nothing but words of the answer in their order (it breaks off; an empty output too: nothing is invented).
+/// - Complete: it has every essential, in any order.
+/// - Wrong extraction: verbatim runs of at least 4 words, two of them content words, from the context outside the needle's sentence and the
+///   question make up more than half of it, and it has no longer run from the answer.
+/// - Incomplete: nothing in it is invented (it breaks off; an empty output too); or it has a quarter of the essentials, and one among them
+///   that is not just what is to be done ("eat a ... and sit ..." may begin any invention).
 /// - Hallucination: everything else.
 Outcome outcomeOf(const OutcomeInput &input);
 

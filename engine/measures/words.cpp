@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "measures/words.h"
 
+#include "api/utf8.h"
+#include "measures/stemmer.h"
+
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/uscript.h>
+
 #include <algorithm>
 #include <array>
 
@@ -26,10 +33,36 @@ char lower(char c)
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-bool isWordByte(char c)
+bool isWordCharacterOf(char32_t c)
 {
-    const char l = lower(c);
-    return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+    const auto code = static_cast<UChar32>(c);
+    return u_isalnum(code) || (U_GET_GC_MASK(code) & U_GC_M_MASK) != 0;
+}
+
+bool isWrittenWithoutSpaces(char32_t c)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    switch (uscript_getScript(static_cast<UChar32>(c), &error)) {
+    case USCRIPT_HAN:
+    case USCRIPT_HIRAGANA:
+    case USCRIPT_KATAKANA:
+    case USCRIPT_THAI:
+    case USCRIPT_LAO:
+    case USCRIPT_KHMER:
+    case USCRIPT_MYANMAR:
+        return true;
+    default:
+        return false;
+    }
+}
+
+std::string folded(std::string_view word)
+{
+    if (std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+        return asciiLowerCase(word);
+    std::string result;
+    icu::UnicodeString::fromUTF8({word.data(), static_cast<std::int32_t>(word.size())}).foldCase().toUTF8String(result);
+    return result;
 }
 
 } // namespace
@@ -37,15 +70,21 @@ bool isWordByte(char c)
 std::vector<TextSpan> wordSpans(std::string_view text)
 {
     std::vector<TextSpan> spans;
+    bool open = false; // the last span may still grow
     for (std::size_t i = 0; i < text.size();) {
-        if (!isWordByte(text[i])) {
-            ++i;
-            continue;
+        const Utf8Character character = characterAt(text, i);
+        const bool alone = isWrittenWithoutSpaces(character.codePoint);
+        if (isWordCharacterOf(character.codePoint)) {
+            const bool isMark = !u_isalnum(static_cast<UChar32>(character.codePoint));
+            if (open && (!alone || isMark))
+                spans.back().end = i + character.length;
+            else
+                spans.push_back({i, i + character.length});
+            open = !alone;
+        } else {
+            open = false;
         }
-        const std::size_t begin = i;
-        while (i < text.size() && isWordByte(text[i]))
-            ++i;
-        spans.push_back({begin, i});
+        i += character.length;
     }
     return spans;
 }
@@ -54,8 +93,19 @@ std::vector<std::string> wordsOf(std::string_view text)
 {
     std::vector<std::string> words;
     for (const TextSpan span : wordSpans(text))
-        words.push_back(asciiLowerCase(text.substr(span.begin, span.end - span.begin)));
+        words.push_back(folded(text.substr(span.begin, span.end - span.begin)));
     return words;
+}
+
+std::vector<std::string> stemsOf(std::span<const std::string> words)
+{
+    const PorterStemmer stemmer;
+    std::vector<std::string> stems;
+    for (const std::string &word : words) {
+        const bool isEnglish = std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+        stems.push_back(isEnglish && word.size() > 3 ? stemmer.stem(word) : word);
+    }
+    return stems;
 }
 
 std::string asciiLowerCase(std::string_view text)
@@ -98,6 +148,14 @@ TextSpan longestSharedRun(Words a, Words b)
 bool isFunctionWord(std::string_view lowerCaseWord)
 {
     return std::binary_search(functionWords.begin(), functionWords.end(), lowerCaseWord);
+}
+
+bool isLinkingVerb(std::string_view lowerCaseWord)
+{
+    static constexpr std::array verbs{"am"sv, "are"sv, "be"sv, "been"sv, "being"sv, "can"sv, "could"sv, "did"sv, "do"sv, "does"sv, "had"sv,
+        "has"sv, "have"sv, "is"sv, "may"sv, "might"sv, "must"sv, "shall"sv, "should"sv, "was"sv, "were"sv, "will"sv, "would"sv};
+    static_assert(std::is_sorted(verbs.begin(), verbs.end()));
+    return std::binary_search(verbs.begin(), verbs.end(), lowerCaseWord);
 }
 
 } // namespace needlescope

@@ -10,11 +10,15 @@
 
 namespace needlescope {
 
-/// Runs of letters and digits. Every byte of a character outside ASCII counts as a letter.
+/// Runs of letters, marks and digits of any script. Scripts that are written without spaces have no such runs: there each character of Han,
+/// Hiragana, Katakana, Thai, Lao, Khmer and Myanmar is a word.
 std::vector<TextSpan> wordSpans(std::string_view text);
 
-/// The words of @p text, ASCII letters in lower case.
+/// The words of @p text, case folded.
 std::vector<std::string> wordsOf(std::string_view text);
+
+/// Words by their stems: Porter's of English words of more than 3 letters ("discovered": "discov"), others as they are.
+std::vector<std::string> stemsOf(std::span<const std::string> words);
 
 std::string asciiLowerCase(std::string_view text);
 
@@ -28,6 +32,9 @@ using Words = std::span<const std::string>;
 
 /// Where the longest run of words that both have stands in @p a (the first such run; empty where they share no word).
 TextSpan longestSharedRun(Words a, Words b);
+
+/// True for the forms of be, have, do, and for modal verbs: what links an answer to what was asked ("The winner was | a baker").
+bool isLinkingVerb(std::string_view lowerCaseWord);
 
 /// True for English articles, pronouns, prepositions, conjunctions and auxiliaries (not for negations): words that answers share by chance.
 bool isFunctionWord(std::string_view lowerCaseWord);

@@ -3,11 +3,18 @@
 #include "measures/answerspan.h"
 #include "measures/exactmatch.h"
 #include "measures/headchoice.h"
+#include "measures/judgedanswers.h"
 #include "measures/outcome.h"
 #include "measures/recall.h"
 #include "measures/sentences.h"
 
+#include "errorof.h"
+#include "oracles.h"
+
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <fstream>
 
 using namespace needlescope;
 
@@ -65,6 +72,78 @@ private Q_SLOTS:
     {
         QFETCH(QString, output);
         QTEST(isExactly("eat a pie", output.toStdString()), "exact");
+    }
+
+    void answersJudgedByHand_data()
+    {
+        QTest::addColumn<std::filesystem::path>("file");
+        QTest::addColumn<double>("least");
+        QTest::newRow("ours") << std::filesystem::path(NEEDLESCOPE_SOURCE_DIR "/tests/data/outcomes/answers.jsonl") << 1.0;
+        QTest::newRow("of SmolLM2") << oracles() / "smollm2/outcomes.jsonl" << 0.95;
+    }
+
+    void answersJudgedByHand()
+    {
+        QFETCH(std::filesystem::path, file);
+        QFETCH(double, least);
+        if (!std::filesystem::exists(file))
+            QSKIP("the oracles are absent");
+        int right = 0;
+        const auto answers = readJudgedAnswers(file);
+        for (const JudgedAnswer &answer : answers) {
+            const Outcome outcome = judged(answer);
+            QVERIFY(answer.byHand);
+            right += outcome == *answer.byHand ? 1 : 0;
+            if (outcome != *answer.byHand)
+                qInfo("line %d: %s, by hand %s: %s", answer.line, nameOf(outcome).data(), nameOf(*answer.byHand).data(),
+                    answer.output.c_str());
+        }
+        QVERIFY(right >= least * static_cast<double>(answers.size()));
+    }
+
+    void brokenLineIsNamed()
+    {
+        const QTemporaryDir folder;
+        const std::filesystem::path file = std::filesystem::path(folder.path().toStdString()) / "answers.jsonl";
+        const std::string good
+            = R"({"needle": "The code is kite.", "question": "What is the code?", "context": "So. The code is kite.", "output": "kite"})";
+        const auto error = [&](const std::string &line) {
+            std::ofstream(file) << good << '\n' << line << '\n';
+            return errorOf([&] { readJudgedAnswers(file); });
+        };
+        QVERIFY(error(good).isEmpty());
+        QVERIFY(error("{\"needle\": ").contains("Line 2"));
+        QVERIFY(error(R"({"needle": "x"})").contains("Line 2") && error(R"({"needle": "x"})").contains("question"));
+        QVERIFY(error(R"({"needle": "x", "question": "y", "context": "z", "output": "w"})").contains("does not stand"));
+        QVERIFY(error(good.substr(0, good.size() - 1) + R"(, "outcome": "fine"})").contains("'fine'"));
+        QVERIFY(error(good.substr(0, good.size() - 1) + R"(, "answer": 7})").contains("no text"));
+    }
+
+    void derivedAnswers_data()
+    {
+        QTest::addColumn<QString>("needle");
+        QTest::addColumn<QString>("question");
+        QTest::addColumn<QString>("answer");
+        QTest::newRow("behind a linking verb") << "The winner of the village chess cup was a baker called Marta Ilves."
+                                               << "Who won the village chess cup?"
+                                               << "a baker called Marta Ilves";
+        QTest::newRow("by stem") << "Professor Adeyemi discovered the orange moth in the cellar of the town library in 1962."
+                                 << "Where did Professor Adeyemi discover the orange moth?"
+                                 << "in the cellar of the town library in 1962";
+        QTest::newRow("in front") << "Marta Ilves won the village chess cup."
+                                  << "Who won the village chess cup?"
+                                  << "Marta Ilves";
+        QTest::newRow("other script") << "Die Köchin aus Zürich heißt Zoë Ångström."
+                                      << "Wie heißt die Köchin aus Zürich?"
+                                      << "Zoë Ångström";
+    }
+
+    void derivedAnswers()
+    {
+        QFETCH(QString, needle);
+        QFETCH(QString, question);
+        QFETCH(QString, answer);
+        QCOMPARE(QString::fromStdString(answerOf({needle.toStdString(), question.toStdString(), {}})), answer);
     }
 
     void outcome_data()
