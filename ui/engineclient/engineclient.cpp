@@ -110,6 +110,11 @@ RequestId EngineClient::models()
     return send(Kind::Models, "models", nlohmann::json::object());
 }
 
+RequestId EngineClient::fetch(const QString &model, bool planOnly)
+{
+    return send(Kind::Fetch, "fetch", {{"model", model.toStdString()}, {"planOnly", planOnly}});
+}
+
 RequestId EngineClient::compose(const PromptRequest &request)
 {
     return send(Kind::Compose, "compose", request);
@@ -247,6 +252,8 @@ void EngineClient::dispatchResult(RequestId id, Kind kind, const nlohmann::json 
         return emit opened(id, body.at("model").get<ModelInfo>(), body.at("prompt").get<ChosenFrame>());
     case Kind::Models:
         return emit modelsListed(id, body.at("models").get<std::vector<CatalogModel>>());
+    case Kind::Fetch:
+        return emit fetched(id, body.get<FetchPlan>());
     case Kind::Compose:
         return emit composed(id, body.get<Prompt>());
     case Kind::Generate:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/catalog.h"
+#include "api/fetch.h"
 #include "api/generation.h"
 #include "api/message.h"
 #include "api/modelinfo.h"
@@ -41,6 +42,8 @@ public:
 
     RequestId open(const QString &model, const QString &device = QString());
     RequestId models();
+    /// @p planOnly: only what it would take.
+    RequestId fetch(const QString &model, bool planOnly);
     RequestId compose(const PromptRequest &request);
     RequestId generate(const GenerationRequest &request);
     RequestId attention(const AttentionRequest &request);
@@ -56,6 +59,7 @@ signals:
     /// @p frame is what the model's chat template makes of needle prompts.
     void opened(RequestId id, const ModelInfo &model, const ChosenFrame &frame);
     void modelsListed(RequestId id, const std::vector<CatalogModel> &models);
+    void fetched(RequestId id, const FetchPlan &plan);
     void composed(RequestId id, const Prompt &prompt);
     void tokenDecoded(RequestId id, const DecodedToken &token);
     void generated(RequestId id, const DecodeTrace &trace);
@@ -73,7 +77,7 @@ signals:
     void died(const QString &cause);
 
 private:
-    enum class Kind { Open, Models, Compose, Generate, Attention, Study, Plan, Runs, Run, Cancel };
+    enum class Kind { Open, Models, Fetch, Compose, Generate, Attention, Study, Plan, Runs, Run, Cancel };
     struct Pending
     {
         Kind kind;

@@ -17,6 +17,7 @@ Session::Session(EngineCommand engine, Library library, QObject *parent)
     , m_masked(&m_client)
     , m_lens(&m_client)
     , m_studies(&m_client)
+    , m_fetching(&m_client)
     , m_prompting(&m_client, &m_library)
 {
     connectEngine();
@@ -34,12 +35,12 @@ void Session::connectEngine()
         m_models = models;
         emit modelsChanged();
     });
-    connect(&m_client, &EngineClient::progressed, this, [this](RequestId, const Progress &progress) {
-        if (!m_studies.isRunning())
+    connect(&m_client, &EngineClient::progressed, this, [this](RequestId id, const Progress &progress) {
+        if (!m_studies.isRunning() && !m_fetching.isOurs(id))
             noteProgress(progress);
     });
     connect(&m_client, &EngineClient::failed, this, [this](RequestId id, const QString &message) {
-        if (id == m_studies.planRequest())
+        if (id == m_studies.planRequest() || m_fetching.isOurs(id))
             return;
         if (id == m_openRequest) {
             m_openRequest = 0; // the model that was open stays
@@ -65,6 +66,10 @@ void Session::connectParts()
     connect(&m_lens, &AttentionLens::changed, this, &Session::attentionChanged);
     connect(&m_prompting, &Prompting::requestChanged, this, &Session::promptRequestChanged);
     connect(&m_prompting, &Prompting::composed, this, &Session::promptComposed);
+    connect(&m_fetching, &Fetching::fetched, this, [this](const QString &model) {
+        refreshModels();
+        openModel(model);
+    });
     connect(&m_masks, &MaskHistory::changed, this, [this] {
         emit maskChanged();
         answerUnderMask();

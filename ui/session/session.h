@@ -4,6 +4,7 @@
 #include "api/scoremap.h"
 #include "session/answering.h"
 #include "session/attentionlens.h"
+#include "session/fetching.h"
 #include "session/library.h"
 #include "session/maskhistory.h"
 #include "session/prompting.h"
@@ -47,6 +48,8 @@ public:
     /// The study that runs, its summary, and the engine's runs.
     Studies &studies() { return m_studies; }
     const Studies &studies() const { return m_studies; }
+    /// What is fetched from the hub; it opens when it has arrived.
+    Fetching &fetching() { return m_fetching; }
     bool isEngineRunning() const { return m_client.isRunning(); }
     /// Whether the engine sees the files that the window sees.
     bool isEngineHere() const { return m_client.command().isHere(); }
@@ -57,7 +60,7 @@ public:
     QUndoStack *undoStack() { return m_masks.undoStack(); }
 
     // Intents
-    /// @p model is a directory, a shipped model's name, or that of one in the Hugging Face cache.
+    /// @p model is a directory, a GGUF file, or a name of models().
     /// What was asked of another one, its map, selection and masks go away as it opens.
     void openModel(const QString &model);
     /// Asks the engine for models(); modelsChanged() tells.
@@ -147,6 +150,7 @@ private:
     Answering m_masked;
     AttentionLens m_lens;
     Studies m_studies;
+    Fetching m_fetching;
     MaskHistory m_masks;
     Prompting m_prompting;
 

@@ -31,6 +31,7 @@ void check(QActionGroup *group, int value)
 Actions::Actions(Session *session, QObject *parent)
     : QObject(parent)
     , openModel(add(tr("&Open model…"), tr("Open a model's directory: config.json, safetensors, tokenizer.json"), QKeySequence::Open))
+    , getModel(add(tr("&Get a model…"), tr("Fetch a model from the Hugging Face hub and open it"), tr("Ctrl+G")))
     , openRun(add(tr("Open &run or map…"), tr("Show a run, or any file with a score for each head"), tr("Ctrl+Shift+O")))
     , exportHeadMap(add(tr("Export &head map…"), tr("Write the head map as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+E")))
     , exportAnswers(

@@ -17,6 +17,7 @@ public:
     explicit Actions(Session *session, QObject *parent = nullptr);
 
     QAction *openModel;
+    QAction *getModel;
     QAction *openRun;
     QAction *exportHeadMap;
     QAction *exportAnswers;

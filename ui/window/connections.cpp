@@ -3,6 +3,7 @@
 #include "session/session.h"
 #include "views/answerview.h"
 #include "views/contextview.h"
+#include "views/fetchdialog.h"
 #include "views/headmapview.h"
 #include "views/headtable.h"
 #include "views/mapheader.h"
@@ -29,6 +30,7 @@ namespace needlescope {
 void MainWindow::connectAll()
 {
     connectModel();
+    connectFetching();
     connectStudies();
     connectStudyChoice();
     connectPrompt();
@@ -48,6 +50,17 @@ void MainWindow::connectModel()
     connect(m_session, &Session::modelChanged, this, &MainWindow::showModel);
     connect(m_session, &Session::scoresChanged, this, &MainWindow::showScores);
     connect(m_mapHeader, &MapHeader::thresholdChanged, this, &MainWindow::showScores);
+}
+
+void MainWindow::connectFetching()
+{
+    Fetching *fetching = &m_session->fetching();
+    connect(m_actions->getModel, &QAction::triggered, this, &MainWindow::showFetchDialog);
+    connect(m_fetch, &FetchDialog::askRequested, fetching, &Fetching::ask);
+    connect(m_fetch, &FetchDialog::fetchRequested, fetching, &Fetching::start);
+    connect(m_fetch, &FetchDialog::stopRequested, fetching, &Fetching::stop);
+    connect(fetching, &Fetching::changed, this, &MainWindow::showFetching);
+    connect(fetching, &Fetching::fetched, m_fetch, &QDialog::close);
 }
 
 void MainWindow::connectStudies()

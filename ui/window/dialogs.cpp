@@ -2,6 +2,7 @@
 // What the window asks the user for in a dialog.
 #include "engineclient/enginetext.h"
 #include "session/session.h"
+#include "views/fetchdialog.h"
 #include "views/framedialog.h"
 #include "views/mapheader.h"
 #include "views/messagebar.h"
@@ -22,6 +23,13 @@ void MainWindow::chooseModelDirectory()
     const QString directory = QFileDialog::getExistingDirectory(this, tr("Open a model's directory"));
     if (!directory.isEmpty())
         m_session->openModel(directory);
+}
+
+void MainWindow::showFetchDialog()
+{
+    m_fetch->show();
+    m_fetch->raise();
+    m_fetch->activateWindow();
 }
 
 /// Where the engine runs elsewhere, its files cannot be browsed.

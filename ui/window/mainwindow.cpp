@@ -4,6 +4,7 @@
 #include "session/session.h"
 #include "views/answerview.h"
 #include "views/contextview.h"
+#include "views/fetchdialog.h"
 #include "views/headmapview.h"
 #include "views/headtable.h"
 #include "views/mapheader.h"
@@ -62,6 +63,7 @@ MainWindow::MainWindow(Session *session, QWidget *parent)
     , m_steps(new StepBar)
     , m_studies(new StudiesPanel)
     , m_pages(new QStackedWidget)
+    , m_fetch(new FetchDialog(this))
     , m_messages(new MessageBar)
     , m_activity(new ActivityIndicator)
     , m_modelButton(new QToolButton)
@@ -103,7 +105,7 @@ void MainWindow::arrangeViews()
 void MainWindow::createMenus()
 {
     auto *file = menuBar()->addMenu(tr("&File"));
-    file->addActions({m_actions->openModel, m_actions->openRun});
+    file->addActions({m_actions->openModel, m_actions->getModel, m_actions->openRun});
     file->addSeparator();
     file->addActions({m_actions->exportHeadMap, m_actions->exportAnswers, m_actions->exportStudy});
     file->addSeparator();

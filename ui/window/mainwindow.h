@@ -20,6 +20,7 @@ class ActivityIndicator;
 class Actions;
 class AnswerView;
 class ContextView;
+class FetchDialog;
 class HeadMapView;
 class HeadTable;
 class MapHeader;
@@ -52,6 +53,7 @@ private:
     // connections.cpp
     void connectAll();
     void connectModel();
+    void connectFetching();
     void connectStudies();
     void connectStudyChoice();
     void connectPrompt();
@@ -78,6 +80,7 @@ private:
     void showFrame();
     void showStudies(bool shown);
     void showStudy();
+    void showFetching();
     void showActivity();
     void suggestCount();
     /// Heads of the map from the header's threshold on; none where it is of another model.
@@ -97,6 +100,7 @@ private:
     void exportAnswers();
     void exportStudy();
     void exportThrough(const std::function<QString()> &exporting);
+    void showFetchDialog();
     void showAbout();
 
     Session *m_session;
@@ -111,6 +115,7 @@ private:
     StudiesPanel *m_studies;
     QStackedWidget *m_pages; ///< context and answers, or the studies
     QTimer m_planning; ///< runs while the user is still typing
+    FetchDialog *m_fetch; ///< not modal: a model may take hours
     MessageBar *m_messages;
     ActivityIndicator *m_activity;
     QToolButton *m_modelButton;

@@ -4,6 +4,7 @@
 #include "session/session.h"
 #include "views/answerview.h"
 #include "views/contextview.h"
+#include "views/fetchdialog.h"
 #include "views/headmapview.h"
 #include "views/headtable.h"
 #include "views/mapheader.h"
@@ -158,6 +159,7 @@ void MainWindow::showModels()
     }
     m_modelMenu->addSeparator();
     m_modelMenu->addAction(m_actions->openModel);
+    m_modelMenu->addAction(m_actions->getModel);
 }
 
 std::vector<HeadId> MainWindow::shownRetrievalHeads() const
@@ -217,6 +219,18 @@ void MainWindow::showStudy()
 {
     m_studies->view()->setSummary(m_session->studies().summary());
     m_actions->update();
+}
+
+void MainWindow::showFetching()
+{
+    const Fetching &fetching = m_session->fetching();
+    const bool running = fetching.state() == Fetching::State::Running;
+    if (fetching.state() == Fetching::State::Planning)
+        m_fetch->showAsking();
+    else if (!running)
+        m_fetch->showPlan(fetching.plan());
+    m_fetch->showProgress(running ? fetching.progress().value_or(Progress{Activity::Fetching, 0, 0, -1, {}}) : std::optional<Progress>());
+    m_fetch->setProblem(fetching.problem());
 }
 
 void MainWindow::showActivity()
