@@ -4,6 +4,7 @@
 #include "api/engineerror.h"
 #include "files/gguf.h"
 #include "model/families.h"
+#include "model/ggufmodel.h"
 #include "resources/localmodels.h"
 
 #include <algorithm>
@@ -21,17 +22,6 @@ bool isKnown(const std::string &modelType)
 {
     const auto known = families();
     return std::any_of(known.begin(), known.end(), [&](const Family &family) { return family.modelType == modelType; });
-}
-
-/// GGUF files spell a family as config.json does, without its underscores.
-bool isKnownInGguf(std::string_view architecture)
-{
-    const auto known = families();
-    return std::any_of(known.begin(), known.end(), [&](const Family &family) {
-        std::string plain = family.modelType;
-        std::erase(plain, '_');
-        return plain == architecture;
-    });
 }
 
 /// One file, or every shard that the index names.
@@ -114,7 +104,7 @@ void describeGguf(CatalogModel &model)
         model.family = textOf(metadata, "general.architecture");
         model.nLayers = countOf(metadata, {model.family + ".block_count"});
         model.nHeads = countOf(metadata, {model.family + ".attention.head_count"});
-        if (!isKnownInGguf(model.family))
+        if (ggufFamily(model.family).empty())
             model.state = ModelState::UnknownFamily;
     } catch (const EngineError &) {
         model.state = ModelState::Unreadable;
