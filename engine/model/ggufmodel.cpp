@@ -395,6 +395,8 @@ WeightNames ggufNames(const Architecture &a, const std::string &architecture)
     take(usual.output, names.output, layer + "attn_output");
     take(usual.attentionPostNorm, names.attentionPostNorm, layer + "post_attention_norm");
     take(usual.feedForwardNorm, names.feedForwardNorm, layer + (architecture == "seed_oss" ? "post_attention_norm" : "ffn_norm"));
+    if (usual.feedForwardNorm == usual.attentionNorm)
+        names.feedForwardNorm = names.attentionNorm; // one norm for both
     take(usual.gate, names.gate, layer + (a.feedForwardFusion == Fusion::Stacked ? "ffn_up" : "ffn_gate"));
     take(usual.up, names.up, layer + "ffn_up");
     take(usual.down, names.down, layer + "ffn_down");
