@@ -179,6 +179,7 @@ LoadOptions withBlock(int tokens, bool plain)
 {
     LoadOptions options;
     options.prefillBlock = tokens;
+    options.prefillBlocks = 4;
     options.plain = plain;
     options.device = plain ? torchDevice() : "cpu";
     return options;
