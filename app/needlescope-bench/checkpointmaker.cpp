@@ -4,8 +4,8 @@
 #include "shapes.h"
 
 #include "api/engineerror.h"
-#include "model/memory.h"
 #include "files/safetensors.h"
+#include "model/memory.h"
 
 #include <algorithm>
 #include <bit>

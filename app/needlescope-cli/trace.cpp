@@ -5,8 +5,8 @@
 #include "commandline/output.h"
 #include "commands.h"
 
-#include "model/greedy.h"
 #include "files/safetensors.h"
+#include "model/greedy.h"
 #include "resources/localmodels.h"
 
 #include <iostream>

@@ -2,8 +2,8 @@
 #include "training/average.h"
 
 #include "api/engineerror.h"
-#include "model/backend.h"
 #include "files/safetensors.h"
+#include "model/backend.h"
 
 namespace needlescope {
 

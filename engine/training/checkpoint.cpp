@@ -3,8 +3,8 @@
 
 #include "api/engineerror.h"
 #include "api/json.h"
-#include "model/backend.h"
 #include "files/safetensors.h"
+#include "model/backend.h"
 
 #include <ATen/core/grad_mode.h>
 

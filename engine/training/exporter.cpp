@@ -5,8 +5,8 @@
 #include "training/trainer.h"
 
 #include "api/engineerror.h"
-#include "model/modelconfig.h"
 #include "files/safetensors.h"
+#include "model/modelconfig.h"
 #include "text/tokenizer.h"
 
 #include <ATen/core/grad_mode.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "errorof.h"
-#include "measures/needlefiles.h"
 #include "files/safetensors.h"
+#include "measures/needlefiles.h"
 #include "text/tokenizer.h"
 #include "training/average.h"
 #include "training/batchesahead.h"
