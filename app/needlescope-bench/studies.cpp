@@ -26,13 +26,13 @@ std::vector<std::vector<std::int32_t>> promptsOf(const ModelInfo &info, int nNee
 {
     const auto size = std::max(128, std::min(studyPrompt, info.contextLength - nAnswer));
     const auto ids = randomIds(info, size + (nNeedles - 1) * needleSize);
-    const std::span<const std::int32_t> text = std::span(ids).subspan(nNeedles * needleSize);
+    const std::span<const std::int32_t> text = std::span(ids).subspan(static_cast<std::size_t>(nNeedles) * needleSize);
     std::vector<std::vector<std::int32_t>> prompts;
     for (int depth = nDepths; depth-- > 0;) {
         for (int needle = 0; needle < nNeedles; ++needle) {
             std::vector<std::int32_t> prompt(text.begin(), text.end());
             const auto place = static_cast<std::ptrdiff_t>(prompt.size()) * depth / (nDepths - 1);
-            const auto first = ids.begin() + needle * needleSize;
+            const auto first = ids.begin() + std::ptrdiff_t{needle} * needleSize;
             prompt.insert(prompt.begin() + place, first, first + needleSize);
             prompts.push_back(std::move(prompt));
         }

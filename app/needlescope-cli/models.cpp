@@ -21,6 +21,7 @@ std::string headsText(const CatalogModel &model)
 void printText(const std::vector<CatalogModel> &models)
 {
     std::vector<std::vector<std::string>> rows;
+    rows.reserve(models.size());
     for (const auto &model : models)
         rows.push_back({model.name, std::string(nameOf(model.state)), model.family, headsText(model), bytesText(model.weightBytes),
             std::string(nameOf(model.origin)), model.directory});

@@ -263,6 +263,7 @@ void writeSafetensors(
     std::stable_sort(ordered.begin(), ordered.end(),
         [](const auto &a, const auto &b) { return typeOf(a.second.dtype).blockBytes > typeOf(b.second.dtype).blockBytes; });
     std::vector<SafetensorsWriter::Entry> entries;
+    entries.reserve(ordered.size());
     for (const auto &[name, view] : ordered)
         entries.push_back({name, view.dtype, view.shape});
     SafetensorsWriter writer(file, entries, metadata);

@@ -137,7 +137,7 @@ bool isWrongExtraction(Words output, Words answer, Words before, Words after)
 {
     const TextSpan fromAnswer = longestSharedRun(output, answer);
     std::vector<std::string> context(before.begin(), before.end());
-    context.push_back("\n"); // no run goes over the needle
+    context.emplace_back("\n"); // no run goes over the needle
     context.insert(context.end(), after.begin(), after.end());
     const TextSpan longest = longestSharedRun(output, context);
     return longest.end - longest.begin > fromAnswer.end - fromAnswer.begin && 2 * copiedWords(output, context) > output.size();
