@@ -41,7 +41,7 @@ void ResidualRecorder::embedded(const at::Tensor &residual)
 
 void ResidualRecorder::attended(const at::Tensor &heads, const at::Tensor &output, const at::Tensor &)
 {
-    m_heads.push_back(plain(heads));
+    m_heads.push_back(heads.defined() ? plain(heads) : heads);
     m_outputs.push_back(plain(output));
 }
 
@@ -70,12 +70,19 @@ LogitAttribution ResidualRecorder::attribute(const Architecture &a, const Weight
         const LayerWeights &w = weights.layers[l];
         const Norm &post = w.attentionPostNorm;
         const at::Tensor ofOutput = post.defined() ? beforeNorm(direction, m_outputs[l], post) : direction;
-        const at::Tensor ofHeads = at::matmul(ofOutput, plain(w.output.weight)); // (1, nHeads * dHead)
-        const at::Tensor each = (ofHeads * m_heads[l]).view({a.nHeads, a.dHead}).sum(1, false, at::kDouble).to(at::kFloat);
-        for (int head = 0; head < a.nHeads; ++head)
-            result.heads(layer, head) = each[head].item<float>();
-        result.rest += biasOf(w.output.bias, ofOutput) + (post.defined() ? biasOf(post.bias, direction) : 0);
+        if (post.defined())
+            result.rest += biasOf(post.bias, direction);
         result.feedForward.push_back(productOf(m_feedForward[l], direction));
+        if (!m_heads[l].defined()) {
+            result.rest += productOf(m_outputs[l], ofOutput);
+            continue;
+        }
+        const HeadShape shape = a.headShape(layer);
+        const at::Tensor ofHeads = at::matmul(ofOutput, plain(w.output.weight)); // (1, nHeads * dValue)
+        const at::Tensor each = (ofHeads * m_heads[l]).view({shape.nHeads, shape.dValue}).sum(1, false, at::kDouble).to(at::kFloat);
+        for (int head = 0; head < shape.nHeads; ++head)
+            result.heads(layer, head) = each[head].item<float>();
+        result.rest += biasOf(w.output.bias, ofOutput);
     }
     const at::Tensor centred = weights.finalNorm.parameters.kind == NormParameters::Kind::Layer ? m_final - m_final.mean() : m_final;
     const at::Tensor normed

@@ -2,6 +2,7 @@
 #include "model/forward.h"
 
 #include "model/feedforward.h"
+#include "model/recurrence.h"
 
 namespace needlescope {
 
@@ -21,17 +22,65 @@ at::Tensor normed(const Backend &backend, const at::Tensor &x, const Norm &norm)
     return norm.defined() ? backend.norm(x.view({-1, norm.weight.size(0)}), norm).view_as(x) : x;
 }
 
+struct Projections
+{
+    at::Tensor query; ///< (rows, nHeads * dHead)
+    at::Tensor key; ///< (rows, nKvHeads * dHead)
+    at::Tensor value; ///< (rows, nKvHeads * dValue)
+    at::Tensor gate; ///< (rows, nHeads * dValue), or undefined
+};
+
+/// What is rotated stands first in a head here, the same key for all heads.
+Projections latentProjections(
+    const Architecture &a, const HeadShape &shape, const LayerWeights &w, const Backend &backend, const at::Tensor &x)
+{
+    const std::int64_t rows = x.size(0);
+    const std::int64_t rotated = a.latent.dRotated;
+    const std::int64_t plain = shape.dHead - rotated;
+    const at::Tensor in = w.latent.queryDown.defined() ? normed(backend, backend.linear(x, w.latent.queryDown), w.latent.queryNorm) : x;
+    const at::Tensor query = backend.linear(in, w.query).view({rows, shape.nHeads, shape.dHead});
+    const at::Tensor down = backend.linear(x, w.latent.keyValueDown); // (rows, dKeyValue + dRotated)
+    const at::Tensor vector = normed(backend, down.narrow(1, 0, a.latent.dKeyValue).contiguous(), w.latent.keyValueNorm);
+    const at::Tensor up = backend.linear(vector, w.latent.keyValueUp).view({rows, shape.nHeads, plain + shape.dValue});
+    const at::Tensor sharedKey = down.narrow(1, a.latent.dKeyValue, rotated).unsqueeze(1).expand({rows, shape.nHeads, rotated});
+    return {at::cat({query.narrow(2, plain, rotated), query.narrow(2, 0, plain)}, 2).view({rows, -1}),
+        at::cat({sharedKey, up.narrow(2, 0, plain)}, 2).view({rows, -1}), up.narrow(2, plain, shape.dValue).reshape({rows, -1}), {}};
+}
+
+Projections projections(const Architecture &a, const HeadShape &shape, const LayerWeights &w, const Backend &backend, const at::Tensor &x)
+{
+    if (a.latent.dKeyValue > 0)
+        return latentProjections(a, shape, w, backend, x);
+    if (w.queryGate.defined()) {
+        const std::vector<at::Tensor> each = backend.linears(x, {w.query, w.key, w.value, w.queryGate});
+        return {each[0], each[1], each[2], each[3]};
+    }
+    const std::vector<at::Tensor> each = backend.linears(x, {w.query, w.key, w.value});
+    return {each[0], each[1], each[2], {}};
+}
+
+/// What a layer without heads adds.
+at::Tensor headlessBlock(const Architecture &a, int layer, const LayerWeights &w, const Backend &backend, const at::Tensor &x,
+    Attention &attention, ResidualObserver *observer)
+{
+    const at::Tensor output = recurrentBlock(a, w.recurrent, backend, x, attention.states(layer));
+    const at::Tensor update = normed(backend, output, w.attentionPostNorm);
+    if (observer != nullptr)
+        observer->attended({}, output, update);
+    return update;
+}
+
 /// From the rows that enter the layer to those that leave it.
 at::Tensor attentionBlock(const Architecture &a, int layer, const LayerWeights &w, const Backend &backend, const at::Tensor &x,
     const Rotation &rotation, Attention &attention, ResidualObserver *observer)
 {
-    const std::vector<at::Tensor> qkv = backend.linears(x, {w.query, w.key, w.value});
-    at::Tensor q = normed(backend, qkv[0], w.queryNorm); // (rows, nHeads * dHead)
-    at::Tensor k = normed(backend, qkv[1], w.keyNorm); // (rows, nKvHeads * dHead)
-    const at::Tensor &v = qkv[2]; // (rows, nKvHeads * dHead)
-    backend.rotate(q, rotation, a.dHead);
-    backend.rotate(k, rotation, a.dHead);
-    const at::Tensor z = attention.attend(layer, q, k, v); // (rows, nHeads * dHead)
+    const HeadShape shape = a.headShape(layer);
+    const Projections projected = projections(a, shape, w, backend, x);
+    at::Tensor q = normed(backend, projected.query, w.queryNorm); // (rows, nHeads * dHead)
+    at::Tensor k = normed(backend, projected.key, w.keyNorm); // (rows, nKvHeads * dHead)
+    backend.rotate(q, rotation, shape.dHead);
+    backend.rotate(k, rotation, shape.dHead);
+    const at::Tensor z = attention.attend(layer, q, k, projected.value, projected.gate); // (rows, nHeads * dValue)
     const at::Tensor output = backend.linear(z, w.output);
     const at::Tensor update = normed(backend, output, w.attentionPostNorm);
     if (observer != nullptr)
@@ -54,6 +103,8 @@ at::Tensor forward(const Architecture &a, const Weights &weights, const Backend 
         resid = device.brought(resid);
         rotation = {device.brought(rotation.cosines), device.brought(rotation.sines)};
         const auto attended = [&](const at::Tensor &x) {
+            if (a.isRecurrent(layer))
+                return headlessBlock(a, layer, w, backend, backend.norm(x, w.attentionNorm), attention, observer);
             return attentionBlock(a, layer, w, backend, backend.norm(x, w.attentionNorm), rotation, attention, observer);
         };
         const auto fedForward = [&](const at::Tensor &x) {

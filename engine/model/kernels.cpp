@@ -314,6 +314,8 @@ HWY_INLINE void withActivation(Activation activation, Function function)
         return function([](Vector v) HWY_ATTR { return geluTanh(v); });
     case Activation::Relu:
         return function([](Vector v) HWY_ATTR { return hn::Max(v, hn::Zero(floats)); });
+    case Activation::Sigmoid:
+        return function([](Vector v) HWY_ATTR { return sigmoid(v); });
     }
 }
 
