@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Sourced by start.sh, test.sh and lint.sh: goes to the project's root and installs the Debian packages that are missing.
+# Sourced by start.sh, test.sh, lint.sh and realmodel.sh: goes to the project's root and installs the Debian packages that are missing, those of
+# $packages or of packages.txt.
 
 cd "$(dirname "$0")/.." || exit 1
 
@@ -25,4 +26,4 @@ install_missing() {
     as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 }
 
-install_missing packaging/packages.txt || exit 1
+install_missing "${packages:-packaging/packages.txt}" || exit 1

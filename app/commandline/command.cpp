@@ -5,7 +5,7 @@ namespace needlescope {
 
 void addModelOption(CLI::App &command, ModelChoice &model)
 {
-    command.add_option("MODEL", model.name, "Directory of a Hugging Face checkpoint, 'demo', or a name that 'models' lists")->required();
+    command.add_option("MODEL", model.name, "Directory of a Hugging Face checkpoint, GGUF file, 'demo', or a name that 'models' lists")->required();
     command.add_option("--device", model.device, "Where to compute: cpu (default), cuda, cuda:1, ...");
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commandline/loadedmodel.h"
 
-#include "resources/resources.h"
+#include "resources/localmodels.h"
 
 namespace needlescope {
 

@@ -7,7 +7,7 @@
 #include "api/generation.h"
 #include "api/modelinfo.h"
 #include "model/greedy.h"
-#include "resources/resources.h"
+#include "resources/localmodels.h"
 
 #include <algorithm>
 #include <array>

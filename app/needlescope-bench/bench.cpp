@@ -7,7 +7,7 @@
 #include "shapes.h"
 
 #include "model/memory.h"
-#include "resources/resources.h"
+#include "resources/localmodels.h"
 
 #include <algorithm>
 #include <iostream>

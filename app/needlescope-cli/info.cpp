@@ -5,7 +5,7 @@
 
 #include "model/memory.h"
 #include "model/transformer.h"
-#include "resources/resources.h"
+#include "resources/localmodels.h"
 
 #include <iostream>
 

@@ -4,7 +4,7 @@
 #include "commandline/output.h"
 #include "commands.h"
 
-#include "resources/resources.h"
+#include "resources/localmodels.h"
 #include "text/tokenizer.h"
 
 #include <iostream>

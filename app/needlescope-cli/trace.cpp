@@ -7,7 +7,7 @@
 
 #include "model/greedy.h"
 #include "files/safetensors.h"
-#include "resources/resources.h"
+#include "resources/localmodels.h"
 
 #include <iostream>
 

@@ -11,9 +11,14 @@
 
 namespace needlescope {
 
-/// The directory's last component, or `org/name` for a snapshot in the Hugging Face cache (models--org--name/snapshots/<revision>).
+/// The directory's last component, or `org/name` for a snapshot in the Hugging Face cache (models--org--name/snapshots/<revision>). Of a
+/// GGUF file its name without the ending, behind that of the snapshot that it lies in.
 inline std::string modelNameOf(const std::filesystem::path &directory)
 {
+    if (directory.extension() == ".gguf") {
+        const std::string stem = directory.stem().string();
+        return directory.parent_path().parent_path().filename() == "snapshots" ? modelNameOf(directory.parent_path()) + "/" + stem : stem;
+    }
     const std::string name = directory.parent_path().parent_path().filename().string();
     if (directory.parent_path().filename() != "snapshots" || !name.starts_with("models--"))
         return directory.filename().string();
@@ -25,8 +30,8 @@ inline std::string modelNameOf(const std::filesystem::path &directory)
 struct ModelInfo
 {
     std::string name; ///< modelNameOf its directory
-    std::string directory;
-    std::string architecture; ///< `architectures[0]` of config.json
+    std::string directory; ///< or GGUF file
+    std::string architecture; ///< `architectures[0]` of config.json, `general.architecture` of a GGUF file
     int nLayers = 0;
     int nHeads = 0; ///< query heads a layer
     int nKvHeads = 0; ///< key/value heads a layer; query head h belongs to KV group h / (nHeads / nKvHeads)
@@ -34,7 +39,7 @@ struct ModelInfo
     int dHead = 0;
     int vocabularySize = 0;
     int contextLength = 0; ///< max_position_embeddings, tokens
-    std::string dtype; ///< of the weights in the file: "bf16", "f16", "f32"
+    std::string dtype; ///< of the weights in the file: "bf16", "f16", "f32", "q4_k", ...
     std::int64_t parameters = 0;
     std::int64_t weightBytes = 0;
     std::int64_t kvBytesPerToken = 0;

@@ -205,7 +205,8 @@ std::shared_ptr<const GgufFile> GgufFile::open(const std::filesystem::path &file
     if (version == __builtin_bswap32(2) || version == __builtin_bswap32(3))
         throw EngineError("'{}' is a GGUF file for big-endian machines; get the usual, little-endian one.", file.string());
     if (version != 2 && version != 3)
-        throw EngineError("'{}' is a GGUF file of version {}; versions 2 and 3 are known, convert the model again.", file.string(), version);
+        throw EngineError(
+            "'{}' is a GGUF file of version {}; versions 2 and 3 are known, convert the model again.", file.string(), version);
 
     const std::uint64_t nTensors = reader.count(24); // a name's length, dimensions, type, offset
     const std::uint64_t nValues = reader.count(12); // a key's length and a type
@@ -296,8 +297,8 @@ std::vector<std::shared_ptr<const GgufFile>> openGgufParts(const std::filesystem
             throw EngineError("'{}' is not part {} of {} of '{}'; put the parts of one model into one folder.", path.string(), part + 1,
                 count, first.string());
     }
-    const std::uint64_t nTensors = std::accumulate(parts.begin(), parts.end(), std::uint64_t{0},
-        [](std::uint64_t sum, const auto &part) { return sum + part->tensors().size(); });
+    const std::uint64_t nTensors = std::accumulate(
+        parts.begin(), parts.end(), std::uint64_t{0}, [](std::uint64_t sum, const auto &part) { return sum + part->tensors().size(); });
     const std::uint64_t expected = unsignedOr(parts.front()->metadata(), "split.tensors.count", nTensors);
     if (expected != nTensors)
         throw EngineError("The {} parts of '{}' hold {} tensors where the first one says {}; put the parts of one model into one folder.",

@@ -260,8 +260,8 @@ void writeSafetensors(
 {
     std::vector<std::pair<std::string, TensorView>> ordered(tensors.begin(), tensors.end());
     // Wide types first keeps every tensor aligned to its type, as the reference implementation does.
-    std::stable_sort(
-        ordered.begin(), ordered.end(), [](const auto &a, const auto &b) { return typeOf(a.second.dtype).blockBytes > typeOf(b.second.dtype).blockBytes; });
+    std::stable_sort(ordered.begin(), ordered.end(),
+        [](const auto &a, const auto &b) { return typeOf(a.second.dtype).blockBytes > typeOf(b.second.dtype).blockBytes; });
     std::vector<SafetensorsWriter::Entry> entries;
     for (const auto &[name, view] : ordered)
         entries.push_back({name, view.dtype, view.shape});

@@ -10,7 +10,8 @@
 
 namespace needlescope {
 
-/// How the numbers of a tensor lie in a file. A block is what the numbers are packed in, along the last dimension; a block of one is a number.
+/// How the numbers of a tensor lie in a file. A block is what the numbers are packed in, along the last dimension; a block of one is a
+/// number.
 struct TensorType
 {
     std::string_view name; ///< as safetensors or llama.cpp spells it

@@ -156,7 +156,7 @@ struct WeightNames
     std::string feedForwardPostNorm;
     std::string router;
     std::string routerCorrection; ///< the whole name: added to the router's scores for the choice of experts, not for their weights
-    std::string expertGate;
+    std::string expertGate; ///< without `<>`: one tensor of all experts, (experts, out, in)
     std::string expertUp;
     std::string expertDown;
     std::string stackedGateUp; ///< the whole name, of all experts in one tensor; preferred where a checkpoint has it
@@ -226,6 +226,7 @@ struct Architecture
     Fusion attentionFusion = Fusion::None;
     Fusion feedForwardFusion = Fusion::None;
     bool transposedWeights = false; ///< the layers' matrices are kept as (in, out)
+    bool interleavedQueryKeyRows = false; ///< numbers i and i + dHead / 2 of each head's query and key are kept beside each other
     WeightNames names;
     std::vector<std::int32_t> stopIds;
 

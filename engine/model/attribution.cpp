@@ -57,7 +57,7 @@ void ResidualRecorder::finished(const at::Tensor &residual)
 
 LogitAttribution ResidualRecorder::attribute(const Architecture &a, const Weights &weights, std::int32_t token) const
 {
-    const at::Tensor unembedding = plain(weights.unembedding.weight[token]).view({1, -1});
+    const at::Tensor unembedding = weights.unembedding.weight.widened(token, token + 1).view({1, -1});
     const at::Tensor direction = beforeNorm(unembedding, m_final, weights.finalNorm); // (1, dModel)
     LogitAttribution result;
     result.heads = HeadArray::Zero(a.nLayers, a.nHeads);
@@ -78,7 +78,7 @@ LogitAttribution ResidualRecorder::attribute(const Architecture &a, const Weight
             continue;
         }
         const HeadShape shape = a.headShape(layer);
-        const at::Tensor ofHeads = at::matmul(ofOutput, plain(w.output.weight)); // (1, nHeads * dValue)
+        const at::Tensor ofHeads = at::matmul(ofOutput, w.output.weight.widened(0, w.output.weight.rows())); // (1, nHeads * dValue)
         const at::Tensor each = (ofHeads * m_heads[l]).view({shape.nHeads, shape.dValue}).sum(1, false, at::kDouble).to(at::kFloat);
         for (int head = 0; head < shape.nHeads; ++head)
             result.heads(layer, head) = each[head].item<float>();

@@ -132,23 +132,6 @@ Rotation Backend::rotation(const RotationTable &table, std::int64_t rows) const
     return {place(table.cosines), place(table.sines)};
 }
 
-at::Tensor tensorOf(const TensorView &view)
-{
-    const auto type = view.dtype == "F32" ? at::kFloat
-        : view.dtype == "F16"             ? at::kHalf
-        : view.dtype == "BF16"            ? at::kBFloat16
-                                          : at::ScalarType::Undefined;
-    if (type == at::ScalarType::Undefined)
-        throw EngineError("Weights of the type " + view.dtype + " are not supported; convert the model to bf16, f16 or f32.");
-    const at::Tensor shared = at::from_blob(const_cast<std::byte *>(view.bytes.data()), view.shape, at::TensorOptions(type));
-    const bool aligned = reinterpret_cast<std::uintptr_t>(view.bytes.data()) % at::elementSize(type) == 0;
-    if (aligned)
-        return shared;
-    at::Tensor copy = at::empty(view.shape, at::TensorOptions(type));
-    std::memcpy(copy.data_ptr(), view.bytes.data(), view.bytes.size());
-    return copy;
-}
-
 at::Tensor attentionScores(const at::Tensor &products, HeadShape shape)
 {
     const at::Tensor scores = products.to(at::kFloat) * shape.scale;

@@ -62,9 +62,28 @@ std::string spelled(const std::vector<std::int64_t> &shape)
 
 } // namespace
 
+Checkpoint Checkpoint::openGguf(const std::filesystem::path &file)
+{
+    Checkpoint checkpoint;
+    checkpoint.m_directory = file;
+    for (auto &part : openGgufParts(file)) {
+        for (const auto &[name, view] : part->tensors()) {
+            if (!checkpoint.m_fileOf.emplace(name, part.get()).second)
+                throw EngineError(
+                    "'{}' has the tensor '{}', which another part has too; download the model again.", part->path().string(), name);
+        }
+        if (!checkpoint.m_gguf)
+            checkpoint.m_gguf = part;
+        checkpoint.m_files.push_back(std::move(part));
+    }
+    return checkpoint;
+}
+
 Checkpoint Checkpoint::open(const std::filesystem::path &directory)
 {
     std::error_code error;
+    if (isGguf(directory))
+        return openGguf(directory);
     if (!std::filesystem::is_directory(directory, error))
         throw EngineError(
             "'" + directory.string() + "' is not a directory that can be read; choose the directory of a Hugging Face model.");
@@ -84,7 +103,7 @@ Checkpoint Checkpoint::open(const std::filesystem::path &directory)
         refuseWithoutSafetensors(directory);
 
     const std::map<std::string, std::string> index = readIndex(directory / indexFile);
-    std::map<std::string, const SafetensorsFile *> shards;
+    std::map<std::string, const TensorFile *> shards;
     for (const auto &[name, shard] : index) {
         if (!shards.contains(shard)) {
             checkpoint.m_files.push_back(SafetensorsFile::open(directory / shard));
@@ -95,26 +114,40 @@ Checkpoint Checkpoint::open(const std::filesystem::path &directory)
     return checkpoint;
 }
 
+const TensorView *Checkpoint::find(const std::string &name) const
+{
+    const auto file = m_fileOf.find(name);
+    if (file == m_fileOf.end())
+        return nullptr;
+    const auto stored = file->second->tensors().find(name);
+    return stored == file->second->tensors().end() ? nullptr : &stored->second;
+}
+
 const TensorView &Checkpoint::tensor(const std::string &name, const std::vector<std::int64_t> &shape) const
 {
     const auto found = m_fileOf.find(name);
     if (found == m_fileOf.end())
         throw EngineError("The weights in '" + m_directory.string() + "' lack the tensor '" + name
             + "' that config.json asks for; download or export the model again.");
-    const TensorView &view = found->second->tensor(name);
+    const auto stored = found->second->tensors().find(name);
+    if (stored == found->second->tensors().end())
+        throw EngineError(
+            "'{}' lacks the tensor '{}' that the index says is there; download the model again.", found->second->path().string(), name);
+    const TensorView &view = stored->second;
     if (view.shape != shape)
         throw EngineError("The tensor '" + name + "' in '" + found->second->path().string() + "' has the shape " + spelled(view.shape)
             + " where config.json asks for " + spelled(shape) + "; weights and config.json must come from one model.");
     return view;
 }
 
-std::string hashOf(const std::filesystem::path &configFile, const Checkpoint &checkpoint)
+std::string hashOf(const std::filesystem::path &model, const Checkpoint &checkpoint)
 {
     constexpr std::size_t nBlocks = 64;
     constexpr std::size_t blockBytes = 4096;
     Sha256 hash;
-    hash.add(MappedFile(configFile).bytes());
-    for (const std::shared_ptr<const SafetensorsFile> &file : checkpoint.files()) {
+    if (checkpoint.gguf() == nullptr)
+        hash.add(MappedFile(model / "config.json").bytes());
+    for (const std::shared_ptr<const TensorFile> &file : checkpoint.files()) {
         const std::uint64_t size = file->bytes().size();
         hash.add(std::as_bytes(std::span(&size, 1)));
         hash.add(file->bytes().first(file->headerBytes()));

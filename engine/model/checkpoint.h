@@ -1,34 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "files/gguf.h"
 #include "files/safetensors.h"
 
 namespace needlescope {
 
-/// The safetensors files of a Hugging Face directory, one or many.
+/// The files that hold a model's weights: safetensors of a Hugging Face directory, or GGUF, one or many.
 class Checkpoint
 {
 public:
-    /// Throws EngineError: no such directory, no weights, pickled weights only, an index that contradicts its files or points elsewhere.
-    static Checkpoint open(const std::filesystem::path &directory);
+    /// @p model is a directory, or a GGUF file. Throws EngineError: no such directory, no weights, pickled weights only, an index that
+    /// contradicts its files or points elsewhere.
+    static Checkpoint open(const std::filesystem::path &model);
+
+    /// The first file where they are GGUF; null where they are not.
+    const GgufFile *gguf() const { return m_gguf.get(); }
 
     bool has(const std::string &name) const { return m_fileOf.contains(name); }
+
+    /// Null where there is no such tensor.
+    const TensorView *find(const std::string &name) const;
 
     /// Throws EngineError where it is missing or has another shape.
     const TensorView &tensor(const std::string &name, const std::vector<std::int64_t> &shape) const;
 
-    std::span<const std::shared_ptr<const SafetensorsFile>> files() const { return m_files; }
+    std::span<const std::shared_ptr<const TensorFile>> files() const { return m_files; }
 
 private:
     Checkpoint() = default;
+    static Checkpoint openGguf(const std::filesystem::path &file);
 
     std::filesystem::path m_directory;
-    std::vector<std::shared_ptr<const SafetensorsFile>> m_files;
-    std::map<std::string, const SafetensorsFile *> m_fileOf;
+    std::vector<std::shared_ptr<const TensorFile>> m_files;
+    std::shared_ptr<const GgufFile> m_gguf;
+    std::map<std::string, const TensorFile *> m_fileOf;
 };
 
 /// SHA-256, hexadecimal, over config.json and, of every weight file, its size, its header and blocks spread over it: enough to tell
 /// checkpoints apart, and as quick for 13 GB as for 13 MB. Throws EngineError.
-std::string hashOf(const std::filesystem::path &configFile, const Checkpoint &checkpoint);
+/// A GGUF file's header says what config.json says.
+std::string hashOf(const std::filesystem::path &model, const Checkpoint &checkpoint);
 
 } // namespace needlescope

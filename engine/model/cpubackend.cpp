@@ -36,12 +36,9 @@ constexpr std::size_t mostStepRows = 256;
 
 constexpr auto packSize = static_cast<std::int64_t>(keyPack);
 
-kernels::WeightRows rowsOf(const at::Tensor &matrix)
+kernels::WeightRows rowsOf(const Matrix &matrix)
 {
-    const auto type = matrix.scalar_type() == at::kFloat ? kernels::WeightType::F32
-        : matrix.scalar_type() == at::kHalf              ? kernels::WeightType::F16
-                                                         : kernels::WeightType::BF16;
-    return {matrix.data_ptr(), type, static_cast<std::size_t>(matrix.size(1))};
+    return {matrix.numbers.data_ptr(), matrix.type, static_cast<std::size_t>(matrix.columns())};
 }
 
 CpuKeys cpuKeys(const Keys &keys)
@@ -53,7 +50,7 @@ CpuKeys cpuKeys(const Keys &keys)
 
 std::size_t columnsOf(const Linear &linear)
 {
-    return static_cast<std::size_t>(linear.weight.size(0));
+    return static_cast<std::size_t>(linear.weight.rows());
 }
 
 /// One head's memory of a Recurrence, step by step.
@@ -155,11 +152,11 @@ public:
     const Backend &forPrompts() const override { return m_forPrompts ? *m_forPrompts : *this; }
     bool promptRowsIndependent() const override { return true; }
 
-    at::Tensor matrix(const TensorView &view) const override { return tensorOf(view); }
+    Matrix matrix(const TensorView &view) const override { return matrixOf(view); }
 
-    at::Tensor embed(const at::Tensor &table, std::span<const std::int32_t> ids) const override
+    at::Tensor embed(const Matrix &table, std::span<const std::int32_t> ids) const override
     {
-        at::Tensor out = empty({static_cast<std::int64_t>(ids.size()), table.size(1)});
+        at::Tensor out = empty({static_cast<std::int64_t>(ids.size()), table.columns()});
         const kernels::WeightRows rows = rowsOf(table);
         for (std::size_t i = 0; i < ids.size(); ++i) {
             const std::size_t begin = static_cast<std::size_t>(ids[i]) * rows.size;
@@ -194,7 +191,7 @@ public:
     {
         std::vector<at::Tensor> outs;
         for (const Linear &linear : all)
-            outs.push_back(empty({x.size(0), linear.weight.size(0)}));
+            outs.push_back(empty({x.size(0), linear.weight.rows()}));
         m_purpose == Purpose::Prompts ? multiplyPrompt(x, all, outs) : multiplyStep(x, all, outs);
         for (std::size_t i = 0; i < outs.size(); ++i) {
             if (const Linear &linear = all.begin()[i]; linear.bias.defined())
@@ -488,9 +485,9 @@ private:
     void multiplyStep(const at::Tensor &x, Linears all, const std::vector<at::Tensor> &outs) const
     {
         const auto nRows = static_cast<std::size_t>(x.size(0));
-        const at::Tensor &example = all.begin()->get().weight;
-        const auto rowBytes = static_cast<std::size_t>(example.size(1) * example.element_size());
-        shareColumns(all, std::max<std::size_t>(1, stepBytes / rowBytes), 1,
+        const Matrix &example = all.begin()->get().weight;
+        const std::size_t bytesOfRow = rowBytes(example.type, static_cast<std::size_t>(example.columns()));
+        shareColumns(all, std::max<std::size_t>(1, stepBytes / bytesOfRow), 1,
             [&](std::size_t product, std::size_t begin, std::size_t end, std::size_t) {
                 const kernels::WeightRows w = rowsOf(all.begin()[product].get().weight);
                 kernels::dotRows(x.data_ptr<float>(), nRows, w.size, w, begin, end, outs[product].data_ptr<float>(),

@@ -53,7 +53,7 @@ HWY_INLINE float sum(Vector v)
     return hn::GetLane(hn::SumOfLanes(floats, v));
 }
 
-/// Calls @p function with the numbers of @p w as a pointer to their type.
+/// Calls @p function with the numbers of @p w, which are not packed, as a pointer to their type.
 template <typename Function>
 void withType(const WeightRows &w, Function function)
 {
@@ -64,6 +64,8 @@ void withType(const WeightRows &w, Function function)
         return function(static_cast<const hwy::float16_t *>(w.data));
     case WeightType::BF16:
         return function(static_cast<const hwy::bfloat16_t *>(w.data));
+    default: // packed in blocks, see blocks-inl.h
+        return;
     }
 }
 

@@ -7,6 +7,7 @@
 #define HWY_TARGET_INCLUDE "model/kernels.cpp"
 #include <hwy/foreach_target.h>
 
+#include "model/blocks-inl.h"
 #include "model/kernels-inl.h"
 
 #include <hwy/contrib/math/math-inl.h>
@@ -93,9 +94,79 @@ void dotRowsOf(const float *x, std::size_t nRows, std::size_t xStride, const T *
         dotColumns<1>(x, nRows, xStride, w + o * size, size, 0, out + o, outStride);
 }
 
+/// Packed numbers of a row that are widened before they are multiplied with all rows of x.
+constexpr std::size_t packedDepth = 512;
+constexpr std::size_t mostPackedRows = 256;
+
+/// Rows [0, R) of x times O rows of widened numbers, added to what is in @p sums, (R, O) vectors.
+template <int R, int O>
+HWY_INLINE void addWidened(const float *x, std::size_t xStride, const float *w, std::size_t n, float *sums)
+{
+    const std::size_t lanes = hn::Lanes(floats);
+    Vector s[R][O];
+    for (int i = 0; i < R * O; ++i)
+        s[i / O][i % O] = load(sums + static_cast<std::size_t>(i) * lanes);
+    for (std::size_t k = 0; k < n; k += lanes)
+        multiplyAdd<R, O>([](const auto *from) HWY_ATTR { return load(from); }, x + k, xStride, w + k, packedDepth, s);
+    for (int i = 0; i < R * O; ++i)
+        hn::StoreU(s[i / O][i % O], floats, sums + static_cast<std::size_t>(i) * lanes);
+}
+
+/// O rows of packed weights, @p apart rows from each other. A sum goes over the numbers in their order, whatever rows there are.
+template <typename Format, int O>
+void dotPackedColumns(const float *x, std::size_t nRows, std::size_t xStride, const Byte *w, std::size_t size, std::size_t apart,
+    float *out, std::size_t outStride)
+{
+    const std::size_t lanes = hn::Lanes(floats);
+    const std::size_t wStride = apart * (size / Format::size * Format::bytes);
+    HWY_ALIGN float widened[O * packedDepth];
+    HWY_ALIGN float sums[mostPackedRows * O * (HWY_MAX_BYTES / sizeof(float))];
+    std::memset(sums, 0, nRows * O * lanes * sizeof(float));
+    for (std::size_t first = 0; first < size; first += packedDepth) {
+        const std::size_t n = first + packedDepth < size ? packedDepth : size - first;
+        for (std::size_t o = 0; o < O; ++o) {
+            const Byte *const from = w + o * wStride + first / Format::size * Format::bytes;
+            for (std::size_t block = 0; block < n / Format::size; ++block) {
+                __builtin_prefetch(from + block * Format::bytes + prefetchedLines * cacheLine, 0, 3);
+                Format::widen(from + block * Format::bytes, widened + o * packedDepth + block * Format::size);
+            }
+        }
+        std::size_t r = 0;
+        for (; r + 4 <= nRows; r += 4)
+            addWidened<4, O>(x + r * xStride + first, xStride, widened, n, sums + r * O * lanes);
+        for (; r < nRows; ++r)
+            addWidened<1, O>(x + r * xStride + first, xStride, widened, n, sums + r * O * lanes);
+    }
+    for (std::size_t r = 0; r < nRows; ++r) {
+        for (std::size_t o = 0; o < O; ++o)
+            out[r * outStride + o * apart] = sum(load(sums + (r * O + o) * lanes));
+    }
+}
+
+template <typename Format>
+void dotPackedRows(const float *x, std::size_t nRows, std::size_t xStride, const WeightRows &w, std::size_t begin, std::size_t end,
+    float *out, std::size_t outStride)
+{
+    constexpr std::size_t nStreams = 4;
+    const std::size_t bytes = w.size / Format::size * Format::bytes;
+    const auto *const numbers = static_cast<const Byte *>(w.data);
+    for (std::size_t row = 0; row < nRows; row += mostPackedRows) {
+        const std::size_t n = nRows - row < mostPackedRows ? nRows - row : mostPackedRows;
+        const float *const mine = x + row * xStride;
+        float *const to = out + row * outStride;
+        const std::size_t ofStream = (end - begin) / nStreams;
+        for (std::size_t o = begin; o < begin + ofStream; ++o)
+            dotPackedColumns<Format, nStreams>(mine, n, xStride, numbers + o * bytes, w.size, ofStream, to + o, outStride);
+        for (std::size_t o = begin + nStreams * ofStream; o < end; ++o)
+            dotPackedColumns<Format, 1>(mine, n, xStride, numbers + o * bytes, w.size, 0, to + o, outStride);
+    }
+}
+
 void DotRows(const float *x, std::size_t nRows, std::size_t xStride, const WeightRows &w, std::size_t begin, std::size_t end, float *out,
     std::size_t outStride)
 {
+    if (isPacked(w.type))
+        return withFormat(w.type, [&](auto format) { dotPackedRows<decltype(format)>(x, nRows, xStride, w, begin, end, out, outStride); });
     withType(w, [&](const auto *numbers) { dotRowsOf(x, nRows, xStride, numbers, w.size, begin, end, out, outStride); });
 }
 
@@ -170,6 +241,12 @@ void AddWeighted(const float *weights, std::size_t nRows, std::size_t weightStri
 void Widen(const WeightRows &w, std::size_t begin, std::size_t end, float *out)
 {
     const std::size_t lanes = hn::Lanes(floats);
+    if (isPacked(w.type))
+        return withFormat(w.type, [&](auto format) {
+            using Format = decltype(format);
+            const auto *const blocks = static_cast<const Byte *>(w.data) + begin / Format::size * Format::bytes;
+            widenBlocks<Format>(blocks, 0, end - begin, out);
+        });
     withType(w, [&](const auto *numbers) {
         std::size_t i = begin;
         for (; i + lanes <= end; i += lanes)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/architecture.h"
+#include "model/weighttype.h"
 
 #include <cstddef>
 
@@ -9,9 +10,7 @@
 /// the caller splits the work.
 namespace needlescope::kernels {
 
-enum class WeightType { F32, F16, BF16 };
-
-/// Rows of @p size bytes-typed numbers, row-major without gaps.
+/// A matrix of weights, row-major without gaps.
 struct WeightRows
 {
     const void *data = nullptr;
@@ -28,7 +27,7 @@ void dotRows(const float *x, std::size_t nRows, std::size_t xStride, const Weigh
 void addWeighted(const float *weights, std::size_t nRows, std::size_t weightStride, const float *values, std::size_t nValues,
     std::size_t size, float *out, std::size_t outStride);
 
-/// out = numbers [begin, end) of @p w, row after row, as float32.
+/// out = numbers [begin, end) of @p w, row after row, as float32. Of packed ones whole rows.
 void widen(const WeightRows &w, std::size_t begin, std::size_t end, float *out);
 
 float maximum(const float *row, std::size_t n); ///< n > 0

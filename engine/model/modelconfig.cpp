@@ -2,8 +2,8 @@
 #include "model/modelconfig.h"
 
 #include "api/engineerror.h"
-#include "model/families.h"
 #include "files/mappedfile.h"
+#include "model/families.h"
 
 #include <algorithm>
 #include <cmath>
@@ -285,9 +285,8 @@ std::vector<int> readWindows(const ModelConfig &config, int nLayers, const std::
     return windows;
 }
 
-Architecture readArchitecture(const std::filesystem::path &directory)
+Architecture readArchitecture(const ModelConfig &config)
 {
-    const ModelConfig config(directory / "config.json");
     const std::string type = config.textOr("model_type", "");
     std::string known;
     for (const Family &family : families()) {
@@ -299,16 +298,22 @@ Architecture readArchitecture(const std::filesystem::path &directory)
         const std::vector<std::string> names = config.texts("architectures");
         architecture.name = names.empty() ? type : names.front();
         architecture.stopIds = config.ids("eos_token_id");
-        const std::filesystem::path generation = directory / "generation_config.json";
-        std::error_code unreadable;
-        if (std::filesystem::exists(generation, unreadable)) {
-            const ModelConfig generationConfig(generation);
-            if (generationConfig.has("eos_token_id"))
-                architecture.stopIds = generationConfig.ids("eos_token_id");
-        }
         return architecture;
     }
     config.refuse("model_type", "a family that Needlescope knows: " + known);
+}
+
+Architecture readArchitecture(const std::filesystem::path &directory)
+{
+    Architecture architecture = readArchitecture(ModelConfig(directory / "config.json"));
+    const std::filesystem::path generation = directory / "generation_config.json";
+    std::error_code unreadable;
+    if (std::filesystem::exists(generation, unreadable)) {
+        const ModelConfig generationConfig(generation);
+        if (generationConfig.has("eos_token_id"))
+            architecture.stopIds = generationConfig.ids("eos_token_id");
+    }
+    return architecture;
 }
 
 } // namespace needlescope

@@ -18,6 +18,8 @@ class ModelConfig
 public:
     /// Throws EngineError: missing, not readable, not a JSON object.
     explicit ModelConfig(const std::filesystem::path &file);
+    /// Of @p json, an object, for which messages name the file @p name.
+    ModelConfig(std::string name, nlohmann::json json);
 
     bool has(const std::string &key) const; ///< present and not null
     int integer(const std::string &key, int smallest, int largest) const;
@@ -37,7 +39,6 @@ public:
     [[noreturn]] void refuse(const std::string &key, const std::string &expected) const;
 
 private:
-    ModelConfig(std::string name, nlohmann::json json);
     const nlohmann::json &value(const std::string &key, const std::string &expected) const;
 
     std::string m_name; ///< of the file, for messages
@@ -47,6 +48,9 @@ private:
 /// Reads config.json (and generation_config.json for the stop ids) of a Hugging Face directory. Throws EngineError, also for an
 /// architecture that no family knows.
 Architecture readArchitecture(const std::filesystem::path &directory);
+
+/// The same of one config, which says its stop ids itself.
+Architecture readArchitecture(const ModelConfig &config);
 
 /// Rope parameters as the Llama-like families write them: rope_theta, rope_scaling, partial_rotary_factor.
 RopeParameters readRope(const ModelConfig &config, int dHead, int contextLength);

@@ -7,6 +7,7 @@
 #define HWY_TARGET_INCLUDE "model/product.cpp"
 #include <hwy/foreach_target.h>
 
+#include "model/blocks-inl.h"
 #include "model/kernels-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -103,23 +104,41 @@ void PackRows(const float *x, std::size_t nRows, std::size_t xStride, std::size_
     }
 }
 
-/// Widens rows of weights, numbers [first, first + depth), into a tile; rows that are missing become zeros.
+/// Numbers [first, first + depth) of row @p row.
 template <typename T>
-void widenTile(const T *w, std::size_t size, std::size_t nRows, std::size_t first, std::size_t depth, float *tile)
+HWY_INLINE void widenPart(const T *w, std::size_t size, std::size_t row, std::size_t first, std::size_t depth, float *to)
 {
     const std::size_t lanes = hn::Lanes(floats);
-    for (std::size_t row = 0; row < tileColumns; ++row) {
-        float *const to = tile + row * tileStride;
-        if (row >= nRows) {
-            std::fill_n(to, depth, 0.0F);
-            continue;
-        }
-        const T *const from = w + row * size + first;
-        std::size_t k = 0;
-        for (; k + lanes <= depth; k += lanes)
-            hn::StoreU(load(from + k), floats, to + k);
-        if (k < depth)
-            storeLast(loadLast(from + k, depth - k), to + k, depth - k);
+    const T *const from = w + row * size + first;
+    std::size_t k = 0;
+    for (; k + lanes <= depth; k += lanes)
+        hn::StoreU(load(from + k), floats, to + k);
+    if (k < depth)
+        storeLast(loadLast(from + k, depth - k), to + k, depth - k);
+}
+
+/// Rows of packed weights.
+template <typename Format>
+struct PackedRows
+{
+    const Byte *data;
+};
+
+template <typename Format>
+HWY_INLINE void widenPart(PackedRows<Format> w, std::size_t size, std::size_t row, std::size_t first, std::size_t depth, float *to)
+{
+    widenBlocks<Format>(w.data + row * (size / Format::size * Format::bytes), first, depth, to);
+}
+
+/// Widens rows [row, row + nRows) of weights, numbers [first, first + depth), into a tile; rows that are missing become zeros.
+template <typename Numbers>
+void widenTile(Numbers w, std::size_t size, std::size_t row, std::size_t nRows, std::size_t first, std::size_t depth, float *tile)
+{
+    for (std::size_t i = 0; i < tileColumns; ++i) {
+        if (i < nRows)
+            widenPart(w, size, row + i, first, depth, tile + i * tileStride);
+        else
+            std::fill_n(tile + i * tileStride, depth, 0.0F);
     }
 }
 
@@ -155,8 +174,8 @@ HWY_INLINE void multiplyTile(const float *panel, const float *tile, std::size_t 
     }
 }
 
-template <typename T>
-void productOf(const float *packed, std::size_t nRows, const T *w, std::size_t size, std::size_t begin, std::size_t end, float *out,
+template <typename Numbers>
+void productOf(const float *packed, std::size_t nRows, Numbers w, std::size_t size, std::size_t begin, std::size_t end, float *out,
     std::size_t outStride, float *scratch)
 {
     const std::size_t width = rowsOfPanel();
@@ -171,7 +190,7 @@ void productOf(const float *packed, std::size_t nRows, const T *w, std::size_t s
             float *mine = sums;
             for (std::size_t o = chunk; o < chunkEnd; o += tileColumns) {
                 const std::size_t columns = std::min(tileColumns, chunkEnd - o);
-                widenTile(w + o * size, size, columns, first, depth, tile);
+                widenTile(w, size, o, columns, first, depth, tile);
                 for (std::size_t panel = 0; panel < nPanels; ++panel, mine += block) {
                     multiplyTile(packed + panel * width * size + first * width, tile, depth, first == 0, mine);
                     if (first + depth < size)
@@ -187,6 +206,11 @@ void productOf(const float *packed, std::size_t nRows, const T *w, std::size_t s
 void Product(const float *packed, std::size_t nRows, const WeightRows &w, std::size_t begin, std::size_t end, float *out,
     std::size_t outStride, float *scratch)
 {
+    if (isPacked(w.type))
+        return withFormat(w.type, [&](auto format) {
+            const PackedRows<decltype(format)> rows{static_cast<const Byte *>(w.data)};
+            productOf(packed, nRows, rows, w.size, begin, end, out, outStride, scratch);
+        });
     withType(w, [&](const auto *numbers) { productOf(packed, nRows, numbers, w.size, begin, end, out, outStride, scratch); });
 }
 

@@ -35,12 +35,16 @@ public:
     at::TensorOptions options() const override { return m_options; }
     std::size_t stepRows() const override { return 128; }
 
-    at::Tensor matrix(const TensorView &view) const override { return tensorOf(view).to(m_options, false, true); }
+    Matrix matrix(const TensorView &view) const override
+    {
+        const Matrix mapped = matrixOf(view);
+        return isPacked(mapped.type) ? mapped.widened(0, mapped.rows()).to(m_options) : mapped.numbers.to(m_options, false, true);
+    }
 
-    at::Tensor embed(const at::Tensor &table, std::span<const std::int32_t> ids) const override
+    at::Tensor embed(const Matrix &table, std::span<const std::int32_t> ids) const override
     {
         const at::Tensor index = at::from_blob(const_cast<std::int32_t *>(ids.data()), {static_cast<std::int64_t>(ids.size())}, at::kInt);
-        return at::embedding(table, index.to(m_options.dtype(at::kInt)));
+        return at::embedding(table.numbers, index.to(m_options.dtype(at::kInt)));
     }
 
     at::Tensor norm(const at::Tensor &x, const Norm &norm) const override
@@ -54,7 +58,7 @@ public:
 
     at::Tensor linear(const at::Tensor &x, const Linear &linear) const override
     {
-        const at::Tensor product = at::mm(x, linear.weight.t());
+        const at::Tensor product = at::mm(x, linear.weight.numbers.t());
         return linear.bias.defined() ? product + linear.bias.to(product.scalar_type()) : product;
     }
 

@@ -4,6 +4,7 @@
 #include "api/headcheck.h"
 #include "model/attribution.h"
 #include "model/forward.h"
+#include "model/ggufmodel.h"
 #include "model/memory.h"
 #include "model/modelconfig.h"
 #include "model/recurrence.h"
@@ -118,7 +119,8 @@ ModelInfo describe(const Transformer::Data &model, const std::filesystem::path &
     const Architecture &a = model.architecture;
     ModelInfo info;
     info.directory = std::filesystem::absolute(directory).lexically_normal().string();
-    info.name = modelNameOf(std::filesystem::path(info.directory + "/").parent_path());
+    const std::filesystem::path path = info.directory;
+    info.name = modelNameOf(path.has_filename() ? path : path.parent_path());
     info.architecture = a.name;
     info.nLayers = a.nLayers;
     info.nHeads = a.nHeads;
@@ -138,7 +140,7 @@ ModelInfo describe(const Transformer::Data &model, const std::filesystem::path &
     if (!info.headlessLayers.empty())
         info.kvBytesPerToken *= 2; // earlier states, see stateSpacing()
     info.stopIds = a.stopIds;
-    info.hash = hashOf(directory / "config.json", *model.checkpoint);
+    info.hash = hashOf(directory, *model.checkpoint);
     info.device = options.device;
     return info;
 }
@@ -293,7 +295,7 @@ std::shared_ptr<const Transformer> Transformer::load(const std::filesystem::path
         auto data = std::make_unique<Data>();
         data->block = std::max(1, options.prefillBlock);
         data->checkpoint = Checkpoint::open(directory);
-        data->architecture = readArchitecture(directory);
+        data->architecture = data->checkpoint->gguf() != nullptr ? readArchitecture(*data->checkpoint) : readArchitecture(directory);
         data->architecture.sinks = readSinks(data->architecture, *data->checkpoint);
         data->backend
             = Backend::make(options, weightType(data->architecture, *data->checkpoint), weightSizes(data->architecture, *data->checkpoint));

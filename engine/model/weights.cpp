@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/weights.h"
 
+#include "model/ggufmodel.h"
+
 #include "api/engineerror.h"
+
+#include <algorithm>
+#include <cctype>
+#include <set>
 
 namespace needlescope {
 
@@ -22,7 +28,7 @@ std::string stored(const Architecture &a, const Checkpoint &checkpoint, const st
 /// Rows [begin, end) of a projection.
 Linear rowsOf(const Linear &linear, std::int64_t begin, std::int64_t end)
 {
-    return {linear.weight.narrow(0, begin, end - begin), linear.bias.defined() ? linear.bias.narrow(0, begin, end - begin) : at::Tensor()};
+    return {linear.weight.part(begin, end), linear.bias.defined() ? linear.bias.narrow(0, begin, end - begin) : at::Tensor()};
 }
 
 /// Rows [begin, end) of those of every head.
@@ -33,7 +39,18 @@ Linear rowsOfEachHead(const Linear &linear, std::int64_t nHeads, std::int64_t be
         shape.insert(shape.end(), tensor.sizes().begin() + 1, tensor.sizes().end());
         return tensor.view(shape).narrow(1, begin, end - begin).flatten(0, 1).contiguous();
     };
-    return {select(linear.weight), linear.bias.defined() ? select(linear.bias) : at::Tensor()};
+    return {linear.weight.rearranged(select), linear.bias.defined() ? select(linear.bias) : at::Tensor()};
+}
+
+/// Of each head the even rows, then the odd ones.
+Linear withHalvesApart(const Linear &linear, std::int64_t nHeads)
+{
+    const auto part = [&](const at::Tensor &tensor) {
+        std::vector<std::int64_t> shape{nHeads, tensor.size(0) / nHeads / 2, 2};
+        shape.insert(shape.end(), tensor.sizes().begin() + 1, tensor.sizes().end());
+        return tensor.view(shape).transpose(1, 2).flatten(0, 2).contiguous();
+    };
+    return {linear.weight.rearranged(part), linear.bias.defined() ? part(linear.bias) : at::Tensor()};
 }
 
 /// Takes tensors by name and adds up their sizes. A name that is empty gives an undefined weight.
@@ -51,13 +68,19 @@ public:
     void enterLayer(int layer) { m_layer = layer; }
     void enterExpert(int expert) { m_expert = expert; }
 
-    at::Tensor matrix(const std::string &name, std::int64_t rows, std::int64_t columns)
+    Matrix matrix(const std::string &name, std::int64_t rows, std::int64_t columns)
     {
-        return name.empty() ? at::Tensor() : m_backend.ofLayer(m_layer).matrix(take(name + ".weight", {rows, columns}));
+        return name.empty() ? Matrix() : m_backend.ofLayer(m_layer).matrix(take(name + ".weight", {rows, columns}));
+    }
+
+    /// Of all experts in one tensor, (n, rows, columns).
+    Matrix matrices(const std::string &name, std::int64_t n, std::int64_t rows, std::int64_t columns)
+    {
+        return m_backend.ofLayer(m_layer).matrix(take(name + ".weight", {n, rows, columns}));
     }
 
     /// As it is kept, under its whole name.
-    at::Tensor tensor(const std::string &name, const std::vector<std::int64_t> &shape)
+    Matrix tensor(const std::string &name, const std::vector<std::int64_t> &shape)
     {
         return m_backend.ofLayer(m_layer).matrix(take(name, shape));
     }
@@ -88,8 +111,25 @@ public:
     {
         if (name.empty())
             return {};
-        const at::Tensor weight = m_architecture.transposedWeights ? matrix(name, in, out).t().contiguous() : matrix(name, out, in);
+        const Matrix weight
+            = m_architecture.transposedWeights ? Matrix(matrix(name, in, out).numbers.t().contiguous()) : matrix(name, out, in);
         return {weight, bias ? vector(name + ".bias", out) : at::Tensor()};
+    }
+
+    /// Throws EngineError where a GGUF file has tensors that nobody took: what they do to the numbers is not understood.
+    void refuseWhatIsLeft() const
+    {
+        if (m_checkpoint.gguf() == nullptr)
+            return;
+        for (const auto &file : m_checkpoint.files()) {
+            for (const auto &[name, view] : file->tensors()) {
+                if (!m_taken.contains(name) && !isBesideTheWeights(name, m_architecture))
+                    throw EngineError(
+                        "'{}' holds the tensor '{}', which Needlescope does not know for the architecture '{}'; get the model as "
+                        "safetensors.",
+                        file->path().string(), name, m_architecture.name);
+            }
+        }
     }
 
 private:
@@ -97,7 +137,9 @@ private:
 
     const TensorView &take(const std::string &pattern, const std::vector<std::int64_t> &shape)
     {
-        const TensorView &view = m_checkpoint.tensor(stored(m_architecture, m_checkpoint, spelled(pattern)), shape);
+        const std::string known = stored(m_architecture, m_checkpoint, spelled(pattern));
+        const TensorView &view = m_checkpoint.tensor(known, shape);
+        m_taken.insert(known);
         m_weights.parameters += view.elements();
         m_weights.bytes += static_cast<std::int64_t>(view.bytes.size());
         return view;
@@ -107,6 +149,7 @@ private:
     const Checkpoint &m_checkpoint;
     const Backend &m_backend;
     Weights &m_weights;
+    std::set<std::string> m_taken;
     int m_layer = 0;
     int m_expert = 0;
 };
@@ -227,6 +270,10 @@ void readQueryKeyValue(Reader &reader, const Architecture &a, const HeadShape &s
         layer.query = reader.linear(a.names.query, a.dModel, queries, a.queryKeyValueBias);
         layer.key = reader.linear(a.names.key, a.dModel, keys, a.queryKeyValueBias);
         layer.value = reader.linear(a.names.value, a.dModel, keys, a.queryKeyValueBias);
+        if (a.interleavedQueryKeyRows) {
+            layer.query = withHalvesApart(layer.query, a.nHeads);
+            layer.key = withHalvesApart(layer.key, a.nKvHeads);
+        }
         return;
     }
     const Linear fused = reader.linear(a.names.query, a.dModel, queries + 2 * keys, a.queryKeyValueBias);
@@ -272,27 +319,29 @@ std::vector<FeedForward> readStackedExperts(Reader &reader, const Architecture &
 {
     const Mixture &m = a.mixture;
     const auto stack = [&](const std::string &name, std::int64_t in, std::int64_t out) {
-        return m.stackTransposed ? reader.tensor(name, {m.nExperts, in, out}).transpose(1, 2) : reader.tensor(name, {m.nExperts, out, in});
+        const auto turned = [](const at::Tensor &all) { return all.transpose(1, 2); };
+        return m.stackTransposed ? reader.tensor(name, {m.nExperts, in, out}).rearranged(turned) : reader.tensor(name, {m.nExperts, out, in});
     };
     const auto bias = [&](const std::string &name, std::int64_t out) {
         return m.expertBias ? reader.vector(name + "_bias", {m.nExperts, out}) : at::Tensor();
     };
     const std::int64_t width = m.dFeedForward;
-    const at::Tensor gateUp = stack(a.names.stackedGateUp, a.dModel, 2 * width);
-    const at::Tensor down = stack(a.names.stackedDown, width, a.dModel);
+    const Matrix gateUp = stack(a.names.stackedGateUp, a.dModel, 2 * width);
+    const Matrix down = stack(a.names.stackedDown, width, a.dModel);
     const at::Tensor gateUpBias = bias(a.names.stackedGateUp, 2 * width);
     const at::Tensor downBias = bias(a.names.stackedDown, a.dModel);
-    const auto part = [&](const at::Tensor &stacked, std::int64_t expert, std::int64_t number) {
-        if (!stacked.defined())
-            return stacked;
-        const at::Tensor both = stacked.select(0, expert);
-        const at::Tensor one = m.stackInterleaved ? both.slice(0, number, 2 * width, 2) : both.narrow(0, number * width, width);
-        return one.contiguous();
-    };
     std::vector<FeedForward> experts;
     for (std::int64_t e = 0; e < m.nExperts; ++e) {
-        experts.push_back({{part(gateUp, e, 0), part(gateUpBias, e, 0)}, {part(gateUp, e, 1), part(gateUpBias, e, 1)},
-            {down.select(0, e).contiguous(), downBias.defined() ? downBias.select(0, e).contiguous() : at::Tensor()}});
+        const auto part = [&](std::int64_t number) {
+            return [&, number](const at::Tensor &all) {
+                const at::Tensor both = all.select(0, e);
+                return (m.stackInterleaved ? both.slice(0, number, 2 * width, 2) : both.narrow(0, number * width, width)).contiguous();
+            };
+        };
+        const auto own = [&](const at::Tensor &all) { return all.select(0, e).contiguous(); };
+        const auto of = [](const at::Tensor &biases, const auto &select) { return biases.defined() ? select(biases) : biases; };
+        experts.push_back({{gateUp.rearranged(part(0)), of(gateUpBias, part(0))}, {gateUp.rearranged(part(1)), of(gateUpBias, part(1))},
+            {down.rearranged(own), of(downBias, own)}});
     }
     return experts;
 }
@@ -312,6 +361,15 @@ Experts readExperts(Reader &reader, const Architecture &a)
     }
     if (names.expertGate.empty() || reader.has(names.stackedGateUp)) {
         experts.each = readStackedExperts(reader, a);
+    } else if (names.expertGate.find("<>") == std::string::npos) {
+        const std::int64_t width = a.mixture.dFeedForward;
+        const Matrix gates = reader.matrices(names.expertGate, a.mixture.nExperts, width, a.dModel);
+        const Matrix ups = reader.matrices(names.expertUp, a.mixture.nExperts, width, a.dModel);
+        const Matrix downs = reader.matrices(names.expertDown, a.mixture.nExperts, a.dModel, width);
+        for (int expert = 0; expert < a.mixture.nExperts; ++expert) {
+            const auto own = [expert](const at::Tensor &all) { return all.select(0, expert); };
+            experts.each.push_back({{gates.rearranged(own), {}}, {ups.rearranged(own), {}}, {downs.rearranged(own), {}}});
+        }
     } else {
         for (int expert = 0; expert < a.mixture.nExperts; ++expert) {
             reader.enterExpert(expert);
@@ -365,9 +423,12 @@ Weights readWeights(
     }
     weights.finalNorm = reader.norm(names.finalNorm, architecture.dModel);
     if (names.unembedding.empty())
-        weights.unembedding = {backend.ofLayer(architecture.nLayers - 1).brought(weights.embedding), {}};
+        weights.unembedding = {weights.embedding.rearranged(
+                                   [&](const at::Tensor &numbers) { return backend.ofLayer(architecture.nLayers - 1).brought(numbers); }),
+            {}};
     else
         weights.unembedding = {reader.matrix(names.unembedding, architecture.vocabularySize, architecture.dModel), {}};
+    reader.refuseWhatIsLeft();
     return weights;
 }
 
@@ -408,15 +469,22 @@ std::vector<std::vector<float>> readSinks(const Architecture &a, const Checkpoin
 
 std::string weightType(const Architecture &architecture, const Checkpoint &checkpoint)
 {
-    const std::string name = stored(architecture, checkpoint, architecture.names.embedding + ".weight");
-    const std::string &type = checkpoint.tensor(name, {architecture.vocabularySize, architecture.dModel}).dtype;
-    if (type == "BF16")
-        return "bf16";
-    if (type == "F16")
-        return "f16";
-    if (type == "F32")
-        return "f32";
-    throw EngineError("Weights of the type " + type + " are not supported; convert the model to bf16, f16 or f32.");
+    std::map<std::string, std::int64_t> elements;
+    if (checkpoint.gguf() != nullptr) {
+        for (const auto &file : checkpoint.files()) {
+            for (const auto &[name, view] : file->tensors())
+                elements[view.dtype] += view.elements();
+        }
+    } else {
+        const std::string name = stored(architecture, checkpoint, architecture.names.embedding + ".weight");
+        elements[checkpoint.tensor(name, {architecture.vocabularySize, architecture.dModel}).dtype] = 1;
+    }
+    std::string type = std::ranges::max_element(elements, {}, [](const auto &entry) { return entry.second; })->first;
+    if (!weightTypeNamed(type))
+        throw EngineError(
+            "Weights of the type {} are not supported; get the model as bf16, f16, f32, or as GGUF with Q4_K, Q6_K or Q8_0.", type);
+    std::ranges::transform(type, type.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return type;
 }
 
 } // namespace needlescope

@@ -75,8 +75,8 @@ struct LayerWeights
 
 struct Weights
 {
-    at::Tensor embedding; ///< (vocabulary, dModel)
-    at::Tensor positions; ///< (nPositions, dModel), or undefined
+    Matrix embedding; ///< (vocabulary, dModel)
+    Matrix positions; ///< (nPositions, dModel), or undefined
     std::vector<LayerWeights> layers;
     Norm finalNorm; ///< (dModel)
     Linear unembedding; ///< dModel -> vocabulary
@@ -95,7 +95,7 @@ WeightSizes weightSizes(const Architecture &architecture, const Checkpoint &chec
 /// Architecture::sinks of a model that names.sinks tells about. Throws EngineError.
 std::vector<std::vector<float>> readSinks(const Architecture &architecture, const Checkpoint &checkpoint);
 
-/// "bf16", "f16" or "f32": the type of the token embedding, which stands for the model's.
+/// Of the token embedding, which stands for the model's: "bf16", "f16", "f32"; of a GGUF file the type of most weights, such as "q4_k".
 std::string weightType(const Architecture &architecture, const Checkpoint &checkpoint);
 
 } // namespace needlescope

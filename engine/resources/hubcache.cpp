@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "resources/hubcache.h"
 
+#include "resources/userfolders.h"
+
 #include <algorithm>
-#include <cstdlib>
 #include <fstream>
 
 namespace needlescope {
@@ -12,17 +13,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view folderPrefix = "models--";
-
-/// The value of an environment variable, with a `~/` in front replaced; empty where it is not set.
-fs::path pathIn(const char *variable)
-{
-    const char *value = std::getenv(variable);
-    if (!value || !*value)
-        return {};
-    const std::string_view text = value;
-    const char *home = std::getenv("HOME");
-    return home && text.starts_with("~/") ? fs::path(home) / text.substr(2) : fs::path(text);
-}
 
 std::string folderOf(std::string name)
 {
@@ -69,14 +59,21 @@ fs::path snapshotOf(const fs::path &folder)
 
 } // namespace
 
+fs::path hubHome()
+{
+    if (auto home = environmentPath("HF_HOME"); !home.empty())
+        return home;
+    const auto cache = environmentPath("XDG_CACHE_HOME");
+    return (cache.empty() ? environmentPath("HOME") / ".cache" : cache) / "huggingface";
+}
+
 fs::path hubCache()
 {
-    if (auto cache = pathIn("HF_HUB_CACHE"); !cache.empty())
-        return cache;
-    if (const auto home = pathIn("HF_HOME"); !home.empty())
-        return home / "hub";
-    const auto cache = pathIn("XDG_CACHE_HOME");
-    return (cache.empty() ? pathIn("HOME") / ".cache" : cache) / "huggingface" / "hub";
+    for (const char *variable : {"HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"}) {
+        if (auto cache = environmentPath(variable); !cache.empty())
+            return cache;
+    }
+    return hubHome() / "hub";
 }
 
 std::vector<CachedModel> cachedModels()

@@ -7,8 +7,11 @@
 
 namespace needlescope {
 
-/// The folder in which the Hugging Face libraries keep models on this machine: $HF_HUB_CACHE, else $HF_HOME/hub, else
-/// $XDG_CACHE_HOME/huggingface/hub, else ~/.cache/huggingface/hub. May not exist.
+/// Where the Hugging Face libraries keep what is theirs: $HF_HOME, else $XDG_CACHE_HOME/huggingface, else ~/.cache/huggingface.
+std::filesystem::path hubHome();
+
+/// The folder in which they keep models on this machine: $HF_HUB_CACHE, else $HUGGINGFACE_HUB_CACHE, else `hub` in hubHome(). May not
+/// exist.
 std::filesystem::path hubCache();
 
 /// A model in the cache.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "resources/resources.h"
 
-#include "resources/hubcache.h"
-
 #include <cstdlib>
 
 namespace needlescope {
@@ -21,18 +19,6 @@ fs::path resourcesDirectory()
             return installed;
     }
     return NEEDLESCOPE_SOURCE_RESOURCES;
-}
-
-fs::path modelDirectory(const std::string &model)
-{
-    std::error_code error;
-    if (model.empty() || fs::is_directory(model, error))
-        return model;
-    auto shipped = resourcesDirectory() / "models" / model;
-    if (model.find('/') == std::string::npos && fs::is_directory(shipped, error))
-        return shipped;
-    auto cached = cachedModelDirectory(model);
-    return cached.empty() ? fs::path(model) : cached;
 }
 
 } // namespace needlescope

@@ -2,37 +2,23 @@
 #include "resources/runfolder.h"
 
 #include "resources/resources.h"
-
-#include <cstdlib>
+#include "resources/userfolders.h"
 
 namespace needlescope {
 
 namespace fs = std::filesystem;
 
-namespace {
-
-fs::path environmentPath(const char *variable)
-{
-    const char *value = std::getenv(variable);
-    return value ? fs::path(value) : fs::path();
-}
-
-} // namespace
-
 fs::path runFolder()
 {
     if (fs::path chosen = environmentPath("NEEDLESCOPE_RUNS"); !chosen.empty())
         return chosen;
-    fs::path data = environmentPath("XDG_DATA_HOME");
-    if (data.empty())
-        data = environmentPath("HOME") / ".local" / "share";
-    return data / "needlescope" / "runs";
+    return dataFolder() / "runs";
 }
 
 fs::path runPath(const std::string &name)
 {
     if (name.find('/') != std::string::npos)
-        return name;
+        return withHome(name);
     fs::path file = name;
     if (file.extension().empty())
         file += ".needle";

@@ -7,8 +7,7 @@
 
 namespace needlescope {
 
-/// Shipped models, the demo first, then those of the local Hugging Face cache, by name. Only reads, and no weights; what cannot be read is
-/// left out.
+/// What localModels() finds, with what its files say of it. Only reads, and no weights; what is broken is listed as such.
 std::vector<CatalogModel> modelCatalog();
 
 } // namespace needlescope

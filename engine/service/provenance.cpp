@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/provenance.h"
 
+#include "files/gguf.h"
 #include "files/sha256.h"
 
 #include <fmt/format.h>
@@ -54,11 +55,28 @@ std::string namesOf(const std::vector<Haystack> &haystacks)
     return names;
 }
 
+/// Over what a GGUF file says of its tokenizer.
+std::string hashOfTokenizer(const nlohmann::json &metadata)
+{
+    Sha256 hash;
+    const auto add = [&hash](const std::string &text) { hash.add(std::as_bytes(std::span(text.data(), text.size() + 1))); };
+    for (const auto &[key, value] : metadata.items()) {
+        if (!key.starts_with("tokenizer."))
+            continue;
+        add(key);
+        for (const nlohmann::json &each : value.is_array() ? value : nlohmann::json::array({value}))
+            add(each.is_string() ? each.get<std::string>() : each.dump());
+    }
+    return hash.hexadecimal();
+}
+
 } // namespace
 
 std::string tokenizerHashOf(const ModelInfo &model)
 {
     const std::filesystem::path directory = model.directory;
+    if (isGguf(directory))
+        return hashOfTokenizer(GgufFile::open(directory)->metadata());
     for (const char *name : {"tokenizer.json", "tokenizer.model"}) {
         std::ifstream file(directory / name, std::ios::binary);
         if (file)

@@ -5,7 +5,7 @@
 #include "api/message.h"
 #include "archive/runfile.h"
 #include "measures/studies/kind.h"
-#include "resources/resources.h"
+#include "resources/localmodels.h"
 #include "resources/runfolder.h"
 #include "retrieval/compose.h"
 #include "retrieval/probe.h"

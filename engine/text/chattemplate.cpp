@@ -3,6 +3,7 @@
 
 #include "api/json.h"
 #include "api/utf8.h"
+#include "files/gguf.h"
 #include "text/chatfamilies.h"
 #include "text/tokenizerfile.h"
 
@@ -52,6 +53,24 @@ std::optional<std::string> templateIn(const nlohmann::json &config)
             source = named.at("template").get<std::string>();
     }
     return source;
+}
+
+/// `tokenizer.chat_template`, and the text of the token that is BOS.
+CheckpointTemplate ggufTemplate(const nlohmann::json &metadata)
+{
+    CheckpointTemplate result;
+    const auto tokens = metadata.find("tokenizer.ggml.tokens");
+    const auto bos = metadata.find("tokenizer.ggml.bos_token_id");
+    if (tokens != metadata.end() && tokens->is_array() && bos != metadata.end() && bos->is_number_unsigned()) {
+        const auto id = bos->get<std::size_t>();
+        if (id < tokens->size() && (*tokens)[id].is_string())
+            result.bos = (*tokens)[id].get<std::string>();
+    }
+    const auto source = metadata.find("tokenizer.chat_template");
+    result.present = source != metadata.end();
+    if (result.present && source->is_string())
+        result.chat = ChatTemplate::recognised(source->get<std::string>(), result.bos);
+    return result;
 }
 
 } // namespace
@@ -134,6 +153,8 @@ CheckpointTemplate readChatTemplate(const fs::path &directory)
     std::error_code error;
     std::optional<std::string> source;
     try {
+        if (isGguf(directory))
+            return ggufTemplate(GgufFile::open(directory)->metadata());
         for (const char *name : {"special_tokens_map.json", "tokenizer_config.json"}) {
             if (!fs::exists(directory / name, error))
                 continue;

@@ -67,7 +67,8 @@ struct CheckpointTemplate
     std::string bos; ///< text of the BOS token; may be empty
 };
 
-/// `chat_template.jinja`, else `chat_template` of tokenizer_config.json (one, or a list of named ones of which "default" counts). A damaged
+/// `chat_template.jinja`, else `chat_template` of tokenizer_config.json (one, or a list of named ones of which "default" counts); of a GGUF
+/// file its `tokenizer.chat_template`. A damaged
 /// file is a template that is not recognised.
 CheckpointTemplate readChatTemplate(const std::filesystem::path &directory);
 

@@ -44,6 +44,17 @@ JsonTokenizer::JsonTokenizer(const std::filesystem::path &file)
     const nlohmann::json json = readTokenizerJson(file);
     const JsonView root(json, name, "");
     m_model = readModel(root.at("model"));
+    read(root);
+}
+
+JsonTokenizer::JsonTokenizer(const JsonView &root, std::unique_ptr<const SubwordModel> model)
+    : m_model(std::move(model))
+{
+    read(root);
+}
+
+void JsonTokenizer::read(const JsonView &root)
+{
     if (const auto component = root.find("normalizer"))
         m_normalizer = Normalizer::read(*component);
     if (const auto component = root.find("pre_tokenizer"))

@@ -21,6 +21,8 @@ class JsonTokenizer : public Tokenizer
 public:
     /// Throws EngineError, see Tokenizer::load.
     explicit JsonTokenizer(const std::filesystem::path &file);
+    /// From what such a file would say of a @p model that is kept elsewhere.
+    JsonTokenizer(const JsonView &root, std::unique_ptr<const SubwordModel> model);
 
     Encoding encode(std::string_view utf8, SpecialTokens special) const override;
     std::string decode(std::span<const std::int32_t> ids, bool keepSpecial) const override;
@@ -28,6 +30,7 @@ public:
     std::int32_t idOf(std::string_view piece) const override;
 
 private:
+    void read(const JsonView &root);
     void readAddedTokens(const JsonView &root);
     void encodeText(AlignedText text, Encoding &encoding) const;
 

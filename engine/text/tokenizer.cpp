@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/tokenizer.h"
 
+#include "files/gguf.h"
+#include "text/gguftokenizer.h"
 #include "text/jsontokenizer.h"
 #include "text/sentencepiecetokenizer.h"
 
@@ -8,6 +10,8 @@ namespace needlescope {
 
 std::shared_ptr<const Tokenizer> Tokenizer::load(const std::filesystem::path &directory)
 {
+    if (isGguf(directory))
+        return readGgufTokenizer(GgufFile::open(directory)->metadata(), directory.string());
     std::error_code error;
     if (std::filesystem::exists(directory / "tokenizer.json", error))
         return std::make_shared<JsonTokenizer>(directory / "tokenizer.json");

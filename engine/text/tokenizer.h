@@ -33,8 +33,9 @@ class Tokenizer
 public:
     virtual ~Tokenizer() = default;
 
-    /// Reads `tokenizer.json` (Hugging Face) or, where there is none, `tokenizer.model` (SentencePiece) of @p directory.
-    /// Throws EngineError naming the file and the cause: missing, not JSON, an unknown component (named, never skipped).
+    /// Reads `tokenizer.json` (Hugging Face) or, where there is none, `tokenizer.model` (SentencePiece) of @p directory; or the keys of a
+    /// GGUF file, where @p directory is one. Throws EngineError naming the file and the cause: missing, not JSON, an unknown component
+    /// (named, never skipped).
     static std::shared_ptr<const Tokenizer> load(const std::filesystem::path &directory);
 
     virtual Encoding encode(std::string_view utf8, SpecialTokens special) const = 0;

@@ -27,7 +27,7 @@ private slots:
 private:
     QString snapshot(const QString &cache, const QString &folder, const QString &revision) const;
     void put(const QString &snapshot, const QString &name, const QByteArray &content) const;
-    static QProcessEnvironment environment(const QString &variable, const QString &value);
+    QProcessEnvironment environment(const QString &variable, const QString &value) const;
     static json modelNamed(const json &list, const char *name);
 
     QTemporaryDir m_folder;
@@ -52,11 +52,14 @@ void TestModels::put(const QString &snapshot, const QString &name, const QByteAr
     QVERIFY(QFile::link("../../blobs/" + blob, snapshot + "/" + name));
 }
 
-QProcessEnvironment TestModels::environment(const QString &variable, const QString &value)
+/// Without whatever models this machine has.
+QProcessEnvironment TestModels::environment(const QString &variable, const QString &value) const
 {
     auto environment = QProcessEnvironment::systemEnvironment();
-    for (const char *name : {"HF_HUB_CACHE", "HF_HOME", "XDG_CACHE_HOME"})
+    for (const char *name : {"HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"})
         environment.remove(name);
+    environment.insert("HOME", m_folder.filePath("home"));
+    environment.insert("OLLAMA_MODELS", m_folder.filePath("ollama"));
     environment.insert(variable, value);
     return environment;
 }

@@ -4,6 +4,8 @@
 #include "model/cudadevices.h"
 #include "oracles.h"
 
+#include <QTest>
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -24,9 +26,14 @@ void addGoldenCheckpoints(const std::filesystem::path &folder, const QString &pr
 
 } // namespace
 
+std::filesystem::path testData(const QString &path)
+{
+    return std::filesystem::path(NEEDLESCOPE_SOURCE_DIR) / "tests/data" / path.toStdString();
+}
+
 std::filesystem::path ownData(const QString &path)
 {
-    return std::filesystem::path(NEEDLESCOPE_SOURCE_DIR) / "tests/data/checkpoints" / path.toStdString();
+    return testData("checkpoints") / path.toStdString();
 }
 
 std::filesystem::path oracle(const QString &path)
@@ -130,6 +137,21 @@ Logits feed(const Transformer &model, Branch &branch, std::span<const std::int32
     for (std::size_t i = 0; i < ids.size(); ++i)
         all.row(static_cast<Eigen::Index>(i)) = model.step(branches, ids.subspan(i, 1));
     return all;
+}
+
+void decodesAs(const Transformer &model, std::span<const std::int32_t> expected, int nPrompt, double tolerance)
+{
+    Branch branch(prefillBut1(model, expected.first(static_cast<std::size_t>(nPrompt))), {}, {});
+    Branch *const branches[] = {&branch};
+    for (std::size_t i = static_cast<std::size_t>(nPrompt); i < expected.size(); ++i) {
+        Logits logits = model.step(branches, expected.subspan(i - 1, 1));
+        Eigen::Index best = 0;
+        const float highest = logits.row(0).maxCoeff(&best);
+        logits(0, best) = -INFINITY;
+        if (static_cast<double>(highest - logits.row(0).maxCoeff()) > tolerance)
+            QCOMPARE(static_cast<std::int32_t>(best), expected[i]);
+    }
+    QCOMPARE(branch.nSteps(), static_cast<int>(expected.size()) - nPrompt);
 }
 
 } // namespace needlescope

@@ -9,7 +9,10 @@
 
 namespace needlescope {
 
-/// Checkpoints and goldens that we made (tests/data/make-checkpoints.py).
+/// What we made ourselves, in tests/data.
+std::filesystem::path testData(const QString &path);
+
+/// Checkpoints and goldens among it (make-checkpoints.py).
 std::filesystem::path ownData(const QString &path);
 
 /// Cases that we did not make; they may be absent.
@@ -30,6 +33,9 @@ std::string torchDevice();
 /// A tensor of integers of 32 or 64 bits.
 std::vector<std::int32_t> integers(const SafetensorsFile &file, const std::string &name);
 std::span<const float> floats(const SafetensorsFile &file, const std::string &name);
+
+/// Greedy tokens must be those of @p expected, which begins with @p nPrompt tokens, but where the margin is within @p tolerance.
+void decodesAs(const Transformer &model, std::span<const std::int32_t> expected, int nPrompt, double tolerance);
 
 /// Largest absolute difference; infinite where the sizes differ or a number is NaN.
 double largestDifference(std::span<const float> a, std::span<const float> b);

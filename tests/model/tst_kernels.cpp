@@ -13,7 +13,6 @@
 
 using namespace needlescope;
 using kernels::WeightRows;
-using kernels::WeightType;
 
 namespace {
 

@@ -56,23 +56,6 @@ private slots:
         if (golden->tensors().contains("greedy_ids"))
             decodesAs(*model, integers(*golden, "greedy_ids"), static_cast<int>(ids.size()), logitTolerance * spread(logits));
     }
-
-private:
-    /// Greedy tokens must be equal up to the first whose margin is within the tolerance.
-    static void decodesAs(const Transformer &model, std::span<const std::int32_t> expected, int nPrompt, double tolerance)
-    {
-        Branch branch(prefillBut1(model, expected.first(static_cast<std::size_t>(nPrompt))), {}, {});
-        Branch *const branches[] = {&branch};
-        for (std::size_t i = static_cast<std::size_t>(nPrompt); i < expected.size(); ++i) {
-            Logits logits = model.step(branches, expected.subspan(i - 1, 1));
-            Eigen::Index best = 0;
-            const float highest = logits.row(0).maxCoeff(&best);
-            logits(0, best) = -INFINITY;
-            if (static_cast<double>(highest - logits.row(0).maxCoeff()) > tolerance)
-                QCOMPARE(static_cast<std::int32_t>(best), expected[i]);
-        }
-        QCOMPARE(branch.nSteps(), static_cast<int>(expected.size()) - nPrompt);
-    }
 };
 
 QTEST_GUILESS_MAIN(TestOracles)

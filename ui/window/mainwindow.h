@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "api/catalog.h"
 #include "api/study.h"
 
 #include <QMainWindow>
@@ -65,6 +66,8 @@ private:
     void showAll();
     void showModel();
     void showModels();
+    static QString originText(ModelOrigin origin);
+    static QString toolTipOf(const CatalogModel &model);
     void showScores();
     void showSelection();
     void showMask();

@@ -101,6 +101,34 @@ void MainWindow::showFrame()
     m_promptBar->setFrameName(!chat.isEmpty() ? tr("Chat: %1").arg(chat) : frame == PromptFrame() ? tr("Base prompt") : tr("Own frame"));
 }
 
+/// Where it lies and, as far as its files tell, what it is.
+QString MainWindow::toolTipOf(const CatalogModel &model)
+{
+    QString text = QString::fromStdString(model.directory);
+    if (model.nLayers > 0 && model.nHeads > 0)
+        text += tr("\n%1, %2 layers x %3 heads").arg(QString::fromStdString(model.family)).arg(model.nLayers).arg(model.nHeads);
+    if (model.weightBytes > 0)
+        text += tr("\n%1 on disk").arg(QLocale().formattedDataSize(model.weightBytes, 1, QLocale::DataSizeSIFormat));
+    return text;
+}
+
+QString MainWindow::originText(ModelOrigin origin)
+{
+    switch (origin) {
+    case ModelOrigin::Shipped:
+        return tr("Shipped");
+    case ModelOrigin::Own:
+        return tr("Your own");
+    case ModelOrigin::HubCache:
+        return tr("Hugging Face cache");
+    case ModelOrigin::LmStudio:
+        return tr("LM Studio");
+    case ModelOrigin::Ollama:
+        return tr("Ollama");
+    }
+    return {};
+}
+
 /// Until the engine has told, the shipped models.
 void MainWindow::showModels()
 {
@@ -111,18 +139,20 @@ void MainWindow::showModels()
         for (const QString &name : m_session->library().models())
             add(name);
     }
-    bool shipped = true;
+    ModelOrigin origin = ModelOrigin::Shipped;
     for (const CatalogModel &model : m_session->models()) {
-        if (shipped && !model.shipped)
-            m_modelMenu->addSection(tr("Hugging Face cache"));
-        shipped = model.shipped;
+        if (model.origin != origin)
+            m_modelMenu->addSection(originText(model.origin));
+        origin = model.origin;
         auto *action = add(QString::fromStdString(model.name));
         action->setEnabled(model.state == ModelState::Complete);
-        action->setToolTip(QString::fromStdString(model.directory));
+        action->setToolTip(toolTipOf(model));
         if (model.state == ModelState::NoWeights)
             action->setText(tr("%1 (without safetensors)").arg(action->text()));
         else if (model.state == ModelState::NoConfig)
             action->setText(tr("%1 (without config.json)").arg(action->text()));
+        else if (model.state == ModelState::Unreadable)
+            action->setText(tr("%1 (cannot be read)").arg(action->text()));
         else if (model.state == ModelState::UnknownFamily)
             action->setText(tr("%1 (unknown family: %2)").arg(action->text(), QString::fromStdString(model.family)));
     }

@@ -1,0 +1,485 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/ggufmodel.h"
+
+#include "api/engineerror.h"
+#include "model/families.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+
+namespace needlescope {
+
+namespace {
+
+using Json = nlohmann::json;
+
+/// A file's metadata under the name of its architecture.
+class Metadata
+{
+public:
+    explicit Metadata(const Checkpoint &checkpoint)
+        : m_checkpoint(checkpoint)
+        , m_file(*checkpoint.gguf())
+    {
+        const Json &all = m_file.metadata();
+        const auto found = all.find("general.architecture");
+        if (found == all.end() || !found->is_string())
+            throw EngineError("'{}' has no general.architecture; convert the model again.", m_file.path().string());
+        m_architecture = found->get<std::string>();
+    }
+
+    const GgufFile &file() const { return m_file; }
+    const std::string &architecture() const { return m_architecture; }
+
+    /// Null where there is no such key.
+    const Json &at(const std::string &key) const
+    {
+        static const Json none;
+        const auto found = m_file.metadata().find(m_architecture + "." + key);
+        return found == m_file.metadata().end() ? none : *found;
+    }
+    bool has(const std::string &key) const { return !at(key).is_null(); }
+
+    double numberOr(const std::string &key, double absent) const
+    {
+        const Json &value = at(key);
+        if (value.is_null())
+            return absent;
+        if (!value.is_number() || !std::isfinite(value.get<double>()))
+            refuse(key, "a number");
+        return value.get<double>();
+    }
+
+    /// A number, or a list of one number a layer that are all the same; null where the key is absent.
+    Json ofAllLayers(const std::string &key) const
+    {
+        const Json &value = at(key);
+        if (!value.is_array())
+            return value;
+        if (value.empty() || !std::ranges::all_of(value, [&](const Json &one) { return one == value.front(); }))
+            refuse(key, "the same number for every layer");
+        return value.front();
+    }
+
+    /// Null where there is none.
+    const TensorView *tensor(const std::string &name) const { return m_checkpoint.find(name); }
+    bool hasTensor(const std::string &name) const { return tensor(name) != nullptr; }
+
+    /// Numbers of a tensor in float32; empty where it is absent.
+    std::vector<float> numbersOf(const std::string &name) const
+    {
+        const TensorView *const found = tensor(name);
+        if (found == nullptr)
+            return {};
+        if (found->dtype != "F32")
+            throw EngineError("The tensor '{}' in '{}' has the type {} where F32 is expected; convert the model again.", name,
+                m_file.path().string(), found->dtype);
+        std::vector<float> numbers(found->bytes.size() / sizeof(float));
+        std::memcpy(numbers.data(), found->bytes.data(), numbers.size() * sizeof(float));
+        return numbers;
+    }
+
+    [[noreturn]] void refuse(const std::string &key, const std::string &expected) const
+    {
+        throw EngineError("'{}' has {}.{} = {}; expected is {}.", m_file.path().string(), m_architecture, key,
+            at(key).dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 40), expected);
+    }
+
+private:
+    const Checkpoint &m_checkpoint;
+    const GgufFile &m_file;
+    std::string m_architecture;
+};
+
+/// How llama.cpp's converter leaves the rows of queries and keys.
+enum class QueryKeyRows {
+    AsInCheckpoint,
+    Interleaved, ///< numbers i and i + dHead / 2 of each head beside each other
+};
+
+struct GgufFamily
+{
+    std::string name; ///< general.architecture
+    std::string modelType;
+    QueryKeyRows rows;
+    void (*extra)(const Metadata &metadata, Json &config); ///< what is special; may be null
+};
+
+/// Keys whose values are the same in config.json, under other names.
+constexpr std::array sameValues{
+    std::pair{"context_length", "max_position_embeddings"},
+    std::pair{"embedding_length", "hidden_size"},
+    std::pair{"attention.head_count", "num_attention_heads"},
+    std::pair{"attention.head_count_kv", "num_key_value_heads"},
+    std::pair{"feed_forward_length", "intermediate_size"},
+    std::pair{"attention.layer_norm_rms_epsilon", "rms_norm_eps"},
+    std::pair{"attention.key_length", "head_dim"},
+    std::pair{"rope.freq_base", "rope_theta"},
+    std::pair{"attn_logit_softcapping", "attn_logit_softcapping"},
+    std::pair{"final_logit_softcapping", "final_logit_softcapping"},
+    std::pair{"expert_used_count", "num_experts_per_tok"},
+    std::pair{"expert_feed_forward_length", "moe_intermediate_size"},
+    std::pair{"expert_shared_feed_forward_length", "shared_expert_intermediate_size"},
+};
+
+/// Keys that are read below, or that change no number of a text model.
+constexpr std::array<std::string_view, 33> understood{"block_count", "attention.value_length", "rope.dimension_count", "rope.scaling.type",
+    "rope.scaling.factor", "rope.scaling.attn_factor", "rope.scaling.original_context_length", "rope.scaling.finetuned",
+    "rope.scaling.yarn_log_multiplier", "rope.scaling.yarn_attn_factor", "rope.scaling.yarn_beta_fast", "rope.scaling.yarn_beta_slow",
+    "rope.freq_base_swa", "rope.dimension_count_swa", "rope.scale_linear", "attention.sliding_window", "attention.sliding_window_pattern",
+    "attention.layer_norm_epsilon", "attention.scale", "attention.temperature_scale", "attention.temperature_length", "embedding_scale",
+    "residual_scale", "logit_scale", "expert_count", "vocab_size", "use_parallel_residual", "rope.dimension_sections", "n_deepstack_layers",
+    "nextn_predict_layers", "shortconv.l_cache", "tensor_data_layout", "expert_group_count"};
+
+void refuseUnknownKeys(const Metadata &metadata)
+{
+    const std::string prefix = metadata.architecture() + ".";
+    for (const auto &[name, value] : metadata.file().metadata().items()) {
+        if (!name.starts_with(prefix))
+            continue;
+        const std::string_view key = std::string_view(name).substr(prefix.size());
+        const bool same = std::ranges::any_of(sameValues, [&](const auto &pair) { return key == pair.first; });
+        if (!same && std::ranges::find(understood, key) == understood.end())
+            throw EngineError(
+                "'{}' has the key {}, which Needlescope does not understand and which may change its numbers; get the model as "
+                "safetensors.",
+                metadata.file().path().string(), name);
+    }
+}
+
+/// A window on all layers but each @p period-th, or as the file says layer by layer.
+void readWindows(const Metadata &metadata, Json &config, int period)
+{
+    const Json &pattern = metadata.at("attention.sliding_window_pattern");
+    if (pattern.is_number_unsigned())
+        period = pattern.get<int>();
+    const int nLayers = config.at("num_hidden_layers").get<int>();
+    if (pattern.is_array() && pattern.size() != static_cast<std::size_t>(nLayers))
+        metadata.refuse("attention.sliding_window_pattern", fmt::format("a list of {} values", nLayers));
+    config["sliding_window"] = metadata.at("attention.sliding_window");
+    for (int layer = 0; layer < nLayers; ++layer) {
+        const bool slides = pattern.is_array() ? pattern.at(static_cast<std::size_t>(layer)) == true : (layer + 1) % period != 0;
+        config["layer_types"].push_back(slides ? "sliding_attention" : "full_attention");
+    }
+}
+
+void readLlamaExperts(const Metadata &metadata, Json &config)
+{
+    if (metadata.has("expert_count")) {
+        config["model_type"] = "mixtral";
+        config["num_local_experts"] = metadata.at("expert_count");
+        config["sliding_window"] = nullptr;
+    }
+}
+
+void readPlainWindow(const Metadata &metadata, Json &config)
+{
+    const Json &window = metadata.at("attention.sliding_window");
+    config["sliding_window"] = window == 0 ? Json() : window;
+}
+
+void readGemma2(const Metadata &metadata, Json &config)
+{
+    readWindows(metadata, config, 2);
+    config["query_pre_attn_scalar"] = config.contains("head_dim") ? config.at("head_dim") : Json(256); // llama.cpp: 1 / sqrt(head_dim)
+    if (metadata.at("block_count") == 46) // Gemma 2 27B is scaled by dModel / nHeads, which the file does not say
+        config["query_pre_attn_scalar"] = metadata.at("embedding_length").get<double>() / metadata.at("attention.head_count").get<double>();
+}
+
+void readGemma3(const Metadata &metadata, Json &config)
+{
+    readWindows(metadata, config, 6);
+    config["rope_local_base_freq"] = metadata.numberOr("rope.freq_base_swa", 10000);
+    config["query_pre_attn_scalar"] = config.contains("head_dim") ? config.at("head_dim") : Json(256);
+    if (metadata.at("block_count") == 62) // Gemma 3 27B, likewise
+        config["query_pre_attn_scalar"] = metadata.at("embedding_length").get<double>() / metadata.at("attention.head_count").get<double>();
+    if (!metadata.has("rope.freq_base"))
+        config["rope_theta"] = 1000000.0;
+}
+
+void readOlmo2(const Metadata &metadata, Json &config)
+{
+    if (!metadata.has("attention.sliding_window"))
+        return;
+    config["model_type"] = "olmo3";
+    readWindows(metadata, config, 4);
+    const Json &theta = metadata.at("rope.freq_base_swa");
+    if (!theta.is_null() && theta != metadata.at("rope.freq_base"))
+        metadata.refuse("rope.freq_base_swa", "the same as rope.freq_base");
+}
+
+void readGranite(const Metadata &metadata, Json &config)
+{
+    config["embedding_multiplier"] = metadata.numberOr("embedding_scale", 1);
+    config["residual_multiplier"] = metadata.numberOr("residual_scale", 1);
+    config["logits_scaling"] = metadata.numberOr("logit_scale", 1);
+    if (metadata.has("attention.scale"))
+        config["attention_multiplier"] = metadata.at("attention.scale");
+}
+
+void readStableLm(const Metadata &metadata, Json &config)
+{
+    config["use_parallel_residual"] = metadata.has("use_parallel_residual") ? metadata.at("use_parallel_residual") : Json(true);
+    config["use_qkv_bias"] = metadata.hasTensor("blk.0.attn_q.bias");
+    config["qk_layernorm"] = metadata.hasTensor("blk.0.attn_q_norm.weight");
+}
+
+void readSmolLm3(const Metadata &, Json &config)
+{
+    config["no_rope_layer_interval"] = 4; // llama.cpp knows it by the architecture
+}
+
+void readSeedOss(const Metadata &metadata, Json &config)
+{
+    config["attention_bias"] = metadata.hasTensor("blk.0.attn_q.bias");
+    config["attention_out_bias"] = metadata.hasTensor("blk.0.attn_output.bias");
+}
+
+void readMinistral3(const Metadata &metadata, Json &config)
+{
+    config["rope_scaling"]["llama_4_scaling_beta"] = metadata.numberOr("attention.temperature_scale", 0);
+    if (metadata.has("attention.temperature_length")
+        && metadata.at("attention.temperature_length") != metadata.at("rope.scaling.original_context_length"))
+        metadata.refuse("attention.temperature_length", "the same as rope.scaling.original_context_length");
+}
+
+void readLfm2(const Metadata &metadata, Json &config)
+{
+    Json kvHeads;
+    for (const Json &n : metadata.at("attention.head_count_kv")) {
+        config["layer_types"].push_back(n == 0 ? "conv" : "full_attention");
+        if (n != 0)
+            kvHeads = n;
+    }
+    config["num_key_value_heads"] = kvHeads;
+    config["conv_L_cache"] = metadata.at("shortconv.l_cache");
+    config["norm_eps"] = metadata.at("attention.layer_norm_rms_epsilon");
+    config["block_auto_adjust_ff_dim"] = false;
+}
+
+void readQwenExperts(const Metadata &metadata, Json &config)
+{
+    config["num_experts"] = metadata.at("expert_count");
+    config["norm_topk_prob"] = config.at("model_type") == "qwen3_moe"; // llama.cpp knows it by the architecture
+}
+
+const std::vector<GgufFamily> &ggufFamilies()
+{
+    static const std::vector<GgufFamily> all{
+        {"llama", "llama", QueryKeyRows::Interleaved, readLlamaExperts},
+        {"qwen2", "qwen2", QueryKeyRows::AsInCheckpoint, nullptr},
+        {"qwen2vl", "qwen2", QueryKeyRows::AsInCheckpoint, nullptr},
+        {"qwen2moe", "qwen2_moe", QueryKeyRows::AsInCheckpoint, readQwenExperts},
+        {"qwen3", "qwen3", QueryKeyRows::AsInCheckpoint, nullptr},
+        {"qwen3vl", "qwen3", QueryKeyRows::AsInCheckpoint, nullptr},
+        {"qwen3moe", "qwen3_moe", QueryKeyRows::AsInCheckpoint, readQwenExperts},
+        {"phi3", "phi3", QueryKeyRows::AsInCheckpoint, readPlainWindow},
+        {"gemma", "gemma", QueryKeyRows::AsInCheckpoint, nullptr},
+        {"gemma2", "gemma2", QueryKeyRows::AsInCheckpoint, readGemma2},
+        {"gemma3", "gemma3_text", QueryKeyRows::AsInCheckpoint, readGemma3},
+        {"olmo2", "olmo2", QueryKeyRows::AsInCheckpoint, readOlmo2},
+        {"granite", "granite", QueryKeyRows::Interleaved, readGranite},
+        {"stablelm", "stablelm", QueryKeyRows::AsInCheckpoint, readStableLm},
+        {"smollm3", "smollm3", QueryKeyRows::Interleaved, readSmolLm3},
+        {"mistral3", "ministral3", QueryKeyRows::Interleaved, readMinistral3},
+        {"seed_oss", "seed_oss", QueryKeyRows::AsInCheckpoint, readSeedOss},
+        {"lfm2", "lfm2", QueryKeyRows::AsInCheckpoint, readLfm2},
+    };
+    return all;
+}
+
+const GgufFamily *familyNamed(const std::string &name)
+{
+    const auto &all = ggufFamilies();
+    const auto found = std::ranges::find(all, name, &GgufFamily::name);
+    return found == all.end() ? nullptr : &*found;
+}
+
+Json ropeScaling(const Metadata &metadata)
+{
+    const Json &type = metadata.at("rope.scaling.type");
+    const std::vector<float> longFactors = metadata.numbersOf("rope_factors_long.weight");
+    if (!longFactors.empty()) {
+        Json scaling{{"rope_type", "longrope"}, {"long_factor", longFactors},
+            {"short_factor", metadata.numbersOf("rope_factors_short.weight")},
+            {"original_max_position_embeddings", metadata.at("rope.scaling.original_context_length")}};
+        if (metadata.has("rope.scaling.attn_factor"))
+            scaling["attention_factor"] = metadata.at("rope.scaling.attn_factor");
+        return scaling;
+    }
+    if (type.is_null() || type == "none")
+        return metadata.has("rope.scale_linear") && metadata.at("rope.scale_linear") != 1
+            ? Json{{"rope_type", "linear"}, {"factor", metadata.at("rope.scale_linear")}}
+            : Json();
+    Json scaling{{"rope_type", type}, {"factor", metadata.at("rope.scaling.factor")}};
+    if (type == "linear")
+        return scaling;
+    if (type != "yarn")
+        metadata.refuse("rope.scaling.type", "one of none, linear, yarn");
+    const auto take = [&](const char *key, const char *name) {
+        if (metadata.has(key))
+            scaling[name] = metadata.at(key);
+    };
+    take("rope.scaling.original_context_length", "original_max_position_embeddings");
+    take("rope.scaling.yarn_beta_fast", "beta_fast");
+    take("rope.scaling.yarn_beta_slow", "beta_slow");
+    take("rope.scaling.yarn_attn_factor", "attention_factor");
+    take("rope.scaling.yarn_log_multiplier", "mscale");
+    take("rope.scaling.yarn_log_multiplier", "mscale_all_dim");
+    if (metadata.has("rope.scaling.attn_factor") && metadata.at("rope.scaling.attn_factor") != 1)
+        metadata.refuse("rope.scaling.attn_factor", "1");
+    return scaling;
+}
+
+Json configOf(const Metadata &metadata, const GgufFamily &family)
+{
+    Json config{{"model_type", family.modelType}, {"architectures", {metadata.architecture()}}};
+    for (const auto &[key, name] : sameValues) {
+        if (family.extra == readLfm2 && std::string_view(key) == "attention.head_count_kv")
+            continue; // a list of its own
+        if (const Json value = metadata.ofAllLayers(key); !value.is_null())
+            config[name] = value;
+    }
+    if (const Json &epsilon = metadata.at("attention.layer_norm_epsilon"); !epsilon.is_null()) {
+        for (const char *name : {"layer_norm_eps", "layer_norm_epsilon", "norm_epsilon", "norm_eps"})
+            config[name] = epsilon;
+    }
+    const TensorView *const embedding = metadata.tensor("token_embd.weight");
+    if (embedding == nullptr || embedding->shape.size() != 2)
+        throw EngineError("'{}' has no token_embd.weight; convert the model again.", metadata.file().path().string());
+    config["vocab_size"] = embedding->shape.front();
+    config["num_hidden_layers"] = static_cast<int>(metadata.numberOr("block_count", 0) - metadata.numberOr("nextn_predict_layers", 0));
+    config["tie_word_embeddings"] = !metadata.hasTensor("output.weight");
+    config["attention_bias"] = metadata.hasTensor("blk.0.attn_q.bias");
+    config["mlp_bias"] = metadata.hasTensor("blk.0.ffn_down.bias");
+    const double headSize = metadata.numberOr(
+        "attention.key_length", metadata.numberOr("embedding_length", 0) / std::max(1.0, config.value("num_attention_heads", 1.0)));
+    if (metadata.numberOr("attention.value_length", headSize) != headSize)
+        metadata.refuse("attention.value_length", "the same as attention.key_length");
+    const double rotated = metadata.numberOr("rope.dimension_count", headSize);
+    if (rotated != headSize)
+        config["partial_rotary_factor"] = rotated / headSize;
+    if (const Json scaling = ropeScaling(metadata); !scaling.is_null())
+        config["rope_scaling"] = scaling;
+    if (family.extra != nullptr)
+        family.extra(metadata, config);
+    return config;
+}
+
+/// The same weights under llama.cpp's names.
+WeightNames ggufNames(const Architecture &a, const std::string &architecture)
+{
+    const WeightNames &usual = a.names;
+    WeightNames names;
+    const auto take = [](const std::string &from, std::string &to, const std::string &name) {
+        if (!from.empty())
+            to = name;
+    };
+    const std::string layer = "blk.{}.";
+    const bool fused = a.attentionFusion != Fusion::None;
+    take(usual.embedding, names.embedding, "token_embd");
+    take(usual.positions, names.positions, "position_embd");
+    take(usual.attentionNorm, names.attentionNorm, layer + "attn_norm");
+    take(usual.query, names.query, layer + (fused ? "attn_qkv" : "attn_q"));
+    take(usual.key, names.key, layer + "attn_k");
+    take(usual.value, names.value, layer + "attn_v");
+    take(usual.queryNorm, names.queryNorm, layer + "attn_q_norm");
+    take(usual.keyNorm, names.keyNorm, layer + "attn_k_norm");
+    take(usual.output, names.output, layer + "attn_output");
+    take(usual.attentionPostNorm, names.attentionPostNorm, layer + "post_attention_norm");
+    take(usual.feedForwardNorm, names.feedForwardNorm, layer + (architecture == "seed_oss" ? "post_attention_norm" : "ffn_norm"));
+    take(usual.gate, names.gate, layer + (a.feedForwardFusion == Fusion::Stacked ? "ffn_up" : "ffn_gate"));
+    take(usual.up, names.up, layer + "ffn_up");
+    take(usual.down, names.down, layer + "ffn_down");
+    take(usual.feedForwardPostNorm, names.feedForwardPostNorm, layer + "post_ffw_norm");
+    take(usual.router, names.router, layer + "ffn_gate_inp");
+    take(usual.expertGate, names.expertGate, layer + "ffn_gate_exps");
+    take(usual.expertUp, names.expertUp, layer + "ffn_up_exps");
+    take(usual.expertDown, names.expertDown, layer + "ffn_down_exps");
+    take(usual.sharedGate, names.sharedGate, layer + "ffn_gate_shexp");
+    take(usual.sharedUp, names.sharedUp, layer + "ffn_up_shexp");
+    take(usual.sharedDown, names.sharedDown, layer + "ffn_down_shexp");
+    take(usual.sharedWeight, names.sharedWeight, layer + "ffn_gate_inp_shexp");
+    take(usual.finalNorm, names.finalNorm, "output_norm");
+    take(usual.unembedding, names.unembedding, "output");
+    return names;
+}
+
+/// What ends an answer, by the keys that name it.
+std::vector<std::int32_t> stopIdsOf(const Json &metadata)
+{
+    std::vector<std::int32_t> ids;
+    for (const char *key : {"tokenizer.ggml.eos_token_id", "tokenizer.ggml.eot_token_id", "tokenizer.ggml.eom_token_id"}) {
+        const auto found = metadata.find(key);
+        if (found == metadata.end() || !found->is_number_integer())
+            continue;
+        const auto id = static_cast<std::int32_t>(found->get<std::int64_t>());
+        if (std::ranges::find(ids, id) == ids.end())
+            ids.push_back(id);
+    }
+    return ids;
+}
+
+/// llama3's scaling comes as a divisor of each frequency.
+void readDivisors(const Metadata &metadata, Architecture &a)
+{
+    const std::vector<float> divisors = metadata.numbersOf("rope_freqs.weight");
+    if (divisors.empty())
+        return;
+    const bool positive = std::ranges::all_of(divisors, [](float divisor) { return divisor > 0; });
+    if (static_cast<int>(divisors.size()) != a.rope.size / 2 || !positive || a.rope.scaling != RopeParameters::Scaling::None)
+        throw EngineError("The tensor 'rope_freqs.weight' in '{}' does not fit heads of {} rotated numbers; convert the model again.",
+            metadata.file().path().string(), a.rope.size);
+    a.rope.scaling = RopeParameters::Scaling::Long;
+    a.rope.shortFactors = a.rope.longFactors = divisors;
+    a.rope.originalContextLength = a.contextLength;
+}
+
+} // namespace
+
+std::string ggufFamily(const std::string &name)
+{
+    const GgufFamily *const family = familyNamed(name);
+    return family == nullptr ? std::string() : family->modelType;
+}
+
+Architecture readArchitecture(const Checkpoint &checkpoint)
+{
+    const Metadata metadata(checkpoint);
+    const GgufFile &file = metadata.file();
+    const GgufFamily *const family = familyNamed(metadata.architecture());
+    if (family == nullptr) {
+        std::vector<std::string> known;
+        for (const GgufFamily &each : ggufFamilies())
+            known.push_back(each.name);
+        throw EngineError("'{}' is of the architecture '{}', which Needlescope does not read from GGUF; known are {}.",
+            file.path().string(), metadata.architecture(), fmt::format("{}", fmt::join(known, ", ")));
+    }
+    refuseUnknownKeys(metadata);
+    Architecture a = readArchitecture(ModelConfig(file.path().string(), configOf(metadata, *family)));
+    a.queryKeyValueBias = a.queryKeyValueBias || metadata.hasTensor("blk.0.attn_q.bias");
+    a.outputBias = metadata.hasTensor("blk.0.attn_output.bias");
+    a.norm.weightOffset = 0; // it was added when the file was made
+    a.transposedWeights = false;
+    if (a.attentionFusion == Fusion::PerHead)
+        a.attentionFusion = Fusion::Stacked;
+    a.interleavedQueryKeyRows = family->rows == QueryKeyRows::Interleaved;
+    a.names = ggufNames(a, metadata.architecture());
+    a.stopIds = stopIdsOf(file.metadata());
+    readDivisors(metadata, a);
+    return a;
+}
+
+bool isBesideTheWeights(const std::string &name, const Architecture &architecture)
+{
+    if (name == "rope_freqs.weight" || name == "rope_factors_long.weight" || name == "rope_factors_short.weight")
+        return true;
+    return name.starts_with("blk.") && std::atoi(name.c_str() + 4) >= architecture.nLayers; // it predicts further tokens
+}
+
+} // namespace needlescope

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "errorof.h"
+#include "fixtures.h"
+#include "ggufbuilder.h"
+
+#include "api/json.h"
+#include "model/ggufmodel.h"
+#include "model/kernels.h"
+#include "model/product.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <cstring>
+#include <fstream>
+#include <random>
+
+using namespace needlescope;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Of the spread of the golden logits, as in tst_oracles: the same forward pass.
+constexpr double logitTolerance = 1e-3;
+constexpr double weightTolerance = 1e-4;
+
+struct PackedRows
+{
+    kernels::WeightRows w;
+    std::size_t nRows = 0;
+    std::span<const float> values;
+};
+
+/// Rows of packed weights with their right numbers.
+PackedRows packedRows(const SafetensorsFile &file, const std::string &type)
+{
+    const TensorView &raw = file.tensor(type + ".raw");
+    const TensorView &values = file.tensor(type + ".values");
+    return {{raw.bytes.data(), enumFromName<WeightType>(type), static_cast<std::size_t>(values.shape[1])},
+        static_cast<std::size_t>(values.shape[0]), floats(file, type + ".values")};
+}
+
+std::vector<float> randomNumbers(std::size_t n)
+{
+    std::mt19937 random(5);
+    std::normal_distribution<float> distribution;
+    std::vector<float> numbers(n);
+    for (float &number : numbers)
+        number = distribution(random);
+    return numbers;
+}
+
+} // namespace
+
+/// GGUF files: their blocks, their models, and what is wrong with some.
+class TestGguf : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void blocksAreWidened_data() { blockRows(); }
+    void blocksAreWidened();
+    void packedRowsAreMultiplied_data() { blockRows(); }
+    void packedRowsAreMultiplied();
+    void checkpointAndItsGgufAreEqual_data();
+    void checkpointAndItsGgufAreEqual();
+    void packedModelEqualsItsWidenedNumbers();
+    void oraclesAreEqual_data();
+    void oraclesAreEqual();
+    void partsAreOneModel();
+    void whatIsNotUnderstoodIsRefused();
+    void truncatedAndBentFilesAreSentences();
+
+private:
+    void blockRows();
+    fs::path file(const char *name) const { return fs::path(m_folder.path().toStdString()) / name; }
+
+    QTemporaryDir m_folder;
+};
+
+void TestGguf::blockRows()
+{
+    QTest::addColumn<fs::path>("path");
+    QTest::addColumn<std::string>("type");
+    for (const fs::path &path : {testData("gguf/blocks.safetensors"), oracle("gguf/blocks.safetensors")}) {
+        std::error_code error;
+        if (!fs::exists(path, error))
+            continue;
+        const auto blocks = SafetensorsFile::open(path);
+        for (const auto &[name, view] : blocks->tensors()) {
+            if (name.ends_with(".raw"))
+                QTest::addRow("%s of %s", name.c_str(), path.parent_path().parent_path().filename().c_str())
+                    << path << name.substr(0, name.size() - 4);
+        }
+    }
+}
+
+void TestGguf::blocksAreWidened()
+{
+    QFETCH(fs::path, path);
+    QFETCH(std::string, type);
+    const auto blocks = SafetensorsFile::open(path);
+    const PackedRows rows = packedRows(*blocks, type);
+    std::vector<float> widened(rows.values.size(), NAN);
+    kernels::widen(rows.w, 0, widened.size(), widened.data());
+    QVERIFY(std::memcmp(widened.data(), rows.values.data(), widened.size() * sizeof(float)) == 0); // to the bit
+    std::fill(widened.begin(), widened.end(), NAN);
+    kernels::widen(rows.w, rows.w.size, 2 * rows.w.size, widened.data());
+    QVERIFY(std::memcmp(widened.data(), rows.values.data() + rows.w.size, rows.w.size * sizeof(float)) == 0);
+}
+
+void TestGguf::packedRowsAreMultiplied()
+{
+    QFETCH(fs::path, path);
+    QFETCH(std::string, type);
+    const auto blocks = SafetensorsFile::open(path);
+    const PackedRows rows = packedRows(*blocks, type);
+    const std::size_t size = rows.w.size;
+    constexpr std::size_t nInputs = 9; // more than a tile of four, and one over
+    const std::vector<float> x = randomNumbers(nInputs * size);
+    std::vector<float> together(nInputs * rows.nRows, NAN);
+    kernels::dotRows(x.data(), nInputs, size, rows.w, 0, rows.nRows, together.data(), rows.nRows);
+
+    std::vector<float> packed(kernels::packedSize(nInputs, size), NAN);
+    kernels::packRows(x.data(), nInputs, size, size, 0, (nInputs + kernels::panelRows() - 1) / kernels::panelRows(), packed.data());
+    std::vector<float> scratch(kernels::productScratch(nInputs), NAN);
+    std::vector<float> product(nInputs * rows.nRows, NAN);
+    kernels::product(packed.data(), nInputs, rows.w, 0, rows.nRows, product.data(), rows.nRows, scratch.data());
+
+    for (std::size_t r = 0; r < nInputs; ++r) {
+        std::vector<float> alone(rows.nRows, NAN);
+        kernels::dotRows(x.data() + r * size, 1, size, rows.w, 0, rows.nRows, alone.data(), rows.nRows);
+        for (std::size_t o = 0; o < rows.nRows; ++o) {
+            double expected = 0;
+            double magnitude = 0;
+            for (std::size_t k = 0; k < size; ++k) {
+                const double term = static_cast<double>(x[r * size + k]) * static_cast<double>(rows.values[o * size + k]);
+                expected += term;
+                magnitude += std::abs(term);
+            }
+            const double tolerance = 1e-6 * magnitude; // sums of float32 in another order
+            QCOMPARE(alone[o], together[r * rows.nRows + o]); // to the last bit
+            QCOMPARE_LE(std::abs(static_cast<double>(alone[o]) - expected), tolerance);
+            QCOMPARE_LE(std::abs(static_cast<double>(product[r * rows.nRows + o]) - expected), tolerance);
+        }
+    }
+}
+
+void TestGguf::checkpointAndItsGgufAreEqual_data()
+{
+    QTest::addColumn<bool>("plain");
+    QTest::newRow("our loops") << false;
+    QTest::newRow("torch's operations") << true;
+}
+
+void TestGguf::checkpointAndItsGgufAreEqual()
+{
+    QFETCH(bool, plain);
+    const fs::path directory = ownData("llama");
+    const fs::path path = ggufOfLlama(directory, "F32").write(file("llama.gguf"));
+    const auto golden = SafetensorsFile::open(directory / "golden.safetensors");
+    const std::span<const float> logits = floats(*golden, "logits");
+    LoadOptions options;
+    options.plain = plain;
+    const auto model = Transformer::load(path, options);
+    QCOMPARE(model->info().dtype, std::string("f32"));
+    QCOMPARE(model->info().stopIds, std::vector<std::int32_t>{2});
+    const std::vector<std::int32_t> ids = integers(*golden, "input_ids");
+    const auto trace = model->trace(ids, true);
+    QCOMPARE_LE(largestDifference(numbers(trace.logits), logits), logitTolerance * spread(logits));
+    QCOMPARE_LE(largestDifference(trace.attentions, floats(*golden, "attentions")), weightTolerance);
+    decodesAs(*model, integers(*golden, "greedy_ids"), static_cast<int>(ids.size()), logitTolerance * spread(logits));
+    QVERIFY(model->info().hash != Transformer::load(directory)->info().hash);
+}
+
+void TestGguf::packedModelEqualsItsWidenedNumbers()
+{
+    const fs::path path = ggufOfLlama(ownData("llama"), "Q8_0").write(file("llama-q8.gguf"));
+    const auto ours = Transformer::load(path);
+    QCOMPARE(ours->info().dtype, std::string("q8_0"));
+    LoadOptions options;
+    options.plain = true; // widens the whole model
+    const auto widened = Transformer::load(path, options);
+    const std::vector<std::int32_t> ids = someIds(40);
+    const auto expected = widened->trace(ids, true);
+    const auto trace = ours->trace(ids, true);
+    const double tolerance = 1e-5 * spread(numbers(expected.logits)); // float32 in another order
+    QCOMPARE_LE(largestDifference(numbers(trace.logits), numbers(expected.logits)), tolerance);
+    QCOMPARE_LE(largestDifference(trace.attentions, expected.attentions), 1e-5);
+
+    Branch one(prefillBut1(*ours, ids), {}, {});
+    const Logits step = feed(*ours, one, std::span(ids).last(1));
+    QCOMPARE_LE(largestDifference(numbers(step, 0), numbers(expected.logits, static_cast<Eigen::Index>(ids.size()) - 1)), tolerance);
+}
+
+void TestGguf::oraclesAreEqual_data()
+{
+    QTest::addColumn<fs::path>("path");
+    QTest::addColumn<fs::path>("directory");
+    std::error_code error;
+    const fs::path folder = oracle("gguf");
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+        const fs::path path = entry->path();
+        if (path.extension() == ".gguf")
+            QTest::addRow("%s", path.stem().c_str()) << path << oracle("checkpoints2026") / path.stem();
+    }
+    QTest::newRow("") << fs::path() << fs::path();
+}
+
+void TestGguf::oraclesAreEqual()
+{
+    QFETCH(fs::path, path);
+    QFETCH(fs::path, directory);
+    if (path.empty())
+        return; // the last row stands where the cases are absent
+    const auto golden = SafetensorsFile::open(directory / "golden.safetensors");
+    const std::span<const float> logits = floats(*golden, "logits");
+    std::shared_ptr<const Transformer> model;
+    const QString error = errorOf([&] { model = Transformer::load(path); });
+    if (error.contains("a family that Needlescope knows"))
+        QSKIP(qPrintable(error));
+    QVERIFY2(model, qPrintable(error));
+    const std::vector<std::int32_t> ids = integers(*golden, "input_ids");
+    const auto trace = model->trace(ids, true);
+    QCOMPARE_LE(largestDifference(numbers(trace.logits), logits), logitTolerance * spread(logits));
+    QCOMPARE_LE(largestDifference(trace.attentions, floats(*golden, "attentions")), weightTolerance);
+    decodesAs(*model, integers(*golden, "greedy_ids"), static_cast<int>(ids.size()), logitTolerance * spread(logits));
+}
+
+void TestGguf::partsAreOneModel()
+{
+    const auto whole = GgufFile::open(ggufOfLlama(ownData("llama"), "F32").write(file("whole.gguf")));
+    const auto part = [&](const char *name, std::uint32_t number, std::size_t begin, std::size_t end) {
+        GgufBuilder builder;
+        builder.add("split.no", number);
+        builder.add("split.count", std::uint32_t{2});
+        builder.add("split.tensors.count", static_cast<std::uint32_t>(whole->tensors().size()));
+        if (number == 0) {
+            for (const auto &[key, value] : whole->metadata().items()) {
+                if (value.is_string())
+                    builder.add(key, value.get<std::string>());
+                else if (value.is_number_float())
+                    builder.add(key, value.get<float>());
+                else
+                    builder.add(key, value.get<std::uint32_t>());
+            }
+        }
+        std::size_t i = 0;
+        for (const auto &[tensor, view] : whole->tensors()) {
+            if (i >= begin && i < end)
+                builder.tensor(tensor, view);
+            ++i;
+        }
+        return builder.write(file(name));
+    };
+    const fs::path first = part("split-00001-of-00002.gguf", 0, 0, 10);
+    QVERIFY(errorOf([&] { Transformer::load(first); }).contains("split-00002-of-00002.gguf' is missing"));
+    const fs::path second = part("split-00002-of-00002.gguf", 1, 10, 1000);
+    const auto ids = someIds(20);
+    const auto model = Transformer::load(first);
+    const auto expected = Transformer::load(whole->path());
+    QVERIFY((model->trace(ids, false).logits == expected->trace(ids, false).logits).all());
+    QVERIFY(errorOf([&] { Transformer::load(second); }).contains("open the first part"));
+    part("split-00002-of-00002.gguf", 1, 10, 11); // of another model
+    QVERIFY(errorOf([&] { Transformer::load(first); }).contains("tensors where the first one says"));
+}
+
+void TestGguf::whatIsNotUnderstoodIsRefused()
+{
+    const auto refused = [&](const std::function<void(GgufBuilder &)> &change, const char *part) {
+        GgufBuilder builder = ggufOfLlama(ownData("llama"), "F32");
+        change(builder);
+        const QString error = errorOf([&] { Transformer::load(builder.write(file("bent.gguf"))); });
+        QVERIFY2(error.contains(part) && error.contains("bent.gguf"), qPrintable(error));
+    };
+    const std::vector<char> four(16);
+    refused([&](GgufBuilder &b) { b.tensor("blk.0.attn_sinks.weight", "F32", {4}, four); }, "attn_sinks");
+    refused([](GgufBuilder &b) { b.add("llama.attention.clamp_kqv", 8.0F); }, "clamp_kqv");
+    refused([](GgufBuilder &b) { b.add("llama.rope.scaling.type", "spiral"); }, "rope.scaling.type");
+    refused([](GgufBuilder &b) { b.version = 1; }, "version 1");
+    GgufBuilder other;
+    other.add("general.architecture", "bert");
+    QVERIFY(errorOf([&] { Transformer::load(other.write(file("bert.gguf"))); }).contains("'bert'"));
+    GgufBuilder iq;
+    iq.add("general.architecture", "llama");
+    const QString type = errorOf([&] {
+        GgufBuilder builder = ggufOfLlama(ownData("llama"), "F32");
+        builder.tensor("blk.9.odd.weight", "IQ2_XXS", {1, 256}, std::vector<char>(66));
+        Transformer::load(builder.write(file("iq.gguf")));
+    });
+    QVERIFY2(type.isEmpty(), qPrintable(type)); // nobody needs it
+}
+
+void TestGguf::truncatedAndBentFilesAreSentences()
+{
+    const std::vector<char> whole = ggufOfLlama(ownData("llama"), "Q8_0").bytes();
+    const auto write = [&](const std::vector<char> &bytes) {
+        std::ofstream(file("bad.gguf"), std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        return file("bad.gguf");
+    };
+    for (std::size_t size = 0; size < whole.size(); size += size < 3000 ? 7 : 1777) {
+        const QString error = errorOf([&] {
+            Transformer::load(write({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)}));
+        });
+        QVERIFY2(error.contains("bad.gguf"), qPrintable(QString::number(size) + error));
+    }
+    std::mt19937 random(2);
+    for (int i = 0; i < 300; ++i) {
+        std::vector<char> bent = whole;
+        for (int k = 0; k < 3; ++k)
+            bent[random() % 2500] = static_cast<char>(random());
+        errorOf([&] { Transformer::load(write(bent)); }); // opens, or says why not
+    }
+    std::vector<char> absurd = whole;
+    const std::uint64_t huge = std::uint64_t{1} << 62;
+    std::memcpy(absurd.data() + 24, &huge, sizeof huge); // the length of the first key
+    QVERIFY(errorOf([&] { Transformer::load(write(absurd)); }).contains("truncated"));
+}
+
+QTEST_GUILESS_MAIN(TestGguf)
+#include "tst_gguf.moc"
