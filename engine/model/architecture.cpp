@@ -10,7 +10,14 @@ bool Architecture::hasExperts(int layer) const
 
 HeadShape Architecture::headShape(int layer) const
 {
-    return {nHeads, nKvHeads, dHead, attentionScale, attentionSoftcap, windows.empty() ? 0 : windows[static_cast<std::size_t>(layer)]};
+    const auto l = static_cast<std::size_t>(layer);
+    const float scale = attentionScaleFallsWithDepth ? attentionScale / static_cast<float>(layer + 1) : attentionScale;
+    return {nHeads, nKvHeads, dHead, scale, attentionSoftcap, windows.empty() ? 0 : windows[l], ropeOfLayer.empty() ? 0 : ropeOfLayer[l]};
+}
+
+const RopeParameters &Architecture::ropeTable(int index) const
+{
+    return index == 0 ? rope : otherRopes[static_cast<std::size_t>(index) - 1];
 }
 
 } // namespace needlescope

@@ -57,7 +57,7 @@ void ResidualRecorder::finished(const at::Tensor &residual)
 
 LogitAttribution ResidualRecorder::attribute(const Architecture &a, const Weights &weights, std::int32_t token) const
 {
-    const at::Tensor unembedding = weights.unembedding.weight.widened(token, token + 1).view({1, -1});
+    const at::Tensor unembedding = weights.unembedding.weight.widened(token, token + 1).view({1, -1}) * a.logitScale;
     const at::Tensor direction = beforeNorm(unembedding, m_final, weights.finalNorm); // (1, dModel)
     LogitAttribution result;
     result.heads = HeadArray::Zero(a.nLayers, a.nHeads);
@@ -69,12 +69,13 @@ LogitAttribution ResidualRecorder::attribute(const Architecture &a, const Weight
         const auto l = static_cast<std::size_t>(layer);
         const LayerWeights &w = weights.layers[l];
         const Norm &post = w.attentionPostNorm;
-        const at::Tensor ofOutput = post.defined() ? beforeNorm(direction, m_outputs[l], post) : direction;
+        const at::Tensor ofUpdate = direction * a.residualScale;
+        const at::Tensor ofOutput = post.defined() ? beforeNorm(ofUpdate, m_outputs[l], post) : ofUpdate;
         const at::Tensor ofHeads = at::matmul(ofOutput, w.output.weight.widened(0, w.output.weight.rows())); // (1, nHeads * dHead)
         const at::Tensor each = (ofHeads * m_heads[l]).view({a.nHeads, a.dHead}).sum(1, false, at::kDouble).to(at::kFloat);
         for (int head = 0; head < a.nHeads; ++head)
             result.heads(layer, head) = each[head].item<float>();
-        result.rest += biasOf(w.output.bias, ofOutput) + (post.defined() ? biasOf(post.bias, direction) : 0);
+        result.rest += biasOf(w.output.bias, ofOutput) + (post.defined() ? biasOf(post.bias, ofUpdate) : 0);
         result.feedForward.push_back(productOf(m_feedForward[l], direction));
     }
     const at::Tensor centred = weights.finalNorm.parameters.kind == NormParameters::Kind::Layer ? m_final - m_final.mean() : m_final;

@@ -7,11 +7,34 @@ namespace needlescope {
 
 namespace {
 
-void readQwenWindows(const ModelConfig &config, Architecture &a)
+/// @p slides tells which layers have a window where layer_types does not.
+void readQwenWindows(const ModelConfig &config, Architecture &a, const std::function<bool(int)> &slides)
 {
-    const int firstSliding = config.integerOr("max_window_layers", 0, 1 << 20, a.nLayers);
-    if (config.flagOr("use_sliding_window", false))
-        a.windows = readWindows(config, a.nLayers, [firstSliding](int layer) { return layer >= firstSliding; });
+    const bool used = config.flagOr("use_sliding_window", false);
+    a.windows = readWindows(used ? config : config.with({{"sliding_window", nullptr}}), a.nLayers, slides);
+}
+
+std::function<bool(int)> fromLayer(int first)
+{
+    return [first](int layer) { return layer >= first; };
+}
+
+/// Llama with biases on queries, keys and values.
+Architecture readWithBiases(const ModelConfig &config)
+{
+    Architecture a = readDecoder(config);
+    a.queryKeyValueBias = true;
+    return a;
+}
+
+/// Llama with norms on each head's query and key.
+Architecture readWithHeadNorms(const ModelConfig &config)
+{
+    Architecture a = readDecoder(config);
+    readAttentionBias(config, a);
+    a.names.queryNorm = "model.layers.{}.self_attn.q_norm";
+    a.names.keyNorm = "model.layers.{}.self_attn.k_norm";
+    return a;
 }
 
 void readExperts(const ModelConfig &config, Architecture &a)
@@ -33,20 +56,37 @@ void readExperts(const ModelConfig &config, Architecture &a)
 
 } // namespace
 
-/// Qwen 1.5, 2 and 2.5: Llama with biases on queries, keys and values.
-Architecture readQwen2(const ModelConfig &config)
+/// Qwen 1.5, 2 and 2.5.
+Architecture readQwen2(const ModelConfig &file)
 {
-    Architecture a = readLlama(config);
-    a.queryKeyValueBias = true;
-    a.outputBias = false;
-    readQwenWindows(config, a);
+    const ModelConfig config = file.withDefaults(
+        {{"num_key_value_heads", 32}, {"max_position_embeddings", 32768}, {"sliding_window", 4096}, {"max_window_layers", 28}});
+    Architecture a = readWithBiases(config);
+    readQwenWindows(config, a, fromLayer(config.integerOr("max_window_layers", 0, 1 << 20, 0)));
     return a;
 }
 
-/// Qwen 1.5 MoE and Qwen 2 MoE: experts, and one that every token takes.
-Architecture readQwen2Moe(const ModelConfig &config)
+/// Qwen 2.5 VL's text part. On text all of its positions are equal, so that its rotations are the usual ones.
+Architecture readQwen25VlText(const ModelConfig &file)
 {
-    Architecture a = readQwen2(config);
+    ModelConfig config
+        = file.withDefaults({{"num_key_value_heads", 8}, {"rms_norm_eps", 1e-5}, {"rope_theta", 1e6}, {"max_window_layers", 80}});
+    const ModelConfig parameters = ropeParametersOf(config);
+    if (parameters.textOr("rope_type", parameters.textOr("type", "")) == "mrope")
+        config = config.withRopeParameters(parameters.with({{"rope_type", "default"}}));
+    return readQwen2(config);
+}
+
+/// Qwen 1.5 MoE and Qwen 2 MoE: experts, and one that every token takes.
+Architecture readQwen2Moe(const ModelConfig &file)
+{
+    const ModelConfig config = file.withDefaults(
+        {{"num_key_value_heads", 16}, {"max_position_embeddings", 32768}, {"sliding_window", 4096}, {"max_window_layers", 28},
+            {"num_experts", 60}, {"num_experts_per_tok", 4}, {"moe_intermediate_size", 1408}, {"shared_expert_intermediate_size", 5632}});
+    Architecture a = readWithBiases(config);
+    a.queryKeyValueBias = config.flagOr("qkv_bias", true);
+    const int behindSliding = config.integerOr("max_window_layers", 0, 1 << 20, 0);
+    readQwenWindows(config, a, [behindSliding](int layer) { return layer % 2 == 0 && layer < behindSliding; });
     readExperts(config, a);
     a.mixture.dShared = config.integer("shared_expert_intermediate_size", 1, widestFeedForward);
     const std::string shared = "model.layers.{}.mlp.shared_expert";
@@ -57,19 +97,30 @@ Architecture readQwen2Moe(const ModelConfig &config)
     return a;
 }
 
-/// Qwen 3: Llama with norms on each head's query and key.
-Architecture readQwen3(const ModelConfig &config)
+Architecture readQwen3(const ModelConfig &file)
 {
-    Architecture a = readLlama(config);
-    readQwenWindows(config, a);
-    a.names.queryNorm = "model.layers.{}.self_attn.q_norm";
-    a.names.keyNorm = "model.layers.{}.self_attn.k_norm";
+    const ModelConfig config = file.withDefaults({{"num_key_value_heads", 32}, {"head_dim", 128}, {"max_position_embeddings", 32768},
+        {"sliding_window", 4096}, {"max_window_layers", 28}});
+    Architecture a = readWithHeadNorms(config);
+    readQwenWindows(config, a, fromLayer(config.integerOr("max_window_layers", 0, 1 << 20, 0)));
     return a;
 }
 
-Architecture readQwen3Moe(const ModelConfig &config)
+/// Qwen 3 VL's text part. On text all of its positions are equal, so that its rotations are the usual ones.
+Architecture readQwen3VlText(const ModelConfig &file)
 {
-    Architecture a = readQwen3(config);
+    return readWithHeadNorms(
+        file.withDefaults({{"num_key_value_heads", 32}, {"head_dim", 128}, {"max_position_embeddings", 128000}, {"rope_theta", 500000}}));
+}
+
+Architecture readQwen3Moe(const ModelConfig &file)
+{
+    const ModelConfig config = file.withAliases({{"num_experts", "num_local_experts"}})
+                                   .withDefaults({{"num_key_value_heads", 4}, {"max_position_embeddings", 32768}, {"sliding_window", 4096},
+                                       {"num_experts", 128}, {"num_experts_per_tok", 8}, {"moe_intermediate_size", 768}});
+    Architecture a = readWithHeadNorms(config);
+    if (config.flagOr("use_sliding_window", false))
+        a.windows = readWindowOfAll(config, a.nLayers);
     readExperts(config, a);
     return a;
 }
