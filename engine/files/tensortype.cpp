@@ -41,6 +41,7 @@ constexpr std::array types{
     TensorType{"NVFP4", 40, 64, 36},
     TensorType{"Q1_0", 41, 128, 18},
     TensorType{"F64", 28, 1, 8},
+    TensorType{"C64", -1, 1, 8},
     TensorType{"I64", 27, 1, 8},
     TensorType{"U64", -1, 1, 8},
     TensorType{"I32", 26, 1, 4},

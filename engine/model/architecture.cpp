@@ -16,7 +16,9 @@ bool Architecture::isRecurrent(int layer) const
 HeadShape Architecture::headShape(int layer) const
 {
     const auto l = static_cast<std::size_t>(layer);
-    HeadShape shape{nHeads, nKvHeads, dHead, attentionScale, attentionSoftcap, windows.empty() ? 0 : windows[l]};
+    const float scale = attentionScaleFallsWithDepth ? attentionScale / static_cast<float>(layer + 1) : attentionScale;
+    HeadShape shape{
+        nHeads, nKvHeads, dHead, scale, attentionSoftcap, windows.empty() ? 0 : windows[l], ropeOfLayer.empty() ? 0 : ropeOfLayer[l]};
     shape.dValue = dValue > 0 ? dValue : dHead;
     shape.chunk = chunks.empty() ? 0 : chunks[l];
     shape.sinks = sinks.empty() ? nullptr : sinks[l].data();
@@ -42,6 +44,11 @@ std::int64_t Architecture::keyValueNumbers() const
             numbers += std::int64_t(shape.nKvHeads) * (shape.dHead + shape.dValue);
     }
     return numbers;
+}
+
+const RopeParameters &Architecture::ropeTable(int index) const
+{
+    return index == 0 ? rope : otherRopes[static_cast<std::size_t>(index) - 1];
 }
 
 } // namespace needlescope

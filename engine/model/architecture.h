@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace needlescope {
 
-/// Rotary position embedding; the scalings are those of transformers 4.45, modeling_rope_utils.py.
+/// Rotary position embedding; the scalings are those of transformers 5.24, modeling_rope_utils.py.
 struct RopeParameters
 {
     enum class Scaling { None, Linear, Dynamic, Llama3, Yarn, Long };
@@ -23,20 +24,27 @@ struct RopeParameters
     int originalContextLength = 0; ///< Llama3, Yarn, Long
     double betaFast = 32; ///< Yarn
     double betaSlow = 1; ///< Yarn
+    bool wholeDimensions = true; ///< Yarn: the ramp begins and ends at whole numbers
     double attentionFactor = 1; ///< Yarn, Long: cosines and sines are multiplied by it
     std::vector<float> shortFactors; ///< Long: the frequencies of sequences up to originalContextLength are divided by these (size / 2)
     std::vector<float> longFactors; ///< Long: those of longer ones (size / 2)
+
+    /// Queries are multiplied by 1 + queryGrowth * ln(1 + floor((position + queryGrowthOffset) / queryGrowthLength)).
+    double queryGrowth = 0;
+    double queryGrowthLength = 1;
+    double queryGrowthOffset = 0;
 };
 
-enum class Activation { Silu, Gelu, GeluTanh, Relu, Sigmoid };
+enum class Activation { Silu, Gelu, GeluTanh, Relu, ReluSquared, Sigmoid };
 
 struct NormParameters
 {
     enum class Kind { Rms, Layer };
 
-    Kind kind = Kind::Rms; ///< Layer has a mean and a bias too
+    Kind kind = Kind::Rms; ///< Layer subtracts the mean first
     float epsilon = 1e-6F;
-    float weightOffset = 0; ///< added to the stored weights (Gemma keeps them around 0)
+    float weightOffset = 0; ///< added to the stored weights, which some families keep around 0
+    bool bias = false; ///< Layer: one is added
 };
 
 /// How the heads of one layer attend.
@@ -48,6 +56,7 @@ struct HeadShape
     float scale = 1; ///< of attention scores, 1 / sqrt(dHead) mostly
     float softcap = 0; ///< scores become softcap * tanh(score / softcap); 0: they stay
     int window = 0; ///< a query sees itself and the window - 1 positions before it; 0: all
+    int rope = 0; ///< which of the model's rotations, as Architecture::ropeTable()
     int chunk = 0; ///< a query sees itself and what is before it in its chunk of so many positions; 0: all
     int dValue = 0; ///< numbers of a value and of a head's output
     const float *sinks
@@ -98,6 +107,7 @@ struct Latent
     int dKeyValue = 0; ///< of the vector; 0: keys and values come from the residual stream
     int dQuery = 0; ///< of the vector that queries come from; 0: from the residual stream
     int dRotated = 0; ///< numbers of a head
+    bool interleaved = true; ///< numbers that are rotated together lie beside each other
     float epsilon = 1e-6F; ///< of the vectors' norms
     bool bias = false; ///< of the projections to the vectors
 };
@@ -134,18 +144,25 @@ enum class Fusion {
     PerHead, ///< rows of the query, the key and the value of one head after those of the other
 };
 
+/// What the numbers are that one norm of queries and keys goes over.
+enum class HeadNorm {
+    Shared, ///< of each head, all with the same weights
+    Own, ///< of each head, each with weights of its own
+    Whole, ///< of all heads together
+};
+
 /// Where a checkpoint keeps its weights. `{}` stands for the layer's number, `<>` for the expert's; `.weight` and `.bias` are appended. An
 /// empty name: the model has no such thing.
 struct WeightNames
 {
-    std::string prefix; ///< of every name, in those checkpoints that have it
+    std::vector<std::pair<std::string, std::string>> spellings; ///< (beginning of a name, what some files write in its place)
     std::string embedding;
     std::string positions; ///< learned position embeddings
     std::string attentionNorm;
     std::string query; ///< of all three where they are fused
     std::string key;
     std::string value;
-    std::string queryNorm;
+    std::string queryNorm; ///< with `[]` for the head where each head's weights are a tensor of their own
     std::string keyNorm;
     std::string output;
     std::string attentionPostNorm; ///< on what attention adds to the residual stream
@@ -182,7 +199,7 @@ struct WeightNames
     std::string recurrentNorm;
     std::string recurrentOut;
     std::string finalNorm;
-    std::string unembedding; ///< empty: the embedding (tied)
+    std::string unembedding;
 };
 
 /// What the forward pass needs to know about a model. The pass itself knows no model names: a family of models is a function that makes one
@@ -201,12 +218,20 @@ struct Architecture
 
     float embeddingScale = 1;
     int nPositions = 0; ///< learned position embeddings; 0: none
+    float residualScale = 1; ///< of what each block adds to the residual stream
     NormParameters norm;
+    HeadNorm headNorm = HeadNorm::Shared;
+    bool rotatesBeforeHeadNorm = false;
+    bool normsRotatedHeads = false; ///< rotated queries and keys are divided by the root of their mean square
     bool parallelResidual = false; ///< attention and feed-forward read the same residual stream
     Activation activation = Activation::Silu;
+    float logitScale = 1; ///< of the products with the unembedding, before they are capped
     float logitSoftcap = 0; ///< as HeadShape::softcap
     RopeParameters rope;
+    std::vector<RopeParameters> otherRopes; ///< of layers that have another one
+    std::vector<int> ropeOfLayer; ///< of each layer, as ropeTable(); empty: `rope`
     float attentionScale = 1;
+    bool attentionScaleFallsWithDepth = false; ///< it is divided by layer + 1
     float attentionSoftcap = 0;
     std::vector<int> windows; ///< of each layer, as HeadShape::window; empty: none has one
     std::vector<int> chunks; ///< of each layer, as HeadShape::chunk; empty: none has one
@@ -226,7 +251,9 @@ struct Architecture
     Fusion attentionFusion = Fusion::None;
     Fusion feedForwardFusion = Fusion::None;
     bool transposedWeights = false; ///< the layers' matrices are kept as (in, out)
-    bool interleavedQueryKeyRows = false; ///< numbers i and i + dHead / 2 of each head's query and key are kept beside each other
+    bool interleavedQueryKeyRows
+        = false; ///< numbers i and i + size / 2 of what is rotated of each query and key are kept beside each other
+    bool tied = false; ///< the embedding unembeds too, unless the files hold an unembedding
     WeightNames names;
     std::vector<std::int32_t> stopIds;
 
@@ -236,6 +263,10 @@ struct Architecture
     int widestOutput() const; ///< numbers of all heads of a layer
     std::int64_t keyValueNumbers() const; ///< of one token in all layers
     HeadShape headShape(int layer) const;
+
+    /// 0: `rope`, i: otherRopes[i - 1].
+    const RopeParameters &ropeTable(int index) const;
+    int nRopes() const { return static_cast<int>(otherRopes.size()) + 1; }
 };
 
 } // namespace needlescope

@@ -4,6 +4,7 @@
 #include "api/engineerror.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace needlescope {
 
@@ -180,6 +181,12 @@ at::Tensor StepAttention::attend(int layer, at::Tensor queries, const at::Tensor
         masks[i].afterAttention(layer, output);
     }
     return outputs;
+}
+
+bool StepAttention::areNumbers() const
+{
+    return std::ranges::all_of(
+        m_summaries, [](const RowSummary &s) { return std::isfinite(s.weight + s.needleMass + s.sinkMass + s.recentMass); });
 }
 
 void StepAttention::commit(std::span<const std::int32_t> tokens)

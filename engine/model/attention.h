@@ -93,6 +93,9 @@ public:
     /// Makes the step part of the branches, which were fed @p tokens.
     void commit(std::span<const std::int32_t> tokens);
 
+    /// Whether all that was captured in this step are numbers.
+    bool areNumbers() const;
+
 private:
     std::vector<StepPlace> places(int layer) const;
     RowSummary *summariesOf(std::int64_t row, int layer);

@@ -57,7 +57,7 @@ void ResidualRecorder::finished(const at::Tensor &residual)
 
 LogitAttribution ResidualRecorder::attribute(const Architecture &a, const Weights &weights, std::int32_t token) const
 {
-    const at::Tensor unembedding = weights.unembedding.weight.widened(token, token + 1).view({1, -1});
+    const at::Tensor unembedding = weights.unembedding.weight.widened(token, token + 1).view({1, -1}) * a.logitScale;
     const at::Tensor direction = beforeNorm(unembedding, m_final, weights.finalNorm); // (1, dModel)
     LogitAttribution result;
     result.heads = HeadArray::Zero(a.nLayers, a.nHeads);
@@ -69,9 +69,10 @@ LogitAttribution ResidualRecorder::attribute(const Architecture &a, const Weight
         const auto l = static_cast<std::size_t>(layer);
         const LayerWeights &w = weights.layers[l];
         const Norm &post = w.attentionPostNorm;
-        const at::Tensor ofOutput = post.defined() ? beforeNorm(direction, m_outputs[l], post) : direction;
+        const at::Tensor ofUpdate = direction * a.residualScale;
+        const at::Tensor ofOutput = post.defined() ? beforeNorm(ofUpdate, m_outputs[l], post) : ofUpdate;
         if (post.defined())
-            result.rest += biasOf(post.bias, direction);
+            result.rest += biasOf(post.bias, ofUpdate);
         result.feedForward.push_back(productOf(m_feedForward[l], direction));
         if (!m_heads[l].defined()) {
             result.rest += productOf(m_outputs[l], ofOutput);

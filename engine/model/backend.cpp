@@ -129,7 +129,7 @@ Rotation Backend::rotation(const RotationTable &table, std::int64_t rows) const
         const std::int64_t columns = static_cast<std::int64_t>(numbers.size()) / rows;
         return at::from_blob(const_cast<float *>(numbers.data()), {rows, columns}, at::kFloat).to(options().dtype(at::kFloat), false, true);
     };
-    return {place(table.cosines), place(table.sines)};
+    return {place(table.cosines), place(table.sines), table.queryScales.empty() ? at::Tensor() : place(table.queryScales)};
 }
 
 at::Tensor attentionScores(const at::Tensor &products, HeadShape shape)

@@ -59,6 +59,7 @@ struct Norm
 {
     at::Tensor weight; ///< (size), float32, the offset added
     at::Tensor bias; ///< (size), or undefined
+    at::Tensor weightsOfParts; ///< (parts * size), what each part of a row is multiplied with behind the norm; or undefined
     NormParameters parameters;
 
     bool defined() const { return weight.defined(); }
@@ -69,6 +70,7 @@ struct Rotation
 {
     at::Tensor cosines;
     at::Tensor sines;
+    at::Tensor queryScales; ///< (rows, 1), or undefined
 };
 
 /// Of one layer; keys are rotated. How keys lie in memory is the backend's own business.
@@ -249,8 +251,8 @@ at::Tensor attentionScores(const at::Tensor &products, HeadShape shape);
 /// Weights of scores (nHeads, rows, keys): the softmax, sinks counted.
 at::Tensor softmaxBesideSinks(const at::Tensor &scores, HeadShape shape);
 
-/// The view as a tensor that shares its memory, a copy where it is not aligned. Throws EngineError where its type is no float of 16 or 32
-/// bits.
+/// The view as a tensor that shares its memory, a copy where it is not aligned or has 64 bits, which become 32. Throws EngineError where
+/// its type is no float of 16 or 32 bits.
 at::Tensor tensorOf(const TensorView &view);
 
 /// The view as a matrix that shares its memory. Throws EngineError where nothing here computes with its type.

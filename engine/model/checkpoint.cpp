@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <set>
 
 namespace needlescope {
 
@@ -17,9 +18,55 @@ namespace {
 constexpr auto singleFile = "model.safetensors";
 constexpr auto indexFile = "model.safetensors.index.json";
 
+/// Throws EngineError where a directory without weights is known to be something else.
+void refuseOtherDirectories(const std::filesystem::path &directory)
+{
+    const std::string name = directory.string();
+    std::error_code absent;
+    for (const auto &entry : std::filesystem::directory_iterator(directory / "snapshots", absent)) {
+        if (entry.is_directory(absent))
+            throw EngineError(
+                "'{}' is a model's folder in the cache, not the model; choose the folder '{}' in it.", name, entry.path().string());
+    }
+    if (std::filesystem::exists(directory / "adapter_config.json", absent))
+        throw EngineError("'{}' holds an adapter (adapter_config.json) without the model that it changes; merge them once with peft's "
+                          "merge_and_unload() and choose the result.",
+            name);
+    for (const auto &entry : std::filesystem::directory_iterator(directory)) {
+        const std::string file = entry.path().filename().string();
+        for (const char *ending : {".incomplete", ".part", ".partial", ".crdownload", ".aria2", ".tmp"}) {
+            if (file.ends_with(ending))
+                throw EngineError("'{}' holds an unfinished download ('{}'); finish it, or download the model again.", name, file);
+        }
+    }
+    for (const auto &entry : std::filesystem::directory_iterator(directory)) {
+        const std::string file = entry.path().filename().string();
+        if (file.ends_with(".safetensors") && file.find("-of-") != std::string::npos)
+            throw EngineError("'{}' holds a part of the weights ('{}') but no {}, which says what lies where; download that file too.",
+                name, file, indexFile);
+    }
+}
+
+/// Throws EngineError where @p file is what git leaves where git-lfs is missing.
+void refuseLfsPointer(const std::filesystem::path &file)
+{
+    constexpr std::string_view beginning = "version https://git-lfs";
+    std::string text(beginning.size(), ' ');
+    if (std::ifstream(file, std::ios::binary).read(text.data(), static_cast<std::streamsize>(text.size())) && text == beginning)
+        throw EngineError(
+            "'{}' is a pointer of git-lfs, not the weights; run 'git lfs pull' in its folder, or download the file.", file.string());
+}
+
+std::shared_ptr<const SafetensorsFile> openSafetensors(const std::filesystem::path &file)
+{
+    refuseLfsPointer(file);
+    return SafetensorsFile::open(file);
+}
+
 [[noreturn]] void refuseWithoutSafetensors(const std::filesystem::path &directory)
 {
     const std::string name = directory.string();
+    refuseOtherDirectories(directory);
     for (const auto &entry : std::filesystem::directory_iterator(directory)) {
         const std::string extension = entry.path().extension().string();
         if (extension != ".bin" && extension != ".pt" && extension != ".pth")
@@ -44,7 +91,8 @@ std::map<std::string, std::string> readIndex(const std::filesystem::path &file)
     std::map<std::string, std::string> result;
     for (const auto &[name, value] : json["weight_map"].items()) {
         const std::filesystem::path shard = value.is_string() ? value.get<std::string>() : std::string();
-        if (shard.empty() || shard != shard.filename() || shard == "." || shard == "..")
+        const bool leaves = std::ranges::find(shard, "..") != shard.end();
+        if (shard.empty() || shard.is_absolute() || !shard.has_filename() || shard == "." || leaves)
             throw EngineError(
                 "'" + file.string() + "' puts the tensor '" + name + "' outside the model's directory; download the model again.");
         result.emplace(name, shard.string());
@@ -84,9 +132,12 @@ Checkpoint Checkpoint::open(const std::filesystem::path &directory)
     std::error_code error;
     if (isGguf(directory))
         return openGguf(directory);
+    if (directory.string().starts_with("~"))
+        throw EngineError("'{}' is not a directory that can be read; write out what ~ stands for.", directory.string());
     if (!std::filesystem::is_directory(directory, error))
         throw EngineError(
-            "'" + directory.string() + "' is not a directory that can be read; choose the directory of a Hugging Face model.");
+            "'{}' is not a directory that can be read; choose the directory of a Hugging Face model, or download the model first.",
+            directory.string());
     std::filesystem::directory_iterator(directory, error);
     if (error)
         throw EngineError("Cannot read the directory '" + directory.string() + "': " + error.message() + "; check its permissions.");
@@ -94,7 +145,7 @@ Checkpoint Checkpoint::open(const std::filesystem::path &directory)
     Checkpoint checkpoint;
     checkpoint.m_directory = directory;
     if (std::filesystem::exists(directory / singleFile, error)) {
-        checkpoint.m_files.push_back(SafetensorsFile::open(directory / singleFile));
+        checkpoint.m_files.push_back(openSafetensors(directory / singleFile));
         for (const auto &[name, view] : checkpoint.m_files[0]->tensors())
             checkpoint.m_fileOf.emplace(name, checkpoint.m_files[0].get());
         return checkpoint;
@@ -103,13 +154,16 @@ Checkpoint Checkpoint::open(const std::filesystem::path &directory)
         refuseWithoutSafetensors(directory);
 
     const std::map<std::string, std::string> index = readIndex(directory / indexFile);
-    std::map<std::string, const TensorFile *> shards;
-    for (const auto &[name, shard] : index) {
-        if (!shards.contains(shard)) {
-            checkpoint.m_files.push_back(SafetensorsFile::open(directory / shard));
-            shards.emplace(shard, checkpoint.m_files.back().get());
+    std::set<std::string> shards;
+    for (const auto &[name, shard] : index)
+        shards.insert(shard);
+    for (const std::string &shard : shards) { // which tell what they hold, whatever the index says
+        checkpoint.m_files.push_back(openSafetensors(directory / shard));
+        for (const auto &[name, view] : checkpoint.m_files.back()->tensors()) {
+            if (!checkpoint.m_fileOf.emplace(name, checkpoint.m_files.back().get()).second)
+                throw EngineError("'{}' has the tensor '{}', which another part of the model has too; download the model again.",
+                    (directory / shard).string(), name);
         }
-        checkpoint.m_fileOf.emplace(name, shards.at(shard));
     }
     return checkpoint;
 }
@@ -126,9 +180,15 @@ const TensorView *Checkpoint::find(const std::string &name) const
 const TensorView &Checkpoint::tensor(const std::string &name, const std::vector<std::int64_t> &shape) const
 {
     const auto found = m_fileOf.find(name);
-    if (found == m_fileOf.end())
+    if (found == m_fileOf.end()) {
+        const auto longer = std::ranges::find_if(m_fileOf, [&](const auto &entry) { return entry.first.ends_with("." + name); });
+        if (longer != m_fileOf.end())
+            throw EngineError("The weights in '{}' lack the tensor '{}' that config.json asks for, but hold '{}'; save the model without "
+                              "what wraps it.",
+                m_directory.string(), name, longer->first);
         throw EngineError("The weights in '" + m_directory.string() + "' lack the tensor '" + name
             + "' that config.json asks for; download or export the model again.");
+    }
     const auto stored = found->second->tensors().find(name);
     if (stored == found->second->tensors().end())
         throw EngineError(

@@ -28,17 +28,66 @@ struct Family
 /// All that are known.
 std::span<const Family> families();
 
+/// Llama's form without its biases: what most families begin with.
+Architecture readDecoder(const ModelConfig &config);
+
+/// attention_bias, of queries, keys, values and the output alike.
+void readAttentionBias(const ModelConfig &config, Architecture &a);
+
 Architecture readLlama(const ModelConfig &config);
+Architecture readArcee(const ModelConfig &config);
 Architecture readMistral(const ModelConfig &config);
+Architecture readMinistral(const ModelConfig &config);
+Architecture readMinistral3(const ModelConfig &config);
+Architecture readMistral3(const ModelConfig &config);
 Architecture readMixtral(const ModelConfig &config);
 Architecture readQwen2(const ModelConfig &config);
 Architecture readQwen2Moe(const ModelConfig &config);
+Architecture readQwen25Vl(const ModelConfig &config);
+Architecture readQwen25VlText(const ModelConfig &config);
 Architecture readQwen3(const ModelConfig &config);
 Architecture readQwen3Moe(const ModelConfig &config);
+Architecture readQwen3Vl(const ModelConfig &config);
+Architecture readQwen3VlText(const ModelConfig &config);
 Architecture readPhi3(const ModelConfig &config);
 Architecture readGemma(const ModelConfig &config);
 Architecture readGemma2(const ModelConfig &config);
+Architecture readGemma3(const ModelConfig &config);
+Architecture readGemma3Text(const ModelConfig &config);
 Architecture readGptNeoX(const ModelConfig &config);
 Architecture readGpt2(const ModelConfig &config);
+Architecture readOlmo2(const ModelConfig &config);
+Architecture readOlmo3(const ModelConfig &config);
+Architecture readExaone4(const ModelConfig &config);
+Architecture readSmolLm3(const ModelConfig &config);
+Architecture readCohere(const ModelConfig &config);
+Architecture readCohere2(const ModelConfig &config);
+Architecture readGlm(const ModelConfig &config);
+Architecture readGlm4(const ModelConfig &config);
+Architecture readErnie45(const ModelConfig &config);
+Architecture readGranite(const ModelConfig &config);
+Architecture readStableLm(const ModelConfig &config);
+Architecture readStarCoder2(const ModelConfig &config);
+Architecture readNemotron(const ModelConfig &config);
+Architecture readHunYuanDense(const ModelConfig &config);
+Architecture readSeedOss(const ModelConfig &config);
+Architecture readDeepSeek2(const ModelConfig &config);
+Architecture readDeepSeek3(const ModelConfig &config);
+Architecture readGlm4Moe(const ModelConfig &config);
+Architecture readGptOss(const ModelConfig &config);
+Architecture readLlama4(const ModelConfig &config);
+Architecture readLlama4Text(const ModelConfig &config);
+Architecture readLfm2(const ModelConfig &config);
+Architecture readGraniteHybrid(const ModelConfig &config);
+Architecture readQwen3Next(const ModelConfig &config);
+Architecture readQwen35(const ModelConfig &config);
+Architecture readQwen35Text(const ModelConfig &config);
+Architecture readQwen35Moe(const ModelConfig &config);
+Architecture readQwen35MoeText(const ModelConfig &config);
+
+/// Which layers keep a state, by the list of their types under @p key or, where there is none, @p otherwise; empty: none does. Throws
+/// EngineError for other types, and where no layer attends.
+std::vector<bool> readRecurrentLayers(const ModelConfig &config, const std::string &key, int nLayers,
+    const std::vector<std::string> &recurrent, const std::vector<std::string> &attending, const std::function<bool(int)> &otherwise);
 
 } // namespace needlescope

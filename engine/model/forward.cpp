@@ -19,7 +19,15 @@ at::Tensor embed(const Architecture &a, const Weights &weights, const Backend &b
 /// Norms that not every family has.
 at::Tensor normed(const Backend &backend, const at::Tensor &x, const Norm &norm)
 {
-    return norm.defined() ? backend.norm(x.view({-1, norm.weight.size(0)}), norm).view_as(x) : x;
+    if (!norm.defined())
+        return x;
+    const at::Tensor out = backend.norm(x.view({-1, norm.weight.size(0)}), norm).view_as(x);
+    return norm.weightsOfParts.defined() ? out.mul_(norm.weightsOfParts) : out;
+}
+
+at::Tensor scaled(at::Tensor x, float factor)
+{
+    return factor == 1 ? x : x.mul_(factor);
 }
 
 struct Projections
@@ -29,6 +37,12 @@ struct Projections
     at::Tensor value; ///< (rows, nKvHeads * dValue)
     at::Tensor gate; ///< (rows, nHeads * dValue), or undefined
 };
+
+/// Of pairs that lie beside each other the first ones, then the second ones.
+at::Tensor withHalvesApart(const at::Tensor &x)
+{
+    return x.unflatten(-1, {x.size(-1) / 2, 2}).transpose(-1, -2).flatten(-2);
+}
 
 /// What is rotated stands first in a head here, the same key for all heads.
 Projections latentProjections(
@@ -42,8 +56,9 @@ Projections latentProjections(
     const at::Tensor down = backend.linear(x, w.latent.keyValueDown); // (rows, dKeyValue + dRotated)
     const at::Tensor vector = normed(backend, down.narrow(1, 0, a.latent.dKeyValue).contiguous(), w.latent.keyValueNorm);
     const at::Tensor up = backend.linear(vector, w.latent.keyValueUp).view({rows, shape.nHeads, plain + shape.dValue});
-    const at::Tensor sharedKey = down.narrow(1, a.latent.dKeyValue, rotated).unsqueeze(1).expand({rows, shape.nHeads, rotated});
-    return {at::cat({query.narrow(2, plain, rotated), query.narrow(2, 0, plain)}, 2).view({rows, -1}),
+    const auto placed = [&](const at::Tensor &pairs) { return a.latent.interleaved ? withHalvesApart(pairs) : pairs; };
+    const at::Tensor sharedKey = placed(down.narrow(1, a.latent.dKeyValue, rotated)).unsqueeze(1).expand({rows, shape.nHeads, rotated});
+    return {at::cat({placed(query.narrow(2, plain, rotated)), query.narrow(2, 0, plain)}, 2).view({rows, -1}),
         at::cat({sharedKey, up.narrow(2, 0, plain)}, 2).view({rows, -1}), up.narrow(2, plain, shape.dValue).reshape({rows, -1}), {}};
 }
 
@@ -64,7 +79,7 @@ at::Tensor headlessBlock(const Architecture &a, int layer, const LayerWeights &w
     Attention &attention, ResidualObserver *observer)
 {
     const at::Tensor output = recurrentBlock(a, w.recurrent, backend, x, attention.states(layer));
-    const at::Tensor update = normed(backend, output, w.attentionPostNorm);
+    const at::Tensor update = scaled(normed(backend, output, w.attentionPostNorm), a.residualScale);
     if (observer != nullptr)
         observer->attended({}, output, update);
     return update;
@@ -76,16 +91,28 @@ at::Tensor attentionBlock(const Architecture &a, int layer, const LayerWeights &
 {
     const HeadShape shape = a.headShape(layer);
     const Projections projected = projections(a, shape, w, backend, x);
-    at::Tensor q = normed(backend, projected.query, w.queryNorm); // (rows, nHeads * dHead)
-    at::Tensor k = normed(backend, projected.key, w.keyNorm); // (rows, nKvHeads * dHead)
-    backend.rotate(q, rotation, shape.dHead);
-    backend.rotate(k, rotation, shape.dHead);
+    const auto placed = [&](at::Tensor heads, const Norm &norm) {
+        if (!a.rotatesBeforeHeadNorm)
+            heads = normed(backend, heads, norm);
+        backend.rotate(heads, rotation, shape.dHead);
+        return normed(backend, a.rotatesBeforeHeadNorm ? normed(backend, heads, norm) : heads, w.rotatedNorm);
+    };
+    at::Tensor q = placed(projected.query, w.queryNorm); // (rows, nHeads * dHead)
+    const at::Tensor k = placed(projected.key, w.keyNorm); // (rows, nKvHeads * dHead)
+    if (rotation.queryScales.defined())
+        q.mul_(rotation.queryScales);
     const at::Tensor z = attention.attend(layer, q, k, projected.value, projected.gate); // (rows, nHeads * dValue)
     const at::Tensor output = backend.linear(z, w.output);
-    const at::Tensor update = normed(backend, output, w.attentionPostNorm);
+    const at::Tensor update = scaled(normed(backend, output, w.attentionPostNorm), a.residualScale);
     if (observer != nullptr)
         observer->attended(z, output, update);
     return update;
+}
+
+template <typename Change>
+Rotation changed(const Rotation &rotation, Change change)
+{
+    return {change(rotation.cosines), change(rotation.sines), rotation.queryScales.defined() ? change(rotation.queryScales) : at::Tensor()};
 }
 
 } // namespace
@@ -96,27 +123,30 @@ at::Tensor forward(const Architecture &a, const Weights &weights, const Backend 
     at::Tensor resid = embed(a, weights, backend, batch); // (rows, dModel)
     if (observer != nullptr)
         observer->embedded(resid);
-    Rotation rotation = batch.rotation;
+    std::vector<Rotation> rotations = batch.rotations;
     for (int layer = 0; layer < a.nLayers; ++layer) {
         const LayerWeights &w = weights.layers[static_cast<std::size_t>(layer)];
         const Backend &device = backend.ofLayer(layer);
         resid = device.brought(resid);
-        rotation = {device.brought(rotation.cosines), device.brought(rotation.sines)};
+        for (Rotation &each : rotations)
+            each = changed(each, [&](const at::Tensor &x) { return device.brought(x); });
+        const Rotation &rotation = rotations[static_cast<std::size_t>(a.headShape(layer).rope)];
         const auto attended = [&](const at::Tensor &x) {
-            if (a.isRecurrent(layer))
-                return headlessBlock(a, layer, w, backend, backend.norm(x, w.attentionNorm), attention, observer);
-            return attentionBlock(a, layer, w, backend, backend.norm(x, w.attentionNorm), rotation, attention, observer);
+            const at::Tensor in = normed(backend, x, w.attentionNorm);
+            return a.isRecurrent(layer) ? headlessBlock(a, layer, w, backend, in, attention, observer)
+                                        : attentionBlock(a, layer, w, backend, in, rotation, attention, observer);
         };
         const auto fedForward = [&](const at::Tensor &x) {
-            const at::Tensor out = feedForwardBlock(a, w, backend, backend.norm(x, w.feedForwardNorm));
-            const at::Tensor update = normed(backend, out, w.feedForwardPostNorm);
+            const at::Tensor out = feedForwardBlock(a, w, backend, normed(backend, x, w.feedForwardNorm));
+            const at::Tensor update = scaled(normed(backend, out, w.feedForwardPostNorm), a.residualScale);
             if (observer != nullptr)
                 observer->fedForward(update);
             return update;
         };
         const at::Tensor update = attended(resid);
         resid = attention.parted(layer, resid);
-        rotation = {attention.parted(layer, rotation.cosines), attention.parted(layer, rotation.sines)};
+        for (Rotation &each : rotations)
+            each = changed(each, [&](const at::Tensor &x) { return attention.parted(layer, x); });
         if (a.parallelResidual) {
             resid.add_(update.add_(fedForward(resid)));
         } else {
@@ -131,7 +161,7 @@ at::Tensor forward(const Architecture &a, const Weights &weights, const Backend 
 
 at::Tensor unembed(const Architecture &a, const Weights &weights, const Backend &backend, const at::Tensor &residual)
 {
-    const at::Tensor logits = backend.linear(residual, weights.unembedding);
+    const at::Tensor logits = scaled(backend.linear(residual, weights.unembedding), a.logitScale);
     return a.logitSoftcap > 0 ? at::tanh(logits / a.logitSoftcap) * a.logitSoftcap : logits;
 }
 

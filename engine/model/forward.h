@@ -11,7 +11,7 @@ struct Batch
 {
     std::span<const std::int32_t> ids; ///< (rows)
     std::span<const std::int32_t> positions; ///< (rows)
-    Rotation rotation; ///< of the rows' positions
+    std::vector<Rotation> rotations; ///< of the rows' positions, by Architecture::ropeTable()
 };
 
 /// Sees what each part adds to the residual stream. Tensors are (rows, dModel) unless told otherwise, and change after the call.

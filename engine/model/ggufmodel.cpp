@@ -366,6 +366,8 @@ Json configOf(const Metadata &metadata, const GgufFamily &family)
         config["partial_rotary_factor"] = rotated / headSize;
     if (const Json scaling = ropeScaling(metadata); !scaling.is_null())
         config["rope_scaling"] = scaling;
+    if (metadata.has("rope.scaling.original_context_length"))
+        config["original_max_position_embeddings"] = metadata.at("rope.scaling.original_context_length");
     if (family.extra != nullptr)
         family.extra(metadata, config);
     return config;

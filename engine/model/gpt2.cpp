@@ -6,12 +6,12 @@
 namespace needlescope {
 
 /// GPT-2: learned positions, LayerNorm, weights kept the other way round.
-Architecture readGpt2(const ModelConfig &config)
+Architecture readGpt2(const ModelConfig &file)
 {
-    for (const char *variant : {"scale_attn_by_inverse_layer_idx", "add_cross_attention"}) {
-        if (config.flagOr(variant, false))
-            config.refuse(variant, "false");
-    }
+    const ModelConfig config = file.withAliases({{"n_layer", "num_hidden_layers"}, {"n_head", "num_attention_heads"},
+        {"n_embd", "hidden_size"}, {"n_positions", "max_position_embeddings"}});
+    if (config.flagOr("add_cross_attention", false))
+        config.refuse("add_cross_attention", "false");
     Architecture a;
     a.nLayers = config.integer("n_layer", 1, mostLayers);
     a.nHeads = a.nKvHeads = config.integer("n_head", 1, mostHeads);
@@ -22,15 +22,16 @@ Architecture readGpt2(const ModelConfig &config)
     if (a.dModel % a.nHeads != 0)
         config.refuse("n_head", "a divisor of n_embd, " + std::to_string(a.dModel));
     a.dHead = a.dModel / a.nHeads;
-    a.norm = {NormParameters::Kind::Layer, static_cast<float>(config.positiveOr("layer_norm_epsilon", 1e-5)), 0};
+    a.norm = {NormParameters::Kind::Layer, static_cast<float>(config.positiveOr("layer_norm_epsilon", 1e-5)), 0, true};
     a.attentionScale = config.flagOr("scale_attn_weights", true) ? 1 / std::sqrt(static_cast<float>(a.dHead)) : 1;
+    a.attentionScaleFallsWithDepth = config.flagOr("scale_attn_by_inverse_layer_idx", false);
     a.activation = readActivation(config, "activation_function", "gelu_new");
     a.queryKeyValueBias = a.outputBias = a.feedForwardBias = true;
     a.transposedWeights = true;
 
     const std::string layer = "h.{}.";
     a.attentionFusion = Fusion::Stacked;
-    a.names.prefix = "transformer."; // which the checkpoints of OpenAI's own models leave out
+    a.names.spellings = {{"", "transformer."}}; // which the checkpoints of OpenAI's own models leave out
     a.names.embedding = "wte";
     a.names.positions = "wpe";
     a.names.attentionNorm = layer + "ln_1";
@@ -40,7 +41,8 @@ Architecture readGpt2(const ModelConfig &config)
     a.names.up = layer + "mlp.c_fc";
     a.names.down = layer + "mlp.c_proj";
     a.names.finalNorm = "ln_f";
-    a.names.unembedding = config.flagOr("tie_word_embeddings", true) ? "" : "lm_head";
+    a.names.unembedding = "lm_head";
+    a.tied = config.flagOr("tie_word_embeddings", true);
     return a;
 }
 

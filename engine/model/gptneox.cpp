@@ -18,14 +18,15 @@ Architecture readGptNeoX(const ModelConfig &config)
     if (a.dModel % a.nHeads != 0)
         config.refuse("num_attention_heads", "a divisor of hidden_size, " + std::to_string(a.dModel));
     a.dHead = a.dModel / a.nHeads;
-    a.norm = {NormParameters::Kind::Layer, static_cast<float>(config.positiveOr("layer_norm_eps", 1e-5)), 0};
+    a.norm = {NormParameters::Kind::Layer, static_cast<float>(config.positiveOr("layer_norm_eps", 1e-5)), 0, true};
     a.attentionScale = 1 / std::sqrt(static_cast<float>(a.dHead));
     a.activation = readActivation(config, "hidden_act", "gelu");
     a.parallelResidual = config.flagOr("use_parallel_residual", true);
     a.queryKeyValueBias = a.outputBias = config.flagOr("attention_bias", true);
     a.feedForwardBias = true;
-    a.rope = readRope(
-        config.withAliases({{"partial_rotary_factor", "rotary_pct"}, {"rope_theta", "rotary_emb_base"}}), a.dHead, a.contextLength);
+    a.rope = readRope(config.withAliases({{"partial_rotary_factor", "rotary_pct"}, {"rope_theta", "rotary_emb_base"}})
+                          .withDefaults({{"partial_rotary_factor", 0.25}}),
+        a.dHead, a.contextLength);
 
     const std::string layer = "gpt_neox.layers.{}.";
     a.attentionFusion = Fusion::PerHead;
@@ -37,7 +38,9 @@ Architecture readGptNeoX(const ModelConfig &config)
     a.names.up = layer + "mlp.dense_h_to_4h";
     a.names.down = layer + "mlp.dense_4h_to_h";
     a.names.finalNorm = "gpt_neox.final_layer_norm";
-    a.names.unembedding = config.flagOr("tie_word_embeddings", false) ? "" : "embed_out";
+    a.names.unembedding = "embed_out";
+    a.names.spellings = {{"gpt_neox.", ""}};
+    a.tied = config.flagOr("tie_word_embeddings", false);
     return a;
 }
 

@@ -391,6 +391,11 @@ HWY_INLINE void withActivation(Activation activation, Function function)
         return function([](Vector v) HWY_ATTR { return geluTanh(v); });
     case Activation::Relu:
         return function([](Vector v) HWY_ATTR { return hn::Max(v, hn::Zero(floats)); });
+    case Activation::ReluSquared:
+        return function([](Vector v) HWY_ATTR {
+            const Vector kept = hn::Max(v, hn::Zero(floats));
+            return hn::Mul(kept, kept);
+        });
     case Activation::Sigmoid:
         return function([](Vector v) HWY_ATTR { return sigmoid(v); });
     }

@@ -5,8 +5,8 @@
 
 namespace needlescope {
 
-/// Llama 1, 2 and 3, Yi, and every model that took over their form. The other families begin with it and change what they do otherwise.
-Architecture readLlama(const ModelConfig &config)
+/// What most families have in common; they begin with it and change what they do otherwise.
+Architecture readDecoder(const ModelConfig &config)
 {
     Architecture a;
     a.nLayers = config.integer("num_hidden_layers", 1, mostLayers);
@@ -24,9 +24,6 @@ Architecture readLlama(const ModelConfig &config)
     a.dHead = config.integerOr("head_dim", 2, widestHead, a.dModel / a.nHeads);
     a.attentionScale = 1 / std::sqrt(static_cast<float>(a.dHead));
     a.activation = readActivation(config, "hidden_act", "silu");
-
-    a.queryKeyValueBias = a.outputBias = config.flagOr("attention_bias", false);
-    a.feedForwardBias = config.flagOr("mlp_bias", false);
     a.rope = readRope(config, a.dHead, a.contextLength);
 
     const std::string layer = "model.layers.{}.";
@@ -41,7 +38,31 @@ Architecture readLlama(const ModelConfig &config)
     a.names.up = layer + "mlp.up_proj";
     a.names.down = layer + "mlp.down_proj";
     a.names.finalNorm = "model.norm";
-    a.names.unembedding = config.flagOr("tie_word_embeddings", false) ? "" : "lm_head";
+    a.names.unembedding = "lm_head";
+    a.names.spellings = {{"model.", ""}}; // of a decoder that was saved without its head
+    a.tied = config.flagOr("tie_word_embeddings", false);
+    return a;
+}
+
+void readAttentionBias(const ModelConfig &config, Architecture &a)
+{
+    a.queryKeyValueBias = a.outputBias = config.flagOr("attention_bias", false);
+}
+
+/// Llama 1, 2 and 3, Yi, and every model that took over their form.
+Architecture readLlama(const ModelConfig &config)
+{
+    Architecture a = readDecoder(config);
+    readAttentionBias(config, a);
+    a.feedForwardBias = config.flagOr("mlp_bias", false);
+    return a;
+}
+
+/// Arcee: Llama with squared rectifiers and no gate.
+Architecture readArcee(const ModelConfig &file)
+{
+    Architecture a = readLlama(file.withDefaults({{"max_position_embeddings", 4096}, {"rms_norm_eps", 1e-5}, {"hidden_act", "relu2"}}));
+    a.names.gate.clear();
     return a;
 }
 

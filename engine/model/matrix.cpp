@@ -66,6 +66,11 @@ at::Tensor Matrix::widened(std::int64_t begin, std::int64_t end) const
 
 at::Tensor tensorOf(const TensorView &view)
 {
+    if (view.dtype == "F64") {
+        std::vector<double> numbers(static_cast<std::size_t>(view.elements())); // the file may not be aligned
+        std::memcpy(numbers.data(), view.bytes.data(), view.bytes.size());
+        return at::from_blob(numbers.data(), view.shape, at::kDouble).to(at::kFloat);
+    }
     const auto type = view.dtype == "F32" ? at::kFloat
         : view.dtype == "F16"             ? at::kHalf
         : view.dtype == "BF16"            ? at::kBFloat16
@@ -83,7 +88,7 @@ at::Tensor tensorOf(const TensorView &view)
 
 Matrix matrixOf(const TensorView &view)
 {
-    const std::optional<WeightType> type = weightTypeNamed(view.dtype);
+    const std::optional<WeightType> type = weightTypeNamed(view.dtype == "F64" ? "F32" : view.dtype);
     if (!type)
         refuseType(view.dtype);
     if (!isPacked(*type))

@@ -6,6 +6,7 @@
 #include "model/families.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 
@@ -14,6 +15,30 @@ namespace needlescope {
 namespace {
 
 constexpr int deepestNesting = 64;
+constexpr std::array<std::string_view, 3> namedNumbers{"NaN", "Infinity", "-Infinity"};
+
+/// Python writes NaN and Infinity, which are no JSON. As texts they do no harm where nobody reads them, and are refused where numbers are.
+std::string withNamedNumbersQuoted(std::string_view json)
+{
+    std::string result;
+    bool inText = false;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        if (inText && json[i] == '\\' && i + 1 < json.size()) {
+            result += json[i++];
+        } else if (json[i] == '"') {
+            inText = !inText;
+        } else if (!inText) {
+            const auto named = std::ranges::find_if(namedNumbers, [&](auto name) { return json.substr(i).starts_with(name); });
+            if (named != namedNumbers.end()) {
+                result += '"' + std::string(*named) + '"';
+                i += named->size() - 1;
+                continue;
+            }
+        }
+        result += json[i];
+    }
+    return result;
+}
 
 nlohmann::json parseFile(const std::filesystem::path &file)
 {
@@ -25,7 +50,8 @@ nlohmann::json parseFile(const std::filesystem::path &file)
             throw EngineError("'" + file.string() + "' is nested too deep; download or export the model again.");
         return true;
     };
-    nlohmann::json json = nlohmann::json::parse(text, text + mapped.bytes().size(), refuseDepth, false);
+    const std::string plainJson = withNamedNumbersQuoted({text, mapped.bytes().size()});
+    nlohmann::json json = nlohmann::json::parse(plainJson, refuseDepth, false);
     if (!json.is_object())
         throw EngineError("'" + file.string() + "' is not a JSON object; download or export the model again.");
     return json;
@@ -55,6 +81,11 @@ ModelConfig::ModelConfig(std::string name, nlohmann::json json)
     : m_name(std::move(name))
     , m_json(std::move(json))
 {
+}
+
+bool ModelConfig::contains(const std::string &key) const
+{
+    return m_json.contains(key);
 }
 
 bool ModelConfig::has(const std::string &key) const
@@ -107,6 +138,26 @@ double ModelConfig::positiveOr(const std::string &key, double otherwise) const
     return has(key) ? positive(key) : otherwise;
 }
 
+double ModelConfig::numberOr(const std::string &key, double otherwise) const
+{
+    if (!has(key))
+        return otherwise;
+    const nlohmann::json &number = m_json.at(key);
+    if (!number.is_number() || !std::isfinite(number.get<double>()))
+        refuse(key, "a number");
+    return number.get<double>();
+}
+
+bool ModelConfig::holdsObjects() const
+{
+    return std::ranges::any_of(m_json, [](const nlohmann::json &value) { return value.is_object(); });
+}
+
+bool ModelConfig::empty() const
+{
+    return m_json.empty();
+}
+
 bool ModelConfig::flagOr(const std::string &key, bool otherwise) const
 {
     if (!has(key))
@@ -132,6 +183,33 @@ std::optional<ModelConfig> ModelConfig::object(const std::string &key) const
     if (!m_json.at(key).is_object())
         refuse(key, "an object");
     return ModelConfig(m_name + "' under '" + key, m_json.at(key));
+}
+
+ModelConfig ModelConfig::withDefaults(const nlohmann::json &defaults) const
+{
+    ModelConfig result = *this;
+    for (const auto &[key, value] : defaults.items()) {
+        if (!m_json.contains(key))
+            result.m_json[key] = value;
+    }
+    return result;
+}
+
+ModelConfig ModelConfig::with(const nlohmann::json &values) const
+{
+    ModelConfig result = *this;
+    result.m_json.update(values);
+    return result;
+}
+
+ModelConfig ModelConfig::withRopeParameters(const ModelConfig &parameters) const
+{
+    return with({{"rope_parameters", parameters.m_json}, {"rope_scaling", nullptr}});
+}
+
+ModelConfig ModelConfig::emptyObject(const std::string &key) const
+{
+    return {m_name + "' under '" + key, nlohmann::json::object()};
 }
 
 ModelConfig ModelConfig::withAliases(const std::map<std::string, std::string> &others) const
@@ -188,23 +266,55 @@ std::vector<float> frequencyFactors(const ModelConfig &scaling, const std::strin
     return factors;
 }
 
-void readLongRope(const ModelConfig &config, const ModelConfig &scaling, RopeParameters &rope)
+double attentionFactorOf(const ModelConfig &parameters, double byDefault)
 {
-    rope.shortFactors = frequencyFactors(scaling, "short_factor", rope.size / 2);
-    rope.longFactors = frequencyFactors(scaling, "long_factor", rope.size / 2);
-    const ModelConfig &holder = scaling.has("original_max_position_embeddings") ? scaling : config;
-    rope.originalContextLength = holder.integer("original_max_position_embeddings", 2, 1 << 28);
-    const double stretch = scaling.positiveOr("factor", static_cast<double>(rope.contextLength) / rope.originalContextLength);
-    rope.attentionFactor = scaling.positiveOr(
-        "attention_factor", stretch <= 1 ? 1 : std::sqrt(1 + std::log(stretch) / std::log(rope.originalContextLength)));
+    return parameters.positiveOr("attention_factor", byDefault);
 }
 
-void readScaling(const ModelConfig &config, const ModelConfig &scaling, const std::string &type, RopeParameters &rope)
+/// YaRN's temperature; 1 where nothing is stretched.
+double yarnTemperature(double factor, double weight)
+{
+    return factor <= 1 ? 1 : 0.1 * weight * std::log(factor) + 1;
+}
+
+void readLongRope(const ModelConfig &parameters, RopeParameters &rope)
+{
+    rope.shortFactors = frequencyFactors(parameters, "short_factor", rope.size / 2);
+    rope.longFactors = frequencyFactors(parameters, "long_factor", rope.size / 2);
+    const double stretch = parameters.positiveOr("factor", static_cast<double>(rope.contextLength) / rope.originalContextLength);
+    if (rope.originalContextLength < 2)
+        parameters.refuse("original_max_position_embeddings", "a whole number above 1");
+    rope.attentionFactor
+        = attentionFactorOf(parameters, stretch <= 1 ? 1 : std::sqrt(1 + std::log(stretch) / std::log(rope.originalContextLength)));
+}
+
+void readYarn(const ModelConfig &parameters, RopeParameters &rope)
+{
+    if (!parameters.contains("factor"))
+        parameters.refuse("factor", "a number above 0");
+    rope.factor = parameters.positiveOr("factor", static_cast<double>(rope.contextLength) / rope.originalContextLength);
+    rope.betaFast = parameters.numberOr("beta_fast", 32);
+    rope.betaSlow = parameters.numberOr("beta_slow", 1);
+    rope.betaFast = rope.betaFast == 0 ? 32 : rope.betaFast;
+    rope.betaSlow = rope.betaSlow == 0 ? 1 : rope.betaSlow;
+    rope.wholeDimensions = parameters.flagOr("truncate", true);
+    const double weight = parameters.numberOr("mscale", 0);
+    const double weightOfAll = parameters.numberOr("mscale_all_dim", 0);
+    const bool both = weight != 0 && weightOfAll != 0;
+    rope.attentionFactor = attentionFactorOf(parameters,
+        both ? yarnTemperature(rope.factor, weight) / yarnTemperature(rope.factor, weightOfAll) : yarnTemperature(rope.factor, 1));
+}
+
+void readScaling(const ModelConfig &parameters, const std::string &type, RopeParameters &rope)
 {
     using Scaling = RopeParameters::Scaling;
-    if (type == "longrope" || type == "su") {
+    if (type == "longrope") {
         rope.scaling = Scaling::Long;
-        return readLongRope(config, scaling, rope);
+        return readLongRope(parameters, rope);
+    }
+    if (type == "yarn") {
+        rope.scaling = Scaling::Yarn;
+        return readYarn(parameters, rope);
     }
     if (type == "linear") {
         rope.scaling = Scaling::Linear;
@@ -212,47 +322,82 @@ void readScaling(const ModelConfig &config, const ModelConfig &scaling, const st
         rope.scaling = Scaling::Dynamic;
     } else if (type == "llama3") {
         rope.scaling = Scaling::Llama3;
-        rope.lowFrequencyFactor = scaling.positive("low_freq_factor");
-        rope.highFrequencyFactor = scaling.positive("high_freq_factor");
-        rope.originalContextLength = scaling.integer("original_max_position_embeddings", 1, 1 << 28);
+        rope.lowFrequencyFactor = parameters.positive("low_freq_factor");
+        rope.highFrequencyFactor = parameters.positive("high_freq_factor");
         if (rope.highFrequencyFactor <= rope.lowFrequencyFactor)
-            scaling.refuse("high_freq_factor", "a number above low_freq_factor");
-    } else if (type == "yarn") {
-        rope.scaling = Scaling::Yarn;
-        rope.betaFast = scaling.positiveOr("beta_fast", 32);
-        rope.betaSlow = scaling.positiveOr("beta_slow", 1);
-        rope.originalContextLength = scaling.has("original_max_position_embeddings")
-            ? scaling.integer("original_max_position_embeddings", 1, 1 << 28)
-            : rope.contextLength;
-        rope.attentionFactor = scaling.positiveOr("attention_factor", 0.1 * std::log(scaling.positive("factor")) + 1);
+            parameters.refuse("high_freq_factor", "a number above low_freq_factor");
     } else {
-        scaling.refuse(scaling.has("rope_type") ? "rope_type" : "type", "one of default, linear, dynamic, llama3, yarn, longrope");
+        parameters.refuse(parameters.has("rope_type") ? "rope_type" : "type", "one of default, linear, dynamic, llama3, yarn, longrope");
     }
-    rope.factor = scaling.positive("factor");
+    rope.factor = parameters.positive("factor");
 }
 
-} // namespace
-
-RopeParameters readRope(const ModelConfig &config, int dHead, int contextLength)
+/// @p parameters are complete but for what the scaling has defaults for.
+RopeParameters readRopeOf(const ModelConfig &parameters, const ModelConfig &config, int dHead, int contextLength)
 {
-    const std::optional<ModelConfig> parameters = config.object("rope_parameters"); // since transformers 5
-    const ModelConfig &holder = parameters ? *parameters : config;
     RopeParameters rope;
-    rope.theta = holder.positiveOr("rope_theta", config.positiveOr("rope_theta", 10000));
-    const double share = holder.positiveOr("partial_rotary_factor", config.positiveOr("partial_rotary_factor", 1));
+    rope.theta = parameters.positive("rope_theta");
+    const double share = parameters.positiveOr("partial_rotary_factor", config.positiveOr("partial_rotary_factor", 1));
     rope.size = static_cast<int>(std::min(dHead * share, 1e6));
     rope.contextLength = contextLength;
     if (dHead % 2 != 0 && share == 1)
         config.refuse(config.has("head_dim") ? "head_dim" : "num_attention_heads", "what gives heads of an even size");
     if (rope.size < 2 || rope.size > dHead || rope.size % 2 != 0)
         config.refuse("partial_rotary_factor", "a share of the head of " + std::to_string(dHead) + " numbers that gives an even number");
-    const std::optional<ModelConfig> scaling = parameters ? parameters : config.object("rope_scaling");
-    if (!scaling)
-        return rope;
-    const std::string type = scaling->textOr("rope_type", scaling->textOr("type", "default"));
+    rope.originalContextLength = parameters.integerOr("original_max_position_embeddings", 1, 1 << 28, contextLength);
+    const std::string type = parameters.textOr("rope_type", parameters.textOr("type", "default"));
     if (type != "default")
-        readScaling(config, *scaling, type, rope);
+        readScaling(parameters, type, rope);
     return rope;
+}
+
+} // namespace
+
+ModelConfig ropeParametersOf(const ModelConfig &config)
+{
+    ModelConfig parameters = config.object("rope_scaling").value_or(config.emptyObject("rope_scaling"));
+    if (parameters.empty())
+        parameters = config.object("rope_parameters").value_or(config.emptyObject("rope_parameters")); // since transformers 5
+    if (parameters.holdsObjects())
+        config.refuse(config.has("rope_parameters") ? "rope_parameters" : "rope_scaling", "one set of parameters for all layers");
+    if (config.has("original_max_position_embeddings")) // which counts where both say it
+        parameters
+            = parameters.with({{"original_max_position_embeddings", config.integer("original_max_position_embeddings", 1, 1 << 28)}});
+    return parameters.withDefaults({{"rope_theta", config.positiveOr("rope_theta", 10000)}});
+}
+
+RopeParameters readRope(const ModelConfig &config, int dHead, int contextLength)
+{
+    return readRopeOf(ropeParametersOf(config), config, dHead, contextLength);
+}
+
+void readRopesByLayerType(const ModelConfig &config, double slidingTheta, double fullTheta, Architecture &a)
+{
+    const ModelConfig nothing = config.emptyObject("rope_parameters");
+    const ModelConfig byType = config.object("rope_parameters").value_or(nothing);
+    if (!byType.empty() && !byType.holdsObjects())
+        config.refuse("rope_parameters", "a set of parameters for each of full_attention and sliding_attention");
+    ModelConfig full = byType.object("full_attention").value_or(nothing);
+    if (const std::optional<ModelConfig> scaling = config.object("rope_scaling"))
+        full = full.with(scaling->json());
+    const ModelConfig sliding = byType.object("sliding_attention").value_or(nothing);
+    for (const ModelConfig &each : {full, sliding}) {
+        if (!each.flagOr("truncate", true))
+            each.refuse("truncate", "true where layers have parameters of their own");
+    }
+    a.rope = readRopeOf(full.withDefaults({{"rope_theta", fullTheta}}), config, a.dHead, a.contextLength);
+    a.otherRopes = {readRopeOf(sliding.withDefaults({{"rope_theta", slidingTheta}}), config, a.dHead, a.contextLength)};
+    a.ropeOfLayer.clear();
+    for (int layer = 0; layer < a.nLayers; ++layer)
+        a.ropeOfLayer.push_back(a.headShape(layer).window > 0 ? 1 : 0);
+}
+
+void leaveUnrotated(Architecture &a, const std::function<bool(int)> &rotates)
+{
+    a.otherRopes = {RopeParameters()};
+    a.ropeOfLayer.clear();
+    for (int layer = 0; layer < a.nLayers; ++layer)
+        a.ropeOfLayer.push_back(rotates(layer) ? 0 : 1);
 }
 
 Activation readActivation(const ModelConfig &config, const std::string &key, const std::string &otherwise)
@@ -266,27 +411,47 @@ Activation readActivation(const ModelConfig &config, const std::string &key, con
         return Activation::GeluTanh;
     if (name == "relu")
         return Activation::Relu;
-    config.refuse(key, "one of silu, gelu, gelu_new, gelu_fast, gelu_pytorch_tanh, relu");
+    if (name == "relu2")
+        return Activation::ReluSquared;
+    config.refuse(key, "one of silu, gelu, gelu_new, gelu_fast, gelu_pytorch_tanh, relu, relu2");
+}
+
+std::vector<int> readWindowOfAll(const ModelConfig &config, int nLayers)
+{
+    return config.has("sliding_window") ? std::vector<int>(static_cast<std::size_t>(nLayers), config.integer("sliding_window", 1, 1 << 28))
+                                        : std::vector<int>();
 }
 
 std::vector<int> readWindows(const ModelConfig &config, int nLayers, const std::function<bool(int)> &slides)
 {
-    if (!config.has("sliding_window"))
-        return {};
-    const int window = config.integer("sliding_window", 1, 1 << 28);
     const std::vector<std::string> types = config.texts("layer_types");
     if (!types.empty() && static_cast<int>(types.size()) != nLayers)
         config.refuse("layer_types", "a list of " + std::to_string(nLayers) + " texts");
     std::vector<int> windows;
     for (int layer = 0; layer < nLayers; ++layer) {
-        const bool sliding = types.empty() ? slides(layer) : types[static_cast<std::size_t>(layer)] == "sliding_attention";
-        windows.push_back(sliding ? window : 0);
+        const std::string type = types.empty() ? "" : types[static_cast<std::size_t>(layer)];
+        if (!types.empty() && type != "full_attention" && type != "sliding_attention")
+            config.refuse("layer_types", "a list of full_attention and sliding_attention");
+        const bool sliding = types.empty() ? config.has("sliding_window") && slides(layer) : type == "sliding_attention";
+        windows.push_back(sliding ? config.integer("sliding_window", 1, 1 << 28) : 0);
     }
     return windows;
 }
 
+/// Throws EngineError where the weights are packed in a way that is not read.
+void refuseQuantization(const ModelConfig &config)
+{
+    for (const char *key : {"quantization_config", "quantization", "compression_config"}) {
+        if (config.has(key))
+            config.refuse(key, "weights as they were trained; get the model unquantized as bf16, f16 or f32, or quantized as GGUF");
+    }
+    if (const std::optional<ModelConfig> text = config.object("text_config"))
+        refuseQuantization(*text);
+}
+
 Architecture readArchitecture(const ModelConfig &config)
 {
+    refuseQuantization(config);
     const std::string type = config.textOr("model_type", "");
     std::string known;
     for (const Family &family : families()) {
@@ -297,7 +462,8 @@ Architecture readArchitecture(const ModelConfig &config)
         Architecture architecture = family.read(config);
         const std::vector<std::string> names = config.texts("architectures");
         architecture.name = names.empty() ? type : names.front();
-        architecture.stopIds = config.ids("eos_token_id");
+        if (config.has("eos_token_id"))
+            architecture.stopIds = config.ids("eos_token_id");
         return architecture;
     }
     config.refuse("model_type", "a family that Needlescope knows: " + known);

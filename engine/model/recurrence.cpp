@@ -19,7 +19,7 @@ at::Tensor gatedNorm(const Recurrence &r, const RecurrentWeights &w, const Backe
     if (r.kind == Recurrence::Kind::DeltaRule)
         return backend.gated(gate, backend.norm(z.view({-1, size}), w.norm).view_as(z), Activation::Silu);
     at::Tensor gated = backend.gated(gate, z, Activation::Silu);
-    return backend.norm(gated.view({-1, size}), w.norm).view_as(z).mul_(w.normWeight.to(z.scalar_type()));
+    return backend.norm(gated.view({-1, size}), w.norm).view_as(z).mul_(w.norm.weightsOfParts.to(z.scalar_type()));
 }
 
 } // namespace

@@ -41,8 +41,14 @@ std::vector<float> yarnFrequencies(const RopeParameters &p, std::vector<float> f
 {
     const auto dimensionOf
         = [&](double rotations) { return p.size * std::log(p.originalContextLength / (rotations * twoPi)) / (2 * std::log(p.theta)); };
-    const double low = std::max(std::floor(dimensionOf(p.betaFast)), 0.0);
-    double high = std::min(std::ceil(dimensionOf(p.betaSlow)), p.size - 1.0);
+    double low = dimensionOf(p.betaFast);
+    double high = dimensionOf(p.betaSlow);
+    if (p.wholeDimensions) {
+        low = std::floor(low);
+        high = std::ceil(high);
+    }
+    low = std::max(low, 0.0);
+    high = std::min(high, p.size - 1.0);
     if (low == high)
         high += 0.001;
     for (std::size_t i = 0; i < frequencies.size(); ++i) {
@@ -103,6 +109,10 @@ void Rope::append(RotationTable &table, int position, int sequenceLength) const
         }
     };
     dependsOnLength(sequenceLength) ? turn(frequencies(sequenceLength)) : turn(m_frequencies);
+    if (m_parameters.queryGrowth != 0) {
+        const double lengths = std::floor((position + m_parameters.queryGrowthOffset) / m_parameters.queryGrowthLength);
+        table.queryScales.push_back(static_cast<float>(1 + m_parameters.queryGrowth * std::log(1 + lengths)));
+    }
 }
 
 } // namespace needlescope

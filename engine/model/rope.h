@@ -12,6 +12,7 @@ struct RotationTable
 {
     std::vector<float> cosines;
     std::vector<float> sines;
+    std::vector<float> queryScales; ///< (positions), or empty: queries are not scaled
 };
 
 /// Turns positions into rotations. Computes in float32 where transformers does, so that long contexts agree with it.

@@ -85,6 +85,8 @@ public:
             return at::gelu(x, "tanh");
         case Activation::Relu:
             return at::relu(x);
+        case Activation::ReluSquared:
+            return at::relu(x).square_();
         case Activation::Sigmoid:
             return at::sigmoid(x);
         }

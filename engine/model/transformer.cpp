@@ -24,7 +24,7 @@ struct Transformer::Data
     std::optional<Checkpoint> checkpoint; ///< keeps the weights mapped
     std::unique_ptr<const Backend> backend;
     Weights weights;
-    std::optional<Rope> rope;
+    std::vector<Rope> ropes; ///< by Architecture::ropeTable()
     ModelInfo info;
     int block = 128;
     int blocksTogether = 1; ///< while a prompt is read
@@ -145,6 +145,30 @@ ModelInfo describe(const Transformer::Data &model, const std::filesystem::path &
     return info;
 }
 
+/// Whether a number in @p view is none. Packed numbers are not looked at.
+bool holdsNoNumber(const TensorView &view)
+{
+    if (view.dtype != "F64" && (!weightTypeNamed(view.dtype) || isPacked(*weightTypeNamed(view.dtype))))
+        return false;
+    return !tensorOf(view).isfinite().all().item<bool>();
+}
+
+/// Throws EngineError where a result is not a number. What is to blame is looked for only then.
+void checkNumbers(const Transformer::Data &model, bool areNumbers)
+{
+    if (areNumbers)
+        return;
+    for (const auto &file : model.checkpoint->files()) {
+        for (const auto &[name, view] : file->tensors()) {
+            if (holdsNoNumber(view))
+                throw EngineError("The tensor '{}' in '{}' holds values that are not numbers, so that nothing can be computed with it; "
+                                  "download or export the model again.",
+                    name, file->path().string());
+        }
+    }
+    throw EngineError("Computing with '{}' gave values that are not numbers; use float32 weights, or another device.", model.info.name);
+}
+
 at::Tensor onCpu(const at::Tensor &tensor)
 {
     return tensor.to(at::TensorOptions(at::kCPU).dtype(at::kFloat)).contiguous();
@@ -155,12 +179,22 @@ Eigen::Map<const Logits> asLogits(const at::Tensor &onCpu)
     return {onCpu.data_ptr<float>(), onCpu.size(0), onCpu.size(1)};
 }
 
-Rotation rotationOf(const Transformer::Data &model, std::span<const std::int32_t> positions, int sequenceLength)
+std::vector<Rotation> rotationsOf(const Transformer::Data &model, std::span<const std::int32_t> positions, int sequenceLength)
 {
-    RotationTable table;
-    for (const std::int32_t position : positions)
-        model.rope->append(table, position, sequenceLength);
-    return model.backend->rotation(table, static_cast<std::int64_t>(positions.size()));
+    std::vector<Rotation> rotations;
+    for (const Rope &rope : model.ropes) {
+        RotationTable table;
+        for (const std::int32_t position : positions)
+            rope.append(table, position, sequenceLength);
+        rotations.push_back(model.backend->rotation(table, static_cast<std::int64_t>(positions.size())));
+    }
+    return rotations;
+}
+
+/// Tokens that transformers has seen when it is through with a prompt whose last token is decoded, not read.
+int lengthWhenRead(std::size_t promptSize)
+{
+    return static_cast<int>(promptSize) + 1;
 }
 
 /// How many leading positions of @p old are what prefill() would compute for @p ids: whole blocks.
@@ -168,7 +202,9 @@ int reusable(const Transformer::Data &model, const PromptCache *old, std::span<c
 {
     if (old == nullptr || !(old->data().intervention == intervention) || old->data().block != model.block)
         return 0;
-    const bool rotatedByLength = model.rope->dependsOnLength(old->size()) || model.rope->dependsOnLength(static_cast<int>(ids.size()));
+    const bool rotatedByLength = std::ranges::any_of(model.ropes, [&](const Rope &rope) {
+        return rope.dependsOnLength(lengthWhenRead(old->ids().size())) || rope.dependsOnLength(lengthWhenRead(ids.size()));
+    });
     if (rotatedByLength || intervention.kind == MaskKind::Mean) // the mean is over the whole prompt
         return 0;
     const std::span<const std::int32_t> oldIds = old->ids();
@@ -220,9 +256,10 @@ private:
 
 using BlockFunction = std::function<void(const at::Tensor &residual)>;
 
-/// Reads @p ids under @p intervention block by block. @p onBlock gets what forward() returns for each.
+/// Reads @p ids under @p intervention block by block, as the beginning of a sequence of @p length tokens. @p onBlock gets what forward()
+/// returns for each.
 std::shared_ptr<PromptCache::Data> read(const Transformer::Data &model, std::span<const std::int32_t> ids, const Intervention &intervention,
-    const at::Tensor &means, const Work &work, const PromptCache *old, std::vector<at::Tensor> *weights = nullptr,
+    int length, const at::Tensor &means, const Work &work, const PromptCache *old, std::vector<at::Tensor> *weights = nullptr,
     const BlockFunction &onBlock = {})
 {
     const int n = static_cast<int>(ids.size());
@@ -253,7 +290,7 @@ std::shared_ptr<PromptCache::Data> read(const Transformer::Data &model, std::spa
         attention.begin(begin, rows);
         std::vector<std::int32_t> positions(static_cast<std::size_t>(rows));
         std::iota(positions.begin(), positions.end(), begin);
-        const Batch batch{ids.subspan(static_cast<std::size_t>(begin), positions.size()), positions, rotationOf(model, positions, n)};
+        const Batch batch{ids.subspan(static_cast<std::size_t>(begin), positions.size()), positions, rotationsOf(model, positions, length)};
         const at::Tensor residual = forward(model.architecture, model.weights, backend, batch, attention);
         if (spacing > 0 && (begin + rows) % spacing == 0)
             cache->earlierStates[begin + rows] = cache->states;
@@ -266,11 +303,12 @@ std::shared_ptr<PromptCache::Data> read(const Transformer::Data &model, std::spa
 }
 
 /// Mean outputs of the unmasked prompt where @p intervention needs them while the prompt is read, else undefined.
-at::Tensor meansFor(const Transformer::Data &model, std::span<const std::int32_t> ids, const Intervention &intervention, const Work &work)
+at::Tensor meansFor(
+    const Transformer::Data &model, std::span<const std::int32_t> ids, const Intervention &intervention, int length, const Work &work)
 {
     if (intervention.empty() || intervention.kind != MaskKind::Mean)
         return {};
-    return read(model, ids, {}, {}, work, nullptr)->meanOutputs;
+    return read(model, ids, {}, length, {}, work, nullptr)->meanOutputs;
 }
 
 } // namespace
@@ -300,7 +338,8 @@ std::shared_ptr<const Transformer> Transformer::load(const std::filesystem::path
         data->backend
             = Backend::make(options, weightType(data->architecture, *data->checkpoint), weightSizes(data->architecture, *data->checkpoint));
         data->blocksTogether = data->backend->forPrompts().promptRowsIndependent() ? std::max(1, options.prefillBlocks) : 1;
-        data->rope.emplace(data->architecture.rope);
+        for (int i = 0; i < data->architecture.nRopes(); ++i)
+            data->ropes.emplace_back(data->architecture.ropeTable(i));
         data->weights = readWeights(data->architecture, *data->checkpoint, *data->backend, [&](int layer) {
             work.poll();
             work.report({Activity::Loading, layer + 1, data->architecture.nLayers, -1});
@@ -324,8 +363,9 @@ std::shared_ptr<const PromptCache> Transformer::prefill(
     if (same)
         return reuse;
     return computed(info(), m_data->backend.get(), [&] {
-        const at::Tensor means = meansFor(*m_data, ids, applied, work);
-        return std::make_shared<const PromptCache>(read(*m_data, ids, applied, means, work, reuse.get()));
+        const int length = lengthWhenRead(ids.size());
+        const at::Tensor means = meansFor(*m_data, ids, applied, length, work);
+        return std::make_shared<const PromptCache>(read(*m_data, ids, applied, length, means, work, reuse.get()));
     });
 }
 
@@ -386,19 +426,24 @@ void Transformer::stepTogether(
     for (Branch *branch : branches)
         branch->data().reserve(*model.backend, model.architecture);
     const SharedRows sharedRows(branches, tokens, model.architecture.nLayers);
-    RotationTable table;
+    std::vector<RotationTable> tables(model.ropes.size());
     std::vector<std::int32_t> ids;
     std::vector<std::int32_t> positions;
     for (const std::size_t i : sharedRows.branches(0)) {
         const int promptSize = branches[i]->prompt().size();
         ids.push_back(tokens[i]);
         const int position = positions.emplace_back(promptSize + branches[i]->nSteps());
-        model.rope->append(table, position, model.rope->lengthWhenDecoding(position, promptSize));
+        for (std::size_t rope = 0; rope < tables.size(); ++rope)
+            model.ropes[rope].append(tables[rope], position, model.ropes[rope].lengthWhenDecoding(position, promptSize));
     }
-    const Batch batch{ids, positions, model.backend->rotation(table, static_cast<std::int64_t>(ids.size()))};
+    std::vector<Rotation> rotations;
+    for (const RotationTable &table : tables)
+        rotations.push_back(model.backend->rotation(table, static_cast<std::int64_t>(ids.size())));
+    const Batch batch{ids, positions, rotations};
     StepAttention attention(*model.backend, model.architecture, branches, sharedRows);
     const at::Tensor residual = forward(model.architecture, model.weights, *model.backend, batch, attention, observer);
     const at::Tensor ofRows = onCpu(unembed(model.architecture, model.weights, *model.backend, residual));
+    checkNumbers(model, ofRows.isfinite().all().item<bool>() && attention.areNumbers());
     for (std::size_t i = 0; i < branches.size(); ++i)
         logits.row(static_cast<Eigen::Index>(i)) = asLogits(ofRows).row(sharedRows.rows(model.architecture.nLayers)[i]);
     attention.commit(tokens);
@@ -434,7 +479,7 @@ Transformer::Trace Transformer::trace(std::span<const std::int32_t> ids, bool at
     checkMemory(info(), n, (n * info().vocabularySize + 3 * mapSize) * static_cast<std::int64_t>(sizeof(float)));
     return computed(info(), m_data->backend.get(), [&] {
         const Intervention applied = intervention.whileReading();
-        const at::Tensor means = meansFor(*m_data, ids, applied, {});
+        const at::Tensor means = meansFor(*m_data, ids, applied, static_cast<int>(n), {});
         Trace trace;
         trace.logits.resize(n, info().vocabularySize);
         std::vector<at::Tensor> weights;
@@ -442,9 +487,10 @@ Transformer::Trace Transformer::trace(std::span<const std::int32_t> ids, bool at
         const auto keepLogits = [&](const at::Tensor &residual) {
             trace.logits.middleRows(row, residual.size(0))
                 = asLogits(onCpu(unembed(m_data->architecture, m_data->weights, m_data->backend->forPrompts(), residual)));
+            checkNumbers(*m_data, trace.logits.middleRows(row, residual.size(0)).allFinite());
             row += residual.size(0);
         };
-        read(*m_data, ids, applied, means, {}, nullptr, attentions ? &weights : nullptr, keepLogits);
+        read(*m_data, ids, applied, static_cast<int>(n), means, {}, nullptr, attentions ? &weights : nullptr, keepLogits);
         for (const at::Tensor &layer : weights) {
             const at::Tensor map = layer.cpu().contiguous();
             trace.attentions.insert(trace.attentions.end(), map.data_ptr<float>(), map.data_ptr<float>() + map.numel());

@@ -22,7 +22,13 @@ std::string filledIn(const std::string &pattern, const char *place, int number)
 /// The name of a tensor as the checkpoint spells it.
 std::string stored(const Architecture &a, const Checkpoint &checkpoint, const std::string &name)
 {
-    return checkpoint.has(a.names.prefix + name) ? a.names.prefix + name : name;
+    for (const auto &[usual, instead] : a.names.spellings) {
+        if (checkpoint.has(name) || !name.starts_with(usual))
+            continue;
+        if (std::string other = instead + name.substr(usual.size()); checkpoint.has(other))
+            return other;
+    }
+    return name;
 }
 
 /// Rows [begin, end) of a projection.
@@ -42,14 +48,22 @@ Linear rowsOfEachHead(const Linear &linear, std::int64_t nHeads, std::int64_t be
     return {linear.weight.rearranged(select), linear.bias.defined() ? select(linear.bias) : at::Tensor()};
 }
 
-/// Of each head the even rows, then the odd ones.
-Linear withHalvesApart(const Linear &linear, std::int64_t nHeads)
+/// Of each head's first @p size rows the even ones, then the odd ones; the others stay.
+at::Tensor withHalvesApart(const at::Tensor &rows, std::int64_t nHeads, std::int64_t size)
 {
-    const auto part = [&](const at::Tensor &tensor) {
-        std::vector<std::int64_t> shape{nHeads, tensor.size(0) / nHeads / 2, 2};
-        shape.insert(shape.end(), tensor.sizes().begin() + 1, tensor.sizes().end());
-        return tensor.view(shape).transpose(1, 2).flatten(0, 2).contiguous();
-    };
+    std::vector<std::int64_t> places;
+    const std::int64_t dHead = rows.size(0) / nHeads;
+    for (std::int64_t i = 0; i < nHeads * dHead; ++i) {
+        const std::int64_t place = i % dHead;
+        const std::int64_t half = size / 2;
+        places.push_back(i - place + (place >= size ? place : place < half ? 2 * place : 2 * (place - half) + 1));
+    }
+    return rows.index_select(0, at::tensor(places, at::TensorOptions(at::kLong)).to(rows.device()));
+}
+
+Linear withHalvesApart(const Linear &linear, std::int64_t nHeads, std::int64_t size)
+{
+    const auto part = [&](const at::Tensor &rows) { return withHalvesApart(rows, nHeads, size); };
     return {linear.weight.rearranged(part), linear.bias.defined() ? part(linear.bias) : at::Tensor()};
 }
 
@@ -102,8 +116,33 @@ public:
     {
         if (name.empty())
             return {};
-        const bool bias = parameters.kind == NormParameters::Kind::Layer;
-        return {vector(name + ".weight", size) + parameters.weightOffset, bias ? vector(name + ".bias", size) : at::Tensor(), parameters};
+        const at::Tensor weight = vector(name + ".weight", size) + parameters.weightOffset;
+        return {weight, parameters.bias ? vector(name + ".bias", size) : withoutBias(weight), {}, parameters};
+    }
+
+    /// Without weights.
+    Norm plainNorm(std::int64_t size) const
+    {
+        const float epsilon = m_architecture.norm.epsilon;
+        return {at::ones({size}, m_backend.ofLayer(m_layer).options().dtype(at::kFloat)), {}, {}, {NormParameters::Kind::Rms, epsilon, 0}};
+    }
+
+    /// Of the queries or keys of @p nHeads heads. None has a bias.
+    Norm headNorm(const std::string &name, std::int64_t nHeads)
+    {
+        const Architecture &a = m_architecture;
+        if (name.empty())
+            return {};
+        const bool whole = a.headNorm == HeadNorm::Whole;
+        at::Tensor weight
+            = a.headNorm == HeadNorm::Own ? ownWeights(name, nHeads) : vector(name + ".weight", whole ? nHeads * a.dHead : a.dHead);
+        weight = weight + a.norm.weightOffset;
+        if (a.interleavedQueryKeyRows)
+            weight = withHalvesApart(weight, weight.size(0) / a.dHead, a.rope.size);
+        if (a.headNorm != HeadNorm::Own)
+            return {weight, withoutBias(weight), {}, a.norm};
+        const at::Tensor ones = at::ones({a.dHead}, weight.options());
+        return {ones, withoutBias(ones), weight, a.norm};
     }
 
     /// A projection of a layer.
@@ -133,13 +172,32 @@ public:
     }
 
 private:
+    /// What stands for a bias where a norm subtracts the mean but adds none.
+    at::Tensor withoutBias(const at::Tensor &weight) const
+    {
+        return m_architecture.norm.kind == NormParameters::Kind::Layer ? at::zeros_like(weight) : at::Tensor();
+    }
+
+    /// (nHeads * dHead)
+    at::Tensor ownWeights(const std::string &name, std::int64_t nHeads)
+    {
+        const std::int64_t dHead = m_architecture.dHead;
+        if (name.find("[]") == std::string::npos)
+            return m_backend.ofLayer(m_layer).vector(take(name + ".weight", {nHeads, dHead})).flatten();
+        std::vector<at::Tensor> each;
+        for (int head = 0; head < nHeads; ++head)
+            each.push_back(vector(filledIn(name, "[]", head) + ".weight", dHead));
+        return at::cat(each);
+    }
+
     std::string spelled(const std::string &pattern) const { return filledIn(filledIn(pattern, "{}", m_layer), "<>", m_expert); }
 
     const TensorView &take(const std::string &pattern, const std::vector<std::int64_t> &shape)
     {
         const std::string known = stored(m_architecture, m_checkpoint, spelled(pattern));
         const TensorView &view = m_checkpoint.tensor(known, shape);
-        m_taken.insert(known);
+        if (!m_taken.insert(known).second)
+            return view;
         m_weights.parameters += view.elements();
         m_weights.bytes += static_cast<std::int64_t>(view.bytes.size());
         return view;
@@ -224,8 +282,8 @@ void readStateSpace(Reader &reader, const Architecture &a, RecurrentWeights &w)
     if (w.convolutionBias.defined())
         w.convolutionBias = queriesFirst(w.convolutionBias, values, keys).contiguous();
     w.skip = reader.vector(a.names.recurrentSkip, r.nHeads);
-    w.normWeight = reader.vector(a.names.recurrentNorm + ".weight", values);
-    w.norm = {at::ones({values / r.nKeyHeads}, w.normWeight.options()), {}, {NormParameters::Kind::Rms, a.norm.epsilon, 0}};
+    const at::Tensor weights = reader.vector(a.names.recurrentNorm + ".weight", values);
+    w.norm = {at::ones({values / r.nKeyHeads}, weights.options()), {}, weights, {NormParameters::Kind::Rms, a.norm.epsilon, 0}};
 }
 
 RecurrentWeights readRecurrence(Reader &reader, const Architecture &a)
@@ -271,8 +329,8 @@ void readQueryKeyValue(Reader &reader, const Architecture &a, const HeadShape &s
         layer.key = reader.linear(a.names.key, a.dModel, keys, a.queryKeyValueBias);
         layer.value = reader.linear(a.names.value, a.dModel, keys, a.queryKeyValueBias);
         if (a.interleavedQueryKeyRows) {
-            layer.query = withHalvesApart(layer.query, a.nHeads);
-            layer.key = withHalvesApart(layer.key, a.nKvHeads);
+            layer.query = withHalvesApart(layer.query, a.nHeads, a.rope.size);
+            layer.key = withHalvesApart(layer.key, a.nKvHeads, a.rope.size);
         }
         return;
     }
@@ -320,7 +378,8 @@ std::vector<FeedForward> readStackedExperts(Reader &reader, const Architecture &
     const Mixture &m = a.mixture;
     const auto stack = [&](const std::string &name, std::int64_t in, std::int64_t out) {
         const auto turned = [](const at::Tensor &all) { return all.transpose(1, 2); };
-        return m.stackTransposed ? reader.tensor(name, {m.nExperts, in, out}).rearranged(turned) : reader.tensor(name, {m.nExperts, out, in});
+        return m.stackTransposed ? reader.tensor(name, {m.nExperts, in, out}).rearranged(turned)
+                                 : reader.tensor(name, {m.nExperts, out, in});
     };
     const auto bias = [&](const std::string &name, std::int64_t out) {
         return m.expertBias ? reader.vector(name + "_bias", {m.nExperts, out}) : at::Tensor();
@@ -393,8 +452,10 @@ LayerWeights readLayer(Reader &reader, const Architecture &a, int number)
     } else {
         const HeadShape shape = a.headShape(number);
         readQueryKeyValue(reader, a, shape, layer);
-        layer.queryNorm = reader.norm(names.queryNorm, shape.dHead);
-        layer.keyNorm = reader.norm(names.keyNorm, shape.dHead);
+        layer.queryNorm = reader.headNorm(names.queryNorm, shape.nHeads);
+        layer.keyNorm = reader.headNorm(names.keyNorm, shape.nKvHeads);
+        if (a.normsRotatedHeads && a.ropeTable(shape.rope).size > 0)
+            layer.rotatedNorm = reader.plainNorm(shape.dHead);
         layer.output = reader.linear(names.output, std::int64_t(shape.nHeads) * shape.dValue, a.dModel, a.outputBias);
     }
     layer.attentionPostNorm = reader.norm(names.attentionPostNorm, a.dModel);
@@ -405,6 +466,22 @@ LayerWeights readLayer(Reader &reader, const Architecture &a, int number)
         layer.feedForward = readFeedForward(reader, a);
     layer.feedForwardPostNorm = reader.norm(names.feedForwardPostNorm, a.dModel);
     return layer;
+}
+
+bool unembedsWithEmbedding(const Architecture &a, const Checkpoint &checkpoint)
+{
+    return a.tied && !checkpoint.has(stored(a, checkpoint, a.names.unembedding + ".weight"));
+}
+
+/// How names in the files may begin that usually begin with @p beginning.
+std::vector<std::string> spellingsOf(const WeightNames &names, const std::string &beginning)
+{
+    std::vector<std::string> all{beginning};
+    for (const auto &[usual, instead] : names.spellings) {
+        if (beginning.starts_with(usual))
+            all.push_back(instead + beginning.substr(usual.size()));
+    }
+    return all;
 }
 
 } // namespace
@@ -422,7 +499,7 @@ Weights readWeights(
         onLayer(layer);
     }
     weights.finalNorm = reader.norm(names.finalNorm, architecture.dModel);
-    if (names.unembedding.empty())
+    if (unembedsWithEmbedding(architecture, checkpoint))
         weights.unembedding = {weights.embedding.rearranged(
                                    [&](const at::Tensor &numbers) { return backend.ofLayer(architecture.nLayers - 1).brought(numbers); }),
             {}};
@@ -435,21 +512,25 @@ Weights readWeights(
 WeightSizes weightSizes(const Architecture &architecture, const Checkpoint &checkpoint)
 {
     const WeightNames &names = architecture.names;
-    const std::string layers = names.query.substr(0, names.query.find("{}"));
+    const std::vector<std::string> layers = spellingsOf(names, names.output.substr(0, names.output.find("{}")));
+    const bool tied = unembedsWithEmbedding(architecture, checkpoint);
+    const auto is
+        = [&](const std::string &name, const std::string &part) { return name == stored(architecture, checkpoint, part + ".weight"); };
     WeightSizes sizes;
     sizes.layers.resize(static_cast<std::size_t>(architecture.nLayers));
     for (const auto &file : checkpoint.files()) {
-        for (const auto &[stored, tensor] : file->tensors()) {
-            const std::string name = stored.starts_with(names.prefix) ? stored.substr(names.prefix.size()) : stored;
+        for (const auto &[name, tensor] : file->tensors()) {
             const auto bytes = static_cast<std::int64_t>(tensor.bytes.size());
-            const std::size_t layer = name.starts_with(layers) ? static_cast<std::size_t>(std::atoi(name.c_str() + layers.size())) : 0;
-            if (name.starts_with(layers) && layer < sizes.layers.size())
+            const auto beginning = std::ranges::find_if(layers, [&](const std::string &each) { return name.starts_with(each); });
+            const bool ofLayer = beginning != layers.end();
+            const std::size_t layer = ofLayer ? static_cast<std::size_t>(std::atoi(name.c_str() + beginning->size())) : 0;
+            if (ofLayer && layer < sizes.layers.size())
                 sizes.layers[layer] += bytes;
-            else if (name.starts_with(names.finalNorm + ".") || (!names.unembedding.empty() && name.starts_with(names.unembedding + ".")))
+            else if (is(name, names.finalNorm) || is(name, names.unembedding))
                 sizes.behind += bytes;
             else
                 sizes.before += bytes;
-            if (names.unembedding.empty() && name == names.embedding + ".weight")
+            if (tied && is(name, names.embedding))
                 sizes.behind += bytes; // a copy, where the last layer is on another device
         }
     }
@@ -480,6 +561,8 @@ std::string weightType(const Architecture &architecture, const Checkpoint &check
         elements[checkpoint.tensor(name, {architecture.vocabularySize, architecture.dModel}).dtype] = 1;
     }
     std::string type = std::ranges::max_element(elements, {}, [](const auto &entry) { return entry.second; })->first;
+    if (type == "F64")
+        type = "F32"; // which it is computed with
     if (!weightTypeNamed(type))
         throw EngineError(
             "Weights of the type {} are not supported; get the model as bf16, f16, f32, or as GGUF with Q4_K, Q6_K or Q8_0.", type);

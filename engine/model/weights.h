@@ -49,8 +49,7 @@ struct RecurrentWeights
     at::Tensor rate; ///< (nHeads), float32, negative
     at::Tensor stepBias; ///< (nHeads)
     at::Tensor skip; ///< (nHeads)
-    Norm norm; ///< (dValue), or of StateSpace (nHeads * dValue / nKeyHeads), its weights being 1 there
-    at::Tensor normWeight; ///< StateSpace: (nHeads * dValue)
+    Norm norm; ///< (dValue), or of StateSpace (nHeads * dValue / nKeyHeads) with weights of its parts
     Linear out; ///< nHeads * dValue -> dModel
 };
 
@@ -65,6 +64,7 @@ struct LayerWeights
     RecurrentWeights recurrent; ///< instead of all of these
     Norm queryNorm; ///< (dHead), or undefined
     Norm keyNorm; ///< (dHead), or undefined
+    Norm rotatedNorm; ///< of queries and keys behind the rotation; (dHead), or undefined
     Linear output; ///< nHeads * dValue -> dModel, o_proj; undefined where there are no heads
     Norm attentionPostNorm; ///< (dModel), or undefined
     Norm feedForwardNorm; ///< (dModel)

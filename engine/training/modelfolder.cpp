@@ -131,7 +131,7 @@ StartingPoint readStartingPoint(const std::filesystem::path &folder, at::Device 
         return {modelOf(checkpoint, device, computeType), checkpoint.state.offHeads, checkpoint.state.copyAccuracy};
     }
     const auto shape = readArchitecture(folder);
-    if (shape.dHead % 16 != 0 || shape.nHeads != shape.nKvHeads || !shape.names.unembedding.empty())
+    if (shape.dHead % 16 != 0 || shape.nHeads != shape.nKvHeads || !shape.tied)
         throw EngineError("The model in " + folder.string()
             + " is not one that is trained here (as many keys as queries, tied embeddings); continue one that needlescope-train exported.");
     LanguageModel model(shape, 0, device, computeType);

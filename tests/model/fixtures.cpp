@@ -10,10 +10,28 @@
 #include <cmath>
 #include <cstring>
 #include <random>
+#include <set>
 
 namespace needlescope {
 
 namespace {
+
+/// Of checkpoints2026 and configs/equal.
+const std::set<std::string> unread{"apertus", "bamba", "dots1", "ernie45moe", "falcon-h1", "gemma4-moe", "gemma4-ple", "gemma4-wrapper",
+    "glm4moelite", "granitemoe", "granitemoeshared", "hunyuan-moe", "kimi-linear", "lfm2moe", "minimax", "minimax-m2", "olmoe", "phimoe"};
+
+/// @p from with its older config.
+NamedFolder withOlderConfig(const NamedFolder &from, const std::filesystem::path &scratch)
+{
+    const std::filesystem::path folder = scratch / (from.path.filename().string() + "-old");
+    std::filesystem::create_directories(folder);
+    for (const char *file : {"model.safetensors", "golden.safetensors", "generation_config.json"}) {
+        if (std::filesystem::exists(from.path / file) && !std::filesystem::exists(folder / file))
+            std::filesystem::create_symlink(std::filesystem::absolute(from.path / file), folder / file);
+    }
+    std::filesystem::copy_file(from.path / "config-old.json", folder / "config.json", std::filesystem::copy_options::overwrite_existing);
+    return {from.name + ", older config", folder};
+}
 
 void addGoldenCheckpoints(const std::filesystem::path &folder, const QString &prefix, std::vector<NamedFolder> &found)
 {
@@ -47,6 +65,40 @@ std::vector<NamedFolder> goldenCheckpoints()
     addGoldenCheckpoints(ownData({}), {}, found);
     addGoldenCheckpoints(oracle("checkpoints"), "oracle ", found);
     std::ranges::sort(found, {}, &NamedFolder::name);
+    return found;
+}
+
+std::vector<NamedFolder> oracleFolders(const QString &path)
+{
+    std::vector<NamedFolder> found;
+    std::error_code absent;
+    for (const auto &entry : std::filesystem::directory_iterator(oracle(path), absent)) {
+        if (entry.is_directory())
+            found.push_back({path + "/" + QString::fromStdString(entry.path().filename().string()), entry.path()});
+    }
+    std::ranges::sort(found, {}, &NamedFolder::name);
+    return found;
+}
+
+std::vector<NamedFolder> goldenCheckpoints2026(const std::filesystem::path &scratch)
+{
+    std::vector<NamedFolder> found;
+    for (const char *set : {"checkpoints2026", "configs/equal"}) {
+        for (const NamedFolder &folder : oracleFolders(set)) {
+            if (unread.contains(folder.path.filename().string()))
+                continue;
+            found.push_back(folder);
+            if (std::filesystem::exists(folder.path / "config-old.json"))
+                found.push_back(withOlderConfig(folder, scratch));
+        }
+    }
+    return found;
+}
+
+std::vector<NamedFolder> unreadCheckpoints2026()
+{
+    std::vector<NamedFolder> found = oracleFolders("checkpoints2026");
+    std::erase_if(found, [](const NamedFolder &folder) { return !unread.contains(folder.path.filename().string()); });
     return found;
 }
 

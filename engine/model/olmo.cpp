@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/families.h"
+
+namespace needlescope {
+
+namespace {
+
+/// Norms on what the blocks add instead of on what they read.
+void readOnlyPostNorms(Architecture &a)
+{
+    a.names.attentionNorm.clear();
+    a.names.attentionPostNorm = "model.layers.{}.post_attention_layernorm";
+    a.names.feedForwardNorm.clear();
+    a.names.feedForwardPostNorm = "model.layers.{}.post_feedforward_layernorm";
+}
+
+} // namespace
+
+/// OLMo 2: Llama with its norms behind the blocks, and others over all queries and all keys.
+Architecture readOlmo2(const ModelConfig &file)
+{
+    const ModelConfig config = file.withDefaults({{"rms_norm_eps", 1e-5}});
+    Architecture a = readDecoder(config);
+    readAttentionBias(config, a);
+    readOnlyPostNorms(a);
+    a.headNorm = HeadNorm::Whole;
+    a.names.queryNorm = "model.layers.{}.self_attn.q_norm";
+    a.names.keyNorm = "model.layers.{}.self_attn.k_norm";
+    return a;
+}
+
+/// OLMo 3: windows on three of four layers, and other rotations in the fourth.
+Architecture readOlmo3(const ModelConfig &file)
+{
+    const ModelConfig config = file.withDefaults({{"sliding_window", 4096}, {"rope_theta", 500000}});
+    Architecture a = readOlmo2(config.with({{"rope_parameters", nullptr}, {"rope_scaling", nullptr}}));
+    a.windows = readWindows(config, a.nLayers, [](int layer) { return (layer + 1) % 4 != 0; });
+    const double theta = config.positiveOr("rope_theta", 500000);
+    readRopesByLayerType(config, theta, theta, a);
+    return a;
+}
+
+/// EXAONE 4: blocks as OLMo 2's, norms on each head's query and key, and no rotations in layers that see everything beside others that do
+/// not.
+Architecture readExaone4(const ModelConfig &file)
+{
+    const ModelConfig config
+        = file.withDefaults({{"num_key_value_heads", 32}, {"rms_norm_eps", 1e-5}, {"sliding_window", 4096}, {"sliding_window_pattern", 4}});
+    Architecture a = readDecoder(config);
+    readOnlyPostNorms(a);
+    const auto slides = [&](int layer) { return (layer + 1) % config.integer("sliding_window_pattern", 1, mostLayers) != 0; };
+    a.windows = readWindows(config, a.nLayers, slides);
+    if (config.has("sliding_window"))
+        leaveUnrotated(a, [&](int layer) { return a.windows[static_cast<std::size_t>(layer)] > 0; });
+    a.names.queryNorm = "model.layers.{}.self_attn.q_norm";
+    a.names.keyNorm = "model.layers.{}.self_attn.k_norm";
+    return a;
+}
+
+} // namespace needlescope
