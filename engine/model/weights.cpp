@@ -244,10 +244,11 @@ Experts readExperts(Reader &reader, const Architecture &a)
             const auto own = [expert](const at::Tensor &all) { return all.select(0, expert); };
             experts.each.push_back({{gates.rearranged(own), {}}, {ups.rearranged(own), {}}, {downs.rearranged(own), {}}});
         }
-    }
-    for (int expert = 0; experts.each.empty() && expert < a.mixture.nExperts; ++expert) {
-        reader.enterExpert(expert);
-        experts.each.push_back(block(names.expertGate, names.expertUp, names.expertDown, a.mixture.dFeedForward));
+    } else {
+        for (int expert = 0; expert < a.mixture.nExperts; ++expert) {
+            reader.enterExpert(expert);
+            experts.each.push_back(block(names.expertGate, names.expertUp, names.expertDown, a.mixture.dFeedForward));
+        }
     }
     experts.shared = block(names.sharedGate, names.sharedUp, names.sharedDown, a.mixture.dShared);
     experts.sharedWeight = reader.linear(names.sharedWeight, a.dModel, 1, false);
