@@ -219,7 +219,7 @@ private slots:
         row(
             "config empty", [](const fs::path &d) { writeText(d / "config.json", ""); }, "not a JSON object");
         row(
-            "config garbage", [](const fs::path &d) { writeText(d / "config.json", "{\"a\": NaN}"); }, "not a JSON object");
+            "config garbage", [](const fs::path &d) { writeText(d / "config.json", "{\"a\": Nothing}"); }, "not a JSON object");
         row(
             "config without end",
             [](const fs::path &d) {

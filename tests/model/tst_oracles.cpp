@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "errorof.h"
 #include "fixtures.h"
 
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
+#include <iterator>
+#include <map>
 
 using namespace needlescope;
 
@@ -24,7 +30,9 @@ private slots:
         QTest::addColumn<std::filesystem::path>("directory");
         QTest::addColumn<bool>("plain");
         QTest::addColumn<QString>("device");
-        for (const auto &[name, path] : goldenCheckpoints()) {
+        std::vector<NamedFolder> all = goldenCheckpoints();
+        std::ranges::copy(goldenCheckpoints2026(m_scratch.path().toStdString()), std::back_inserter(all));
+        for (const auto &[name, path] : all) {
             QTest::addRow("%s", qPrintable(name)) << path << false << "cpu";
             QTest::addRow("%s, torch's operations", qPrintable(name)) << path << true << "cpu";
             if (torchDevice() != "cpu")
@@ -53,9 +61,78 @@ private slots:
         QVERIFY(blocked.attentions.empty());
         QCOMPARE_LE(largestDifference(numbers(blocked.logits), logits), logitTolerance * spread(logits));
 
-        if (golden->tensors().contains("greedy_ids"))
-            decodesAs(*model, integers(*golden, "greedy_ids"), static_cast<int>(ids.size()), logitTolerance * spread(logits));
+        const char *const greedy = golden->tensors().contains("greedy_ids_cache") ? "greedy_ids_cache" : "greedy_ids";
+        if (golden->tensors().contains(greedy))
+            decodesAs(*model, integers(*golden, greedy), static_cast<int>(ids.size()), logitTolerance * spread(logits));
     }
+
+    void refused_data()
+    {
+        QTest::addColumn<std::filesystem::path>("directory");
+        QTest::addColumn<QString>("expected");
+        const auto row = [](const QString &name, const std::filesystem::path &path, const QString &expected) {
+            QTest::addRow("%s", qPrintable(name)) << path << expected;
+        };
+        for (const NamedFolder &folder : unreadCheckpoints2026())
+            row(folder.name, folder.path, "config.json");
+        const std::map<QString, QString> told{
+            {"nested-rope", "rope_parameters"}, {"untied-no-head", "lm_head.weight"}, {"prefix-orig-mod", "'_orig_mod."}};
+        for (const NamedFolder &folder : oracleFolders("configs/refuse")) {
+            const auto own = told.find(folder.name.section('/', -1));
+            row(folder.name, folder.path, own == told.end() ? "quantization_config" : own->second);
+        }
+        row("no-index", oracle("configs/files/no-index"), "'model-0000");
+        row("lora-adapter", oracle("configs/files/lora-adapter"), "an adapter");
+    }
+
+    /// In one sentence.
+    void refused()
+    {
+        QFETCH(std::filesystem::path, directory);
+        QFETCH(QString, expected);
+        if (!std::filesystem::exists(directory))
+            QSKIP("the oracles are not there");
+        const QString error = errorOf([&] { Transformer::load(directory); });
+        QVERIFY2(error.contains(expected) && error.contains(QString::fromStdString(directory.string())), qPrintable(error));
+        QVERIFY2(error.endsWith('.') && !error.contains('\n'), qPrintable(error));
+    }
+
+    void shardsElsewhere_data()
+    {
+        QTest::addColumn<std::filesystem::path>("directory");
+        for (const char *name : {"index-wrong-shard", "subfolder-shard"})
+            QTest::addRow("%s", name) << oracle("configs/files") / name;
+    }
+
+    void shardsElsewhere()
+    {
+        QFETCH(std::filesystem::path, directory);
+        if (!std::filesystem::exists(directory))
+            QSKIP("the oracles are not there");
+        const auto model = Transformer::load(directory);
+        QCOMPARE_GT(spread(numbers(model->trace(someIds(9), false).logits)), 0.0);
+    }
+
+    /// No result may come of it.
+    void notANumber()
+    {
+        const std::filesystem::path directory = oracle("configs/files/nan-chat");
+        if (!std::filesystem::exists(directory))
+            QSKIP("the oracles are not there");
+        for (const bool plain : {false, true}) {
+            const auto model = Transformer::load(directory, withBlock(128, plain));
+            const std::vector<std::int32_t> ids = someIds(9);
+            const QString traced = errorOf([&] { model->trace(ids, true); });
+            QVERIFY2(traced.contains("The tensor 'model."), qPrintable(traced));
+            Branch branch(prefillBut1(*model, ids), {}, {});
+            Branch *const branches[] = {&branch};
+            QCOMPARE(errorOf([&] { model->step(branches, std::span(ids).last(1)); }), traced);
+            QCOMPARE(branch.nSteps(), 0);
+        }
+    }
+
+private:
+    QTemporaryDir m_scratch;
 };
 
 QTEST_GUILESS_MAIN(TestOracles)
