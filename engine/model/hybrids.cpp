@@ -116,6 +116,47 @@ void readMamba2(const ModelConfig &config, Architecture &a)
 
 } // namespace
 
+namespace {
+
+void readGraniteExperts(const ModelConfig &config, Architecture &a)
+{
+    a.feedForwardBias = false;
+    a.mixture.nExperts = config.integer("num_local_experts", 1, mostExperts);
+    a.mixture.nChosen = config.integer("num_experts_per_tok", 1, a.mixture.nExperts);
+    a.mixture.dFeedForward = a.dFeedForward;
+    a.mixture.normalized = true;
+    a.names.router = "model.layers.{}.block_sparse_moe.router.layer";
+    a.names.expertGate.clear();
+    a.names.stackedGateUp = "model.layers.{}.block_sparse_moe.input_linear.weight";
+    a.names.stackedDown = "model.layers.{}.block_sparse_moe.output_linear.weight";
+}
+
+void readGraniteShared(Architecture &a, int width)
+{
+    a.mixture.dShared = width;
+    a.names.sharedGate = "model.layers.{}.shared_mlp.input_linear";
+    a.names.sharedDown = "model.layers.{}.shared_mlp.output_linear";
+}
+
+} // namespace
+
+/// Granite 3's mixtures.
+Architecture readGraniteMoe(const ModelConfig &file)
+{
+    const ModelConfig config = file.withDefaults({{"num_local_experts", 8}, {"num_experts_per_tok", 2}});
+    Architecture a = readGranite(config);
+    readGraniteExperts(config, a);
+    return a;
+}
+
+Architecture readGraniteMoeShared(const ModelConfig &config)
+{
+    Architecture a = readGraniteMoe(config);
+    if (const int width = config.integerOr("shared_intermediate_size", 0, widestFeedForward, 0); width > 0)
+        readGraniteShared(a, width);
+    return a;
+}
+
 /// Granite 4: Mamba 2 and attention, experts beside a block that every token takes.
 Architecture readGraniteHybrid(const ModelConfig &file)
 {
@@ -142,16 +183,57 @@ Architecture readGraniteHybrid(const ModelConfig &file)
         a.names.down = shared + "output_linear";
         return a;
     }
-    a.mixture.nChosen = config.integer("num_experts_per_tok", 1, a.mixture.nExperts);
-    a.mixture.dFeedForward = a.dFeedForward;
-    a.mixture.dShared = width;
-    a.mixture.normalized = true;
-    a.names.router = "model.layers.{}.block_sparse_moe.router.layer";
-    a.names.expertGate.clear();
-    a.names.stackedGateUp = "model.layers.{}.block_sparse_moe.input_linear.weight";
-    a.names.stackedDown = "model.layers.{}.block_sparse_moe.output_linear.weight";
-    a.names.sharedGate = shared + "input_linear";
-    a.names.sharedDown = shared + "output_linear";
+    readGraniteExperts(config, a);
+    readGraniteShared(a, width);
+    return a;
+}
+
+/// LFM 2 with experts.
+Architecture readLfm2Moe(const ModelConfig &file)
+{
+    const ModelConfig config
+        = file.withDefaults({{"num_experts", 32}, {"num_experts_per_tok", 4}, {"moe_intermediate_size", 1792}, {"num_dense_layers", 2}});
+    Architecture a = readLfm2(config.with({{"block_auto_adjust_ff_dim", false}}));
+    Mixture &m = a.mixture;
+    m.nExperts = config.integer("num_experts", 1, mostExperts);
+    m.nChosen = config.integer("num_experts_per_tok", 1, m.nExperts);
+    m.dFeedForward = config.integer("moe_intermediate_size", 1, widestFeedForward);
+    m.scores = Mixture::Scores::Sigmoid;
+    m.normalized = config.flagOr("norm_topk_prob", true);
+    m.addedToSum = 1e-6F;
+    m.weightScale = static_cast<float>(config.positiveOr("routed_scaling_factor", 1));
+    const int firstRouted = config.integer("num_dense_layers", 0, mostLayers);
+    for (int layer = 0; layer < a.nLayers; ++layer)
+        a.denseLayers.push_back(layer < firstRouted);
+    const std::string block = "model.layers.{}.feed_forward.";
+    a.names.router = block + "gate";
+    if (config.flagOr("use_expert_bias", true))
+        a.names.routerCorrection = block + "expert_bias";
+    a.names.expertGate = block + "experts.<>.w1";
+    a.names.expertUp = block + "experts.<>.w3";
+    a.names.expertDown = block + "experts.<>.w2";
+    return a;
+}
+
+/// Bamba: Mamba 2 and attention that rotates half of each head.
+Architecture readBamba(const ModelConfig &file)
+{
+    const ModelConfig config = file.withDefaults({{"mamba_d_conv", 4}, {"mamba_n_heads", 128}, {"mamba_n_groups", 1},
+        {"mamba_d_state", 256}, {"mamba_expand", 2}, {"num_key_value_heads", 8}, {"rms_norm_eps", 1e-5}});
+    const ModelConfig rope = ropeParametersOf(config);
+    const bool partly = rope.has("partial_rotary_factor") || config.has("partial_rotary_factor");
+    Architecture a = readLlama(partly ? config : config.with({{"partial_rotary_factor", 0.5}}));
+    const std::vector<std::int32_t> attending = config.ids("attn_layer_indices");
+    a.recurrentLayers = readRecurrentLayers(config, "layer_types", a.nLayers, {"linear_attention", "mamba"},
+        {"full_attention", "attention"}, [&](int layer) { return std::ranges::find(attending, layer) == attending.end(); });
+    if (!a.recurrentLayers.empty())
+        readMamba2(config, a);
+    const std::string block = "model.layers.{}.";
+    a.names.feedForwardNorm = block + "pre_ff_layernorm";
+    a.names.gate = block + "feed_forward.gate_proj";
+    a.names.up = block + "feed_forward.up_proj";
+    a.names.down = block + "feed_forward.down_proj";
+    a.names.finalNorm = "model.final_layernorm";
     return a;
 }
 

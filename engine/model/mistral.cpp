@@ -3,24 +3,37 @@
 
 namespace needlescope {
 
-/// Mistral: Llama without biases, in some versions with a window on every layer, whatever layer_types says.
-Architecture readMistral(const ModelConfig &file)
+namespace {
+
+ModelConfig withMistralDefaults(const ModelConfig &file)
 {
-    const ModelConfig config
-        = file.withDefaults({{"num_key_value_heads", 8}, {"max_position_embeddings", 131072}, {"sliding_window", 4096}});
+    return file.withDefaults({{"num_key_value_heads", 8}, {"max_position_embeddings", 131072}, {"sliding_window", 4096}});
+}
+
+/// Llama without biases, and with a window on every layer where there is one.
+Architecture readWindowed(const ModelConfig &file)
+{
+    const ModelConfig config = withMistralDefaults(file);
     Architecture a = readDecoder(config);
     a.windows = readWindowOfAll(config, a.nLayers);
     return a;
 }
 
+} // namespace
+
 /// Ministral: Mistral with windows on some layers.
 Architecture readMinistral(const ModelConfig &file)
 {
-    const ModelConfig config
-        = file.withDefaults({{"num_key_value_heads", 8}, {"max_position_embeddings", 131072}, {"sliding_window", 4096}});
+    const ModelConfig config = withMistralDefaults(file);
     Architecture a = readDecoder(config);
     a.windows = readWindows(config, a.nLayers, [](int) { return true; });
     return a;
+}
+
+/// Mistral. With layer_types transformers takes it for a Ministral.
+Architecture readMistral(const ModelConfig &file)
+{
+    return file.contains("layer_types") ? readMinistral(file) : readWindowed(file);
 }
 
 /// Ministral 3: Mistral with queries that grow with their position.
@@ -32,7 +45,7 @@ Architecture readMinistral3(const ModelConfig &file)
         config = config.with({{"rope_parameters",
             {{"rope_type", "yarn"}, {"rope_theta", 1e6}, {"factor", 16}, {"original_max_position_embeddings", 16384}, {"mscale", 1},
                 {"mscale_all_dim", 1}, {"llama_4_scaling_beta", 0.1}}}});
-    Architecture a = readMistral(config);
+    Architecture a = readWindowed(config);
     const ModelConfig parameters = ropeParametersOf(config);
     if (!parameters.has("llama_4_scaling_beta"))
         parameters.refuse("llama_4_scaling_beta", "a number");
@@ -48,7 +61,7 @@ Architecture readMixtral(const ModelConfig &file)
         = file.withDefaults({{"sliding_window", nullptr}, {"rms_norm_eps", 1e-5}, {"rope_theta", 1e6}, {"num_experts_per_tok", 2}})
               .withAliases({{"num_local_experts", "num_experts"}})
               .withDefaults({{"num_local_experts", 8}});
-    Architecture a = readMistral(config);
+    Architecture a = readWindowed(config);
     a.mixture.nExperts = config.integer("num_local_experts", 1, mostExperts);
     a.mixture.nChosen = config.integer("num_experts_per_tok", 1, a.mixture.nExperts);
     a.mixture.dFeedForward = a.dFeedForward;

@@ -242,4 +242,67 @@ Architecture readLlama4Text(const ModelConfig &file)
     return a;
 }
 
+/// GLM 4.7 Flash: DeepSeek 3's attention and experts, with a list of the layers that have none.
+Architecture readGlm4MoeLite(const ModelConfig &file)
+{
+    const ModelConfig config = file.withDefaults({{"rms_norm_eps", 1e-5}, {"first_k_dense_replace", 1}});
+    Architecture a = readLatentDecoder(config);
+    a.latent.interleaved = config.flagOr("rope_interleave", true);
+    readRoutedExperts(config, a);
+    readCorrectedRouter(config, a);
+    const std::vector<std::string> types = config.texts("mlp_layer_types");
+    if (types.empty())
+        return a;
+    a.denseLayers.clear();
+    for (const std::string &type : types) {
+        if (type != "dense" && type != "sparse")
+            config.refuse("mlp_layer_types", "a list of dense and sparse");
+        a.denseLayers.push_back(type == "dense");
+    }
+    if (static_cast<int>(types.size()) != a.nLayers)
+        config.refuse("mlp_layer_types", "a list of " + std::to_string(a.nLayers) + " texts");
+    return a;
+}
+
+/// dots.llm1: Qwen 3's attention, DeepSeek 3's experts.
+Architecture readDots1(const ModelConfig &file)
+{
+    const ModelConfig config = file.withDefaults({{"sliding_window", 4096}, {"max_window_layers", 62}, {"n_group", 1}, {"topk_group", 1}});
+    Architecture a = readDecoder(config);
+    readAttentionBias(config, a);
+    a.names.queryNorm = "model.layers.{}.self_attn.q_norm";
+    a.names.keyNorm = "model.layers.{}.self_attn.k_norm";
+    const int firstSliding = config.integer("max_window_layers", 0, 1 << 20);
+    a.windows = readWindows(config, a.nLayers, [firstSliding](int layer) { return layer >= firstSliding; });
+    readRoutedExperts(config, a);
+    readCorrectedRouter(config, a);
+    return a;
+}
+
+/// MiniMax M2: norms over all queries and all keys, corrected scores.
+Architecture readMiniMaxM2(const ModelConfig &config)
+{
+    const ModelConfig rope = ropeParametersOf(config);
+    const bool partly = !rope.has("partial_rotary_factor") && !config.has("partial_rotary_factor") && config.has("rotary_dim");
+    Architecture a = readDecoder(partly
+            ? config.with({{"partial_rotary_factor", config.positive("rotary_dim") / config.integer("head_dim", 2, widestHead)}})
+            : config);
+    a.headNorm = HeadNorm::Whole;
+    a.names.queryNorm = "model.layers.{}.self_attn.q_norm";
+    a.names.keyNorm = "model.layers.{}.self_attn.k_norm";
+    Mixture &m = a.mixture;
+    m.nExperts = config.integer("num_local_experts", 1, mostExperts);
+    m.nChosen = config.integer("num_experts_per_tok", 1, m.nExperts);
+    m.dFeedForward = a.dFeedForward;
+    m.scores = Scores::Sigmoid;
+    m.normalized = true;
+    const std::string mixture = "model.layers.{}.block_sparse_moe.";
+    a.names.router = mixture + "gate";
+    a.names.routerCorrection = mixture + "e_score_correction_bias";
+    a.names.expertGate = mixture + "experts.<>.w1";
+    a.names.expertUp = mixture + "experts.<>.w3";
+    a.names.expertDown = mixture + "experts.<>.w2";
+    return a;
+}
+
 } // namespace needlescope

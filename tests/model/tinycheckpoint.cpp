@@ -111,7 +111,8 @@ TinyCheckpoint::TinyCheckpoint(const nlohmann::json &changes)
         }
     }
     make("model.norm.weight", {d}, normMean, 0.2F);
-    make("lm_head.weight", {number("vocab_size"), d}, 0, 0.5F);
+    if (!config.at("tie_word_embeddings").get<bool>())
+        make("lm_head.weight", {number("vocab_size"), d}, 0, 0.5F);
 }
 
 void TinyCheckpoint::write(const std::filesystem::path &directory, const std::string &dtype, int nShards) const

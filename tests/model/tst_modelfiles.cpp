@@ -215,6 +215,31 @@ private slots:
         row(
             "empty", [](const fs::path &d) { fs::remove_all(d), fs::create_directory(d); }, "holds no model.safetensors");
         row(
+            "git-lfs pointer",
+            [](const fs::path &d) { writeText(d / "model.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:0\n"); },
+            "is a pointer of git-lfs");
+        row(
+            "shards without an index",
+            [](const fs::path &d) { fs::rename(d / "model.safetensors", d / "model-00001-of-00002.safetensors"); },
+            "('model-00001-of-00002.safetensors') but no model.safetensors.index.json");
+        row(
+            "unfinished", [](const fs::path &d) { fs::rename(d / "model.safetensors", d / "model.safetensors.incomplete"); },
+            "unfinished download ('model.safetensors.incomplete')");
+        row(
+            "adapter",
+            [](const fs::path &d) {
+                fs::remove(d / "model.safetensors");
+                writeText(d / "adapter_config.json", "{}");
+            },
+            "holds an adapter");
+        row(
+            "folder of the cache",
+            [](const fs::path &d) {
+                fs::remove(d / "model.safetensors");
+                fs::create_directories(d / "snapshots/abc");
+            },
+            "snapshots/abc' in it");
+        row(
             "no config", [](const fs::path &d) { fs::remove(d / "config.json"); }, "config.json': No such file");
         row(
             "config empty", [](const fs::path &d) { writeText(d / "config.json", ""); }, "not a JSON object");
