@@ -101,13 +101,15 @@ private slots:
         const std::vector<int> layers = layersWithHeads(model->info());
         const int first = layers.front();
         const int deepest = layers.back();
+        const int h2 = std::min(2, model->info().nHeads - 1);
+        const int h3 = std::min(3, model->info().nHeads - 1);
         Intervention halved = maskOf({{deepest, 1}}, MaskKind::Scale);
         halved.factor = 0.5F;
-        Intervention windowed = maskOf({{first, 0}, {deepest, 2}}, MaskKind::Window);
+        Intervention windowed = maskOf({{first, 0}, {deepest, h2}}, MaskKind::Window);
         windowed.sinkTokens = 2;
         windowed.recentTokens = 5;
-        const Intervention masks[] = {{}, maskOf({{first, 1}}), maskOf({{layers[layers.size() / 2], 2}}, MaskKind::Zero),
-            maskOf({{deepest, 0}, {deepest, 3}}, MaskKind::Mean), halved, windowed};
+        const Intervention masks[] = {{}, maskOf({{first, 1}}), maskOf({{layers[layers.size() / 2], h2}}, MaskKind::Zero),
+            maskOf({{deepest, 0}, {deepest, h3}}, MaskKind::Mean), halved, windowed};
         std::vector<Branch> together;
         for (const Intervention &mask : masks)
             together.emplace_back(prompt, mask, TokenSpan{80, 88});
