@@ -3,6 +3,7 @@
 
 #include "api/json.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -42,14 +43,16 @@ struct ModelInfo
     std::int64_t parameters = 0;
     std::int64_t weightBytes = 0;
     std::int64_t kvBytesPerToken = 0;
+    std::vector<int> headlessLayers; ///< layers that keep a state instead of attending: they have no heads to show or to mask
     std::vector<std::int32_t> stopIds; ///< eos_token_id of generation_config.json, else of config.json
     std::string hash; ///< SHA-256 over config.json and size, header and sampled blocks of the weight files, hexadecimal
     std::string device; ///< "cpu", "cuda"
 
+    bool hasHeads(int layer) const { return std::ranges::find(headlessLayers, layer) == headlessLayers.end(); }
     int headsPerGroup() const { return nKvHeads > 0 ? nHeads / nKvHeads : 1; }
 };
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ModelInfo, name, directory, architecture, nLayers, nHeads, nKvHeads, dModel, dHead,
-    vocabularySize, contextLength, dtype, parameters, weightBytes, kvBytesPerToken, stopIds, hash, device)
+    vocabularySize, contextLength, dtype, parameters, weightBytes, kvBytesPerToken, headlessLayers, stopIds, hash, device)
 
 } // namespace needlescope

@@ -8,11 +8,42 @@ bool Architecture::hasExperts(int layer) const
     return mixture.nExperts > 0 && (denseLayers.empty() || !denseLayers[static_cast<std::size_t>(layer)]);
 }
 
+bool Architecture::isRecurrent(int layer) const
+{
+    return !recurrentLayers.empty() && recurrentLayers[static_cast<std::size_t>(layer)];
+}
+
 HeadShape Architecture::headShape(int layer) const
 {
     const auto l = static_cast<std::size_t>(layer);
     const float scale = attentionScaleFallsWithDepth ? attentionScale / static_cast<float>(layer + 1) : attentionScale;
-    return {nHeads, nKvHeads, dHead, scale, attentionSoftcap, windows.empty() ? 0 : windows[l], ropeOfLayer.empty() ? 0 : ropeOfLayer[l]};
+    HeadShape shape{
+        nHeads, nKvHeads, dHead, scale, attentionSoftcap, windows.empty() ? 0 : windows[l], ropeOfLayer.empty() ? 0 : ropeOfLayer[l]};
+    shape.dValue = dValue > 0 ? dValue : dHead;
+    shape.chunk = chunks.empty() ? 0 : chunks[l];
+    shape.sinks = sinks.empty() ? nullptr : sinks[l].data();
+    return shape;
+}
+
+int Architecture::widestOutput() const
+{
+    int widest = 0;
+    for (int layer = 0; layer < nLayers; ++layer) {
+        const HeadShape shape = headShape(layer);
+        widest = std::max(widest, shape.nHeads * shape.dValue);
+    }
+    return widest;
+}
+
+std::int64_t Architecture::keyValueNumbers() const
+{
+    std::int64_t numbers = 0;
+    for (int layer = 0; layer < nLayers; ++layer) {
+        const HeadShape shape = headShape(layer);
+        if (!isRecurrent(layer))
+            numbers += std::int64_t(shape.nKvHeads) * (shape.dHead + shape.dValue);
+    }
+    return numbers;
 }
 
 const RopeParameters &Architecture::ropeTable(int index) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -34,7 +35,7 @@ struct RopeParameters
     double queryGrowthOffset = 0;
 };
 
-enum class Activation { Silu, Gelu, GeluTanh, Relu, ReluSquared };
+enum class Activation { Silu, Gelu, GeluTanh, Relu, ReluSquared, Sigmoid };
 
 struct NormParameters
 {
@@ -56,21 +57,84 @@ struct HeadShape
     float softcap = 0; ///< scores become softcap * tanh(score / softcap); 0: they stay
     int window = 0; ///< a query sees itself and the window - 1 positions before it; 0: all
     int rope = 0; ///< which of the model's rotations, as Architecture::ropeTable()
+    int chunk = 0; ///< a query sees itself and what is before it in its chunk of so many positions; 0: all
+    int dValue = 0; ///< numbers of a value and of a head's output
+    const float *sinks
+        = nullptr; ///< (nHeads), or null: a score beside those of the keys that takes its share of the weights and has no value
 
     int headsPerGroup() const { return nHeads / nKvHeads; }
 
     /// The first position that the query at @p position sees.
-    int firstVisible(int position) const { return window > 0 && position >= window ? position - window + 1 : 0; }
+    int firstVisible(int position) const
+    {
+        const int inWindow = window > 0 && position >= window ? position - window + 1 : 0;
+        return chunk > 0 ? std::max(inWindow, position / chunk * chunk) : inWindow;
+    }
 };
 
 /// A feed-forward block of several experts, of which each token takes some.
 struct Mixture
 {
+    enum class Scores { Softmax, Sigmoid };
+
     int nExperts = 0; ///< 0: one dense feed-forward block
     int nChosen = 0; ///< experts a token
     int dFeedForward = 0; ///< of an expert
     int dShared = 0; ///< of the expert that every token takes as well; 0: there is none
+
+    Scores scores = Scores::Softmax; ///< what the router's logits become; they weigh the chosen experts
+    bool routerBias = false;
+    int nGroups = 1; ///< of neighbours among the experts
+    int nGroupsChosen = 1; ///< whose experts can be chosen
+    int nBestOfGroup = 1; ///< a group is worth what the best so many of its experts are together
     bool normalized = false; ///< the chosen experts' weights are made to sum to 1
+    float smallestSum = 0; ///< what the weights are divided by is at least this
+    float addedToSum = 0; ///< and this is added to it
+    float weightScale = 1; ///< of the chosen experts' weights
+    bool weighsInput = false; ///< an expert's weight multiplies what goes into it instead of what comes out
+
+    bool expertBias = false;
+    float limit = 0; ///< experts compute (up + 1) * gate * sigmoid(slope * gate), gate at most and up within +- this; 0: as dense blocks
+    float slope = 1;
+    bool stackTransposed = false; ///< stacked experts are kept as (nExperts, in, out), not (nExperts, out, in)
+    bool stackInterleaved = false; ///< their gates and ups alternate; otherwise the gates come first
+};
+
+/// Keys and values that come from one short vector of each token (multi-head latent attention). A head's first numbers, which are rotated,
+/// are the same in the keys of all heads; a checkpoint keeps them behind the others.
+struct Latent
+{
+    int dKeyValue = 0; ///< of the vector; 0: keys and values come from the residual stream
+    int dQuery = 0; ///< of the vector that queries come from; 0: from the residual stream
+    int dRotated = 0; ///< numbers of a head
+    bool interleaved = true; ///< numbers that are rotated together lie beside each other
+    float epsilon = 1e-6F; ///< of the vectors' norms
+    bool bias = false; ///< of the projections to the vectors
+};
+
+/// A layer that keeps a state of fixed size instead of keys and values. It has no heads whose attention could be shown or masked.
+struct Recurrence
+{
+    enum class Kind {
+        None,
+        Convolution, ///< out * convolution(in * x) of three projections of the residual stream
+        DeltaRule, ///< queries, keys and values are convolved; what the state has for a key is moved towards the value
+        StateSpace, ///< Mamba 2: values, keys and queries are convolved; the state fades by steps that depend on the token
+    };
+
+    Kind kind = Kind::None;
+    int taps = 0; ///< of the causal convolution of each channel
+    bool convolutionBias = false;
+    int nHeads = 0; ///< of the state, (nHeads, dKey, dValue)
+    int nKeyHeads = 0; ///< neighbouring heads share a key and a query
+    int dKey = 0;
+    int dValue = 0;
+    bool fusedByHead = false; ///< DeltaRule: projections are kept key head by key head
+    bool projectionBias = false;
+    float smallestStep = 0; ///< StateSpace
+    float largestStep = 0; ///< StateSpace; 0: any
+
+    int channels(int dModel) const { return kind == Kind::Convolution ? dModel : 2 * nKeyHeads * dKey + nHeads * dValue; }
 };
 
 /// How a checkpoint keeps the projections of a layer that others keep apart.
@@ -108,13 +172,32 @@ struct WeightNames
     std::string down;
     std::string feedForwardPostNorm;
     std::string router;
+    std::string routerCorrection; ///< the whole name: added to the router's scores for the choice of experts, not for their weights
     std::string expertGate; ///< without `<>`: one tensor of all experts, (experts, out, in)
     std::string expertUp;
     std::string expertDown;
+    std::string stackedGateUp; ///< the whole name, of all experts in one tensor; preferred where a checkpoint has it
+    std::string stackedDown;
     std::string sharedGate;
     std::string sharedUp;
     std::string sharedDown;
     std::string sharedWeight; ///< the projection whose sigmoid weighs the shared expert
+    std::string sinks; ///< the whole name, HeadShape::sinks
+    std::string queryDown; ///< Latent
+    std::string queryDownNorm;
+    std::string keyValueDown;
+    std::string keyValueDownNorm;
+    std::string keyValueUp;
+    std::string recurrentIn; ///< Recurrence; of all projections where they are fused
+    std::string recurrentGate;
+    std::string recurrentStrength;
+    std::string recurrentStep; ///< of strength and step where they are fused
+    std::string convolution;
+    std::string recurrentRate; ///< the whole name, as stepBias and skip
+    std::string recurrentStepBias;
+    std::string recurrentSkip;
+    std::string recurrentNorm;
+    std::string recurrentOut;
     std::string finalNorm;
     std::string unembedding;
 };
@@ -139,6 +222,7 @@ struct Architecture
     NormParameters norm;
     HeadNorm headNorm = HeadNorm::Shared;
     bool rotatesBeforeHeadNorm = false;
+    bool normsRotatedHeads = false; ///< rotated queries and keys are divided by the root of their mean square
     bool parallelResidual = false; ///< attention and feed-forward read the same residual stream
     Activation activation = Activation::Silu;
     float logitScale = 1; ///< of the products with the unembedding, before they are capped
@@ -150,8 +234,16 @@ struct Architecture
     bool attentionScaleFallsWithDepth = false; ///< it is divided by layer + 1
     float attentionSoftcap = 0;
     std::vector<int> windows; ///< of each layer, as HeadShape::window; empty: none has one
+    std::vector<int> chunks; ///< of each layer, as HeadShape::chunk; empty: none has one
     Mixture mixture;
     std::vector<bool> denseLayers; ///< those without experts in a model that has them; empty: none
+
+    Latent latent;
+    Recurrence recurrence;
+    std::vector<bool> recurrentLayers; ///< that have it and no heads; empty: none
+    bool gatedHeads = false; ///< each head's output times a sigmoid; the query's projection has the head's gate behind its query
+    int dValue = 0; ///< as HeadShape::dValue; 0: dHead
+    std::vector<std::vector<float>> sinks; ///< of each layer, as HeadShape::sinks; empty: none. Read with the weights
 
     bool queryKeyValueBias = false;
     bool outputBias = false;
@@ -167,6 +259,9 @@ struct Architecture
 
     int headsPerGroup() const { return nHeads / nKvHeads; }
     bool hasExperts(int layer) const;
+    bool isRecurrent(int layer) const;
+    int widestOutput() const; ///< numbers of all heads of a layer
+    std::int64_t keyValueNumbers() const; ///< of one token in all layers
     HeadShape headShape(int layer) const;
 
     /// 0: `rope`, i: otherRopes[i - 1].

@@ -39,10 +39,10 @@ void ResidualRecorder::embedded(const at::Tensor &residual)
     m_embedding = plain(residual);
 }
 
-void ResidualRecorder::attended(const at::Tensor &heads, const at::Tensor &output, const at::Tensor &)
+void ResidualRecorder::attended(const at::Tensor &heads, const at::Tensor &output, const at::Tensor &update)
 {
-    m_heads.push_back(plain(heads));
-    m_outputs.push_back(plain(output));
+    m_heads.push_back(heads.defined() ? plain(heads) : heads);
+    m_outputs.push_back(plain(heads.defined() ? output : update));
 }
 
 void ResidualRecorder::fedForward(const at::Tensor &update)
@@ -68,15 +68,20 @@ LogitAttribution ResidualRecorder::attribute(const Architecture &a, const Weight
     for (int layer = 0; layer < a.nLayers; ++layer) {
         const auto l = static_cast<std::size_t>(layer);
         const LayerWeights &w = weights.layers[l];
+        result.feedForward.push_back(productOf(m_feedForward[l], direction));
+        if (!m_heads[l].defined()) {
+            result.rest += productOf(m_outputs[l], direction);
+            continue;
+        }
         const Norm &post = w.attentionPostNorm;
         const at::Tensor ofUpdate = direction * a.residualScale;
         const at::Tensor ofOutput = post.defined() ? beforeNorm(ofUpdate, m_outputs[l], post) : ofUpdate;
-        const at::Tensor ofHeads = at::matmul(ofOutput, w.output.weight.widened(0, w.output.weight.rows())); // (1, nHeads * dHead)
-        const at::Tensor each = (ofHeads * m_heads[l]).view({a.nHeads, a.dHead}).sum(1, false, at::kDouble).to(at::kFloat);
-        for (int head = 0; head < a.nHeads; ++head)
+        const HeadShape shape = a.headShape(layer);
+        const at::Tensor ofHeads = at::matmul(ofOutput, w.output.weight.widened(0, w.output.weight.rows())); // (1, nHeads * dValue)
+        const at::Tensor each = (ofHeads * m_heads[l]).view({shape.nHeads, shape.dValue}).sum(1, false, at::kDouble).to(at::kFloat);
+        for (int head = 0; head < shape.nHeads; ++head)
             result.heads(layer, head) = each[head].item<float>();
         result.rest += biasOf(w.output.bias, ofOutput) + (post.defined() ? biasOf(post.bias, ofUpdate) : 0);
-        result.feedForward.push_back(productOf(m_feedForward[l], direction));
     }
     const at::Tensor centred = weights.finalNorm.parameters.kind == NormParameters::Kind::Layer ? m_final - m_final.mean() : m_final;
     const at::Tensor normed

@@ -22,8 +22,8 @@ public:
 
 private:
     at::Tensor m_embedding; ///< all (1, dModel) unless told otherwise, float32 on the CPU
-    std::vector<at::Tensor> m_heads; ///< inputs of o_proj, (1, nHeads * dHead)
-    std::vector<at::Tensor> m_outputs; ///< of o_proj, before the norm behind it
+    std::vector<at::Tensor> m_heads; ///< inputs of o_proj, (1, nHeads * dValue); undefined where a layer has no heads
+    std::vector<at::Tensor> m_outputs; ///< of o_proj, before the norm behind it; what the layer adds where it has no heads
     std::vector<at::Tensor> m_feedForward;
     at::Tensor m_final; ///< before the last norm
 };

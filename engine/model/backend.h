@@ -13,6 +13,7 @@
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <span>
 
 namespace needlescope {
 
@@ -76,7 +77,27 @@ struct Rotation
 struct KeyValues
 {
     at::Tensor keys;
-    at::Tensor values; ///< (nKvHeads, capacity, dHead)
+    at::Tensor values; ///< (nKvHeads, capacity, dValue)
+};
+
+/// What a layer with a Recurrence has kept of a sequence; float32. Tensors are never written again, so that branches share them.
+struct RecurrentState
+{
+    at::Tensor inputs; ///< of the convolution, (channels, taps - 1), the latest last
+    at::Tensor memory; ///< (nHeads, dKey, dValue), or undefined
+};
+
+/// Of rows of one or of several sequences.
+struct RecurrentInputs
+{
+    at::Tensor queries; ///< (rows, nKeyHeads * dKey)
+    at::Tensor keys; ///< (rows, nKeyHeads * dKey)
+    at::Tensor values; ///< (rows, nHeads * dValue)
+    at::Tensor steps; ///< (rows, nHeads), softplus(step + bias) being how long the memory fades
+    at::Tensor strengths; ///< (rows, nHeads), DeltaRule
+    at::Tensor rates; ///< (nHeads)
+    at::Tensor stepBias; ///< (nHeads)
+    at::Tensor skip; ///< (nHeads), StateSpace
 };
 
 /// A filled part of a KeyValues.
@@ -161,10 +182,18 @@ public:
     virtual at::Tensor activated(at::Tensor x, Activation activation) const = 0;
     virtual at::Tensor gated(at::Tensor gate, const at::Tensor &up, Activation activation) const = 0; ///< activation(gate) * up
 
+    /// Causal convolution of each channel of @p x, (rows, channels), with @p taps, (channels, taps), the last one being the row's own. As
+    /// for remembered(), one state: the rows are one sequence; otherwise each has its own. The states move on.
+    virtual at::Tensor convolved(
+        const at::Tensor &x, const at::Tensor &taps, const at::Tensor &bias, std::span<RecurrentState> states) const;
+
+    /// What each query finds in the memory once its row's key and value are in it, (rows, nHeads * dValue).
+    virtual at::Tensor remembered(const Recurrence &recurrence, const RecurrentInputs &inputs, std::span<RecurrentState> states) const;
+
     virtual KeyValues emptyKeyValues(HeadShape shape, int capacity) const = 0;
     virtual at::Tensor emptyRows(std::int64_t rows, std::int64_t columns) const; ///< that last as long as a branch
 
-    /// Puts @p keys and @p values, (rows, nKvHeads * dHead), at positions first, first + 1, ...
+    /// Puts @p keys, (rows, nKvHeads * dHead), and @p values, (rows, nKvHeads * dValue), at positions first, first + 1, ...
     virtual void store(KeyValues &to, int first, const at::Tensor &keys, const at::Tensor &values) const = 0;
 
     /// Puts each branch's rows of one step in their places.
@@ -177,7 +206,8 @@ public:
     /// The first @p size keys, (nKvHeads, size, dHead).
     virtual at::Tensor plainKeys(const KeyValues &keyValues, int size) const = 0;
 
-    /// Causal attention of the queries of positions first, first + 1, ... (rows, nHeads * dHead) on the keys up to their own.
+    /// Causal attention of the queries of positions first, first + 1, ... (rows, nHeads * dHead) on the keys up to their own. Returns
+    /// (rows, nHeads * dValue), as attendStep() does.
     virtual at::Tensor attendPrompt(
         const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape, const HeadWindows &windows) const = 0;
 
@@ -205,7 +235,7 @@ public:
     virtual bool promptRowsIndependent() const { return false; }
 };
 
-/// The whole map at once, in torch's operations on any device: the yardstick of the fast paths. Returns outputs (rows, nHeads * dHead) and
+/// The whole map at once, in torch's operations on any device: the yardstick of the fast paths. Returns outputs (rows, nHeads * dValue) and
 /// weights (nHeads, rows, first + rows).
 std::pair<at::Tensor, at::Tensor> attendPlainly(
     const Backend &backend, const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape, const HeadWindows &windows);
@@ -217,6 +247,9 @@ std::unique_ptr<const Backend> makeTorchBackend(const std::vector<at::Device> &d
 
 /// Attention scores from products of queries and keys: scaled and capped.
 at::Tensor attentionScores(const at::Tensor &products, HeadShape shape);
+
+/// Weights of scores (nHeads, rows, keys): the softmax, sinks counted.
+at::Tensor softmaxBesideSinks(const at::Tensor &scores, HeadShape shape);
 
 /// The view as a tensor that shares its memory, a copy where it is not aligned or has 64 bits, which become 32. Throws EngineError where
 /// its type is no float of 16 or 32 bits.

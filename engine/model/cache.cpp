@@ -2,6 +2,7 @@
 #include "model/cache.h"
 
 #include "api/engineerror.h"
+#include "model/recurrence.h"
 
 namespace needlescope {
 
@@ -62,7 +63,11 @@ std::int64_t Branch::bytes() const
     const HeadSummaries &s = m_data->summaries;
     auto bytes = static_cast<std::int64_t>(s.argmax.size() * (sizeof(std::int32_t) + 4 * sizeof(float)));
     for (const KeyValues &layer : m_data->tail)
-        bytes += static_cast<std::int64_t>(layer.keys.nbytes() + layer.values.nbytes());
+        bytes += layer.keys.defined() ? static_cast<std::int64_t>(layer.keys.nbytes() + layer.values.nbytes()) : 0;
+    for (const RecurrentState &state : m_data->states) {
+        bytes += state.inputs.defined() ? static_cast<std::int64_t>(state.inputs.nbytes()) : 0;
+        bytes += state.memory.defined() ? static_cast<std::int64_t>(state.memory.nbytes()) : 0;
+    }
     for (const at::Tensor &layer : m_data->queries)
         bytes += layer.defined() ? static_cast<std::int64_t>(layer.nbytes()) : 0;
     return bytes;
@@ -77,10 +82,16 @@ std::int64_t Branch::Data::bytesToReserve(const Backend &backend, const Architec
 {
     if (nSteps() < capacity)
         return 0;
-    const int kvHeads = 2 * architecture.nKvHeads;
-    const int heads = capture == Capture::Nothing ? kvHeads : kvHeads + architecture.nHeads;
-    return std::int64_t(architecture.nLayers) * heads * architecture.dHead * tailSteps
-        * static_cast<std::int64_t>(backend.options().dtype().itemsize());
+    std::int64_t numbers = architecture.keyValueNumbers();
+    std::int64_t ofStates = 0;
+    for (int layer = 0; layer < architecture.nLayers; ++layer) {
+        const HeadShape shape = architecture.headShape(layer);
+        if (architecture.isRecurrent(layer))
+            ofStates += capacity == 0 ? stateBytes(architecture) : 0;
+        else if (capture != Capture::Nothing)
+            numbers += std::int64_t(shape.nHeads) * shape.dHead;
+    }
+    return ofStates + numbers * tailSteps * static_cast<std::int64_t>(backend.options().dtype().itemsize());
 }
 
 void Branch::Data::reserve(const Backend &backend, const Architecture &architecture)
@@ -90,8 +101,12 @@ void Branch::Data::reserve(const Backend &backend, const Architecture &architect
     capacity += tailSteps;
     tail.resize(static_cast<std::size_t>(architecture.nLayers));
     queries.resize(tail.size());
-    const HeadShape shape = architecture.headShape(0);
+    if (states.empty())
+        states = prompt->data().states;
     for (std::size_t layer = 0; layer < tail.size(); ++layer) {
+        if (architecture.isRecurrent(static_cast<int>(layer)))
+            continue;
+        const HeadShape shape = architecture.headShape(static_cast<int>(layer));
         const Backend &device = backend.ofLayer(static_cast<int>(layer));
         const KeyValues old = std::exchange(tail[layer], device.emptyKeyValues(shape, capacity));
         if (nSteps() > 0)

@@ -4,16 +4,20 @@
 #include "model/backend.h"
 #include "model/transformer.h"
 
+#include <map>
+
 namespace needlescope {
 
 struct PromptCache::Data
 {
     std::vector<std::int32_t> ids;
     Intervention intervention; ///< that the keys and values were computed under; without heads: none
-    std::vector<KeyValues> layers; ///< exactly ids.size() positions
+    std::vector<KeyValues> layers; ///< exactly ids.size() positions; undefined where a layer has no heads
+    std::vector<RecurrentState> states; ///< of each layer, behind the last position; undefined where a layer has heads
+    std::map<int, std::vector<RecurrentState>> earlierStates; ///< behind so many positions: from there a longer prompt can go on
     std::vector<at::Tensor>
-        outputSums; ///< each head's output summed over the positions of blocks 0 .. i, (layers, nHeads * dHead), float32
-    at::Tensor meanOutputs; ///< each head's mean output over the unmasked prompt, (layers, nHeads * dHead); undefined where not known
+        outputSums; ///< each head's output summed over the positions of blocks 0 .. i, (layers, widestOutput()), float32
+    at::Tensor meanOutputs; ///< each head's mean output over the unmasked prompt, (layers, widestOutput()); undefined where not known
     int block = 0; ///< tokens of a block
 };
 
@@ -27,6 +31,7 @@ struct Branch::Data
     std::vector<std::int32_t> ids; ///< fed so far
     int capacity = 0; ///< steps that the tensors have room for
     std::vector<KeyValues> tail;
+    std::vector<RecurrentState> states; ///< as PromptCache::Data::states, behind the last step
     std::vector<at::Tensor>
         queries; ///< of each layer, (capacity, nHeads * dHead), rotated, masked ones as 0; empty where nothing is captured
 

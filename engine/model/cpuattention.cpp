@@ -15,9 +15,9 @@ constexpr std::size_t promptRows = 64; ///< queries of a prefill tile
 constexpr std::size_t keyBlock = 8 * keyPack; ///< keys of a prefill tile: its 64 x 512 scores stay in the second-level cache
 constexpr std::size_t stepQueries = 32; ///< queries of a decoding task
 
-const float *valuesOf(const CpuKeys &keys, std::size_t kvHead, std::size_t position, std::size_t dHead)
+const float *valuesOf(const CpuKeys &keys, std::size_t kvHead, std::size_t position, std::size_t dValue)
 {
-    return keys.values + kvHead * keys.valueStride + position * dHead;
+    return keys.values + kvHead * keys.valueStride + position * dValue;
 }
 
 /// scores(i, j) = queries(i, :) . keys(j, :) for j in [begin, end), begin being a multiple of keyPack. Whole packs are written: the numbers
@@ -78,34 +78,43 @@ Hidden hiddenFrom(HeadWindow window, std::size_t n)
 
 constexpr float hiddenScore = -1e30F; ///< its exponential is 0 beside that of any score
 
-/// weights[0, n): the softmax of what is seen, 0 elsewhere.
-void toWeights(float *scores, std::size_t n, HeadShape shape, HeadWindow window)
-{
-    const std::size_t seen = firstSeen(shape, n);
-    const Hidden hidden = hiddenFrom(window, n);
-    std::fill_n(scores, seen, 0.0F);
-    const float scale = cap(scores + seen, n - seen, shape);
-    std::fill(scores + std::max(seen, hidden.begin), scores + std::max(seen, hidden.end), hiddenScore);
-    kernels::softmax(scores + seen, n - seen, scale);
-    std::fill(scores + hidden.begin, scores + hidden.end, 0.0F);
-}
-
 /// Softmax over blocks of a row: what has been added up so far, and how to go on.
 struct RunningRow
 {
     float maximum = -INFINITY;
     float total = 0;
 
+    /// With a sink's score, where the head has one: it takes its share and adds nothing.
+    static RunningRow ofHead(HeadShape shape, std::size_t head)
+    {
+        const float scale = shape.softcap == 0 ? shape.scale : 1; // of scores, as cap() leaves them
+        return shape.sinks != nullptr ? RunningRow{shape.sinks[head] / scale, 1} : RunningRow();
+    }
+
     /// Turns @p n scores into exponentials relative to the maximum so far; @p out is what was added up with the earlier maximum.
-    void add(float *scores, std::size_t n, float scale, float *out, std::size_t dHead)
+    void add(float *scores, std::size_t n, float scale, float *out, std::size_t size)
     {
         const float highest = std::max(maximum, kernels::maximum(scores, n));
         const float correction = std::exp(scale * (maximum - highest)); // 0 at first
-        kernels::multiply(out, dHead, correction);
+        kernels::multiply(out, size, correction);
         total = total * correction + kernels::exponentials(scores, n, scale, highest);
         maximum = highest;
     }
 };
+
+/// weights[0, n): the softmax of what is seen, 0 elsewhere.
+void toWeights(float *scores, std::size_t n, HeadShape shape, std::size_t head, HeadWindow window)
+{
+    const std::size_t seen = firstSeen(shape, n);
+    const Hidden hidden = hiddenFrom(window, n);
+    std::fill_n(scores, seen, 0.0F);
+    const float scale = cap(scores + seen, n - seen, shape);
+    std::fill(scores + std::max(seen, hidden.begin), scores + std::max(seen, hidden.end), hiddenScore);
+    RunningRow row = RunningRow::ofHead(shape, head);
+    row.add(scores + seen, n - seen, scale, scores, 0);
+    kernels::multiply(scores + seen, n - seen, 1.0F / row.total);
+    std::fill(scores + hidden.begin, scores + hidden.end, 0.0F);
+}
 
 } // namespace
 
@@ -119,15 +128,18 @@ void attendPromptTile(const float *queries, float *out, std::size_t row, std::si
 {
     const auto group = static_cast<std::size_t>(shape.headsPerGroup());
     const auto dHead = static_cast<std::size_t>(shape.dHead);
-    const std::size_t columns = static_cast<std::size_t>(shape.nHeads) * dHead;
+    const auto dValue = static_cast<std::size_t>(shape.dValue);
+    const auto nHeads = static_cast<std::size_t>(shape.nHeads);
     const std::size_t nQueries = nRows * group;
-    const std::size_t offset = row * columns + kvHead * group * dHead; // the heads of a group are neighbours
+    const std::size_t firstHead = kvHead * group; // the heads of a group are neighbours
     std::vector<float> q(nQueries * dHead);
-    std::vector<float> z(nQueries * dHead);
+    std::vector<float> z(nQueries * dValue);
     std::vector<float> scores(nQueries * keyBlock);
     std::vector<RunningRow> running(nQueries);
+    for (std::size_t i = 0; i < nQueries; ++i)
+        running[i] = RunningRow::ofHead(shape, firstHead + i % group);
     for (std::size_t i = 0; i < nRows; ++i)
-        std::copy_n(queries + offset + i * columns, group * dHead, q.data() + i * group * dHead);
+        std::copy_n(queries + ((row + i) * nHeads + firstHead) * dHead, group * dHead, q.data() + i * group * dHead);
 
     const std::size_t nKeys = first + row + nRows;
     const std::size_t firstKey = firstSeen(shape, first + row + 1) / keyBlock * keyBlock; // the same blocks for whatever rows
@@ -146,16 +158,17 @@ void attendPromptTile(const float *queries, float *out, std::size_t row, std::si
                 const Hidden hidden = hiddenFrom(window, behind);
                 std::fill(mine + std::clamp(hidden.begin, begin + seenBegin, begin + seenEnd) - begin,
                     mine + std::clamp(hidden.end, begin + seenBegin, begin + seenEnd) - begin, hiddenScore);
-                running[i].add(mine + seenBegin, seenEnd - seenBegin, scale, z.data() + i * dHead, dHead);
+                running[i].add(mine + seenBegin, seenEnd - seenBegin, scale, z.data() + i * dValue, dValue);
             }
             std::fill(mine + seenEnd, mine + (end - begin), 0.0F);
         }
-        kernels::addWeighted(scores.data(), nQueries, keyBlock, valuesOf(keys, kvHead, begin, dHead), end - begin, dHead, z.data(), dHead);
+        kernels::addWeighted(
+            scores.data(), nQueries, keyBlock, valuesOf(keys, kvHead, begin, dValue), end - begin, dValue, z.data(), dValue);
     }
     for (std::size_t i = 0; i < nQueries; ++i)
-        kernels::multiply(z.data() + i * dHead, dHead, 1.0F / running[i].total);
+        kernels::multiply(z.data() + i * dValue, dValue, 1.0F / running[i].total);
     for (std::size_t i = 0; i < nRows; ++i)
-        std::copy_n(z.data() + i * group * dHead, group * dHead, out + offset + i * columns);
+        std::copy_n(z.data() + i * group * dValue, group * dValue, out + ((row + i) * nHeads + firstHead) * dValue);
 }
 
 std::vector<std::span<const CpuStepRow>> stepGroups(std::vector<CpuStepRow> &rows, HeadShape shape)
@@ -177,15 +190,16 @@ void attendStepGroup(std::span<const CpuStepRow> group, std::size_t kvHead, Head
 {
     const auto nHeads = static_cast<std::size_t>(shape.headsPerGroup());
     const auto dHead = static_cast<std::size_t>(shape.dHead);
+    const auto dValue = static_cast<std::size_t>(shape.dValue);
     const std::size_t nQueries = group.size() * nHeads;
-    const std::size_t offset = kvHead * nHeads * dHead;
+    const std::size_t firstHead = kvHead * nHeads;
     const CpuKeys &prompt = group.front().prompt;
     std::size_t stride = 0;
     std::vector<float> q(nQueries * dHead);
-    std::vector<float> z(nQueries * dHead);
+    std::vector<float> z(nQueries * dValue);
     for (std::size_t i = 0; i < group.size(); ++i) {
         stride = std::max(stride, prompt.size + group[i].tail.size + keyPack);
-        std::copy_n(group[i].query + offset, nHeads * dHead, q.data() + i * nHeads * dHead);
+        std::copy_n(group[i].query + firstHead * dHead, nHeads * dHead, q.data() + i * nHeads * dHead);
     }
     std::vector<float> weights(nQueries * stride);
 
@@ -200,28 +214,29 @@ void attendStepGroup(std::span<const CpuStepRow> group, std::size_t kvHead, Head
         // What the prompt's last pack wrote too much lies where the tail's scores come now.
         scoresOf(q.data() + i * nHeads * dHead, nHeads, row.tail, kvHead, dHead, 0, row.tail.size, mine + prompt.size, stride);
         for (std::size_t h = 0; h < nHeads; ++h) {
-            toWeights(mine + h * stride, nKeys, shape, row.windows != nullptr ? row.windows[kvHead * nHeads + h] : HeadWindow());
+            toWeights(mine + h * stride, nKeys, shape, firstHead + h, row.windows != nullptr ? row.windows[firstHead + h] : HeadWindow());
             if (row.summaries != nullptr)
-                row.summaries[kvHead * nHeads + h] = summarize(mine + h * stride, nKeys, row.needle);
+                row.summaries[firstHead + h] = summarize(mine + h * stride, nKeys, row.needle);
         }
     }
-    kernels::addWeighted(weights.data() + promptBegin, nQueries, stride, valuesOf(prompt, kvHead, promptBegin, dHead),
-        prompt.size - promptBegin, dHead, z.data(), dHead);
+    kernels::addWeighted(weights.data() + promptBegin, nQueries, stride, valuesOf(prompt, kvHead, promptBegin, dValue),
+        prompt.size - promptBegin, dValue, z.data(), dValue);
     for (std::size_t i = 0; i < group.size(); ++i) {
         const CpuKeys &tail = group[i].tail;
-        kernels::addWeighted(weights.data() + i * nHeads * stride + prompt.size, nHeads, stride, valuesOf(tail, kvHead, 0, dHead),
-            tail.size, dHead, z.data() + i * nHeads * dHead, dHead);
-        std::copy_n(z.data() + i * nHeads * dHead, nHeads * dHead, group[i].out + offset);
+        kernels::addWeighted(weights.data() + i * nHeads * stride + prompt.size, nHeads, stride, valuesOf(tail, kvHead, 0, dValue),
+            tail.size, dValue, z.data() + i * nHeads * dValue, dValue);
+        std::copy_n(z.data() + i * nHeads * dValue, nHeads * dValue, group[i].out + firstHead * dValue);
     }
 }
 
 void attendRow(
-    const float *query, const CpuKeys &prompt, const CpuKeys &tail, std::size_t kvHead, HeadShape shape, HeadWindow window, float *weights)
+    const float *query, const CpuKeys &prompt, const CpuKeys &tail, std::size_t head, HeadShape shape, HeadWindow window, float *weights)
 {
+    const std::size_t kvHead = head / static_cast<std::size_t>(shape.headsPerGroup());
     const auto dHead = static_cast<std::size_t>(shape.dHead);
     scoresOf(query, 1, prompt, kvHead, dHead, 0, prompt.size, weights, 0);
     scoresOf(query, 1, tail, kvHead, dHead, 0, tail.size, weights + prompt.size, 0);
-    toWeights(weights, prompt.size + tail.size, shape, window);
+    toWeights(weights, prompt.size + tail.size, shape, head, window);
 }
 
 } // namespace needlescope

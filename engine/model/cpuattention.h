@@ -12,7 +12,7 @@ inline constexpr std::size_t keyPack = 64;
 struct CpuKeys
 {
     const float *keys = nullptr; ///< (nKvHeads, packs, dHead, keyPack)
-    const float *values = nullptr; ///< (nKvHeads, capacity, dHead)
+    const float *values = nullptr; ///< (nKvHeads, capacity, dValue)
     std::size_t keyStride = 0; ///< from one KV head to the next
     std::size_t valueStride = 0;
     std::size_t size = 0;
@@ -21,7 +21,7 @@ struct CpuKeys
 struct CpuStepRow
 {
     const float *query = nullptr; ///< (nHeads, dHead)
-    float *out = nullptr; ///< (nHeads, dHead), zeros
+    float *out = nullptr; ///< (nHeads, dValue), zeros
     CpuKeys prompt;
     CpuKeys tail;
     TokenSpan needle;
@@ -45,6 +45,6 @@ void attendStepGroup(std::span<const CpuStepRow> group, std::size_t kvHead, Head
 
 /// Attention weights of one query over prompt and tail. @p weights has room for keyPack numbers more, which are scratch.
 void attendRow(
-    const float *query, const CpuKeys &prompt, const CpuKeys &tail, std::size_t kvHead, HeadShape shape, HeadWindow window, float *weights);
+    const float *query, const CpuKeys &prompt, const CpuKeys &tail, std::size_t head, HeadShape shape, HeadWindow window, float *weights);
 
 } // namespace needlescope

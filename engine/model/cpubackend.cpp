@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <thread>
 
 namespace needlescope {
@@ -51,6 +52,78 @@ std::size_t columnsOf(const Linear &linear)
 {
     return static_cast<std::size_t>(linear.weight.rows());
 }
+
+/// One head's memory of a Recurrence, step by step.
+class MemoryOfHead
+{
+public:
+    MemoryOfHead(const Recurrence &recurrence, const RecurrentInputs &inputs)
+        : m_recurrence(recurrence)
+        , m_inputs(inputs)
+        , m_query(static_cast<std::size_t>(recurrence.dKey))
+        , m_key(m_query.size())
+        , m_added(static_cast<std::size_t>(recurrence.dValue))
+    {
+    }
+
+    /// Puts key and value of @p row into @p memory, (dKey, dValue); @p out (dValue) is what its query finds there.
+    void step(std::int64_t row, std::int64_t head, float *memory, float *out)
+    {
+        const Recurrence &r = m_recurrence;
+        const bool delta = r.kind == Recurrence::Kind::DeltaRule;
+        const auto dValue = static_cast<std::size_t>(r.dValue);
+        const std::int64_t keyHead = row * r.nKeyHeads + head / (r.nHeads / r.nKeyHeads);
+        take(m_inputs.queries, keyHead, delta ? 1 / std::sqrt(static_cast<float>(r.dKey)) : 1, m_query);
+        take(m_inputs.keys, keyHead, 1, m_key);
+        const float step = stepOf(row, head);
+        const float kept = std::exp(step * m_inputs.rates.data_ptr<float>()[head]);
+        const float *const value = m_inputs.values.data_ptr<float>() + (row * r.nHeads + head) * r.dValue;
+        kernels::multiply(memory, m_key.size() * dValue, kept);
+        std::fill(m_added.begin(), m_added.end(), 0.0F);
+        if (delta)
+            kernels::addWeighted(m_key.data(), 1, m_key.size(), memory, m_key.size(), dValue, m_added.data(), dValue);
+        const float strength = delta ? 1 / (1 + std::exp(-m_inputs.strengths.data_ptr<float>()[row * r.nHeads + head])) : step;
+        for (std::size_t i = 0; i < dValue; ++i)
+            m_added[i] = (value[i] - m_added[i]) * strength;
+        std::fill_n(out, dValue, 0.0F);
+        for (std::size_t k = 0; k < m_key.size(); ++k)
+            kernels::addWeighted(&m_key[k], 1, 1, m_added.data(), 1, dValue, memory + k * dValue, dValue);
+        kernels::addWeighted(m_query.data(), 1, m_query.size(), memory, m_query.size(), dValue, out, dValue);
+        if (!m_inputs.skip.defined())
+            return;
+        const float skip = m_inputs.skip.data_ptr<float>()[head];
+        for (std::size_t i = 0; i < dValue; ++i)
+            out[i] += skip * value[i];
+    }
+
+private:
+    /// A query or a key: the delta rule takes them at the length 1.
+    void take(const at::Tensor &rows, std::int64_t keyHead, float factor, std::vector<float> &to) const
+    {
+        std::copy_n(rows.data_ptr<float>() + keyHead * m_recurrence.dKey, m_recurrence.dKey, to.begin());
+        if (m_recurrence.kind != Recurrence::Kind::DeltaRule)
+            return;
+        float squares = 0;
+        for (const float number : to)
+            squares += number * number;
+        for (float &number : to)
+            number *= factor / std::sqrt(squares + 1e-6F);
+    }
+
+    float stepOf(std::int64_t row, std::int64_t head) const
+    {
+        const float x = m_inputs.steps.data_ptr<float>()[row * m_recurrence.nHeads + head] + m_inputs.stepBias.data_ptr<float>()[head];
+        const float step = std::max(x, 0.0F) + std::log1p(std::exp(-std::abs(x))); // softplus
+        const float atLeast = std::max(step, m_recurrence.smallestStep);
+        return m_recurrence.largestStep > 0 ? std::min(atLeast, m_recurrence.largestStep) : atLeast;
+    }
+
+    const Recurrence &m_recurrence;
+    const RecurrentInputs &m_inputs;
+    std::vector<float> m_query;
+    std::vector<float> m_key;
+    std::vector<float> m_added;
+};
 
 /// float32 activations, weights in the file's type, our own loops. Products are summed in one order in steps and in another in prompts,
 /// each the fastest there; in both a row's results do not depend on the rows beside it.
@@ -161,10 +234,66 @@ public:
         return gate;
     }
 
+    at::Tensor convolved(
+        const at::Tensor &x, const at::Tensor &taps, const at::Tensor &bias, std::span<RecurrentState> states) const override
+    {
+        const std::int64_t rows = x.size(0);
+        const std::int64_t channels = x.size(1);
+        const std::int64_t before = taps.size(1) - 1;
+        const bool oneSequence = states.size() == 1;
+        at::Tensor out = empty({rows, channels});
+        std::vector<RecurrentState> next(states.begin(), states.end());
+        for (RecurrentState &state : next)
+            state.inputs = at::empty({channels, before}, at::kFloat);
+        share(channels, rows * taps.size(1) * 2, [&](std::int64_t begin, std::int64_t end) {
+            std::vector<float> inputs(static_cast<std::size_t>(before + 1)); // of the row, the latest last
+            for (std::int64_t channel = begin; channel < end; ++channel) {
+                const float *const factors = taps.data_ptr<float>() + channel * (before + 1);
+                for (std::int64_t row = 0; row < rows; ++row) {
+                    const std::size_t sequence = oneSequence ? 0 : static_cast<std::size_t>(row);
+                    if (row == 0 || !oneSequence)
+                        std::copy_n(states[sequence].inputs.data_ptr<float>() + channel * before, before, inputs.data());
+                    else
+                        std::copy(inputs.begin() + 1, inputs.end(), inputs.begin());
+                    inputs.back() = x.data_ptr<float>()[row * channels + channel];
+                    float sum = 0;
+                    for (std::int64_t tap = 0; tap <= before; ++tap)
+                        sum += factors[tap] * inputs[static_cast<std::size_t>(tap)];
+                    out.data_ptr<float>()[row * channels + channel] = bias.defined() ? sum + bias.data_ptr<float>()[channel] : sum;
+                    if (row + 1 == rows || !oneSequence)
+                        std::copy_n(inputs.data() + 1, before, next[sequence].inputs.data_ptr<float>() + channel * before);
+                }
+            }
+        });
+        std::ranges::copy(next, states.begin());
+        return out;
+    }
+
+    at::Tensor remembered(const Recurrence &r, const RecurrentInputs &in, std::span<RecurrentState> states) const override
+    {
+        const std::int64_t rows = in.queries.size(0);
+        const bool oneSequence = states.size() == 1;
+        at::Tensor out = empty({rows, std::int64_t(r.nHeads) * r.dValue});
+        std::vector<RecurrentState> next(states.begin(), states.end());
+        for (RecurrentState &state : next)
+            state.memory = state.memory.clone();
+        share(r.nHeads, rows * r.dKey * r.dValue * 3, [&](std::int64_t begin, std::int64_t end) {
+            MemoryOfHead memory(r, in);
+            for (std::int64_t head = begin; head < end; ++head) {
+                for (std::int64_t row = 0; row < rows; ++row) {
+                    float *const numbers = next[oneSequence ? 0 : static_cast<std::size_t>(row)].memory.data_ptr<float>();
+                    memory.step(row, head, numbers + head * r.dKey * r.dValue, out.data_ptr<float>() + (row * r.nHeads + head) * r.dValue);
+                }
+            }
+        });
+        std::ranges::copy(next, states.begin());
+        return out;
+    }
+
     KeyValues emptyKeyValues(HeadShape shape, int capacity) const override
     {
         const std::int64_t packs = (capacity + packSize - 1) / packSize;
-        return {m_pages->take({shape.nKvHeads, packs, shape.dHead, packSize}), m_pages->take({shape.nKvHeads, capacity, shape.dHead})};
+        return {m_pages->take({shape.nKvHeads, packs, shape.dHead, packSize}), m_pages->take({shape.nKvHeads, capacity, shape.dValue})};
     }
 
     at::Tensor emptyRows(std::int64_t rows, std::int64_t columns) const override { return m_pages->take({rows, columns}); }
@@ -172,9 +301,8 @@ public:
     void store(KeyValues &to, int first, const at::Tensor &keys, const at::Tensor &values) const override
     {
         const std::int64_t nHeads = to.values.size(0);
-        const std::int64_t dHead = to.values.size(2);
         const std::int64_t rows = keys.size(0);
-        share(nHeads, rows * dHead * 4, [&](std::int64_t begin, std::int64_t end) {
+        share(nHeads, rows * to.values.size(2) * 4, [&](std::int64_t begin, std::int64_t end) {
             for (std::int64_t head = begin; head < end; ++head) {
                 for (std::int64_t row = 0; row < rows; ++row)
                     storeHead(to, head, first + row, keys, values, row);
@@ -214,8 +342,8 @@ public:
     at::Tensor attendPrompt(
         const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape, const HeadWindows &windows) const override
     {
-        at::Tensor out = empty(queries.sizes());
         const std::int64_t rows = queries.size(0);
+        at::Tensor out = empty({rows, std::int64_t(shape.nHeads) * shape.dValue});
         const CpuKeys keys = cpuKeys({&keyValues, first + static_cast<int>(rows)});
         const std::int64_t tile = promptTile(shape);
         const std::int64_t nTiles = (rows + tile - 1) / tile;
@@ -233,12 +361,13 @@ public:
 
     at::Tensor attendStep(const at::Tensor &queries, std::span<const StepRow> rows, HeadShape shape) const override
     {
-        at::Tensor out = empty(queries.sizes());
+        at::Tensor out = empty({queries.size(0), std::int64_t(shape.nHeads) * shape.dValue});
         std::vector<CpuStepRow> cpuRows;
         for (const StepRow &row : rows) {
-            const std::size_t offset = cpuRows.size() * static_cast<std::size_t>(queries.size(1));
-            cpuRows.push_back({queries.data_ptr<float>() + offset, out.data_ptr<float>() + offset, cpuKeys(row.prompt), cpuKeys(row.tail),
-                row.needle, row.summaries, row.windows.empty() ? nullptr : row.windows.data()});
+            const std::size_t number = cpuRows.size();
+            cpuRows.push_back({queries.data_ptr<float>() + number * static_cast<std::size_t>(queries.size(1)),
+                out.data_ptr<float>() + number * static_cast<std::size_t>(out.size(1)), cpuKeys(row.prompt), cpuKeys(row.tail), row.needle,
+                row.summaries, row.windows.empty() ? nullptr : row.windows.data()});
         }
         const std::vector<std::span<const CpuStepRow>> groups = stepGroups(cpuRows, shape);
         const std::int64_t nTasks = static_cast<std::int64_t>(groups.size()) * shape.nKvHeads;
@@ -259,8 +388,7 @@ public:
     {
         const std::size_t nKeys = static_cast<std::size_t>(prompt.size) + static_cast<std::size_t>(tail.size);
         std::vector<float> row(nKeys + keyPack);
-        attendRow(query.data_ptr<float>(), cpuKeys(prompt), cpuKeys(tail), static_cast<std::size_t>(head / shape.headsPerGroup()), shape,
-            window, row.data());
+        attendRow(query.data_ptr<float>(), cpuKeys(prompt), cpuKeys(tail), static_cast<std::size_t>(head), shape, window, row.data());
         row.resize(nKeys);
         return row;
     }
@@ -332,14 +460,15 @@ private:
     static void storeHead(
         KeyValues &to, std::int64_t head, std::int64_t position, const at::Tensor &keys, const at::Tensor &values, std::int64_t row)
     {
-        const std::int64_t dHead = to.values.size(2);
-        const std::int64_t from = row * keys.size(1) + head * dHead;
-        const float *const key = keys.data_ptr<float>() + from;
+        const std::int64_t dHead = to.keys.size(2);
+        const std::int64_t dValue = to.values.size(2);
+        const float *const key = keys.data_ptr<float>() + row * keys.size(1) + head * dHead;
+        const float *const value = values.data_ptr<float>() + row * values.size(1) + head * dValue;
         float *const toKeys = to.keys.data_ptr<float>() + head * to.keys.stride(0);
         float *const pack = toKeys + position / packSize * dHead * packSize + position % packSize;
         for (std::int64_t d = 0; d < dHead; ++d)
             pack[d * packSize] = key[d];
-        std::copy_n(values.data_ptr<float>() + from, dHead, to.values.data_ptr<float>() + head * to.values.stride(0) + position * dHead);
+        std::copy_n(value, dValue, to.values.data_ptr<float>() + head * to.values.stride(0) + position * dValue);
     }
 
     static void rotateHead(float *head, const float *cosines, const float *sines, std::int64_t half)

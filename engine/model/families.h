@@ -71,5 +71,30 @@ Architecture readStarCoder2(const ModelConfig &config);
 Architecture readNemotron(const ModelConfig &config);
 Architecture readHunYuanDense(const ModelConfig &config);
 Architecture readSeedOss(const ModelConfig &config);
+Architecture readDeepSeek2(const ModelConfig &config);
+Architecture readDeepSeek3(const ModelConfig &config);
+Architecture readGlm4Moe(const ModelConfig &config);
+Architecture readGptOss(const ModelConfig &config);
+Architecture readLlama4(const ModelConfig &config);
+Architecture readLlama4Text(const ModelConfig &config);
+Architecture readLfm2(const ModelConfig &config);
+Architecture readGraniteHybrid(const ModelConfig &config);
+Architecture readGlm4MoeLite(const ModelConfig &config);
+Architecture readDots1(const ModelConfig &config);
+Architecture readMiniMaxM2(const ModelConfig &config);
+Architecture readGraniteMoe(const ModelConfig &config);
+Architecture readGraniteMoeShared(const ModelConfig &config);
+Architecture readLfm2Moe(const ModelConfig &config);
+Architecture readBamba(const ModelConfig &config);
+Architecture readQwen3Next(const ModelConfig &config);
+Architecture readQwen35(const ModelConfig &config);
+Architecture readQwen35Text(const ModelConfig &config);
+Architecture readQwen35Moe(const ModelConfig &config);
+Architecture readQwen35MoeText(const ModelConfig &config);
+
+/// Which layers keep a state, by the list of their types under @p key or, where there is none, @p otherwise; empty: none does. Throws
+/// EngineError for other types, and where no layer attends.
+std::vector<bool> readRecurrentLayers(const ModelConfig &config, const std::string &key, int nLayers,
+    const std::vector<std::string> &recurrent, const std::vector<std::string> &attending, const std::function<bool(int)> &otherwise);
 
 } // namespace needlescope

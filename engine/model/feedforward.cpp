@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/feedforward.h"
 
+#include "model/router.h"
+
 namespace needlescope {
 
 namespace {
@@ -13,27 +15,51 @@ at::Tensor dense(const FeedForward &w, Activation activation, const Backend &bac
     return backend.linear(backend.gated(hidden[0], hidden[1], activation), w.down);
 }
 
+at::Tensor expert(const Mixture &m, const FeedForward &w, Activation activation, const Backend &backend, const at::Tensor &x)
+{
+    if (m.limit == 0)
+        return dense(w, activation, backend, x);
+    const std::vector<at::Tensor> hidden = backend.linears(x, {w.gate, w.up}); // (rows, dFeedForward) each
+    const at::Tensor gate = hidden[0].clamp_max(m.limit);
+    const at::Tensor up = hidden[1].clamp(-m.limit, m.limit).add_(1).mul_(gate);
+    return backend.linear(backend.gated(gate * m.slope, up, Activation::Sigmoid), w.down);
+}
+
 /// Each token goes through the experts that the router chose for it, and their outputs are added up in the experts' order.
 at::Tensor mixture(const Mixture &m, const Experts &experts, Activation activation, const Backend &backend, const at::Tensor &x)
 {
-    const at::Tensor odds = at::softmax(backend.linear(x, experts.router), -1, at::kFloat); // (rows, nExperts)
-    auto [weights, chosen] = odds.topk(m.nChosen, -1); // (rows, nChosen)
-    if (m.normalized)
-        weights = weights / weights.sum(-1, true);
-    weights = weights.to(x.scalar_type());
+    const at::Tensor logits = backend.linear(x, experts.router).to(at::TensorOptions(at::kCPU).dtype(at::kFloat)).contiguous();
+    const auto nExperts = static_cast<std::size_t>(m.nExperts);
+    std::vector<std::vector<std::int64_t>> rowsOf(nExperts); // tokens of each expert
+    std::vector<std::vector<float>> weightsOf(nExperts);
+    std::vector<int> chosen(static_cast<std::size_t>(m.nChosen));
+    std::vector<float> weights(chosen.size());
+    for (std::int64_t row = 0; row < x.size(0); ++row) {
+        route(m, {logits.data_ptr<float>() + row * m.nExperts, nExperts}, experts.correction, chosen, weights);
+        for (std::size_t i = 0; i < chosen.size(); ++i) {
+            rowsOf[static_cast<std::size_t>(chosen[i])].push_back(row);
+            weightsOf[static_cast<std::size_t>(chosen[i])].push_back(weights[i]);
+        }
+    }
 
     at::Tensor out = at::zeros_like(x);
-    for (int expert = 0; expert < m.nExperts; ++expert) {
-        const at::Tensor taken = chosen.eq(expert).nonzero(); // (tokens of the expert, 2)
-        if (taken.size(0) == 0)
+    for (std::size_t e = 0; e < nExperts; ++e) {
+        if (rowsOf[e].empty())
             continue;
-        const at::Tensor rows = taken.select(1, 0);
-        const at::Tensor rowWeights = weights.index({rows, taken.select(1, 1)}).unsqueeze(1);
-        const at::Tensor output = dense(experts.each[static_cast<std::size_t>(expert)], activation, backend, x.index_select(0, rows));
-        out.index_add_(0, rows, output * rowWeights);
+        const at::Tensor rows = at::tensor(rowsOf[e], at::kLong).to(x.device());
+        const at::Tensor rowWeights = at::tensor(weightsOf[e], at::kFloat).unsqueeze(1).to(x.options());
+        const at::Tensor taken = x.index_select(0, rows);
+        if (m.weighsInput)
+            out.index_add_(0, rows, expert(m, experts.each[e], activation, backend, taken * rowWeights));
+        else
+            out.index_add_(0, rows, expert(m, experts.each[e], activation, backend, taken) * rowWeights);
     }
-    if (experts.shared.up.defined())
-        out.add_(dense(experts.shared, activation, backend, x) * at::sigmoid(backend.linear(x, experts.sharedWeight)));
+    if (experts.shared.up.defined()) {
+        at::Tensor shared = dense(experts.shared, activation, backend, x);
+        if (experts.sharedWeight.defined())
+            shared.mul_(backend.activated(backend.linear(x, experts.sharedWeight), Activation::Sigmoid));
+        out.add_(shared);
+    }
     return out;
 }
 

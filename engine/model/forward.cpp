@@ -2,6 +2,7 @@
 #include "model/forward.h"
 
 #include "model/feedforward.h"
+#include "model/recurrence.h"
 
 namespace needlescope {
 
@@ -29,23 +30,78 @@ at::Tensor scaled(at::Tensor x, float factor)
     return factor == 1 ? x : x.mul_(factor);
 }
 
+struct Projections
+{
+    at::Tensor query; ///< (rows, nHeads * dHead)
+    at::Tensor key; ///< (rows, nKvHeads * dHead)
+    at::Tensor value; ///< (rows, nKvHeads * dValue)
+    at::Tensor gate; ///< (rows, nHeads * dValue), or undefined
+};
+
+/// Of pairs that lie beside each other the first ones, then the second ones.
+at::Tensor withHalvesApart(const at::Tensor &x)
+{
+    return x.unflatten(-1, {x.size(-1) / 2, 2}).transpose(-1, -2).flatten(-2);
+}
+
+/// What is rotated stands first in a head here, the same key for all heads.
+Projections latentProjections(
+    const Architecture &a, const HeadShape &shape, const LayerWeights &w, const Backend &backend, const at::Tensor &x)
+{
+    const std::int64_t rows = x.size(0);
+    const std::int64_t rotated = a.latent.dRotated;
+    const std::int64_t plain = shape.dHead - rotated;
+    const at::Tensor in = w.latent.queryDown.defined() ? normed(backend, backend.linear(x, w.latent.queryDown), w.latent.queryNorm) : x;
+    const at::Tensor query = backend.linear(in, w.query).view({rows, shape.nHeads, shape.dHead});
+    const at::Tensor down = backend.linear(x, w.latent.keyValueDown); // (rows, dKeyValue + dRotated)
+    const at::Tensor vector = normed(backend, down.narrow(1, 0, a.latent.dKeyValue).contiguous(), w.latent.keyValueNorm);
+    const at::Tensor up = backend.linear(vector, w.latent.keyValueUp).view({rows, shape.nHeads, plain + shape.dValue});
+    const auto placed = [&](const at::Tensor &pairs) { return a.latent.interleaved ? withHalvesApart(pairs) : pairs; };
+    const at::Tensor sharedKey = placed(down.narrow(1, a.latent.dKeyValue, rotated)).unsqueeze(1).expand({rows, shape.nHeads, rotated});
+    return {at::cat({placed(query.narrow(2, plain, rotated)), query.narrow(2, 0, plain)}, 2).view({rows, -1}),
+        at::cat({sharedKey, up.narrow(2, 0, plain)}, 2).view({rows, -1}), up.narrow(2, plain, shape.dValue).reshape({rows, -1}), {}};
+}
+
+Projections projections(const Architecture &a, const HeadShape &shape, const LayerWeights &w, const Backend &backend, const at::Tensor &x)
+{
+    if (a.latent.dKeyValue > 0)
+        return latentProjections(a, shape, w, backend, x);
+    if (w.queryGate.defined()) {
+        const std::vector<at::Tensor> each = backend.linears(x, {w.query, w.key, w.value, w.queryGate});
+        return {each[0], each[1], each[2], each[3]};
+    }
+    const std::vector<at::Tensor> each = backend.linears(x, {w.query, w.key, w.value});
+    return {each[0], each[1], each[2], {}};
+}
+
+/// What a layer without heads adds.
+at::Tensor headlessBlock(const Architecture &a, int layer, const LayerWeights &w, const Backend &backend, const at::Tensor &x,
+    Attention &attention, ResidualObserver *observer)
+{
+    const at::Tensor output = recurrentBlock(a, w.recurrent, backend, x, attention.states(layer));
+    const at::Tensor update = scaled(normed(backend, output, w.attentionPostNorm), a.residualScale);
+    if (observer != nullptr)
+        observer->attended({}, output, update);
+    return update;
+}
+
 /// From the rows that enter the layer to those that leave it.
 at::Tensor attentionBlock(const Architecture &a, int layer, const LayerWeights &w, const Backend &backend, const at::Tensor &x,
     const Rotation &rotation, Attention &attention, ResidualObserver *observer)
 {
-    const std::vector<at::Tensor> qkv = backend.linears(x, {w.query, w.key, w.value});
+    const HeadShape shape = a.headShape(layer);
+    const Projections projected = projections(a, shape, w, backend, x);
     const auto placed = [&](at::Tensor heads, const Norm &norm) {
         if (!a.rotatesBeforeHeadNorm)
             heads = normed(backend, heads, norm);
-        backend.rotate(heads, rotation, a.dHead);
-        return a.rotatesBeforeHeadNorm ? normed(backend, heads, norm) : heads;
+        backend.rotate(heads, rotation, shape.dHead);
+        return normed(backend, a.rotatesBeforeHeadNorm ? normed(backend, heads, norm) : heads, w.rotatedNorm);
     };
-    at::Tensor q = placed(qkv[0], w.queryNorm); // (rows, nHeads * dHead)
-    const at::Tensor k = placed(qkv[1], w.keyNorm); // (rows, nKvHeads * dHead)
-    const at::Tensor &v = qkv[2]; // (rows, nKvHeads * dHead)
+    at::Tensor q = placed(projected.query, w.queryNorm); // (rows, nHeads * dHead)
+    const at::Tensor k = placed(projected.key, w.keyNorm); // (rows, nKvHeads * dHead)
     if (rotation.queryScales.defined())
         q.mul_(rotation.queryScales);
-    const at::Tensor z = attention.attend(layer, q, k, v); // (rows, nHeads * dHead)
+    const at::Tensor z = attention.attend(layer, q, k, projected.value, projected.gate); // (rows, nHeads * dValue)
     const at::Tensor output = backend.linear(z, w.output);
     const at::Tensor update = scaled(normed(backend, output, w.attentionPostNorm), a.residualScale);
     if (observer != nullptr)
@@ -76,7 +132,9 @@ at::Tensor forward(const Architecture &a, const Weights &weights, const Backend 
             each = changed(each, [&](const at::Tensor &x) { return device.brought(x); });
         const Rotation &rotation = rotations[static_cast<std::size_t>(a.headShape(layer).rope)];
         const auto attended = [&](const at::Tensor &x) {
-            return attentionBlock(a, layer, w, backend, normed(backend, x, w.attentionNorm), rotation, attention, observer);
+            const at::Tensor in = normed(backend, x, w.attentionNorm);
+            return a.isRecurrent(layer) ? headlessBlock(a, layer, w, backend, in, attention, observer)
+                                        : attentionBlock(a, layer, w, backend, in, rotation, attention, observer);
         };
         const auto fedForward = [&](const at::Tensor &x) {
             const at::Tensor out = feedForwardBlock(a, w, backend, normed(backend, x, w.feedForwardNorm));

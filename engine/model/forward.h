@@ -22,8 +22,8 @@ public:
 
     virtual void embedded(const at::Tensor &residual) = 0;
 
-    /// Layer after layer. @p heads are the inputs of o_proj, (rows, nHeads * dHead), @p output is what it makes of them, @p update what is
-    /// added, behind a norm that some families have.
+    /// Layer after layer. @p heads are the inputs of o_proj, (rows, nHeads * dValue), @p output is what it makes of them, @p update what is
+    /// added, behind a norm that some families have. In a layer without heads, @p heads are undefined.
     virtual void attended(const at::Tensor &heads, const at::Tensor &output, const at::Tensor &update) = 0;
     virtual void fedForward(const at::Tensor &update) = 0;
 

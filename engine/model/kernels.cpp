@@ -429,6 +429,8 @@ HWY_INLINE void withActivation(Activation activation, Function function)
             const Vector kept = hn::Max(v, hn::Zero(floats));
             return hn::Mul(kept, kept);
         });
+    case Activation::Sigmoid:
+        return function([](Vector v) HWY_ATTR { return sigmoid(v); });
     }
 }
 

@@ -52,6 +52,54 @@ void readExperts(const ModelConfig &config, Architecture &a)
     a.names.expertGate = mlp + "experts.<>.gate_proj";
     a.names.expertUp = mlp + "experts.<>.up_proj";
     a.names.expertDown = mlp + "experts.<>.down_proj";
+    a.names.stackedGateUp = mlp + "experts.gate_up_proj";
+    a.names.stackedDown = mlp + "experts.down_proj";
+}
+
+void readSharedExpert(const ModelConfig &config, Architecture &a)
+{
+    a.mixture.dShared = config.integer("shared_expert_intermediate_size", 1, widestFeedForward);
+    const std::string shared = "model.layers.{}.mlp.shared_expert";
+    a.names.sharedGate = shared + ".gate_proj";
+    a.names.sharedUp = shared + ".up_proj";
+    a.names.sharedDown = shared + ".down_proj";
+    a.names.sharedWeight = shared + "_gate";
+}
+
+/// Layers with the delta rule, and gated attention between them.
+Architecture readDeltaDecoder(const ModelConfig &file)
+{
+    const ModelConfig config = file.withDefaults({{"num_key_value_heads", 2}, {"head_dim", 256}, {"max_position_embeddings", 32768},
+        {"linear_conv_kernel_dim", 4}, {"linear_key_head_dim", 128}, {"linear_value_head_dim", 128}, {"linear_num_key_heads", 16},
+        {"linear_num_value_heads", 32}, {"intermediate_size", 5632}});
+    const ModelConfig parameters = ropeParametersOf(config);
+    const bool partly = parameters.has("partial_rotary_factor") || config.has("partial_rotary_factor");
+    Architecture a = readWithHeadNorms(partly ? config : config.with({{"partial_rotary_factor", 0.25}}));
+    a.norm.weightOffset = 1;
+    a.gatedHeads = true;
+    const int every = config.integerOr("full_attention_interval", 1, mostLayers, 4);
+    a.recurrentLayers = readRecurrentLayers(config, "layer_types", a.nLayers, {"linear_attention"}, {"full_attention"},
+        [every](int layer) { return (layer + 1) % every != 0; });
+    Recurrence &r = a.recurrence;
+    r.kind = Recurrence::Kind::DeltaRule;
+    r.taps = config.integer("linear_conv_kernel_dim", 2, 1 << 10);
+    r.nHeads = config.integer("linear_num_value_heads", 1, mostHeads);
+    r.nKeyHeads = config.integer("linear_num_key_heads", 1, r.nHeads);
+    r.dKey = config.integer("linear_key_head_dim", 1, widestHead);
+    r.dValue = config.integer("linear_value_head_dim", 1, widestHead);
+    if (r.nHeads % r.nKeyHeads != 0)
+        config.refuse("linear_num_key_heads", "a divisor of linear_num_value_heads, " + std::to_string(r.nHeads));
+    const std::string layer = "model.layers.{}.linear_attn.";
+    a.names.recurrentIn = layer + "in_proj_qkv";
+    a.names.recurrentGate = layer + "in_proj_z";
+    a.names.recurrentStrength = layer + "in_proj_b";
+    a.names.recurrentStep = layer + "in_proj_a";
+    a.names.convolution = layer + "conv1d";
+    a.names.recurrentRate = layer + "A_log";
+    a.names.recurrentStepBias = layer + "dt_bias";
+    a.names.recurrentNorm = layer + "norm";
+    a.names.recurrentOut = layer + "out_proj";
+    return a;
 }
 
 } // namespace
@@ -88,12 +136,7 @@ Architecture readQwen2Moe(const ModelConfig &file)
     const int behindSliding = config.integerOr("max_window_layers", 0, 1 << 20, 0);
     readQwenWindows(config, a, [behindSliding](int layer) { return layer % 2 == 0 && layer < behindSliding; });
     readExperts(config, a);
-    a.mixture.dShared = config.integer("shared_expert_intermediate_size", 1, widestFeedForward);
-    const std::string shared = "model.layers.{}.mlp.shared_expert";
-    a.names.sharedGate = shared + ".gate_proj";
-    a.names.sharedUp = shared + ".up_proj";
-    a.names.sharedDown = shared + ".down_proj";
-    a.names.sharedWeight = shared + "_gate";
+    readSharedExpert(config, a);
     return a;
 }
 
@@ -122,6 +165,37 @@ Architecture readQwen3Moe(const ModelConfig &file)
     if (config.flagOr("use_sliding_window", false))
         a.windows = readWindowOfAll(config, a.nLayers);
     readExperts(config, a);
+    return a;
+}
+
+/// Qwen 3 Next: the delta rule, its projections kept head by head, and experts.
+Architecture readQwen3Next(const ModelConfig &file)
+{
+    const ModelConfig config = file.withDefaults({{"num_experts", 512}, {"num_experts_per_tok", 10}, {"moe_intermediate_size", 512},
+        {"shared_expert_intermediate_size", 512}, {"norm_topk_prob", true}});
+    Architecture a = readDeltaDecoder(config);
+    a.recurrence.fusedByHead = true;
+    a.names.recurrentIn = "model.layers.{}.linear_attn.in_proj_qkvz";
+    a.names.recurrentStep = "model.layers.{}.linear_attn.in_proj_ba";
+    readExperts(config, a);
+    readSharedExpert(config, a);
+    return a;
+}
+
+/// Qwen 3.5's text part. On text all of its positions are equal, so that its rotations are the usual ones.
+Architecture readQwen35Text(const ModelConfig &config)
+{
+    return readDeltaDecoder(config.withDefaults({{"num_key_value_heads", 4}, {"linear_num_value_heads", 32}}));
+}
+
+Architecture readQwen35MoeText(const ModelConfig &file)
+{
+    const ModelConfig config = file.withDefaults(
+        {{"num_experts", 256}, {"num_experts_per_tok", 8}, {"moe_intermediate_size", 512}, {"shared_expert_intermediate_size", 512}});
+    Architecture a = readDeltaDecoder(config);
+    readExperts(config.with({{"decoder_sparse_step", 1}, {"mlp_only_layers", nullptr}}), a);
+    a.mixture.normalized = true;
+    readSharedExpert(config, a);
     return a;
 }
 

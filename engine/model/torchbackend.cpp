@@ -87,6 +87,8 @@ public:
             return at::relu(x);
         case Activation::ReluSquared:
             return at::relu(x).square_();
+        case Activation::Sigmoid:
+            return at::sigmoid(x);
         }
         return x;
     }
@@ -98,8 +100,8 @@ public:
 
     KeyValues emptyKeyValues(HeadShape shape, int capacity) const override
     {
-        const auto make = [&] { return at::empty({shape.nKvHeads, capacity, shape.dHead}, m_options); };
-        return {make(), make()};
+        const auto make = [&](int size) { return at::empty({shape.nKvHeads, capacity, size}, m_options); };
+        return {make(shape.dHead), make(shape.dValue)};
     }
 
     void copy(KeyValues &to, const KeyValues &from, int size) const override
@@ -154,8 +156,10 @@ public:
         const int group = head / shape.headsPerGroup();
         const KeyValues promptKeys{prompt.of->keys.narrow(0, group, 1), {}};
         const KeyValues tailKeys{tail.of->keys.narrow(0, group, 1), {}};
+        HeadShape ofHead = shape;
+        ofHead.sinks = shape.sinks != nullptr ? shape.sinks + head : nullptr;
         const at::Tensor row
-            = weights(query.view({1, 1, shape.dHead}), {&promptKeys, prompt.size}, {&tailKeys, tail.size}, shape, {window}).cpu().view(-1);
+            = weights(query.view({1, 1, shape.dHead}), {&promptKeys, prompt.size}, {&tailKeys, tail.size}, ofHead, {window}).cpu().view(-1);
         return {row.data_ptr<float>(), row.data_ptr<float>() + row.numel()};
     }
 
@@ -179,7 +183,7 @@ private:
             if (!windows[head].seesAll() && hidden > 0)
                 ofHeads[static_cast<std::int64_t>(head)].narrow(0, windows[head].sinks, hidden).fill_(-INFINITY);
         }
-        return at::softmax(scores, -1);
+        return softmaxBesideSinks(scores.view({scores.size(0) * scores.size(1), 1, nKeys}), shape).view_as(scores);
     }
 
     static void summarize(const at::Tensor &weights, const StepRow &row)

@@ -7,6 +7,7 @@
 #include "model/ggufmodel.h"
 #include "model/memory.h"
 #include "model/modelconfig.h"
+#include "model/recurrence.h"
 
 #include <ATen/core/grad_mode.h>
 
@@ -27,6 +28,20 @@ struct Transformer::Data
     ModelInfo info;
     int block = 128;
     int blocksTogether = 1; ///< while a prompt is read
+
+    int rowsTogether() const { return block * blocksTogether; }
+
+    /// Positions from one kept state to the next: the states take no more than keys and values do.
+    int stateSpacing() const
+    {
+        std::int64_t ofStates = 0;
+        for (int layer = 0; layer < architecture.nLayers; ++layer)
+            ofStates += architecture.isRecurrent(layer) ? stateBytes(architecture) : 0;
+        const std::int64_t ofRows = std::max<std::int64_t>(1, architecture.keyValueNumbers() * bytesOfNumber() * rowsTogether());
+        return static_cast<int>(std::min<std::int64_t>((ofStates + ofRows - 1) / ofRows, INT32_MAX / rowsTogether())) * rowsTogether();
+    }
+
+    std::int64_t bytesOfNumber() const { return static_cast<std::int64_t>(backend->options().dtype().itemsize()); }
 };
 
 namespace {
@@ -117,8 +132,13 @@ ModelInfo describe(const Transformer::Data &model, const std::filesystem::path &
     info.dtype = weightType(a, *model.checkpoint);
     info.parameters = model.weights.parameters;
     info.weightBytes = model.weights.bytes;
-    info.kvBytesPerToken
-        = std::int64_t(2) * a.nLayers * a.nKvHeads * a.dHead * static_cast<std::int64_t>(model.backend->options().dtype().itemsize());
+    info.kvBytesPerToken = a.keyValueNumbers() * model.bytesOfNumber();
+    for (int layer = 0; layer < a.nLayers; ++layer) {
+        if (a.isRecurrent(layer))
+            info.headlessLayers.push_back(layer);
+    }
+    if (!info.headlessLayers.empty())
+        info.kvBytesPerToken *= 2; // earlier states, see stateSpacing()
     info.stopIds = a.stopIds;
     info.hash = hashOf(directory, *model.checkpoint);
     info.device = options.device;
@@ -189,15 +209,23 @@ int reusable(const Transformer::Data &model, const PromptCache *old, std::span<c
         return 0;
     const std::span<const std::int32_t> oldIds = old->ids();
     const auto same = std::mismatch(ids.begin(), ids.end(), oldIds.begin(), oldIds.end()).first - ids.begin();
-    return static_cast<int>(same) / model.block * model.block;
+    if (model.architecture.recurrentLayers.empty())
+        return static_cast<int>(same) / model.block * model.block;
+    const auto behind = old->data().earlierStates.upper_bound(static_cast<int>(same));
+    return behind == old->data().earlierStates.begin() ? 0 : std::prev(behind)->first;
 }
 
 void takeOver(const Transformer::Data &model, PromptCache::Data &cache, const PromptCache::Data &old, int size)
 {
     if (size == 0)
         return;
-    for (std::size_t layer = 0; layer < cache.layers.size(); ++layer)
-        model.backend->copy(cache.layers[layer], old.layers[layer], size);
+    for (std::size_t layer = 0; layer < cache.layers.size(); ++layer) {
+        if (cache.layers[layer].keys.defined())
+            model.backend->copy(cache.layers[layer], old.layers[layer], size);
+    }
+    if (const auto known = old.earlierStates.find(size); known != old.earlierStates.end())
+        cache.states = known->second;
+    cache.earlierStates.insert(old.earlierStates.begin(), old.earlierStates.upper_bound(size));
     cache.outputSums.assign(old.outputSums.begin(), old.outputSums.begin() + size / old.block);
 }
 
@@ -239,8 +267,14 @@ std::shared_ptr<PromptCache::Data> read(const Transformer::Data &model, std::spa
     cache->ids.assign(ids.begin(), ids.end());
     cache->intervention = intervention;
     cache->block = model.block;
-    for (int layer = 0; layer < model.architecture.nLayers; ++layer)
-        cache->layers.push_back(model.backend->ofLayer(layer).emptyKeyValues(model.architecture.headShape(layer), n));
+    const Architecture &a = model.architecture;
+    cache->states.resize(static_cast<std::size_t>(a.nLayers));
+    for (int layer = 0; layer < a.nLayers; ++layer) {
+        const Backend &device = model.backend->ofLayer(layer);
+        cache->layers.push_back(a.isRecurrent(layer) ? KeyValues() : device.emptyKeyValues(a.headShape(layer), n));
+        if (a.isRecurrent(layer))
+            cache->states[static_cast<std::size_t>(layer)] = emptyState(a, device);
+    }
     const int first = reusable(model, old, ids, intervention);
     takeOver(model, *cache, first > 0 ? old->data() : *cache, first);
 
@@ -248,7 +282,8 @@ std::shared_ptr<PromptCache::Data> read(const Transformer::Data &model, std::spa
     PromptAttention attention(backend, model.architecture, *cache, means, work.stop);
     attention.collectWeights(weights);
     const Meter meter(work, first, n);
-    const int most = weights != nullptr ? std::max(n, 1) : model.block * model.blocksTogether; // weights are collected of the whole map
+    const int spacing = a.recurrentLayers.empty() ? 0 : model.stateSpacing();
+    const int most = weights != nullptr ? std::max(n, 1) : model.rowsTogether(); // weights are collected of the whole map
     for (int begin = first; begin < n; begin += most) {
         work.poll();
         const int rows = std::min(most, n - begin);
@@ -257,6 +292,8 @@ std::shared_ptr<PromptCache::Data> read(const Transformer::Data &model, std::spa
         std::iota(positions.begin(), positions.end(), begin);
         const Batch batch{ids.subspan(static_cast<std::size_t>(begin), positions.size()), positions, rotationsOf(model, positions, length)};
         const at::Tensor residual = forward(model.architecture, model.weights, backend, batch, attention);
+        if (spacing > 0 && (begin + rows) % spacing == 0)
+            cache->earlierStates[begin + rows] = cache->states;
         if (onBlock)
             onBlock(residual);
         meter.reached(begin + rows);
@@ -297,6 +334,7 @@ std::shared_ptr<const Transformer> Transformer::load(const std::filesystem::path
         data->block = std::max(1, options.prefillBlock);
         data->checkpoint = Checkpoint::open(directory);
         data->architecture = data->checkpoint->gguf() != nullptr ? readArchitecture(*data->checkpoint) : readArchitecture(directory);
+        data->architecture.sinks = readSinks(data->architecture, *data->checkpoint);
         data->backend
             = Backend::make(options, weightType(data->architecture, *data->checkpoint), weightSizes(data->architecture, *data->checkpoint));
         data->blocksTogether = data->backend->forPrompts().promptRowsIndependent() ? std::max(1, options.prefillBlocks) : 1;
@@ -424,7 +462,7 @@ std::vector<float> Transformer::attentionRow(const Branch &branch, int step, Hea
         const at::Tensor query = branch.data().queries[layer][step].narrow(0, std::int64_t(head.head) * shape.dHead, shape.dHead);
         const Keys prompt{&branch.prompt().data().layers[layer], branch.prompt().size()};
         const Keys tail{&branch.data().tail[layer], step + 1};
-        const HeadWindows windows = Mask(*m_data->backend, shape.dHead, branch.intervention(), {}).windows(head.layer, shape.nHeads);
+        const HeadWindows windows = Mask(*m_data->backend, shape, branch.intervention(), {}).windows(head.layer);
         const HeadWindow window = windows.empty() ? HeadWindow() : windows[static_cast<std::size_t>(head.head)];
         return m_data->backend->attentionRow(query, prompt, tail, head.head, shape, window);
     });
@@ -433,7 +471,8 @@ std::vector<float> Transformer::attentionRow(const Branch &branch, int step, Hea
 Transformer::Trace Transformer::trace(std::span<const std::int32_t> ids, bool attentions, const Intervention &intervention) const
 {
     const auto n = static_cast<std::int64_t>(ids.size());
-    const std::int64_t mapSize = attentions ? std::int64_t(info().nLayers) * info().nHeads * n * n : 0;
+    const std::int64_t mapSize
+        = attentions ? (info().nLayers - static_cast<std::int64_t>(info().headlessLayers.size())) * info().nHeads * n * n : 0;
     checkIds(info(), ids);
     checkPositions(m_data->architecture, info(), static_cast<int>(n));
     checkHeads(info(), intervention.heads);

@@ -84,7 +84,7 @@ struct LogitAttribution
     HeadArray heads; ///< (layers, heads), through o_proj without its bias
     std::vector<float> feedForward; ///< of each layer
     float embedding = 0; ///< of tokens and positions
-    float rest = 0; ///< biases, which belong to no head
+    float rest = 0; ///< biases, which belong to no head, and layers without heads
     float logit = 0;
 };
 
@@ -121,14 +121,15 @@ public:
     /// Memory that the branches' next step takes for their tails: 0 where all have room.
     std::int64_t bytesOfStep(std::span<Branch *const> branches) const;
 
-    /// Full attention row of one head at a fed step of @p branch, mask included: prompt.size() + step + 1 weights that sum to 1.
+    /// Full attention row of one head at a fed step of @p branch, mask included: prompt.size() + step + 1 weights that sum to 1, or to
+    /// less where the head has a sink of its own. Throws EngineError: no such head or step, nothing captured.
     std::vector<float> attentionRow(const Branch &branch, int step, HeadId head) const;
 
     /// The plain forward pass over all of @p ids, for tests and for Python users.
     struct Trace
     {
         Logits logits; ///< (n, vocabulary)
-        std::vector<float> attentions; ///< (layers, heads, n, n); empty unless asked for
+        std::vector<float> attentions; ///< (layers that have heads, heads, n, n); empty unless asked for
     };
     Trace trace(std::span<const std::int32_t> ids, bool attentions, const Intervention &intervention = {}) const;
 

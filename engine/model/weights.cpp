@@ -37,13 +37,13 @@ Linear rowsOf(const Linear &linear, std::int64_t begin, std::int64_t end)
     return {linear.weight.part(begin, end), linear.bias.defined() ? linear.bias.narrow(0, begin, end - begin) : at::Tensor()};
 }
 
-/// Part @p part of three that stand side by side for every head.
-Linear partOfEachHead(const Linear &linear, std::int64_t nHeads, std::int64_t part)
+/// Rows [begin, end) of those of every head.
+Linear rowsOfEachHead(const Linear &linear, std::int64_t nHeads, std::int64_t begin, std::int64_t end)
 {
     const auto select = [&](const at::Tensor &tensor) {
-        std::vector<std::int64_t> shape{nHeads, 3, tensor.size(0) / nHeads / 3};
+        std::vector<std::int64_t> shape{nHeads, tensor.size(0) / nHeads};
         shape.insert(shape.end(), tensor.sizes().begin() + 1, tensor.sizes().end());
-        return tensor.view(shape).select(1, part).flatten(0, 1).contiguous();
+        return tensor.view(shape).narrow(1, begin, end - begin).flatten(0, 1).contiguous();
     };
     return {linear.weight.rearranged(select), linear.bias.defined() ? select(linear.bias) : at::Tensor()};
 }
@@ -93,15 +93,38 @@ public:
         return m_backend.ofLayer(m_layer).matrix(take(name + ".weight", {n, rows, columns}));
     }
 
-    at::Tensor vector(const std::string &name, std::int64_t size) { return m_backend.ofLayer(m_layer).vector(take(name, {size})); }
-
-    Norm norm(const std::string &name, std::int64_t size)
+    /// As it is kept, under its whole name.
+    Matrix tensor(const std::string &name, const std::vector<std::int64_t> &shape)
     {
-        const NormParameters &parameters = m_architecture.norm;
+        return m_backend.ofLayer(m_layer).matrix(take(name, shape));
+    }
+
+    at::Tensor vector(const std::string &name, std::int64_t size) { return vector(name, std::vector{size}).view(-1); }
+    at::Tensor vector(const std::string &name, const std::vector<std::int64_t> &shape)
+    {
+        return name.empty() ? at::Tensor() : m_backend.ofLayer(m_layer).vector(take(name, shape));
+    }
+
+    bool has(const std::string &name) const
+    {
+        return !name.empty() && m_checkpoint.has(stored(m_architecture, m_checkpoint, spelled(name)));
+    }
+
+    Norm norm(const std::string &name, std::int64_t size) { return norm(name, size, m_architecture.norm); }
+
+    Norm norm(const std::string &name, std::int64_t size, const NormParameters &parameters)
+    {
         if (name.empty())
             return {};
         const at::Tensor weight = vector(name + ".weight", size) + parameters.weightOffset;
         return {weight, parameters.bias ? vector(name + ".bias", size) : withoutBias(weight), {}, parameters};
+    }
+
+    /// Without weights.
+    Norm plainNorm(std::int64_t size) const
+    {
+        const float epsilon = m_architecture.norm.epsilon;
+        return {at::ones({size}, m_backend.ofLayer(m_layer).options().dtype(at::kFloat)), {}, {}, {NormParameters::Kind::Rms, epsilon, 0}};
     }
 
     /// Of the queries or keys of @p nHeads heads. None has a bias.
@@ -167,10 +190,11 @@ private:
         return at::cat(each);
     }
 
+    std::string spelled(const std::string &pattern) const { return filledIn(filledIn(pattern, "{}", m_layer), "<>", m_expert); }
+
     const TensorView &take(const std::string &pattern, const std::vector<std::int64_t> &shape)
     {
-        const std::string name = filledIn(filledIn(pattern, "{}", m_layer), "<>", m_expert);
-        const std::string known = stored(m_architecture, m_checkpoint, name);
+        const std::string known = stored(m_architecture, m_checkpoint, spelled(pattern));
         const TensorView &view = m_checkpoint.tensor(known, shape);
         if (!m_taken.insert(known).second)
             return view;
@@ -188,10 +212,118 @@ private:
     int m_expert = 0;
 };
 
-void readQueryKeyValue(Reader &reader, const Architecture &a, LayerWeights &layer)
+/// Queries, and latent vectors that keys and values come from.
+void readLatent(Reader &reader, const Architecture &a, const HeadShape &shape, LayerWeights &layer)
 {
-    const std::int64_t queries = std::int64_t(a.nHeads) * a.dHead;
-    const std::int64_t keys = std::int64_t(a.nKvHeads) * a.dHead;
+    const Latent &latent = a.latent;
+    const NormParameters norm{NormParameters::Kind::Rms, latent.epsilon, 0};
+    const std::int64_t plain = shape.dHead - latent.dRotated;
+    const std::int64_t in = latent.dQuery > 0 ? latent.dQuery : a.dModel;
+    layer.query = reader.linear(a.names.query, in, std::int64_t(shape.nHeads) * shape.dHead, false);
+    if (latent.dQuery > 0) {
+        layer.latent.queryDown = reader.linear(a.names.queryDown, a.dModel, latent.dQuery, latent.bias);
+        layer.latent.queryNorm = reader.norm(a.names.queryDownNorm, latent.dQuery, norm);
+    }
+    layer.latent.keyValueDown = reader.linear(a.names.keyValueDown, a.dModel, latent.dKeyValue + latent.dRotated, latent.bias);
+    layer.latent.keyValueNorm = reader.norm(a.names.keyValueDownNorm, latent.dKeyValue, norm);
+    layer.latent.keyValueUp = reader.linear(a.names.keyValueUp, latent.dKeyValue, shape.nHeads * (plain + shape.dValue), false);
+}
+
+void readDeltaRule(Reader &reader, const Architecture &a, RecurrentWeights &w)
+{
+    const Recurrence &r = a.recurrence;
+    const WeightNames &names = a.names;
+    const std::int64_t keys = std::int64_t(r.nKeyHeads) * r.dKey;
+    const std::int64_t values = std::int64_t(r.nHeads) * r.dValue;
+    if (r.fusedByHead) {
+        const std::int64_t shared = r.nHeads / r.nKeyHeads;
+        const std::int64_t valuesOfHead = shared * r.dValue;
+        const Linear fused = reader.linear(names.recurrentIn, a.dModel, 2 * keys + 2 * values, false);
+        const auto part = [&](std::int64_t begin, std::int64_t size) { return rowsOfEachHead(fused, r.nKeyHeads, begin, begin + size); };
+        w.query = part(0, r.dKey);
+        w.key = part(r.dKey, r.dKey);
+        w.value = part(2 * r.dKey, valuesOfHead);
+        w.gate = part(2 * r.dKey + valuesOfHead, valuesOfHead);
+        const Linear steps = reader.linear(names.recurrentStep, a.dModel, 2 * r.nHeads, false);
+        w.strength = rowsOfEachHead(steps, r.nKeyHeads, 0, shared);
+        w.step = rowsOfEachHead(steps, r.nKeyHeads, shared, 2 * shared);
+    } else {
+        const Linear fused = reader.linear(names.recurrentIn, a.dModel, 2 * keys + values, false);
+        w.query = rowsOf(fused, 0, keys);
+        w.key = rowsOf(fused, keys, 2 * keys);
+        w.value = rowsOf(fused, 2 * keys, 2 * keys + values);
+        w.gate = reader.linear(names.recurrentGate, a.dModel, values, false);
+        w.strength = reader.linear(names.recurrentStrength, a.dModel, r.nHeads, false);
+        w.step = reader.linear(names.recurrentStep, a.dModel, r.nHeads, false);
+    }
+    w.norm = reader.norm(names.recurrentNorm, r.dValue, {NormParameters::Kind::Rms, a.norm.epsilon, 0});
+}
+
+/// The channels are kept as values, keys, queries; here they lie as queries, keys, values.
+at::Tensor queriesFirst(const at::Tensor &channels, std::int64_t values, std::int64_t keys)
+{
+    return channels.defined()
+        ? at::cat({channels.narrow(0, values + keys, keys), channels.narrow(0, values, keys), channels.narrow(0, 0, values)})
+        : channels;
+}
+
+void readStateSpace(Reader &reader, const Architecture &a, RecurrentWeights &w)
+{
+    const Recurrence &r = a.recurrence;
+    const std::int64_t keys = std::int64_t(r.nKeyHeads) * r.dKey;
+    const std::int64_t values = std::int64_t(r.nHeads) * r.dValue;
+    const Linear fused = reader.linear(a.names.recurrentIn, a.dModel, 2 * values + 2 * keys + r.nHeads, r.projectionBias);
+    w.gate = rowsOf(fused, 0, values);
+    w.value = rowsOf(fused, values, 2 * values);
+    w.key = rowsOf(fused, 2 * values, 2 * values + keys);
+    w.query = rowsOf(fused, 2 * values + keys, 2 * values + 2 * keys);
+    w.step = rowsOf(fused, 2 * values + 2 * keys, 2 * values + 2 * keys + r.nHeads);
+    w.convolution = queriesFirst(w.convolution, values, keys).contiguous();
+    if (w.convolutionBias.defined())
+        w.convolutionBias = queriesFirst(w.convolutionBias, values, keys).contiguous();
+    w.skip = reader.vector(a.names.recurrentSkip, r.nHeads);
+    const at::Tensor weights = reader.vector(a.names.recurrentNorm + ".weight", values);
+    w.norm = {at::ones({values / r.nKeyHeads}, weights.options()), {}, weights, {NormParameters::Kind::Rms, a.norm.epsilon, 0}};
+}
+
+RecurrentWeights readRecurrence(Reader &reader, const Architecture &a)
+{
+    const Recurrence &r = a.recurrence;
+    const WeightNames &names = a.names;
+    RecurrentWeights w;
+    const std::int64_t channels = r.channels(a.dModel);
+    w.convolution = reader.vector(names.convolution + ".weight", {channels, 1, r.taps}).view({channels, r.taps}).contiguous();
+    if (r.convolutionBias)
+        w.convolutionBias = reader.vector(names.convolution + ".bias", channels);
+    if (r.kind == Recurrence::Kind::Convolution) {
+        const Linear fused = reader.linear(names.recurrentIn, a.dModel, 3 * std::int64_t(a.dModel), r.projectionBias);
+        w.key = rowsOf(fused, 0, a.dModel);
+        w.query = rowsOf(fused, a.dModel, 2 * std::int64_t(a.dModel));
+        w.value = rowsOf(fused, 2 * std::int64_t(a.dModel), 3 * std::int64_t(a.dModel));
+        w.out = reader.linear(names.recurrentOut, a.dModel, a.dModel, r.projectionBias);
+        return w;
+    }
+    w.rate = reader.vector(names.recurrentRate, r.nHeads).exp().neg();
+    w.stepBias = reader.vector(names.recurrentStepBias, r.nHeads);
+    r.kind == Recurrence::Kind::DeltaRule ? readDeltaRule(reader, a, w) : readStateSpace(reader, a, w);
+    w.out = reader.linear(names.recurrentOut, std::int64_t(r.nHeads) * r.dValue, a.dModel, r.projectionBias);
+    return w;
+}
+
+void readQueryKeyValue(Reader &reader, const Architecture &a, const HeadShape &shape, LayerWeights &layer)
+{
+    const std::int64_t queries = std::int64_t(shape.nHeads) * shape.dHead;
+    const std::int64_t keys = std::int64_t(shape.nKvHeads) * shape.dHead;
+    if (a.latent.dKeyValue > 0)
+        return readLatent(reader, a, shape, layer);
+    if (a.gatedHeads) {
+        const Linear fused = reader.linear(a.names.query, a.dModel, 2 * queries, a.queryKeyValueBias);
+        layer.query = rowsOfEachHead(fused, shape.nHeads, 0, shape.dHead);
+        layer.queryGate = rowsOfEachHead(fused, shape.nHeads, shape.dHead, 2 * std::int64_t(shape.dHead));
+        layer.key = reader.linear(a.names.key, a.dModel, keys, a.queryKeyValueBias);
+        layer.value = reader.linear(a.names.value, a.dModel, keys, a.queryKeyValueBias);
+        return;
+    }
     if (a.attentionFusion == Fusion::None) {
         layer.query = reader.linear(a.names.query, a.dModel, queries, a.queryKeyValueBias);
         layer.key = reader.linear(a.names.key, a.dModel, keys, a.queryKeyValueBias);
@@ -208,9 +340,10 @@ void readQueryKeyValue(Reader &reader, const Architecture &a, LayerWeights &laye
         layer.key = rowsOf(fused, queries, queries + keys);
         layer.value = rowsOf(fused, queries + keys, queries + 2 * keys);
     } else {
-        layer.query = partOfEachHead(fused, a.nHeads, 0);
-        layer.key = partOfEachHead(fused, a.nHeads, 1);
-        layer.value = partOfEachHead(fused, a.nHeads, 2);
+        const std::int64_t size = shape.dHead;
+        layer.query = rowsOfEachHead(fused, shape.nHeads, 0, size);
+        layer.key = rowsOfEachHead(fused, shape.nHeads, size, 2 * size);
+        layer.value = rowsOfEachHead(fused, shape.nHeads, 2 * size, 3 * size);
     }
 }
 
@@ -226,6 +359,52 @@ FeedForward readFeedForward(Reader &reader, const Architecture &a)
         down};
 }
 
+/// The expert that every token takes.
+FeedForward readShared(Reader &reader, const Architecture &a)
+{
+    const WeightNames &names = a.names;
+    const std::int64_t width = a.mixture.dShared;
+    const Linear down = reader.linear(names.sharedDown, width, a.dModel, false);
+    if (names.sharedUp.empty()) {
+        const Linear fused = reader.linear(names.sharedGate, a.dModel, 2 * width, false);
+        return {rowsOf(fused, 0, width), rowsOf(fused, width, 2 * width), down};
+    }
+    return {reader.linear(names.sharedGate, a.dModel, width, false), reader.linear(names.sharedUp, a.dModel, width, false), down};
+}
+
+/// All experts of one tensor each of gates and ups, and of downs.
+std::vector<FeedForward> readStackedExperts(Reader &reader, const Architecture &a)
+{
+    const Mixture &m = a.mixture;
+    const auto stack = [&](const std::string &name, std::int64_t in, std::int64_t out) {
+        const auto turned = [](const at::Tensor &all) { return all.transpose(1, 2); };
+        return m.stackTransposed ? reader.tensor(name, {m.nExperts, in, out}).rearranged(turned)
+                                 : reader.tensor(name, {m.nExperts, out, in});
+    };
+    const auto bias = [&](const std::string &name, std::int64_t out) {
+        return m.expertBias ? reader.vector(name + "_bias", {m.nExperts, out}) : at::Tensor();
+    };
+    const std::int64_t width = m.dFeedForward;
+    const Matrix gateUp = stack(a.names.stackedGateUp, a.dModel, 2 * width);
+    const Matrix down = stack(a.names.stackedDown, width, a.dModel);
+    const at::Tensor gateUpBias = bias(a.names.stackedGateUp, 2 * width);
+    const at::Tensor downBias = bias(a.names.stackedDown, a.dModel);
+    std::vector<FeedForward> experts;
+    for (std::int64_t e = 0; e < m.nExperts; ++e) {
+        const auto part = [&](std::int64_t number) {
+            return [&, number](const at::Tensor &all) {
+                const at::Tensor both = all.select(0, e);
+                return (m.stackInterleaved ? both.slice(0, number, 2 * width, 2) : both.narrow(0, number * width, width)).contiguous();
+            };
+        };
+        const auto own = [&](const at::Tensor &all) { return all.select(0, e).contiguous(); };
+        const auto of = [](const at::Tensor &biases, const auto &select) { return biases.defined() ? select(biases) : biases; };
+        experts.push_back({{gateUp.rearranged(part(0)), of(gateUpBias, part(0))}, {gateUp.rearranged(part(1)), of(gateUpBias, part(1))},
+            {down.rearranged(own), of(downBias, own)}});
+    }
+    return experts;
+}
+
 Experts readExperts(Reader &reader, const Architecture &a)
 {
     const auto block = [&](const std::string &gate, const std::string &up, const std::string &down, std::int64_t width) -> FeedForward {
@@ -234,8 +413,14 @@ Experts readExperts(Reader &reader, const Architecture &a)
     };
     const WeightNames &names = a.names;
     Experts experts;
-    experts.router = reader.linear(names.router, a.dModel, a.mixture.nExperts, false);
-    if (names.expertGate.find("<>") == std::string::npos) {
+    experts.router = reader.linear(names.router, a.dModel, a.mixture.nExperts, a.mixture.routerBias);
+    if (!names.routerCorrection.empty()) {
+        const at::Tensor correction = reader.vector(names.routerCorrection, a.mixture.nExperts).cpu();
+        experts.correction.assign(correction.data_ptr<float>(), correction.data_ptr<float>() + correction.numel());
+    }
+    if (names.expertGate.empty() || reader.has(names.stackedGateUp)) {
+        experts.each = readStackedExperts(reader, a);
+    } else if (names.expertGate.find("<>") == std::string::npos) {
         const std::int64_t width = a.mixture.dFeedForward;
         const Matrix gates = reader.matrices(names.expertGate, a.mixture.nExperts, width, a.dModel);
         const Matrix ups = reader.matrices(names.expertUp, a.mixture.nExperts, width, a.dModel);
@@ -250,7 +435,8 @@ Experts readExperts(Reader &reader, const Architecture &a)
             experts.each.push_back(block(names.expertGate, names.expertUp, names.expertDown, a.mixture.dFeedForward));
         }
     }
-    experts.shared = block(names.sharedGate, names.sharedUp, names.sharedDown, a.mixture.dShared);
+    if (a.mixture.dShared > 0)
+        experts.shared = readShared(reader, a);
     experts.sharedWeight = reader.linear(names.sharedWeight, a.dModel, 1, false);
     return experts;
 }
@@ -261,10 +447,17 @@ LayerWeights readLayer(Reader &reader, const Architecture &a, int number)
     reader.enterLayer(number);
     LayerWeights layer;
     layer.attentionNorm = reader.norm(names.attentionNorm, a.dModel);
-    readQueryKeyValue(reader, a, layer);
-    layer.queryNorm = reader.headNorm(names.queryNorm, a.nHeads);
-    layer.keyNorm = reader.headNorm(names.keyNorm, a.nKvHeads);
-    layer.output = reader.linear(names.output, std::int64_t(a.nHeads) * a.dHead, a.dModel, a.outputBias);
+    if (a.isRecurrent(number)) {
+        layer.recurrent = readRecurrence(reader, a);
+    } else {
+        const HeadShape shape = a.headShape(number);
+        readQueryKeyValue(reader, a, shape, layer);
+        layer.queryNorm = reader.headNorm(names.queryNorm, shape.nHeads);
+        layer.keyNorm = reader.headNorm(names.keyNorm, shape.nKvHeads);
+        if (a.normsRotatedHeads && a.ropeTable(shape.rope).size > 0)
+            layer.rotatedNorm = reader.plainNorm(shape.dHead);
+        layer.output = reader.linear(names.output, std::int64_t(shape.nHeads) * shape.dValue, a.dModel, a.outputBias);
+    }
     layer.attentionPostNorm = reader.norm(names.attentionPostNorm, a.dModel);
     layer.feedForwardNorm = reader.norm(names.feedForwardNorm, a.dModel);
     if (a.hasExperts(number))
@@ -342,6 +535,17 @@ WeightSizes weightSizes(const Architecture &architecture, const Checkpoint &chec
         }
     }
     return sizes;
+}
+
+std::vector<std::vector<float>> readSinks(const Architecture &a, const Checkpoint &checkpoint)
+{
+    std::vector<std::vector<float>> sinks;
+    for (int layer = 0; layer < a.nLayers && !a.names.sinks.empty(); ++layer) {
+        const std::string name = stored(a, checkpoint, filledIn(a.names.sinks, "{}", layer));
+        const at::Tensor ofHeads = tensorOf(checkpoint.tensor(name, {a.nHeads})).to(at::kFloat).contiguous();
+        sinks.emplace_back(ofHeads.data_ptr<float>(), ofHeads.data_ptr<float>() + ofHeads.numel());
+    }
+    return sinks;
 }
 
 std::string weightType(const Architecture &architecture, const Checkpoint &checkpoint)

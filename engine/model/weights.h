@@ -19,20 +19,53 @@ struct FeedForward
 struct Experts
 {
     Linear router; ///< dModel -> nExperts
+    std::vector<float> correction; ///< (nExperts), or empty
     std::vector<FeedForward> each;
     FeedForward shared; ///< taken by every token; undefined: there is none
-    Linear sharedWeight; ///< dModel -> 1
+    Linear sharedWeight; ///< dModel -> 1, or undefined
+};
+
+/// Of a layer with Latent keys and values.
+struct LatentWeights
+{
+    Linear queryDown; ///< dModel -> dQuery, or undefined
+    Norm queryNorm;
+    Linear keyValueDown; ///< dModel -> dKeyValue + dRotated
+    Norm keyValueNorm;
+    Linear keyValueUp; ///< dKeyValue -> nHeads * (dHead - dRotated + dValue)
+};
+
+/// Of a layer with a Recurrence; what a kind does not have is undefined.
+struct RecurrentWeights
+{
+    Linear query; ///< dModel -> nKeyHeads * dKey; Convolution: the factor of what comes out, dModel -> dModel
+    Linear key; ///< dModel -> nKeyHeads * dKey; Convolution: of what goes in
+    Linear value; ///< dModel -> nHeads * dValue; Convolution: what is convolved
+    Linear gate; ///< dModel -> nHeads * dValue
+    Linear strength; ///< dModel -> nHeads
+    Linear step; ///< dModel -> nHeads
+    at::Tensor convolution; ///< (channels, taps), float32, the channels being those of query, key and value
+    at::Tensor convolutionBias; ///< (channels)
+    at::Tensor rate; ///< (nHeads), float32, negative
+    at::Tensor stepBias; ///< (nHeads)
+    at::Tensor skip; ///< (nHeads)
+    Norm norm; ///< (dValue), or of StateSpace (nHeads * dValue / nKeyHeads) with weights of its parts
+    Linear out; ///< nHeads * dValue -> dModel
 };
 
 struct LayerWeights
 {
     Norm attentionNorm; ///< (dModel)
-    Linear query; ///< dModel -> nHeads * dHead
+    Linear query; ///< dModel, or the latent vector, -> nHeads * dHead
+    Linear queryGate; ///< dModel -> nHeads * dValue, or undefined
     Linear key; ///< dModel -> nKvHeads * dHead
-    Linear value;
+    Linear value; ///< dModel -> nKvHeads * dValue
+    LatentWeights latent; ///< instead of key and value
+    RecurrentWeights recurrent; ///< instead of all of these
     Norm queryNorm; ///< (dHead), or undefined
     Norm keyNorm; ///< (dHead), or undefined
-    Linear output; ///< nHeads * dHead -> dModel, o_proj
+    Norm rotatedNorm; ///< of queries and keys behind the rotation; (dHead), or undefined
+    Linear output; ///< nHeads * dValue -> dModel, o_proj; undefined where there are no heads
     Norm attentionPostNorm; ///< (dModel), or undefined
     Norm feedForwardNorm; ///< (dModel)
     FeedForward feedForward; ///< undefined where there are experts
@@ -58,6 +91,9 @@ Weights readWeights(
 
 /// What readWeights() would take, from the files' headers.
 WeightSizes weightSizes(const Architecture &architecture, const Checkpoint &checkpoint);
+
+/// Architecture::sinks of a model that names.sinks tells about. Throws EngineError.
+std::vector<std::vector<float>> readSinks(const Architecture &architecture, const Checkpoint &checkpoint);
 
 /// Of the token embedding, which stands for the model's: "bf16", "f16", "f32"; of a GGUF file the type of most weights, such as "q4_k".
 std::string weightType(const Architecture &architecture, const Checkpoint &checkpoint);

@@ -41,4 +41,19 @@ Architecture readQwen3Vl(const ModelConfig &config)
     return readTextPart(config, "qwen3_vl_text", false);
 }
 
+Architecture readQwen35(const ModelConfig &config)
+{
+    return readTextPart(config, "qwen3_5_text", false);
+}
+
+Architecture readQwen35Moe(const ModelConfig &config)
+{
+    return readTextPart(config, "qwen3_5_moe_text", false);
+}
+
+Architecture readLlama4(const ModelConfig &config)
+{
+    return readTextPart(config, "llama4_text", false);
+}
+
 } // namespace needlescope

@@ -38,6 +38,16 @@ std::shared_ptr<const Transformer> load(
     return Transformer::load(directory, options);
 }
 
+std::vector<int> layersWithHeads(const ModelInfo &info)
+{
+    std::vector<int> layers;
+    for (int layer = 0; layer < info.nLayers; ++layer) {
+        if (info.hasHeads(layer))
+            layers.push_back(layer);
+    }
+    return layers;
+}
+
 void compareLogits(std::span<const float> actual, std::span<const float> expected)
 {
     QCOMPARE_LE(largestDifference(actual, expected), orderTolerance * spread(expected));
@@ -54,8 +64,10 @@ class TestFamilies : public QObject
 private slots:
     void pathsAgree_data()
     {
-        batchesEqualSingles_data();
-        for (const NamedFolder &folder : goldenCheckpoints2026(m_directory.path().toStdString() + "/older")) {
+        QTest::addColumn<std::filesystem::path>("directory");
+        std::vector<NamedFolder> all = goldenCheckpoints();
+        std::ranges::copy(goldenCheckpoints2026(m_directory.path().toStdString() + "/older"), std::back_inserter(all));
+        for (const NamedFolder &folder : all) {
             if (!folder.name.contains("dynamic")) // whose rotations depend on what is read together
                 QTest::addRow("%s", qPrintable(folder.name)) << folder.path;
         }
@@ -77,12 +89,7 @@ private slots:
             stepsEqualTrace(*load(directory, 48, plain), ids, whole);
     }
 
-    void batchesEqualSingles_data()
-    {
-        QTest::addColumn<std::filesystem::path>("directory");
-        for (const NamedFolder &folder : goldenCheckpoints())
-            QTest::addRow("%s", qPrintable(folder.name)) << folder.path;
-    }
+    void batchesEqualSingles_data() { pathsAgree_data(); }
 
     /// To the last bit, capture included.
     void batchesEqualSingles()
@@ -91,7 +98,18 @@ private slots:
         const auto model = load(directory, 48);
         const std::vector<std::int32_t> ids = someIds(90, model->info().vocabularySize);
         const auto prompt = model->prefill(ids);
-        const Intervention masks[] = {{}, maskOf({{0, 1}}), maskOf({{1, 2}}, MaskKind::Zero), maskOf({{2, 0}, {2, 3}}, MaskKind::Mean)};
+        const std::vector<int> layers = layersWithHeads(model->info());
+        const int first = layers.front();
+        const int deepest = layers.back();
+        const int h2 = std::min(2, model->info().nHeads - 1);
+        const int h3 = std::min(3, model->info().nHeads - 1);
+        Intervention halved = maskOf({{deepest, 1}}, MaskKind::Scale);
+        halved.factor = 0.5F;
+        Intervention windowed = maskOf({{first, 0}, {deepest, h2}}, MaskKind::Window);
+        windowed.sinkTokens = 2;
+        windowed.recentTokens = 5;
+        const Intervention masks[] = {{}, maskOf({{first, 1}}), maskOf({{layers[layers.size() / 2], h2}}, MaskKind::Zero),
+            maskOf({{deepest, 0}, {deepest, h3}}, MaskKind::Mean), halved, windowed};
         std::vector<Branch> together;
         for (const Intervention &mask : masks)
             together.emplace_back(prompt, mask, TokenSpan{80, 88});
@@ -111,6 +129,56 @@ private slots:
                 QCOMPARE(batch[i]->summaries().needleMass, alone.summaries().needleMass);
             }
         }
+    }
+
+    void reuseEqualsFresh_data() { pathsAgree_data(); }
+
+    /// To the last bit, wherever the new prompt parts from the old one.
+    void reuseEqualsFresh()
+    {
+        QFETCH(std::filesystem::path, directory);
+        LoadOptions options;
+        options.prefillBlock = 8;
+        options.prefillBlocks = 2;
+        const auto model = Transformer::load(directory, options);
+        const auto n = static_cast<std::size_t>(std::min(110, model->info().contextLength - 24));
+        const std::vector<std::int32_t> ids = someIds(n, model->info().vocabularySize);
+        const auto old = model->prefill(ids);
+        for (const std::size_t same : {n / 20, n * 2 / 3, n - 1}) {
+            std::vector<std::int32_t> other(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(same));
+            other.insert(other.end(), 21, ids[0]);
+            const auto reused = model->prefill(other, {}, {}, old);
+            const auto again = model->prefill(std::span(other).first(same + 3), {}, {}, reused);
+            const auto fresh = model->prefill(other);
+            const auto freshAgain = model->prefill(std::span(other).first(same + 3));
+            for (const auto &[a, b] : {std::pair(reused, fresh), std::pair(again, freshAgain)}) {
+                Branch ofReused(a, {}, {});
+                Branch ofFresh(b, {}, {});
+                QCOMPARE(largestDifference(numbers(feed(*model, ofReused, std::span(ids).first(3))),
+                             numbers(feed(*model, ofFresh, std::span(ids).first(3)))),
+                    0.0);
+            }
+        }
+    }
+
+    void layersWithoutHeads()
+    {
+        const std::filesystem::path directory = oracle("checkpoints2026/qwen3-next");
+        if (!std::filesystem::exists(directory))
+            QSKIP("the oracles are not there");
+        const auto model = load(directory, 48);
+        QCOMPARE(model->info().headlessLayers, (std::vector{0, 1, 2}));
+        const std::vector<std::int32_t> ids = someIds(20, model->info().vocabularySize);
+        const auto refused = [](const QString &error) { return error.contains("Layer 1 of 'qwen3-next' keeps a state"); };
+        QVERIFY(refused(errorOf([&] { model->prefill(ids, maskOf({{1, 0}})); })));
+        Branch masked(model->prefill(ids), maskOf({{1, 0}}), {});
+        Branch *const branches[] = {&masked};
+        QVERIFY(refused(errorOf([&] { model->step(branches, std::span(ids).first(1)); })));
+        Branch plain(model->prefill(ids), {}, {});
+        feed(*model, plain, std::span(ids).first(2));
+        QVERIFY(refused(errorOf([&] { model->attentionRow(plain, 0, {1, 0}); })));
+        QCOMPARE(plain.summaries().nSteps, 2);
+        QCOMPARE(plain.summaries().weight[0], 0.0F);
     }
 
     void naiveReference_data()
@@ -288,10 +356,10 @@ private:
                 orderTolerance * spread(numbers(trace.logits)));
         }
         const ModelInfo &info = model.info();
-        for (int layer = 0; layer < info.nLayers; ++layer) {
-            for (int head = 0; head < info.nHeads; ++head) {
+        std::size_t map = 0;
+        for (const int layer : layersWithHeads(info)) {
+            for (int head = 0; head < info.nHeads; ++head, map += n * n) {
                 const std::vector<float> row = model.attentionRow(branch, nSteps - 1, {layer, head});
-                const std::size_t map = static_cast<std::size_t>(layer * info.nHeads + head) * n * n;
                 QCOMPARE_LE(largestDifference(row, std::span(trace.attentions).subspan(map + (n - 1) * n, n)), weightTolerance);
             }
         }

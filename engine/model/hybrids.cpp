@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/families.h"
+
+#include <algorithm>
+
+namespace needlescope {
+
+std::vector<bool> readRecurrentLayers(const ModelConfig &config, const std::string &key, int nLayers,
+    const std::vector<std::string> &recurrent, const std::vector<std::string> &attending, const std::function<bool(int)> &otherwise)
+{
+    const std::vector<std::string> types = config.texts(key);
+    std::vector<bool> layers;
+    if (types.empty()) {
+        for (int layer = 0; layer < nLayers; ++layer)
+            layers.push_back(otherwise(layer));
+    }
+    std::string known;
+    for (const auto *names : {&recurrent, &attending}) {
+        for (const std::string &name : *names)
+            known += (known.empty() ? "" : ", ") + name;
+    }
+    for (const std::string &type : types) {
+        const bool keepsState = std::ranges::find(recurrent, type) != recurrent.end();
+        if (!keepsState && std::ranges::find(attending, type) == attending.end())
+            config.refuse(key, "a list of these: " + known);
+        layers.push_back(keepsState);
+    }
+    if (static_cast<int>(layers.size()) != nLayers)
+        config.refuse(key, "a list of " + std::to_string(nLayers) + " texts");
+    if (std::ranges::find(layers, false) == layers.end())
+        config.refuse(key, "a list with a layer that attends: there are no heads to look at");
+    if (std::ranges::find(layers, true) == layers.end())
+        layers.clear();
+    return layers;
+}
+
+/// LFM 2: short convolutions, and attention between them.
+Architecture readLfm2(const ModelConfig &file)
+{
+    const ModelConfig config = file.withAliases({{"intermediate_size", "block_ff_dim"}, {"rope_theta", "theta"}})
+                                   .withDefaults({{"rope_theta", 1e6}, {"max_position_embeddings", 128000}, {"num_key_value_heads", 8},
+                                       {"tie_word_embeddings", true}});
+    Architecture a = readDecoder(config);
+    a.norm.epsilon = static_cast<float>(config.positiveOr("norm_eps", 1e-5));
+    a.activation = Activation::Silu;
+    if (config.flagOr("block_auto_adjust_ff_dim", true)) {
+        const int multiple = config.integerOr("block_multiple_of", 1, widestFeedForward, 256);
+        const auto width = static_cast<int>(config.positiveOr("block_ffn_dim_multiplier", 1) * (2 * a.dFeedForward / 3));
+        a.dFeedForward = (width + multiple - 1) / multiple * multiple;
+    }
+    const std::vector<std::int32_t> attending = config.ids("full_attn_idxs");
+    a.recurrentLayers = readRecurrentLayers(config, "layer_types", a.nLayers, {"conv"}, {"full_attention"},
+        [&](int layer) { return config.has("full_attn_idxs") && std::ranges::find(attending, layer) == attending.end(); });
+    a.recurrence.kind = Recurrence::Kind::Convolution;
+    a.recurrence.taps = config.integerOr("conv_L_cache", 2, 1 << 10, 3);
+    a.recurrence.convolutionBias = a.recurrence.projectionBias = config.flagOr("conv_bias", false);
+
+    const std::string layer = "model.layers.{}.";
+    a.names.attentionNorm = layer + "operator_norm";
+    a.names.queryNorm = layer + "self_attn.q_layernorm";
+    a.names.keyNorm = layer + "self_attn.k_layernorm";
+    a.names.output = layer + "self_attn.out_proj";
+    a.names.recurrentIn = layer + "conv.in_proj";
+    a.names.convolution = layer + "conv.conv";
+    a.names.recurrentOut = layer + "conv.out_proj";
+    a.names.feedForwardNorm = layer + "ffn_norm";
+    a.names.gate = layer + "feed_forward.w1";
+    a.names.up = layer + "feed_forward.w3";
+    a.names.down = layer + "feed_forward.w2";
+    a.names.finalNorm = "model.embedding_norm";
+    return a;
+}
+
+namespace {
+
+/// The largest step of time_step_limit, which is infinite in most files; 0: any.
+float largestStepOf(const ModelConfig &config, const std::string &key)
+{
+    const nlohmann::json limits = config.json().value(key, nlohmann::json());
+    if (limits.is_null())
+        return 0;
+    if (!limits.is_array() || limits.size() != 2 || !limits[0].is_number() || limits[0].get<double>() < 0)
+        config.refuse(key, "the smallest and the largest step");
+    const bool infinite = limits[1] == nlohmann::json{{"__float__", "Infinity"}} || limits[1] == "Infinity";
+    if (!infinite && !(limits[1].is_number() && limits[1].get<double>() > 0))
+        config.refuse(key, "the smallest and the largest step");
+    return infinite ? 0 : limits[1].get<float>();
+}
+
+/// Mamba 2 under mixer's name.
+void readMamba2(const ModelConfig &config, Architecture &a)
+{
+    Recurrence &r = a.recurrence;
+    r.kind = Recurrence::Kind::StateSpace;
+    r.taps = config.integer("mamba_d_conv", 2, 1 << 10);
+    r.nHeads = config.integer("mamba_n_heads", 1, mostHeads);
+    r.nKeyHeads = config.integer("mamba_n_groups", 1, r.nHeads);
+    r.dKey = config.integer("mamba_d_state", 1, widestModel);
+    const bool derived = !config.has("mamba_d_head") || config.json().at("mamba_d_head") == "auto";
+    r.dValue = derived ? config.integer("mamba_expand", 1, 64) * a.dModel / r.nHeads : config.integer("mamba_d_head", 1, widestModel);
+    r.convolutionBias = config.flagOr("mamba_conv_bias", true);
+    r.projectionBias = config.flagOr("mamba_proj_bias", false);
+    r.largestStep = largestStepOf(config, "time_step_limit");
+    r.smallestStep = config.has("time_step_limit") ? config.json().at("time_step_limit")[0].get<float>() : 0;
+    if (r.nHeads % r.nKeyHeads != 0)
+        config.refuse("mamba_n_groups", "a divisor of mamba_n_heads, " + std::to_string(r.nHeads));
+    const std::string mamba = "model.layers.{}.mamba.";
+    a.names.recurrentIn = mamba + "in_proj";
+    a.names.convolution = mamba + "conv1d";
+    a.names.recurrentRate = mamba + "A_log";
+    a.names.recurrentStepBias = mamba + "dt_bias";
+    a.names.recurrentSkip = mamba + "D";
+    a.names.recurrentNorm = mamba + "norm";
+    a.names.recurrentOut = mamba + "out_proj";
+}
+
+} // namespace
+
+namespace {
+
+void readGraniteExperts(const ModelConfig &config, Architecture &a)
+{
+    a.feedForwardBias = false;
+    a.mixture.nExperts = config.integer("num_local_experts", 1, mostExperts);
+    a.mixture.nChosen = config.integer("num_experts_per_tok", 1, a.mixture.nExperts);
+    a.mixture.dFeedForward = a.dFeedForward;
+    a.mixture.normalized = true;
+    a.names.router = "model.layers.{}.block_sparse_moe.router.layer";
+    a.names.expertGate.clear();
+    a.names.stackedGateUp = "model.layers.{}.block_sparse_moe.input_linear.weight";
+    a.names.stackedDown = "model.layers.{}.block_sparse_moe.output_linear.weight";
+}
+
+void readGraniteShared(Architecture &a, int width)
+{
+    a.mixture.dShared = width;
+    a.names.sharedGate = "model.layers.{}.shared_mlp.input_linear";
+    a.names.sharedDown = "model.layers.{}.shared_mlp.output_linear";
+}
+
+} // namespace
+
+/// Granite 3's mixtures.
+Architecture readGraniteMoe(const ModelConfig &file)
+{
+    const ModelConfig config = file.withDefaults({{"num_local_experts", 8}, {"num_experts_per_tok", 2}});
+    Architecture a = readGranite(config);
+    readGraniteExperts(config, a);
+    return a;
+}
+
+Architecture readGraniteMoeShared(const ModelConfig &config)
+{
+    Architecture a = readGraniteMoe(config);
+    if (const int width = config.integerOr("shared_intermediate_size", 0, widestFeedForward, 0); width > 0)
+        readGraniteShared(a, width);
+    return a;
+}
+
+/// Granite 4: Mamba 2 and attention, experts beside a block that every token takes.
+Architecture readGraniteHybrid(const ModelConfig &file)
+{
+    const ModelConfig config
+        = file.withAliases({{"layer_types", "layers_block_type"}})
+              .withDefaults({{"mamba_d_conv", 4}, {"mamba_n_heads", 128}, {"mamba_n_groups", 1}, {"mamba_d_state", 256},
+                  {"mamba_expand", 2}, {"shared_intermediate_size", 1024}, {"num_local_experts", 8}, {"num_experts_per_tok", 2}});
+    Architecture a = readGranite(config);
+    a.recurrentLayers = readRecurrentLayers(
+        config, "layer_types", a.nLayers, {"linear_attention", "mamba"}, {"full_attention", "attention"}, [](int) { return true; });
+    if (!a.recurrentLayers.empty())
+        readMamba2(config, a);
+    if (config.textOr("position_embedding_type", "nope") != "rope")
+        leaveUnrotated(a, [](int) { return false; });
+
+    const int width = config.integer("shared_intermediate_size", 1, widestFeedForward);
+    const std::string shared = "model.layers.{}.shared_mlp.";
+    a.feedForwardBias = false;
+    a.mixture.nExperts = config.integer("num_local_experts", 0, mostExperts);
+    if (a.mixture.nExperts == 0) {
+        a.dFeedForward = width;
+        a.feedForwardFusion = Fusion::Stacked;
+        a.names.gate = shared + "input_linear";
+        a.names.down = shared + "output_linear";
+        return a;
+    }
+    readGraniteExperts(config, a);
+    readGraniteShared(a, width);
+    return a;
+}
+
+/// LFM 2 with experts.
+Architecture readLfm2Moe(const ModelConfig &file)
+{
+    const ModelConfig config
+        = file.withDefaults({{"num_experts", 32}, {"num_experts_per_tok", 4}, {"moe_intermediate_size", 1792}, {"num_dense_layers", 2}});
+    Architecture a = readLfm2(config.with({{"block_auto_adjust_ff_dim", false}}));
+    Mixture &m = a.mixture;
+    m.nExperts = config.integer("num_experts", 1, mostExperts);
+    m.nChosen = config.integer("num_experts_per_tok", 1, m.nExperts);
+    m.dFeedForward = config.integer("moe_intermediate_size", 1, widestFeedForward);
+    m.scores = Mixture::Scores::Sigmoid;
+    m.normalized = config.flagOr("norm_topk_prob", true);
+    m.addedToSum = 1e-6F;
+    m.weightScale = static_cast<float>(config.positiveOr("routed_scaling_factor", 1));
+    const int firstRouted = config.integer("num_dense_layers", 0, mostLayers);
+    for (int layer = 0; layer < a.nLayers; ++layer)
+        a.denseLayers.push_back(layer < firstRouted);
+    const std::string block = "model.layers.{}.feed_forward.";
+    a.names.router = block + "gate";
+    if (config.flagOr("use_expert_bias", true))
+        a.names.routerCorrection = block + "expert_bias";
+    a.names.expertGate = block + "experts.<>.w1";
+    a.names.expertUp = block + "experts.<>.w3";
+    a.names.expertDown = block + "experts.<>.w2";
+    return a;
+}
+
+/// Bamba: Mamba 2 and attention that rotates half of each head.
+Architecture readBamba(const ModelConfig &file)
+{
+    const ModelConfig config = file.withDefaults({{"mamba_d_conv", 4}, {"mamba_n_heads", 128}, {"mamba_n_groups", 1},
+        {"mamba_d_state", 256}, {"mamba_expand", 2}, {"num_key_value_heads", 8}, {"rms_norm_eps", 1e-5}});
+    const ModelConfig rope = ropeParametersOf(config);
+    const bool partly = rope.has("partial_rotary_factor") || config.has("partial_rotary_factor");
+    Architecture a = readLlama(partly ? config : config.with({{"partial_rotary_factor", 0.5}}));
+    const std::vector<std::int32_t> attending = config.ids("attn_layer_indices");
+    a.recurrentLayers = readRecurrentLayers(config, "layer_types", a.nLayers, {"linear_attention", "mamba"},
+        {"full_attention", "attention"}, [&](int layer) { return std::ranges::find(attending, layer) == attending.end(); });
+    if (!a.recurrentLayers.empty())
+        readMamba2(config, a);
+    const std::string block = "model.layers.{}.";
+    a.names.feedForwardNorm = block + "pre_ff_layernorm";
+    a.names.gate = block + "feed_forward.gate_proj";
+    a.names.up = block + "feed_forward.up_proj";
+    a.names.down = block + "feed_forward.down_proj";
+    a.names.finalNorm = "model.final_layernorm";
+    return a;
+}
+
+} // namespace needlescope

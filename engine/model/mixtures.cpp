@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/families.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace needlescope {
+
+namespace {
+
+using Scores = Mixture::Scores;
+
+/// Experts as most families name them.
+void nameExperts(Architecture &a)
+{
+    const std::string mlp = "model.layers.{}.mlp.";
+    a.names.router = mlp + "gate";
+    a.names.expertGate = mlp + "experts.<>.gate_proj";
+    a.names.expertUp = mlp + "experts.<>.up_proj";
+    a.names.expertDown = mlp + "experts.<>.down_proj";
+    a.names.stackedGateUp = mlp + "experts.gate_up_proj";
+    a.names.stackedDown = mlp + "experts.down_proj";
+}
+
+/// DeepSeek's experts: some that every token takes, made one, and some in groups. The first layers have none.
+void readRoutedExperts(const ModelConfig &config, Architecture &a)
+{
+    Mixture &m = a.mixture;
+    m.nExperts = config.integer("n_routed_experts", 1, mostExperts);
+    m.nChosen = config.integer("num_experts_per_tok", 1, m.nExperts);
+    m.dFeedForward = config.integer("moe_intermediate_size", 1, widestFeedForward);
+    m.dShared = config.integerOr("n_shared_experts", 0, 64, 0) * m.dFeedForward;
+    m.weightScale = static_cast<float>(config.positiveOr("routed_scaling_factor", 1));
+    if (config.integerOr("moe_layer_freq", 1, mostLayers, 1) != 1)
+        config.refuse("moe_layer_freq", "1");
+    const int firstRouted = config.integerOr("first_k_dense_replace", 0, mostLayers, 0);
+    for (int layer = 0; layer < a.nLayers; ++layer)
+        a.denseLayers.push_back(layer < firstRouted);
+    nameExperts(a);
+    if (m.dShared > 0) {
+        const std::string shared = "model.layers.{}.mlp.shared_experts.";
+        a.names.sharedGate = shared + "gate_proj";
+        a.names.sharedUp = shared + "up_proj";
+        a.names.sharedDown = shared + "down_proj";
+    }
+}
+
+void readGroups(const ModelConfig &config, Mixture &m)
+{
+    m.nGroups = config.integerOr("n_group", 1, m.nExperts, 1);
+    m.nGroupsChosen = config.integerOr("topk_group", 1, m.nGroups, 1);
+    if (m.nExperts % m.nGroups != 0)
+        config.refuse("n_group", "a divisor of n_routed_experts, " + std::to_string(m.nExperts));
+    const int members = m.nExperts / m.nGroups;
+    if (m.nChosen > m.nGroupsChosen * members)
+        config.refuse("topk_group", "so many groups of " + std::to_string(members) + " experts that each token finds num_experts_per_tok");
+    m.nBestOfGroup = std::min(m.nBestOfGroup, members);
+}
+
+/// DeepSeek 3's router: scores of 0 to 1 each, corrected for the choice alone.
+void readCorrectedRouter(const ModelConfig &config, Architecture &a)
+{
+    a.mixture.scores = Scores::Sigmoid;
+    a.mixture.nBestOfGroup = 2;
+    a.mixture.normalized = config.flagOr("norm_topk_prob", true);
+    a.mixture.addedToSum = 1e-20F;
+    readGroups(config, a.mixture);
+    a.names.routerCorrection = "model.layers.{}.mlp.gate.e_score_correction_bias";
+}
+
+/// Multi-head latent attention. head_dim is what of a head is rotated.
+Architecture readLatentDecoder(const ModelConfig &config)
+{
+    const int rotated = config.integer("qk_rope_head_dim", 2, widestHead);
+    const int plain = config.integer("qk_nope_head_dim", 1, widestHead);
+    Architecture a
+        = readDecoder(config.with({{"head_dim", rotated}, {"num_key_value_heads", config.integer("num_attention_heads", 1, mostHeads)}}));
+    a.dHead = rotated + plain;
+    a.dValue = config.integer("v_head_dim", 1, widestHead);
+    a.attentionScale = 1 / std::sqrt(static_cast<float>(a.dHead));
+    const ModelConfig rope = ropeParametersOf(config);
+    if (rope.textOr("rope_type", rope.textOr("type", "default")) != "default" && rope.numberOr("mscale_all_dim", 0) != 0) {
+        const double temperature = 0.1 * rope.numberOr("mscale_all_dim", 0) * std::log(rope.positive("factor")) + 1;
+        a.attentionScale *= static_cast<float>(temperature * temperature);
+    }
+    a.latent.dKeyValue = config.integer("kv_lora_rank", 1, widestModel);
+    a.latent.dQuery = config.integerOr("q_lora_rank", 1, widestModel, 0);
+    a.latent.dRotated = rotated;
+    a.latent.bias = a.outputBias = config.flagOr("attention_bias", false);
+    const std::string attention = "model.layers.{}.self_attn.";
+    a.names.key = a.names.value = "";
+    a.names.keyValueDown = attention + "kv_a_proj_with_mqa";
+    a.names.keyValueDownNorm = attention + "kv_a_layernorm";
+    a.names.keyValueUp = attention + "kv_b_proj";
+    if (a.latent.dQuery > 0) {
+        a.names.queryDown = attention + "q_a_proj";
+        a.names.queryDownNorm = attention + "q_a_layernorm";
+        a.names.query = attention + "q_b_proj";
+    }
+    return a;
+}
+
+} // namespace
+
+/// DeepSeek 2: latent attention, experts in groups.
+Architecture readDeepSeek2(const ModelConfig &file)
+{
+    const ModelConfig config
+        = file.withDefaults({{"n_routed_experts", 64}, {"n_shared_experts", 2}, {"moe_intermediate_size", 1407}, {"kv_lora_rank", 512},
+            {"q_lora_rank", 1536}, {"qk_rope_head_dim", 64}, {"qk_nope_head_dim", 128}, {"v_head_dim", 128}, {"topk_method", "greedy"}});
+    Architecture a = readLatentDecoder(config);
+    a.feedForwardBias = config.flagOr("mlp_bias", false);
+    if (a.feedForwardBias)
+        config.refuse("mlp_bias", "false");
+    readRoutedExperts(config, a);
+    const std::string method = config.textOr("topk_method", "greedy");
+    if (method == "group_limited_greedy")
+        readGroups(config, a.mixture);
+    else if (method != "greedy")
+        config.refuse("topk_method", "greedy or group_limited_greedy");
+    return a;
+}
+
+/// DeepSeek 3, R1 and Kimi K2: latent attention, corrected scores of experts in groups.
+Architecture readDeepSeek3(const ModelConfig &file)
+{
+    const ModelConfig config = file.withDefaults({{"n_routed_experts", 256}, {"n_shared_experts", 1}, {"moe_intermediate_size", 2048},
+        {"num_experts_per_tok", 8}, {"routed_scaling_factor", 2.5}, {"kv_lora_rank", 512}, {"q_lora_rank", 1536}, {"qk_rope_head_dim", 64},
+        {"qk_nope_head_dim", 128}, {"v_head_dim", 128}, {"n_group", 8}, {"topk_group", 4}, {"first_k_dense_replace", 3}});
+    Architecture a = readLatentDecoder(config);
+    a.latent.interleaved = config.flagOr("rope_interleave", true);
+    readRoutedExperts(config, a);
+    readCorrectedRouter(config, a);
+    return a;
+}
+
+/// GLM 4.5 to 4.7: DeepSeek 3's experts behind usual attention.
+Architecture readGlm4Moe(const ModelConfig &file)
+{
+    const ModelConfig config = file.withDefaults(
+        {{"num_key_value_heads", 8}, {"max_position_embeddings", 131072}, {"rms_norm_eps", 1e-5}, {"n_routed_experts", 128},
+            {"n_shared_experts", 1}, {"num_experts_per_tok", 8}, {"moe_intermediate_size", 1408}, {"first_k_dense_replace", 1}});
+    const bool partly = ropeParametersOf(config).has("partial_rotary_factor") || config.has("partial_rotary_factor");
+    Architecture a = readDecoder(partly ? config : config.with({{"partial_rotary_factor", 0.5}}));
+    a.queryKeyValueBias = config.flagOr("attention_bias", false);
+    if (config.flagOr("use_qk_norm", false)) {
+        a.names.queryNorm = "model.layers.{}.self_attn.q_norm";
+        a.names.keyNorm = "model.layers.{}.self_attn.k_norm";
+    }
+    readRoutedExperts(config, a);
+    readCorrectedRouter(config, a);
+    return a;
+}
+
+/// gpt-oss: sinks, windows on every other layer, the first one included, biases, clamped experts.
+Architecture readGptOss(const ModelConfig &file)
+{
+    ModelConfig config = file.withDefaults(
+        {{"num_key_value_heads", 8}, {"head_dim", 64}, {"max_position_embeddings", 131072}, {"rms_norm_eps", 1e-5}, {"rope_theta", 150000},
+            {"sliding_window", 128}, {"num_local_experts", 128}, {"num_experts_per_tok", 4}, {"attention_bias", true}});
+    if (!config.has("rope_parameters") && !config.has("rope_scaling"))
+        config = config.with({{"rope_scaling",
+            {{"rope_type", "yarn"}, {"factor", 32}, {"beta_fast", 32}, {"beta_slow", 1}, {"truncate", false},
+                {"original_max_position_embeddings", 4096}}}});
+    Architecture a = readDecoder(config);
+    readAttentionBias(config, a);
+    a.windows = readWindows(config, a.nLayers, [](int layer) { return layer % 2 == 0; });
+    Mixture &m = a.mixture;
+    m.nExperts = config.integer("num_local_experts", 1, mostExperts);
+    m.nChosen = config.integer("num_experts_per_tok", 1, m.nExperts);
+    m.dFeedForward = a.dFeedForward;
+    m.normalized = m.routerBias = m.expertBias = m.stackTransposed = m.stackInterleaved = true;
+    m.limit = static_cast<float>(config.positiveOr("swiglu_limit", 7));
+    m.slope = static_cast<float>(config.positiveOr("swiglu_alpha", 1.702));
+    a.names.sinks = "model.layers.{}.self_attn.sinks";
+    a.names.router = "model.layers.{}.mlp.router";
+    a.names.stackedGateUp = "model.layers.{}.mlp.experts.gate_up_proj";
+    a.names.stackedDown = "model.layers.{}.mlp.experts.down_proj";
+    return a;
+}
+
+/// Llama 4's text part: chunks, layers without rotations whose queries grow, experts that weigh what goes into them.
+Architecture readLlama4Text(const ModelConfig &file)
+{
+    const ModelConfig config = file.withDefaults(
+        {{"num_key_value_heads", 8}, {"max_position_embeddings", 131072}, {"rms_norm_eps", 1e-5}, {"rope_theta", 500000}, {"head_dim", 128},
+            {"attention_chunk_size", 8192}, {"num_local_experts", 16}, {"num_experts_per_tok", 1}, {"intermediate_size_mlp", 16384}});
+    Architecture a = readDecoder(config);
+    readAttentionBias(config, a);
+    a.interleavedQueryKeyRows = true;
+    a.normsRotatedHeads = config.flagOr("use_qk_norm", true);
+
+    std::vector<std::int32_t> rotated = config.ids("no_rope_layers"); // 1: rotated
+    const int interval = config.integerOr("no_rope_layer_interval", 1, mostLayers, 4);
+    for (int layer = 0; layer < a.nLayers && static_cast<int>(rotated.size()) < a.nLayers; ++layer) {
+        if (layer == 0 && !rotated.empty())
+            config.refuse("no_rope_layers", "a list of " + std::to_string(a.nLayers) + " numbers");
+        rotated.push_back((layer + 1) % interval != 0);
+    }
+    const auto rotates = [&](int layer) { return rotated[static_cast<std::size_t>(layer)] != 0; };
+    leaveUnrotated(a, rotates);
+    if (config.flagOr("attn_temperature_tuning", true)) {
+        for (RopeParameters &unrotated : a.otherRopes) {
+            unrotated.queryGrowth = config.numberOr("attn_scale", 0.1);
+            unrotated.queryGrowthLength = config.positiveOr("floor_scale", 8192);
+            unrotated.queryGrowthOffset = 1;
+        }
+    }
+    const std::vector<std::string> types = config.texts("layer_types");
+    if (!types.empty() && static_cast<int>(types.size()) != a.nLayers)
+        config.refuse("layer_types", "a list of " + std::to_string(a.nLayers) + " texts");
+    const int chunk = config.has("attention_chunk_size") ? config.integer("attention_chunk_size", 1, longestContext) : 0;
+    for (int layer = 0; layer < a.nLayers; ++layer) {
+        const std::string type
+            = types.empty() ? (rotates(layer) ? "chunked_attention" : "full_attention") : types[static_cast<std::size_t>(layer)];
+        if (type != "chunked_attention" && type != "full_attention")
+            config.refuse("layer_types", "a list of chunked_attention and full_attention");
+        a.chunks.push_back(type == "chunked_attention" ? chunk : 0);
+    }
+
+    Mixture &m = a.mixture;
+    m.nExperts = config.integer("num_local_experts", 1, mostExperts);
+    m.nChosen = config.integer("num_experts_per_tok", 1, m.nExperts);
+    m.dFeedForward = m.dShared = a.dFeedForward;
+    m.scores = Scores::Sigmoid;
+    m.weighsInput = m.stackTransposed = true;
+    a.dFeedForward = config.integer("intermediate_size_mlp", 1, widestFeedForward);
+    const std::vector<std::int32_t> routed = config.ids("moe_layers");
+    const int every = config.integerOr("interleave_moe_layer_step", 1, mostLayers, 1);
+    for (int layer = 0; layer < a.nLayers; ++layer)
+        a.denseLayers.push_back(config.has("moe_layers") ? std::ranges::find(routed, layer) == routed.end() : (layer + 1) % every != 0);
+    const std::string block = "model.layers.{}.feed_forward.";
+    a.names.gate = block + "gate_proj";
+    a.names.up = block + "up_proj";
+    a.names.down = block + "down_proj";
+    a.names.router = block + "router";
+    a.names.stackedGateUp = block + "experts.gate_up_proj";
+    a.names.stackedDown = block + "experts.down_proj";
+    a.names.sharedGate = block + "shared_expert.gate_proj";
+    a.names.sharedUp = block + "shared_expert.up_proj";
+    a.names.sharedDown = block + "shared_expert.down_proj";
+    return a;
+}
+
+/// GLM 4.7 Flash: DeepSeek 3's attention and experts, with a list of the layers that have none.
+Architecture readGlm4MoeLite(const ModelConfig &file)
+{
+    const ModelConfig config = file.withDefaults({{"rms_norm_eps", 1e-5}, {"first_k_dense_replace", 1}});
+    Architecture a = readLatentDecoder(config);
+    a.latent.interleaved = config.flagOr("rope_interleave", true);
+    readRoutedExperts(config, a);
+    readCorrectedRouter(config, a);
+    const std::vector<std::string> types = config.texts("mlp_layer_types");
+    if (types.empty())
+        return a;
+    a.denseLayers.clear();
+    for (const std::string &type : types) {
+        if (type != "dense" && type != "sparse")
+            config.refuse("mlp_layer_types", "a list of dense and sparse");
+        a.denseLayers.push_back(type == "dense");
+    }
+    if (static_cast<int>(types.size()) != a.nLayers)
+        config.refuse("mlp_layer_types", "a list of " + std::to_string(a.nLayers) + " texts");
+    return a;
+}
+
+/// dots.llm1: Qwen 3's attention, DeepSeek 3's experts.
+Architecture readDots1(const ModelConfig &file)
+{
+    const ModelConfig config = file.withDefaults({{"sliding_window", 4096}, {"max_window_layers", 62}, {"n_group", 1}, {"topk_group", 1}});
+    Architecture a = readDecoder(config);
+    readAttentionBias(config, a);
+    a.names.queryNorm = "model.layers.{}.self_attn.q_norm";
+    a.names.keyNorm = "model.layers.{}.self_attn.k_norm";
+    const int firstSliding = config.integer("max_window_layers", 0, 1 << 20);
+    a.windows = readWindows(config, a.nLayers, [firstSliding](int layer) { return layer >= firstSliding; });
+    readRoutedExperts(config, a);
+    readCorrectedRouter(config, a);
+    return a;
+}
+
+/// MiniMax M2: norms over all queries and all keys, corrected scores.
+Architecture readMiniMaxM2(const ModelConfig &config)
+{
+    const ModelConfig rope = ropeParametersOf(config);
+    const bool partly = !rope.has("partial_rotary_factor") && !config.has("partial_rotary_factor") && config.has("rotary_dim");
+    Architecture a = readDecoder(partly
+            ? config.with({{"partial_rotary_factor", config.positive("rotary_dim") / config.integer("head_dim", 2, widestHead)}})
+            : config);
+    a.headNorm = HeadNorm::Whole;
+    a.names.queryNorm = "model.layers.{}.self_attn.q_norm";
+    a.names.keyNorm = "model.layers.{}.self_attn.k_norm";
+    Mixture &m = a.mixture;
+    m.nExperts = config.integer("num_local_experts", 1, mostExperts);
+    m.nChosen = config.integer("num_experts_per_tok", 1, m.nExperts);
+    m.dFeedForward = a.dFeedForward;
+    m.scores = Scores::Sigmoid;
+    m.normalized = true;
+    const std::string mixture = "model.layers.{}.block_sparse_moe.";
+    a.names.router = mixture + "gate";
+    a.names.routerCorrection = mixture + "e_score_correction_bias";
+    a.names.expertGate = mixture + "experts.<>.w1";
+    a.names.expertUp = mixture + "experts.<>.w3";
+    a.names.expertDown = mixture + "experts.<>.w2";
+    return a;
+}
+
+} // namespace needlescope
