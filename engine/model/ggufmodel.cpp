@@ -409,7 +409,10 @@ WeightNames ggufNames(const Architecture &a, const std::string &architecture)
     take(usual.sharedUp, names.sharedUp, layer + "ffn_up_shexp");
     take(usual.sharedDown, names.sharedDown, layer + "ffn_down_shexp");
     take(usual.sharedWeight, names.sharedWeight, layer + "ffn_gate_inp_shexp");
-    take(usual.finalNorm, names.finalNorm, "output_norm");
+    take(usual.recurrentIn, names.recurrentIn, layer + "shortconv.in_proj");
+    take(usual.convolution, names.convolution, layer + "shortconv.conv");
+    take(usual.recurrentOut, names.recurrentOut, layer + "shortconv.out_proj");
+    take(usual.finalNorm, names.finalNorm, architecture == "lfm2" ? "token_embd_norm" : "output_norm");
     take(usual.unembedding, names.unembedding, "output");
     return names;
 }

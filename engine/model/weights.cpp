@@ -99,6 +99,13 @@ public:
         return m_backend.ofLayer(m_layer).matrix(take(name, shape));
     }
 
+    /// How many dimensions a tensor has; 0 where there is none.
+    std::size_t dimensions(const std::string &pattern) const
+    {
+        const TensorView *const view = m_checkpoint.find(stored(m_architecture, m_checkpoint, filledIn(pattern, "{}", m_layer)));
+        return view == nullptr ? 0 : view->shape.size();
+    }
+
     at::Tensor vector(const std::string &name, std::int64_t size) { return vector(name, std::vector{size}).view(-1); }
     at::Tensor vector(const std::string &name, const std::vector<std::int64_t> &shape)
     {
@@ -292,7 +299,10 @@ RecurrentWeights readRecurrence(Reader &reader, const Architecture &a)
     const WeightNames &names = a.names;
     RecurrentWeights w;
     const std::int64_t channels = r.channels(a.dModel);
-    w.convolution = reader.vector(names.convolution + ".weight", {channels, 1, r.taps}).view({channels, r.taps}).contiguous();
+    const bool flat = reader.dimensions(names.convolution + ".weight") == 2; // in GGUF files
+    const std::vector<std::int64_t> shape
+        = flat ? std::vector<std::int64_t>{channels, r.taps} : std::vector<std::int64_t>{channels, 1, r.taps};
+    w.convolution = reader.vector(names.convolution + ".weight", shape).view({channels, r.taps}).contiguous();
     if (r.convolutionBias)
         w.convolutionBias = reader.vector(names.convolution + ".bias", channels);
     if (r.kind == Recurrence::Kind::Convolution) {
