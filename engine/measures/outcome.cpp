@@ -154,6 +154,8 @@ Outcome outcomeOf(const OutcomeInput &input)
     const auto besideAnswer = wordsOf(input.before.substr(sentenceBegin));
     const Stems asked = stemsOf(question);
     const Stems essentials = essentialsOf(answer, asked);
+    if (essentials.empty()) // an answer without words
+        return input.output.find(trimmed(input.answer)) != std::string_view::npos ? Outcome::Complete : Outcome::Hallucination;
     auto output = wordsOf(withoutRepetition(firstLine(input.output)));
     const Stems said = stemsOf(output);
     const auto isSaid = [&](const std::string &stem) { return contains(said, stem); };

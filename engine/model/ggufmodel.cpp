@@ -156,6 +156,8 @@ void refuseUnknownKeys(const Metadata &metadata)
 void readWindows(const Metadata &metadata, Json &config, int period)
 {
     const Json &pattern = metadata.at("attention.sliding_window_pattern");
+    if (pattern.is_number_unsigned() && (pattern == 0 || pattern > mostLayers))
+        metadata.refuse("attention.sliding_window_pattern", "a number of layers");
     if (pattern.is_number_unsigned())
         period = pattern.get<int>();
     const int nLayers = config.at("num_hidden_layers").get<int>();
@@ -353,7 +355,10 @@ Json configOf(const Metadata &metadata, const GgufFamily &family)
     if (embedding == nullptr || embedding->shape.size() != 2)
         throw EngineError("'{}' has no token_embd.weight; convert the model again.", metadata.file().path().string());
     config["vocab_size"] = embedding->shape.front();
-    config["num_hidden_layers"] = static_cast<int>(metadata.numberOr("block_count", 0) - metadata.numberOr("nextn_predict_layers", 0));
+    const double nLayers = metadata.numberOr("block_count", 0) - metadata.numberOr("nextn_predict_layers", 0);
+    if (!(nLayers >= 1 && nLayers <= mostLayers))
+        metadata.refuse("block_count", "a number of layers");
+    config["num_hidden_layers"] = static_cast<int>(nLayers);
     config["tie_word_embeddings"] = !metadata.hasTensor("output.weight");
     config["attention_bias"] = metadata.hasTensor("blk.0.attn_q.bias");
     config["mlp_bias"] = metadata.hasTensor("blk.0.ffn_down.bias");

@@ -135,7 +135,7 @@ fs::path hubModel(const std::string &name)
         return modelOfDirectory(snapshot, name);
     for (auto slash = name.find('/'); slash != std::string::npos; slash = name.find('/', slash + 1)) {
         const auto snapshot = cachedModelDirectory(name.substr(0, slash));
-        const fs::path file = snapshot / name.substr(slash + 1);
+        fs::path file = snapshot / name.substr(slash + 1);
         if (!snapshot.empty() && file.extension() == ".gguf" && isFile(file))
             return file;
     }
@@ -175,7 +175,7 @@ std::vector<LocalModel> localModels()
 
 fs::path modelDirectory(const std::string &model)
 {
-    const fs::path path = withHome(model);
+    fs::path path = withHome(model);
     if (model.empty())
         return path;
     if (isDirectory(path))
@@ -184,7 +184,7 @@ fs::path modelDirectory(const std::string &model)
         return path;
     if (!isBelow(path))
         return path;
-    if (const auto shipped = shippedFolder() / model; model.find('/') == std::string::npos && isDirectory(shipped))
+    if (auto shipped = shippedFolder() / model; model.find('/') == std::string::npos && isDirectory(shipped))
         return shipped;
     for (const auto &find : {ownModel, hubModel, lmStudioModel, ollamaModelFile}) {
         if (auto found = find(model); !found.empty())
