@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "files/digest.h"
+
 #include <cstdint>
-#include <memory>
-#include <string>
-#include <string_view>
 
 namespace needlescope {
 
@@ -14,7 +13,6 @@ class BlobHash
 public:
     /// Of the kind of @p expected; @p bytes is the whole file's size.
     BlobHash(const std::string &expected, std::int64_t bytes);
-    ~BlobHash();
 
     void add(std::string_view bytes);
 
@@ -22,8 +20,7 @@ public:
     std::string hexadecimal();
 
 private:
-    struct Context;
-    std::unique_ptr<Context> m_context;
+    Digest m_digest;
 };
 
 } // namespace needlescope

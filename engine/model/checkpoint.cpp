@@ -3,8 +3,8 @@
 
 #include "api/engineerror.h"
 #include "api/json.h"
+#include "files/digest.h"
 #include "files/mappedfile.h"
-#include "files/sha256.h"
 
 #include <algorithm>
 #include <array>
@@ -110,20 +110,24 @@ std::string spelled(const std::vector<std::int64_t> &shape)
 
 } // namespace
 
+void Checkpoint::add(std::shared_ptr<const TensorFile> file)
+{
+    for (const auto &[name, view] : file->tensors()) {
+        if (!m_fileOf.emplace(name, file.get()).second)
+            throw EngineError("'{}' has the tensor '{}', which another part of the model has too; download the model again.",
+                file->path().string(), name);
+    }
+    m_files.push_back(std::move(file));
+}
+
 Checkpoint Checkpoint::openGguf(const std::filesystem::path &file)
 {
     Checkpoint checkpoint;
     checkpoint.m_directory = file;
-    for (auto &part : openGgufParts(file)) {
-        for (const auto &[name, view] : part->tensors()) {
-            if (!checkpoint.m_fileOf.emplace(name, part.get()).second)
-                throw EngineError(
-                    "'{}' has the tensor '{}', which another part has too; download the model again.", part->path().string(), name);
-        }
-        if (!checkpoint.m_gguf)
-            checkpoint.m_gguf = part;
-        checkpoint.m_files.push_back(std::move(part));
-    }
+    const auto parts = openGgufParts(file);
+    checkpoint.m_gguf = parts.front();
+    for (const auto &part : parts)
+        checkpoint.add(part);
     return checkpoint;
 }
 
@@ -145,9 +149,7 @@ Checkpoint Checkpoint::open(const std::filesystem::path &directory)
     Checkpoint checkpoint;
     checkpoint.m_directory = directory;
     if (std::filesystem::exists(directory / singleFile, error)) {
-        checkpoint.m_files.push_back(openSafetensors(directory / singleFile));
-        for (const auto &[name, view] : checkpoint.m_files[0]->tensors())
-            checkpoint.m_fileOf.emplace(name, checkpoint.m_files[0].get());
+        checkpoint.add(openSafetensors(directory / singleFile));
         return checkpoint;
     }
     if (!std::filesystem::exists(directory / indexFile, error))
@@ -157,24 +159,15 @@ Checkpoint Checkpoint::open(const std::filesystem::path &directory)
     std::set<std::string> shards;
     for (const auto &[name, shard] : index)
         shards.insert(shard);
-    for (const std::string &shard : shards) { // which tell what they hold, whatever the index says
-        checkpoint.m_files.push_back(openSafetensors(directory / shard));
-        for (const auto &[name, view] : checkpoint.m_files.back()->tensors()) {
-            if (!checkpoint.m_fileOf.emplace(name, checkpoint.m_files.back().get()).second)
-                throw EngineError("'{}' has the tensor '{}', which another part of the model has too; download the model again.",
-                    (directory / shard).string(), name);
-        }
-    }
+    for (const std::string &shard : shards) // which tell what they hold, whatever the index says
+        checkpoint.add(openSafetensors(directory / shard));
     return checkpoint;
 }
 
 const TensorView *Checkpoint::find(const std::string &name) const
 {
     const auto file = m_fileOf.find(name);
-    if (file == m_fileOf.end())
-        return nullptr;
-    const auto stored = file->second->tensors().find(name);
-    return stored == file->second->tensors().end() ? nullptr : &stored->second;
+    return file == m_fileOf.end() ? nullptr : &file->second->tensors().at(name);
 }
 
 const TensorView &Checkpoint::tensor(const std::string &name, const std::vector<std::int64_t> &shape) const
@@ -189,11 +182,7 @@ const TensorView &Checkpoint::tensor(const std::string &name, const std::vector<
         throw EngineError("The weights in '" + m_directory.string() + "' lack the tensor '" + name
             + "' that config.json asks for; download or export the model again.");
     }
-    const auto stored = found->second->tensors().find(name);
-    if (stored == found->second->tensors().end())
-        throw EngineError(
-            "'{}' lacks the tensor '{}' that the index says is there; download the model again.", found->second->path().string(), name);
-    const TensorView &view = stored->second;
+    const TensorView &view = found->second->tensors().at(name);
     if (view.shape != shape)
         throw EngineError("The tensor '" + name + "' in '" + found->second->path().string() + "' has the shape " + spelled(view.shape)
             + " where config.json asks for " + spelled(shape) + "; weights and config.json must come from one model.");

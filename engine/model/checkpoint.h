@@ -31,6 +31,9 @@ private:
     Checkpoint() = default;
     static Checkpoint openGguf(const std::filesystem::path &file);
 
+    /// Throws EngineError where it has a tensor that another file has too.
+    void add(std::shared_ptr<const TensorFile> file);
+
     std::filesystem::path m_directory;
     std::vector<std::shared_ptr<const TensorFile>> m_files;
     std::shared_ptr<const GgufFile> m_gguf;

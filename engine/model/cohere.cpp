@@ -28,8 +28,7 @@ Architecture readCohere(const ModelConfig &file)
     Architecture a = readCohereDecoder(config);
     if (config.flagOr("use_qk_norm", false)) {
         a.headNorm = HeadNorm::Own;
-        a.names.queryNorm = "model.layers.{}.self_attn.q_norm";
-        a.names.keyNorm = "model.layers.{}.self_attn.k_norm";
+        nameHeadNorms(a);
     }
     return a;
 }

@@ -67,4 +67,36 @@ std::span<const Family> families()
     return known;
 }
 
+ModelConfig withRotatedShare(const ModelConfig &config, double share)
+{
+    const bool told = ropeParametersOf(config).has("partial_rotary_factor") || config.has("partial_rotary_factor");
+    return told ? config : config.with({{"partial_rotary_factor", share}});
+}
+
+void nameHeadNorms(Architecture &a)
+{
+    a.names.queryNorm = "model.layers.{}.self_attn.q_norm";
+    a.names.keyNorm = "model.layers.{}.self_attn.k_norm";
+}
+
+void nameExperts(Architecture &a)
+{
+    const std::string mlp = "model.layers.{}.mlp.";
+    a.names.router = mlp + "gate";
+    a.names.expertGate = mlp + "experts.<>.gate_proj";
+    a.names.expertUp = mlp + "experts.<>.up_proj";
+    a.names.expertDown = mlp + "experts.<>.down_proj";
+    a.names.stackedGateUp = mlp + "experts.gate_up_proj";
+    a.names.stackedDown = mlp + "experts.down_proj";
+}
+
+void nameSparseBlock(Architecture &a)
+{
+    const std::string block = "model.layers.{}.block_sparse_moe.";
+    a.names.router = block + "gate";
+    a.names.expertGate = block + "experts.<>.w1";
+    a.names.expertUp = block + "experts.<>.w3";
+    a.names.expertDown = block + "experts.<>.w2";
+}
+
 } // namespace needlescope

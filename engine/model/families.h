@@ -34,6 +34,18 @@ Architecture readDecoder(const ModelConfig &config);
 /// attention_bias, of queries, keys, values and the output alike.
 void readAttentionBias(const ModelConfig &config, Architecture &a);
 
+/// @p config with @p share as its partial_rotary_factor where it has none, of its own or among the rope parameters.
+ModelConfig withRotatedShare(const ModelConfig &config, double share);
+
+/// What most families call the norms of queries and keys.
+void nameHeadNorms(Architecture &a);
+
+/// Router and experts as most families name them, one by one or stacked.
+void nameExperts(Architecture &a);
+
+/// Router and experts as Mixtral names them.
+void nameSparseBlock(Architecture &a);
+
 Architecture readLlama(const ModelConfig &config);
 Architecture readArcee(const ModelConfig &config);
 Architecture readMistral(const ModelConfig &config);

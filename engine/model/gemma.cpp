@@ -81,8 +81,7 @@ Architecture readGemma3Text(const ModelConfig &file)
     readRopesByLayerType(config, config.positiveOr("rope_local_base_freq", 1e4), config.positiveOr("rope_theta", 1e6), a);
     readScale(config, a);
     readPostNorms(a);
-    a.names.queryNorm = "model.layers.{}.self_attn.q_norm";
-    a.names.keyNorm = "model.layers.{}.self_attn.k_norm";
+    nameHeadNorms(a);
     return a;
 }
 

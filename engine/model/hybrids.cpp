@@ -114,10 +114,6 @@ void readMamba2(const ModelConfig &config, Architecture &a)
     a.names.recurrentOut = mamba + "out_proj";
 }
 
-} // namespace
-
-namespace {
-
 void readGraniteExperts(const ModelConfig &config, Architecture &a)
 {
     a.feedForwardBias = false;
@@ -220,9 +216,7 @@ Architecture readBamba(const ModelConfig &file)
 {
     const ModelConfig config = file.withDefaults({{"mamba_d_conv", 4}, {"mamba_n_heads", 128}, {"mamba_n_groups", 1},
         {"mamba_d_state", 256}, {"mamba_expand", 2}, {"num_key_value_heads", 8}, {"rms_norm_eps", 1e-5}});
-    const ModelConfig rope = ropeParametersOf(config);
-    const bool partly = rope.has("partial_rotary_factor") || config.has("partial_rotary_factor");
-    Architecture a = readLlama(partly ? config : config.with({{"partial_rotary_factor", 0.5}}));
+    Architecture a = readLlama(withRotatedShare(config, 0.5));
     const std::vector<std::int32_t> attending = config.ids("attn_layer_indices");
     a.recurrentLayers = readRecurrentLayers(config, "layer_types", a.nLayers, {"linear_attention", "mamba"},
         {"full_attention", "attention"}, [&](int layer) { return std::ranges::find(attending, layer) == attending.end(); });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/backend.h"
+#include "model/matrix.h"
+
 #include "model/kernels.h"
 
 #include "api/engineerror.h"
@@ -17,10 +18,19 @@ WeightType typeOf(const at::Tensor &numbers)
                                                  : WeightType::F32;
 }
 
-[[noreturn]] void refuseType(const std::string &name)
+/// Throws EngineError where it is no float of 16 or 32 bits.
+at::ScalarType scalarTypeOf(const std::string &name)
 {
-    throw EngineError(
-        "Weights of the type {} are not supported; get the model as bf16, f16, f32, or as GGUF with Q4_K, Q6_K or Q8_0.", name);
+    switch (weightTypeOf(name)) {
+    case WeightType::F32:
+        return at::kFloat;
+    case WeightType::F16:
+        return at::kHalf;
+    case WeightType::BF16:
+        return at::kBFloat16;
+    default:
+        refuseWeightType(name);
+    }
 }
 
 } // namespace
@@ -71,12 +81,7 @@ at::Tensor tensorOf(const TensorView &view)
         std::memcpy(numbers.data(), view.bytes.data(), view.bytes.size());
         return at::from_blob(numbers.data(), view.shape, at::kDouble).to(at::kFloat);
     }
-    const auto type = view.dtype == "F32" ? at::kFloat
-        : view.dtype == "F16"             ? at::kHalf
-        : view.dtype == "BF16"            ? at::kBFloat16
-                                          : at::ScalarType::Undefined;
-    if (type == at::ScalarType::Undefined)
-        refuseType(view.dtype);
+    const auto type = scalarTypeOf(view.dtype);
     const at::Tensor shared = at::from_blob(const_cast<std::byte *>(view.bytes.data()), view.shape, at::TensorOptions(type));
     const bool aligned = reinterpret_cast<std::uintptr_t>(view.bytes.data()) % at::elementSize(type) == 0;
     if (aligned)
@@ -88,16 +93,14 @@ at::Tensor tensorOf(const TensorView &view)
 
 Matrix matrixOf(const TensorView &view)
 {
-    const std::optional<WeightType> type = weightTypeNamed(view.dtype == "F64" ? "F32" : view.dtype);
-    if (!type)
-        refuseType(view.dtype);
-    if (!isPacked(*type))
+    const WeightType type = weightTypeOf(view.dtype);
+    if (!isPacked(type))
         return tensorOf(view);
     const std::int64_t columns = view.shape.back();
-    const auto bytes = static_cast<std::int64_t>(rowBytes(*type, static_cast<std::size_t>(columns)));
+    const auto bytes = static_cast<std::int64_t>(rowBytes(type, static_cast<std::size_t>(columns)));
     std::vector<std::int64_t> shape = view.shape;
     shape.back() = bytes;
-    return {at::from_blob(const_cast<std::byte *>(view.bytes.data()), shape, at::kByte), *type, columns};
+    return {at::from_blob(const_cast<std::byte *>(view.bytes.data()), shape, at::kByte), type, columns};
 }
 
 } // namespace needlescope

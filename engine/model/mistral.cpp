@@ -66,11 +66,7 @@ Architecture readMixtral(const ModelConfig &file)
     a.mixture.nChosen = config.integer("num_experts_per_tok", 1, a.mixture.nExperts);
     a.mixture.dFeedForward = a.dFeedForward;
     a.mixture.normalized = true;
-    const std::string mixture = "model.layers.{}.block_sparse_moe.";
-    a.names.router = mixture + "gate";
-    a.names.expertGate = mixture + "experts.<>.w1";
-    a.names.expertUp = mixture + "experts.<>.w3";
-    a.names.expertDown = mixture + "experts.<>.w2";
+    nameSparseBlock(a);
     return a;
 }
 

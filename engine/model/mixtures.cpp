@@ -10,18 +10,6 @@ namespace {
 
 using Scores = Mixture::Scores;
 
-/// Experts as most families name them.
-void nameExperts(Architecture &a)
-{
-    const std::string mlp = "model.layers.{}.mlp.";
-    a.names.router = mlp + "gate";
-    a.names.expertGate = mlp + "experts.<>.gate_proj";
-    a.names.expertUp = mlp + "experts.<>.up_proj";
-    a.names.expertDown = mlp + "experts.<>.down_proj";
-    a.names.stackedGateUp = mlp + "experts.gate_up_proj";
-    a.names.stackedDown = mlp + "experts.down_proj";
-}
-
 /// DeepSeek's experts: some that every token takes, made one, and some in groups. The first layers have none.
 void readRoutedExperts(const ModelConfig &config, Architecture &a)
 {
@@ -140,12 +128,10 @@ Architecture readGlm4Moe(const ModelConfig &file)
     const ModelConfig config = file.withDefaults(
         {{"num_key_value_heads", 8}, {"max_position_embeddings", 131072}, {"rms_norm_eps", 1e-5}, {"n_routed_experts", 128},
             {"n_shared_experts", 1}, {"num_experts_per_tok", 8}, {"moe_intermediate_size", 1408}, {"first_k_dense_replace", 1}});
-    const bool partly = ropeParametersOf(config).has("partial_rotary_factor") || config.has("partial_rotary_factor");
-    Architecture a = readDecoder(partly ? config : config.with({{"partial_rotary_factor", 0.5}}));
+    Architecture a = readDecoder(withRotatedShare(config, 0.5));
     a.queryKeyValueBias = config.flagOr("attention_bias", false);
     if (config.flagOr("use_qk_norm", false)) {
-        a.names.queryNorm = "model.layers.{}.self_attn.q_norm";
-        a.names.keyNorm = "model.layers.{}.self_attn.k_norm";
+        nameHeadNorms(a);
     }
     readRoutedExperts(config, a);
     readCorrectedRouter(config, a);
@@ -270,8 +256,7 @@ Architecture readDots1(const ModelConfig &file)
     const ModelConfig config = file.withDefaults({{"sliding_window", 4096}, {"max_window_layers", 62}, {"n_group", 1}, {"topk_group", 1}});
     Architecture a = readDecoder(config);
     readAttentionBias(config, a);
-    a.names.queryNorm = "model.layers.{}.self_attn.q_norm";
-    a.names.keyNorm = "model.layers.{}.self_attn.k_norm";
+    nameHeadNorms(a);
     const int firstSliding = config.integer("max_window_layers", 0, 1 << 20);
     a.windows = readWindows(config, a.nLayers, [firstSliding](int layer) { return layer >= firstSliding; });
     readRoutedExperts(config, a);
@@ -288,20 +273,15 @@ Architecture readMiniMaxM2(const ModelConfig &config)
             ? config.with({{"partial_rotary_factor", config.positive("rotary_dim") / config.integer("head_dim", 2, widestHead)}})
             : config);
     a.headNorm = HeadNorm::Whole;
-    a.names.queryNorm = "model.layers.{}.self_attn.q_norm";
-    a.names.keyNorm = "model.layers.{}.self_attn.k_norm";
+    nameHeadNorms(a);
     Mixture &m = a.mixture;
     m.nExperts = config.integer("num_local_experts", 1, mostExperts);
     m.nChosen = config.integer("num_experts_per_tok", 1, m.nExperts);
     m.dFeedForward = a.dFeedForward;
     m.scores = Scores::Sigmoid;
     m.normalized = true;
-    const std::string mixture = "model.layers.{}.block_sparse_moe.";
-    a.names.router = mixture + "gate";
-    a.names.routerCorrection = mixture + "e_score_correction_bias";
-    a.names.expertGate = mixture + "experts.<>.w1";
-    a.names.expertUp = mixture + "experts.<>.w3";
-    a.names.expertDown = mixture + "experts.<>.w2";
+    nameSparseBlock(a);
+    a.names.routerCorrection = "model.layers.{}.block_sparse_moe.e_score_correction_bias";
     return a;
 }
 

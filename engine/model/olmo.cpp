@@ -24,8 +24,7 @@ Architecture readOlmo2(const ModelConfig &file)
     readAttentionBias(config, a);
     readOnlyPostNorms(a);
     a.headNorm = HeadNorm::Whole;
-    a.names.queryNorm = "model.layers.{}.self_attn.q_norm";
-    a.names.keyNorm = "model.layers.{}.self_attn.k_norm";
+    nameHeadNorms(a);
     return a;
 }
 
@@ -52,8 +51,7 @@ Architecture readExaone4(const ModelConfig &file)
     a.windows = readWindows(config, a.nLayers, slides);
     if (config.has("sliding_window"))
         leaveUnrotated(a, [&](int layer) { return a.windows[static_cast<std::size_t>(layer)] > 0; });
-    a.names.queryNorm = "model.layers.{}.self_attn.q_norm";
-    a.names.keyNorm = "model.layers.{}.self_attn.k_norm";
+    nameHeadNorms(a);
     return a;
 }
 

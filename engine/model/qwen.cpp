@@ -32,8 +32,7 @@ Architecture readWithHeadNorms(const ModelConfig &config)
 {
     Architecture a = readDecoder(config);
     readAttentionBias(config, a);
-    a.names.queryNorm = "model.layers.{}.self_attn.q_norm";
-    a.names.keyNorm = "model.layers.{}.self_attn.k_norm";
+    nameHeadNorms(a);
     return a;
 }
 
@@ -47,13 +46,7 @@ void readExperts(const ModelConfig &config, Architecture &a)
     const std::vector<std::int32_t> dense = config.ids("mlp_only_layers");
     for (int layer = 0; layer < a.nLayers; ++layer)
         a.denseLayers.push_back((layer + 1) % every != 0 || std::ranges::find(dense, layer) != dense.end());
-    const std::string mlp = "model.layers.{}.mlp.";
-    a.names.router = mlp + "gate";
-    a.names.expertGate = mlp + "experts.<>.gate_proj";
-    a.names.expertUp = mlp + "experts.<>.up_proj";
-    a.names.expertDown = mlp + "experts.<>.down_proj";
-    a.names.stackedGateUp = mlp + "experts.gate_up_proj";
-    a.names.stackedDown = mlp + "experts.down_proj";
+    nameExperts(a);
 }
 
 void readSharedExpert(const ModelConfig &config, Architecture &a)
@@ -72,9 +65,7 @@ Architecture readDeltaDecoder(const ModelConfig &file)
     const ModelConfig config = file.withDefaults({{"num_key_value_heads", 2}, {"head_dim", 256}, {"max_position_embeddings", 32768},
         {"linear_conv_kernel_dim", 4}, {"linear_key_head_dim", 128}, {"linear_value_head_dim", 128}, {"linear_num_key_heads", 16},
         {"linear_num_value_heads", 32}, {"intermediate_size", 5632}});
-    const ModelConfig parameters = ropeParametersOf(config);
-    const bool partly = parameters.has("partial_rotary_factor") || config.has("partial_rotary_factor");
-    Architecture a = readWithHeadNorms(partly ? config : config.with({{"partial_rotary_factor", 0.25}}));
+    Architecture a = readWithHeadNorms(withRotatedShare(config, 0.25));
     a.norm.weightOffset = 1;
     a.gatedHeads = true;
     const int every = config.integerOr("full_attention_interval", 1, mostLayers, 4);

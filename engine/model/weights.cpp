@@ -570,12 +570,8 @@ std::string weightType(const Architecture &architecture, const Checkpoint &check
         const std::string name = stored(architecture, checkpoint, architecture.names.embedding + ".weight");
         elements[checkpoint.tensor(name, {architecture.vocabularySize, architecture.dModel}).dtype] = 1;
     }
-    std::string type = std::ranges::max_element(elements, {}, [](const auto &entry) { return entry.second; })->first;
-    if (type == "F64")
-        type = "F32"; // which it is computed with
-    if (!weightTypeNamed(type))
-        throw EngineError(
-            "Weights of the type {} are not supported; get the model as bf16, f16, f32, or as GGUF with Q4_K, Q6_K or Q8_0.", type);
+    const auto most = std::ranges::max_element(elements, {}, [](const auto &entry) { return entry.second; });
+    std::string type(nameOf(weightTypeOf(most->first)));
     std::ranges::transform(type, type.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return type;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "api/engineerror.h"
 #include "api/enumname.h"
 #include "files/tensortype.h"
 
@@ -50,6 +51,23 @@ inline std::optional<WeightType> weightTypeNamed(std::string_view name)
             return type;
     }
     return {};
+}
+
+/// Throws EngineError that says what to get instead.
+[[noreturn]] inline void refuseWeightType(std::string_view name)
+{
+    throw EngineError(
+        "Weights of the type {} are not supported; get the model as bf16, f16, f32, or as GGUF with Q4_K, Q6_K or Q8_0.", name);
+}
+
+/// What numbers of the type @p name are computed with: F64 with F32, others as they are. Throws EngineError.
+inline WeightType weightTypeOf(std::string_view name)
+{
+    if (name == "F64")
+        return WeightType::F32;
+    if (const std::optional<WeightType> type = weightTypeNamed(name))
+        return *type;
+    refuseWeightType(name);
 }
 
 /// Bytes of a row of @p columns numbers, which are whole blocks.

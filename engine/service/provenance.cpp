@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/provenance.h"
 
+#include "files/digest.h"
 #include "files/gguf.h"
-#include "files/sha256.h"
 #include "measures/studies/identity.h"
 #include "measures/studies/kind.h"
 

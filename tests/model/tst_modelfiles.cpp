@@ -3,7 +3,7 @@
 #include "fixtures.h"
 #include "tinycheckpoint.h"
 
-#include "files/sha256.h"
+#include "files/digest.h"
 
 #include <QCryptographicHash>
 #include <QTemporaryDir>

@@ -3,6 +3,7 @@
 #include "errorof.h"
 #include "files/gguf.h"
 #include "oracles.h"
+#include "realmodel.h"
 #include "text/chattemplate.h"
 #include "text/gguftokenizer.h"
 #include "text/tokenizer.h"
@@ -45,17 +46,6 @@ fs::path vocabularies()
 fs::path smallFiles()
 {
     return NEEDLESCOPE_SOURCE_DIR "/tests/data/tokenizers";
-}
-
-/// Where the program keeps the models that it fetched.
-fs::path smolLm2()
-{
-    if (const char *chosen = std::getenv("NEEDLESCOPE_SMOLLM2"))
-        return chosen;
-    if (const char *data = std::getenv("XDG_DATA_HOME"))
-        return fs::path(data) / "needlescope/models/smollm2.gguf";
-    const char *home = std::getenv("HOME");
-    return fs::path(home ? home : "/") / ".local/share/needlescope/models/smollm2.gguf";
 }
 
 } // namespace
@@ -212,16 +202,16 @@ void TestGgufTokenizer::vocabulary()
 void TestGgufTokenizer::smolLm2Texts()
 {
     const fs::path cases = oracles() / "smollm2" / "tokens.json";
-    if (!fs::exists(smolLm2()) || !fs::exists(cases))
+    if (!fs::exists(realModel()) || !fs::exists(cases))
         QSKIP("no SmolLM2 here");
-    const auto tokenizer = Tokenizer::load(smolLm2());
+    const auto tokenizer = Tokenizer::load(realModel());
     for (const auto &row : nlohmann::json::parse(contentOf(cases))) {
         const auto text = row.at("text").get<std::string>();
         const Encoding encoding = tokenizer->encode(text, SpecialTokens::None);
         QCOMPARE(shown(encoding.ids), shown(row.at("ids").get<Ids>()));
         QCOMPARE(QByteArray::fromStdString(tokenizer->decode(encoding.ids, true)), QByteArray::fromStdString(text));
     }
-    const auto chat = readChatTemplate(smolLm2());
+    const auto chat = readChatTemplate(realModel());
     QVERIFY(chat.present && chat.chat);
     QCOMPARE(chat.chat->family, ChatFamily::ChatMl);
 }

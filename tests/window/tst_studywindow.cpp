@@ -150,8 +150,7 @@ void TestStudyWindow::choose(StudyKind kind)
 {
     auto *kinds = form()->findChild<QComboBox *>("kind");
     kinds->setCurrentIndex(kinds->findData(static_cast<int>(kind)));
-    const auto &settings = infoOf(kind).settings;
-    const auto has = [&settings](Setting setting) { return std::find(settings.begin(), settings.end(), setting) != settings.end(); };
+    const auto has = [&info = infoOf(kind)](Setting setting) { return info.uses(setting); };
     if (has(Setting::Needles))
         type("needles", m_world.write("needles.jsonl", needles));
     if (has(Setting::Items))
@@ -266,8 +265,7 @@ void TestStudyWindow::killedStudyIsContinued()
     const KindInfo &info = infoOf(static_cast<StudyKind>(kind));
     choose(info.kind);
     form()->findChild<QSpinBox *>("seed")->setValue(100 + kind); // a run of its own
-    const auto &settings = info.settings;
-    if (std::find(settings.begin(), settings.end(), Setting::Lengths) != settings.end())
+    if (info.uses(Setting::Lengths))
         type("depths", "0,10,20,30,40,50,60,70,80,90,100");
     else
         type("items", m_world.write("more-questions.jsonl", questions.repeated(6)));

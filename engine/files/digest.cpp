@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "files/sha256.h"
+#include "files/digest.h"
 
 #include <openssl/evp.h>
 
 namespace needlescope {
 
-struct Sha256::Context
+struct Digest::Context
 {
     std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
 };
 
-Sha256::Sha256()
+Digest::Digest(Kind kind)
     : m_context(std::make_unique<Context>())
 {
-    EVP_DigestInit_ex(m_context->digest.get(), EVP_sha256(), nullptr);
+    EVP_DigestInit_ex(m_context->digest.get(), kind == Kind::Sha256 ? EVP_sha256() : EVP_sha1(), nullptr);
 }
 
-Sha256::~Sha256() = default;
+Digest::~Digest() = default;
 
-void Sha256::add(std::span<const std::byte> bytes)
+void Digest::add(std::span<const std::byte> bytes)
 {
     EVP_DigestUpdate(m_context->digest.get(), bytes.data(), bytes.size());
 }
 
-std::string Sha256::hexadecimal()
+std::string Digest::hexadecimal()
 {
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int size = 0;

@@ -9,11 +9,14 @@
 
 namespace needlescope {
 
-class Sha256
+/// A hash of bytes that come piece by piece.
+class Digest
 {
 public:
-    Sha256();
-    ~Sha256();
+    enum class Kind { Sha256, Sha1 };
+
+    explicit Digest(Kind kind);
+    ~Digest();
 
     void add(std::span<const std::byte> bytes);
 
@@ -23,6 +26,15 @@ public:
 private:
     struct Context;
     std::unique_ptr<Context> m_context;
+};
+
+class Sha256 : public Digest
+{
+public:
+    Sha256()
+        : Digest(Kind::Sha256)
+    {
+    }
 };
 
 /// SHA-256 of @p bytes, hexadecimal.
