@@ -189,6 +189,25 @@ private slots:
         QCOMPARE(json.value(QStringLiteral("rows")).toArray().size(), figure.rows.size());
     }
 
+    /// A prompt template holds a chat format's markers.
+    void markersInTheOriginAreText()
+    {
+        Figure figure = headMapFigure(smallMap(), {});
+        figure.title = QStringLiteral("heads of <a> & <b>");
+        figure.provenance << QStringLiteral("prompt template: <bos><|im_start|>user\\n<book>{context}</book>");
+        exportFigure(figure, path(QStringLiteral("markers.svg")));
+        QXmlStreamReader reader(contents(m_folder.filePath(QStringLiteral("markers.svg"))));
+        QHash<QString, QString> texts;
+        while (!reader.atEnd()) {
+            const bool starts = reader.readNext() == QXmlStreamReader::StartElement;
+            if (starts && (reader.name() == QLatin1String("title") || reader.name() == QLatin1String("desc")))
+                texts.insert(reader.name().toString(), reader.readElementText());
+        }
+        QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+        QCOMPARE(texts.value(QStringLiteral("title")), figure.title);
+        QCOMPARE(texts.value(QStringLiteral("desc")), figure.provenance.join(QLatin1Char('\n')));
+    }
+
     void everyHeadIsACell()
     {
         const ScoreMap map = smallMap();

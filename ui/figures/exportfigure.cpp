@@ -28,8 +28,8 @@ QByteArray toSvg(const Figure &figure)
     generator.setResolution(static_cast<int>(pointsPerInch));
     generator.setSize(figure.size.toSize());
     generator.setViewBox(QRectF(QPointF(), figure.size));
-    generator.setTitle(figure.title);
-    generator.setDescription(figure.provenance.join(QLatin1Char('\n')));
+    generator.setTitle(figure.title.toHtmlEscaped()); // Qt writes both as they are
+    generator.setDescription(figure.provenance.join(QLatin1Char('\n')).toHtmlEscaped());
     QPainter painter(&generator);
     figure.paint(painter, QRectF(QPointF(), figure.size));
     painter.end();
