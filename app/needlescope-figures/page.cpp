@@ -23,7 +23,7 @@ p { margin: .3rem 0; } .lead { color: #55555f; }
 .claim { color: #55555f; } .claim::before { content: "The paper: "; font-weight: 600; }
 .number::before { content: "Here: "; font-weight: 600; } .why { color: #6a6a74; font-size: .875rem; }
 .verdict { font-size: .8rem; font-weight: 600; border-radius: 1rem; padding: .1rem .7rem; color: #fff; white-space: nowrap; }
-.holds { background: #00724f; } .in-part { background: #8a5a00; } .does-not { background: #a33400; }
+.holds { background: #00724f; } .in-part { background: #8a5a00; } .does-not { background: #a33400; } .not-measured { background: #55555f; }
 figure { margin: .8rem 0 0; } figure svg { max-width: 100%; height: auto; border: 1px solid #e6e6ea; border-radius: 6px; }
 table { border-collapse: collapse; margin: 1rem 0; font-size: .92rem; } td, th { text-align: left; padding: .25rem .9rem .25rem 0; border-bottom: 1px solid #e6e6ea; }
 footer { margin-top: 3rem; font-size: .85rem; color: #55555f; overflow-wrap: anywhere; }
@@ -96,7 +96,8 @@ QString pageHtml(const nlohmann::json &claims, const std::filesystem::path &fold
         + QString::fromUtf8(style)
         + QStringLiteral(
             "</style></head>\n<body>\n<h1>Retrieval heads, reproduced</h1>\n<p class=\"lead\">The experiments of Wu et al. 2024, "
-            "“Retrieval Head Mechanistically Explains Long-Context Factuality”, repeated on the models of this machine.</p>\n")
+            "“Retrieval Head Mechanistically Explains Long-Context Factuality”, repeated on the models of this machine. %1</p>\n")
+              .arg(escaped(claims, "note"))
         + overviewHtml(claims) + sections + footerHtml(claims) + QStringLiteral("\n</body></html>\n");
 }
 

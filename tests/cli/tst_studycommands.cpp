@@ -4,11 +4,14 @@
 #include "archive/runfile.h"
 #include "measures/studies/kind.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QXmlStreamReader>
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -226,6 +229,34 @@ private Q_SLOTS:
         QCOMPARE(result.code, 1);
         QVERIFY2(result.err.contains(said.toUtf8()), result.err);
         QVERIFY2(result.err.count('\n') == 1, result.err);
+    }
+
+    void paperIsReproduced()
+    {
+        const QString folder = path("reproduction");
+        const QStringList arguments{"reproduce", "--quick", "--models", "demo", "--real", "none", "--out", folder};
+        const Result result = run(arguments);
+        QVERIFY2(result.code == 0, result.err);
+        QFile page(folder + "/index.html");
+        QVERIFY(page.open(QIODevice::ReadOnly));
+        const QString html = QString::fromUtf8(page.readAll());
+        QCOMPARE(html.count("<section>"), result.out.count('\n') / 2);
+        QVERIFY(html.contains("Figure 9: how answers break") && html.contains("A quick look"));
+        qsizetype end = 0;
+        int nFigures = 0;
+        for (qsizetype begin = 0; (begin = html.indexOf("<svg", end)) >= 0; ++nFigures) {
+            end = html.indexOf("</svg>", begin) + 6;
+            QXmlStreamReader svg(html.mid(begin, end - begin)); // markup that is left open in one would swallow what follows
+            while (!svg.atEnd())
+                svg.readNext();
+            QVERIFY2(!svg.hasError(), qPrintable(svg.errorString()));
+        }
+        QCOMPARE(nFigures, 9); // those of one model: none compares
+
+        const auto writtenAt = [&] { return QFileInfo(folder + "/outcomes-demo.needle").lastModified(); };
+        const auto before = writtenAt();
+        QCOMPARE(run(arguments).out, result.out);
+        QCOMPARE(writtenAt(), before);
     }
 
     void askedLengthIsTheUsedLength()

@@ -107,15 +107,16 @@ Finding judgeIntrinsic(const Results &results, const Models &models)
         number += fmt::format("{}{} {:.2f}", number.empty() ? "" : ", ", models[i], r);
         least = std::min(least, r);
     }
-    return {fmt::format("Pearson with {}: {}", models.front(), number),
-        decided(!number.empty() && least >= 0.8, !number.empty() && least >= 0.5),
-        "holds: at least 0.8 for every continued model; in part: at least 0.5"};
+    const char *why = "holds: at least 0.8 for every continued model; in part: at least 0.5";
+    if (number.empty())
+        return {"no continued model was run", Verdict::NotMeasured, why};
+    return {fmt::format("Pearson with {}: {}", models.front(), number), decided(least >= 0.8, least >= 0.5), why};
 }
 
 Finding judgeOtherModels(const Results &results, const Models &models)
 {
     if (std::find(models.begin(), models.end(), "demo-other") == models.end())
-        return {"no other model was run", Verdict::DoesNot, "holds: below 0.2 in size"};
+        return {"no other model was run", Verdict::NotMeasured, "holds: below 0.2 in size"};
     const double r = pearson(scoresOfModel(results, models.front()).score, scoresOfModel(results, "demo-other").score);
     return {fmt::format("Pearson of {} and demo-other: {:.2f}", models.front(), r), decided(std::abs(r) < 0.2, std::abs(r) < 0.5),
         "holds: below 0.2 in size; in part: below 0.5"};
@@ -251,16 +252,16 @@ const std::vector<Claim> &claims()
             "Masking the top retrieval heads of Llama-2-7B-80K loses the needle at all lengths and depths; masking random heads does not.",
             {"grid-{}/grid"}, judgeGrid},
         {"Figure 3: they are few", "3 to 6 % of the heads have a score of 0.1 or more, in every model.", {"detect-{}/score-distribution"},
-            judgeSparsity},
+            judgeSparsity, true},
         {"Figure 4: some are always active", "12 heads of Llama-2-7B-80K and 36 of Yi-6B-200K copy in every context, the others in some.",
-            {"detect-{}/head-map"}, judgeAlwaysOn},
+            {"detect-{}/head-map"}, judgeAlwaysOn, true},
         {"Figure 5: they are intrinsic",
             "Continued and fine-tuned models, and mixtures of experts made of a model, use the same heads: correlations above 0.8.",
             {"compare/compare"}, judgeIntrinsic},
         {"Figure 6: other models have other heads", "Between families the score maps do not correlate: below 0.1.", {}, judgeOtherModels},
         {"Figure 7: how many must go",
             "With the top 50 of 1,024 heads masked, all models are below 50; with 50 random heads they stay near to unmasked.",
-            {"mask-curve-{}/mask-curve"}, judgeCurve},
+            {"mask-curve-{}/mask-curve"}, judgeCurve, true},
         {"Figure 8: Extract QA needs them",
             "F1 of Mistral-7B-Instruct: 56.7 unmasked, 32.3 without the top 100 heads, 55.4 without 100 random ones.",
             {"extract-qa-{}/extract-qa"}, judgeQa},
@@ -281,7 +282,17 @@ const std::vector<Claim> &claims()
 
 const char *nameOf(Verdict verdict)
 {
-    return verdict == Verdict::Holds ? "holds" : verdict == Verdict::InPart ? "in part" : "does not";
+    switch (verdict) {
+    case Verdict::Holds:
+        return "holds";
+    case Verdict::InPart:
+        return "in part";
+    case Verdict::DoesNot:
+        return "does not";
+    case Verdict::NotMeasured:
+        break;
+    }
+    return "not measured";
 }
 
 } // namespace needlescope

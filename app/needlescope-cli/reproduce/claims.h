@@ -8,7 +8,7 @@
 
 namespace needlescope {
 
-enum class Verdict { Holds, InPart, DoesNot };
+enum class Verdict { Holds, InPart, DoesNot, NotMeasured };
 
 /// What we measured about one claim of the paper.
 struct Finding
@@ -25,6 +25,7 @@ struct Claim
     const char *text; ///< what the paper says, with its numbers
     std::vector<const char *> figures; ///< "RUN/FIGURE": the run's folder and the figure's file name without suffix
     Finding (*judge)(const Results &results, const std::vector<std::string> &models);
+    bool ofRealModels = false; ///< judged once more, of the real model alone
 };
 
 /// In the paper's order. What a run says is decided here and nowhere else.

@@ -15,9 +15,11 @@ namespace needlescope {
 
 namespace {
 
-constexpr std::size_t needlesOfDetection = 10;
-constexpr std::size_t needlesOfCurves = 6;
-constexpr std::size_t mostItems = 120;
+const Extent extentOfDetection{10, {0, 25, 50, 75, 100}, 0};
+const Extent extentOfCurves{6, {0, 25, 50, 75, 100}, 120};
+const Extent extentOfAtlas{6, {0, 50, 100}, 0};
+const Extent extentOfRealModel{3, {0, 50, 100}, 0};
+const Extent quickExtent{1, {0, 50}, 8};
 
 template <typename T>
 void keepFirst(std::vector<T> &values, std::size_t n)
@@ -25,29 +27,33 @@ void keepFirst(std::vector<T> &values, std::size_t n)
     values.resize(std::min(values.size(), n));
 }
 
-void askNeedles(StudyRequest &request, const ModelInfo &model, std::size_t nNeedles)
+void askNeedles(StudyRequest &request, const ModelInfo &model, const Extent &extent)
 {
     request.tasks.needles = readNeedles(shippedNeedles());
-    keepFirst(request.tasks.needles, nNeedles);
+    keepFirst(request.tasks.needles, extent.nNeedles);
     request.tasks.haystacks = readHaystacks(shippedHaystacks());
     const int longest = std::min(model.contextLength - request.decoding.maxTokens, 1024);
     request.tasks.lengths = {longest / 4, longest / 2, longest};
-    request.tasks.depths = {0, 25, 50, 75, 100};
+    request.tasks.depths = extent.depths;
 }
 
 } // namespace
 
-std::vector<PlannedRun> plannedRuns(const std::vector<std::string> &models)
+std::vector<PlannedRun> plannedRuns(const Cast &cast)
 {
     std::vector<PlannedRun> runs;
-    const auto add = [&](StudyKind kind, const std::string &model) {
-        runs.push_back({std::string(nameOf(kind)) + "-" + model, model, kind});
+    const auto add = [&](StudyKind kind, const std::string &model, const Extent &extent) {
+        runs.push_back({std::string(nameOf(kind)) + "-" + model, model, kind, cast.quick ? quickExtent : extent});
     };
-    for (const std::string &model : models)
-        add(StudyKind::Detect, model);
+    for (const std::string &model : cast.models)
+        add(StudyKind::Detect, model, extentOfDetection);
     for (const StudyKind kind : {StudyKind::Grid, StudyKind::MaskCurve, StudyKind::ExtractQa, StudyKind::Outcomes, StudyKind::Reason,
              StudyKind::Atlas, StudyKind::Compress})
-        add(kind, models.front());
+        add(kind, cast.models.front(), kind == StudyKind::Atlas ? extentOfAtlas : extentOfCurves);
+    if (!cast.realModel.empty()) {
+        for (const StudyKind kind : {StudyKind::Detect, StudyKind::MaskCurve})
+            add(kind, cast.realModel, extentOfRealModel);
+    }
     return runs;
 }
 
@@ -60,14 +66,12 @@ StudyRequest requestOf(const PlannedRun &run, const ModelInfo &model, const Scor
     request.masks.ranking.low = request.masks.ranking.high = request.masks.ranking.frequency = {};
     if (run.kind == StudyKind::ExtractQa || run.kind == StudyKind::Reason) {
         request.tasks.items = readQuestions(shippedQuestions(run.kind));
-        keepFirst(request.tasks.items, mostItems);
+        keepFirst(request.tasks.items, run.extent.nItems);
     } else {
-        askNeedles(request, model, run.kind == StudyKind::Detect ? needlesOfDetection : needlesOfCurves);
+        askNeedles(request, model, run.extent);
     }
     if (run.kind == StudyKind::Reason)
         request.tasks.styles = {AnswerStyle::AnswerOnly, AnswerStyle::ChainOfThought};
-    if (run.kind == StudyKind::Atlas)
-        request.tasks.depths = {0, 50, 100};
     infoOf(run.kind).setDefaults(request, model);
     return request;
 }
