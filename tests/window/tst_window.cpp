@@ -698,6 +698,7 @@ void TestWindow::helpIsShipped()
     for (const char *word : {"answer span", "Ctrl+E", "Mask top", "F1"})
         QVERIFY2(text.contains(word), word);
     QVERIFY(!help->loadResource(QTextDocument::ImageResource, QUrl("../screenshots/masked.png")).isNull());
+    QVERIFY(QTest::qWaitForWindowActive(help->window()));
     help->window()->close();
     for (const char *panel : {"promptBar", "headMap", "headTable", "answerView", "mapHeader"})
         QVERIFY2(!m_window->findChild<QWidget *>(QLatin1String(panel))->whatsThis().isEmpty(), panel);
@@ -706,7 +707,7 @@ void TestWindow::helpIsShipped()
 void TestWindow::startPageOpensWhatIsChosen()
 {
     m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QTRY_COMPARE(QApplication::activeWindow(), m_window.get());
     QTest::keyClick(m_window.get(), Qt::Key_F2);
     auto *demos = m_window->findChild<QListWidget *>("demoModels");
     QVERIFY(demos->isVisible());

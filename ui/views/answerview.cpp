@@ -7,7 +7,6 @@
 #include "views/answerpane.h"
 
 #include <QEvent>
-#include <QGraphicsOpacityEffect>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
@@ -84,14 +83,9 @@ AnswerView::~AnswerView() = default;
 void AnswerView::setStale(bool stale)
 {
     m_stale->setVisible(stale);
-    for (QWidget *part : std::initializer_list<QWidget *>{m_expected, m_baseline, m_masked}) {
-        if (!part->graphicsEffect()) {
-            auto *grey = new QGraphicsOpacityEffect(part);
-            grey->setOpacity(0.4);
-            part->setGraphicsEffect(grey);
-        }
-        part->graphicsEffect()->setEnabled(stale);
-    }
+    m_expected->setEnabled(!stale);
+    m_baseline->setFaded(stale);
+    m_masked->setFaded(stale);
 }
 
 void AnswerView::setExpectedAnswer(const QString &answer)

@@ -190,7 +190,7 @@ void MainWindow::connectEngine()
         m_context->setMessage(engineDied ? tr("The engine is not running.") : tr("No prompt yet."));
     });
     connect(m_session, &Session::problemSolved, this, [this] {
-        const bool offers = m_messages->kind() == MessageBar::Kind::Info && !m_last->crashed().isEmpty();
+        const bool offers = m_messages->kind() == MessageBar::Kind::Info && m_messages->offersAction();
         if (!offers)
             m_messages->clear();
         m_context->setMessage(tr("The engine reads the prompt…"));
@@ -200,6 +200,10 @@ void MainWindow::connectEngine()
     connect(m_messages, &MessageBar::actionTriggered, this, [this] {
         if (m_messageAction)
             m_messageAction();
+    });
+    connect(m_messages, &MessageBar::dismissed, this, [this] {
+        if (m_messages->kind() == MessageBar::Kind::Info && m_messages->offersAction())
+            m_last->take(); // what was offered is not wanted
     });
     connect(m_actions->restartEngine, &QAction::triggered, m_session, &Session::restartEngine);
     connect(m_session, &Session::activityChanged, this, &MainWindow::showActivity);

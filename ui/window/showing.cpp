@@ -67,7 +67,7 @@ QString restText(MapStanding standing)
 {
     switch (standing) {
     case MapStanding::Enough:
-        return MainWindow::tr("more would not change which heads are found");
+        return MainWindow::tr("enough");
     case MapStanding::Partial:
         return MainWindow::tr("partial, because it was stopped");
     case MapStanding::Whole:
