@@ -13,6 +13,7 @@
 #include "window/lastsession.h"
 #include "window/mainwindow.h"
 #include "window/preferences.h"
+#include "window/theme.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -41,6 +42,7 @@
 #include <QToolBar>
 #include <QToolButton>
 
+#include <cmath>
 #include <csignal>
 
 using namespace needlescope;
@@ -91,6 +93,8 @@ private slots:
     void askStartsADeadEngine();
     void crashedSessionIsOffered();
     void preferencesAreKept();
+    void themesAreLegible_data();
+    void themesAreLegible();
     void programStartsWithoutTorch();
     void programExplainsItselfWithoutDisplay();
 
@@ -892,6 +896,7 @@ void TestWindow::preferencesAreKept()
     const QFont usual = QApplication::font();
     Preferences preferences;
     preferences.fontSize = usual.pointSize() + 3;
+    preferences.theme = "dark";
     preferences.device = "cpu";
     preferences.runs = m_world.scratch("other-runs");
     PreferencesDialog dialog(preferences);
@@ -900,15 +905,48 @@ void TestWindow::preferencesAreKept()
     const Preferences loaded = Preferences::load();
     QCOMPARE(loaded.fontSize, preferences.fontSize);
     QCOMPARE(loaded.runs, preferences.runs);
+    QCOMPARE(loaded.theme, QString("dark"));
     const QByteArray runs = qgetenv("NEEDLESCOPE_RUNS");
     Preferences().apply(); // what was there first
     loaded.apply();
     QCOMPARE(QApplication::font().pointSize(), usual.pointSize() + 3);
     QCOMPARE(qgetenv("NEEDLESCOPE_RUNS"), preferences.runs.toUtf8());
+    QTRY_VERIFY(m_window->palette().color(QPalette::Window).lightness() < 80);
     Preferences().apply();
     Preferences().save();
     QCOMPARE(QApplication::font().pointSize(), usual.pointSize());
     QCOMPARE(qgetenv("NEEDLESCOPE_RUNS"), runs);
+    QTRY_VERIFY(m_window->palette().color(QPalette::Window).lightness() > 150);
+}
+
+void TestWindow::themesAreLegible_data()
+{
+    QTest::addColumn<QString>("theme");
+    QTest::newRow("light") << "light";
+    QTest::newRow("dark") << "dark";
+}
+
+/// By WCAG's measure.
+void TestWindow::themesAreLegible()
+{
+    QFETCH(QString, theme);
+    const auto luminance = [](const QColor &color) {
+        const auto linear = [](double part) { return part <= 0.03928 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4); };
+        return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
+    };
+    const QPalette palette = paletteOfTheme(theme);
+    const auto contrast = [&](QPalette::ColorRole text, QPalette::ColorRole behind) {
+        const double a = luminance(palette.color(text)) + 0.05;
+        const double b = luminance(palette.color(behind)) + 0.05;
+        return std::max(a, b) / std::min(a, b);
+    };
+    using Pair = std::pair<QPalette::ColorRole, QPalette::ColorRole>;
+    for (const auto &[text, behind] :
+        {Pair{QPalette::WindowText, QPalette::Window}, Pair{QPalette::Text, QPalette::Base}, Pair{QPalette::Text, QPalette::AlternateBase},
+            Pair{QPalette::ButtonText, QPalette::Button}, Pair{QPalette::PlaceholderText, QPalette::Window},
+            Pair{QPalette::PlaceholderText, QPalette::Base}, Pair{QPalette::HighlightedText, QPalette::Highlight},
+            Pair{QPalette::Link, QPalette::Window}, Pair{QPalette::ToolTipText, QPalette::ToolTipBase}})
+        QVERIFY2(contrast(text, behind) >= 4.5, qPrintable(QString::number(contrast(text, behind))));
 }
 
 /// The real program, as a user starts it.

@@ -101,10 +101,13 @@ void DetectDialog::setFilesHere(bool here)
     m_run->setBrowsable(here);
 }
 
-void DetectDialog::setPlan(const StudyPlan &plan, const StudyRequest &study)
+void DetectDialog::setPlan(const StudyPlan &plan, const StudyRequest &study, int nMeasured)
 {
     m_run->setPlaceholder(QString::fromStdString(plan.run));
-    m_plan->setText(tr("%1: %2.\n%3").arg(tasksText(study.tasks), samplesText(plan.samples), timeText(plan, study.quick)));
+    const QString measured = nMeasured > 0 && run().isEmpty()
+        ? tr(" %1 of them are in this run already; it goes on from there.").arg(QLocale().toString(nMeasured))
+        : QString();
+    m_plan->setText(tr("%1: %2.%3\n%4").arg(tasksText(study.tasks), samplesText(plan.samples), measured, timeText(plan, study.quick)));
     m_start->setEnabled(true);
 }
 

@@ -28,8 +28,8 @@ public:
     QString run() const;
     /// Files of another machine can only be typed.
     void setFilesHere(bool here);
-    /// @p study is what was planned.
-    void setPlan(const StudyPlan &plan, const StudyRequest &study);
+    /// @p study is what was planned; @p nMeasured of its samples are in its run already.
+    void setPlan(const StudyPlan &plan, const StudyRequest &study, int nMeasured);
     /// Why it cannot start.
     void setProblem(const QString &why);
     /// The same study was stopped and goes on.

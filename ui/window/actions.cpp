@@ -45,7 +45,7 @@ Actions::Actions(Session *session, QObject *parent)
     , copyStudy(add(tr("&Study"), tr("Copy the study's figure"), tr("Ctrl+Alt+Shift+C")))
     , openSession(add(tr("Open sess&ion…"), tr("Open model, prompt, masks and panels as they were saved"), tr("Ctrl+Alt+O")))
     , saveSession(add(tr("&Save session…"), tr("Keep model, prompt, masks and panels in one small file"), QKeySequence::Save))
-    , preferences(add(tr("&Preferences…"), tr("Font, device and folders"), tr("Ctrl+,")))
+    , preferences(add(tr("&Preferences…"), tr("Font, theme, device and folders"), tr("Ctrl+,")))
     , startPage(add(tr("Start &page"), tr("Demo models, and what was open lately"), tr("F2")))
     , quit(add(tr("&Quit"), tr("Leave"), QKeySequence::Quit))
     , ask(add(tr("&Ask"), tr("Put the prompt together and let the model answer"), tr("Ctrl+Return")))
@@ -82,6 +82,8 @@ Actions::Actions(Session *session, QObject *parent)
     startPage->setCheckable(true);
     preferences->setMenuRole(QAction::PreferencesRole);
     whatIsThis->setText(tr("&What is this?"));
+    whatIsThis->setIconText(tr("?"));
+    whatIsThis->setIcon({}); // the style's own is not to be seen on dark
     addKinds();
     addScopes();
     addHistory();

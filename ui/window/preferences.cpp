@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/preferences.h"
 
+#include "window/theme.h"
+
 #include <QApplication>
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -16,6 +18,7 @@ namespace needlescope {
 namespace {
 
 constexpr auto fontSizeKey = "look/fontSize";
+constexpr auto themeKey = "look/theme";
 constexpr auto deviceKey = "engine/device";
 constexpr auto runsKey = "engine/runs";
 constexpr auto hubKey = "engine/hub";
@@ -39,14 +42,15 @@ void setFolder(const char *variable, const QString &folder)
 Preferences Preferences::load()
 {
     const QSettings settings;
-    return {settings.value(fontSizeKey).toInt(), settings.value(deviceKey).toString(), settings.value(runsKey).toString(),
-        settings.value(hubKey).toString()};
+    return {settings.value(fontSizeKey).toInt(), settings.value(themeKey).toString(), settings.value(deviceKey).toString(),
+        settings.value(runsKey).toString(), settings.value(hubKey).toString()};
 }
 
 void Preferences::save() const
 {
     QSettings settings;
     settings.setValue(fontSizeKey, fontSize);
+    settings.setValue(themeKey, theme);
     settings.setValue(deviceKey, device);
     settings.setValue(runsKey, runs);
     settings.setValue(hubKey, hub);
@@ -55,11 +59,14 @@ void Preferences::save() const
 void Preferences::apply() const
 {
     static const QFont usual = QApplication::font();
+    static const QPalette usualPalette = QApplication::palette();
     QFont font = usual;
     if (fontSize >= smallestFont)
         font.setPointSize(fontSize);
     if (font != QApplication::font())
         QApplication::setFont(font);
+    if (const QPalette palette = theme.isEmpty() ? usualPalette : paletteOfTheme(theme); palette != QApplication::palette())
+        QApplication::setPalette(palette);
     setFolder("NEEDLESCOPE_RUNS", runs);
     setFolder("HF_HOME", hub);
 }
@@ -68,6 +75,7 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
     : QDialog(parent)
     , m_rows(new QFormLayout)
     , m_fontSize(new QSpinBox(this))
+    , m_theme(new QComboBox(this))
     , m_device(new QComboBox(this))
     , m_runs(new QLineEdit(preferences.runs, this))
     , m_hub(new QLineEdit(preferences.hub, this))
@@ -79,6 +87,11 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
     m_fontSize->setSpecialValueText(tr("as the desktop"));
     m_fontSize->setSuffix(tr(" pt"));
     m_fontSize->setValue(preferences.fontSize);
+    m_theme->setObjectName(QStringLiteral("theme"));
+    m_theme->addItem(tr("as the desktop"), QString());
+    m_theme->addItem(tr("light"), QStringLiteral("light"));
+    m_theme->addItem(tr("dark"), QStringLiteral("dark"));
+    m_theme->setCurrentIndex(std::max(0, m_theme->findData(preferences.theme)));
     m_device->setObjectName(QStringLiteral("device"));
     m_device->addItem(tr("what is there: a graphics card, else the processor"), QString());
     m_device->addItem(tr("processor (cpu)"), QStringLiteral("cpu"));
@@ -89,6 +102,7 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
     m_hub->setObjectName(QStringLiteral("hubFolder"));
     m_hub->setPlaceholderText(tr("~/.cache/huggingface"));
     addRow(tr("&Font size"), m_fontSize);
+    addRow(tr("&Theme"), m_theme);
     addRow(tr("&Models run on"), m_device);
     addRow(tr("Folder of &runs"), m_runs);
     addRow(tr("Folder of the &Hugging Face cache"), m_hub);
@@ -107,8 +121,8 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
 
 Preferences PreferencesDialog::preferences() const
 {
-    return {m_fontSize->value() < smallestFont ? 0 : m_fontSize->value(), m_device->currentData().toString(), m_runs->text().trimmed(),
-        m_hub->text().trimmed()};
+    return {m_fontSize->value() < smallestFont ? 0 : m_fontSize->value(), m_theme->currentData().toString(),
+        m_device->currentData().toString(), m_runs->text().trimmed(), m_hub->text().trimmed()};
 }
 
 void PreferencesDialog::addRow(const QString &label, QWidget *field)

@@ -14,13 +14,14 @@ namespace needlescope {
 struct Preferences
 {
     int fontSize = 0; ///< points; 0: the desktop's
-    QString device; ///< "cpu", "cuda"; empty: the engine chooses
-    QString runs; ///< folder of runs of an engine on this computer; empty: the usual
-    QString hub; ///< folder of the Hugging Face cache (HF_HOME); empty: the usual
+    QString theme{}; ///< "light", "dark"; empty: the desktop's
+    QString device{}; ///< "cpu", "cuda"; empty: the engine chooses
+    QString runs{}; ///< folder of runs of an engine on this computer; empty: the usual
+    QString hub{}; ///< folder of the Hugging Face cache (HF_HOME); empty: the usual
 
     static Preferences load();
     void save() const;
-    /// Fonts at once; folders for engines that are started from now on.
+    /// Font and theme at once; folders for engines that are started from now on.
     void apply() const;
 };
 
@@ -39,6 +40,7 @@ public:
 private:
     QFormLayout *m_rows;
     QSpinBox *m_fontSize;
+    QComboBox *m_theme;
     QComboBox *m_device;
     QLineEdit *m_runs;
     QLineEdit *m_hub;

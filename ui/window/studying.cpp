@@ -8,6 +8,9 @@
 #include "views/studyform.h"
 #include "window/mainwindow.h"
 
+#include <algorithm>
+#include <filesystem>
+
 namespace needlescope {
 
 /// Throws EngineError.
@@ -74,10 +77,12 @@ void MainWindow::startDetection()
 
 void MainWindow::showPlan(const StudyPlan &plan)
 {
-    if (m_detect->isVisible())
-        m_detect->setPlan(plan, m_planned);
-    else
-        m_studies->setPlan(plan);
+    if (!m_detect->isVisible())
+        return m_studies->setPlan(plan);
+    const auto &runs = m_session->studies().runs();
+    const std::string file = std::filesystem::path(plan.run).filename().string();
+    const auto kept = std::find_if(runs.begin(), runs.end(), [&file](const RunInfo &run) { return run.name == file; });
+    m_detect->setPlan(plan, m_planned, kept == runs.end() ? 0 : kept->nSamples);
 }
 
 void MainWindow::showPlanProblem(const QString &why)
