@@ -8,6 +8,7 @@
 #include <QContextMenuEvent>
 #include <QElapsedTimer>
 #include <QLabel>
+#include <QLineEdit>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -344,6 +345,12 @@ private slots:
         QCOMPARE(told(clicked.takeFirst()), name(HeadId{5, 7}));
         QTest::keyClick(view, Qt::Key_Down); // there is no more
         QCOMPARE(told(clicked.takeFirst()), name(HeadId{5, 7}));
+        QVERIFY(view->hasFocus());
+        QLineEdit next(&table);
+        next.show();
+        QWidget::setTabOrder(view, &next);
+        QTest::keyClick(view, Qt::Key_Tab); // leaves
+        QVERIFY(!view->hasFocus());
         table.setSelection({{3, 3}, {5, 5}});
         QCOMPARE(view->selectionModel()->selectedRows().size(), 2);
     }

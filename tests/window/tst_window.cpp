@@ -690,7 +690,15 @@ void TestWindow::figureIsCopied()
     const QMimeData *copied = QGuiApplication::clipboard()->mimeData();
     QVERIFY(copied->hasImage());
     QCOMPARE(qRound(qvariant_cast<QImage>(copied->imageData()).dotsPerMeterX() * 0.0254), 300);
-    QVERIFY(QSvgRenderer(copied->data("image/svg+xml")).isValid());
+    const QByteArray svg = copied->data("image/svg+xml");
+    QVERIFY(QSvgRenderer(svg).isValid());
+    // What is selected is no part of the figure; what is masked is.
+    m_session->selectHead(best(5));
+    QTest::keyClick(m_window.get(), Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(QGuiApplication::clipboard()->mimeData()->data("image/svg+xml"), svg);
+    m_session->toggleMask(best(5));
+    QTest::keyClick(m_window.get(), Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(QGuiApplication::clipboard()->mimeData()->data("image/svg+xml") != svg);
 }
 
 void TestWindow::helpIsShipped()
