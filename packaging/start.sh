@@ -18,6 +18,7 @@ rm build-start.log
 cmake --build build/start
 
 if [ -n "$DISPLAY$WAYLAND_DISPLAY" ]; then
+    [ $# -gt 0 ] || set -- $model
     exec build/start/bin/needlescope "$@"
 fi
 

@@ -3,6 +3,7 @@
 #include "session/session.h"
 #include "window/firstframe.h"
 #include "window/mainwindow.h"
+#include "window/preferences.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -18,7 +19,7 @@ namespace {
 
 struct Options
 {
-    QString model;
+    QString model; ///< or session; empty: the start page
     QString run; ///< empty: the engine's best detection of the model
     EngineCommand engine;
 };
@@ -29,7 +30,8 @@ void prepare(QCommandLineParser &parser)
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addPositionalArgument(QStringLiteral("model"),
-        QCoreApplication::translate("main", "A model's directory, or the name of a shipped model (default: demo)."),
+        QCoreApplication::translate(
+            "main", "A model's directory, a GGUF file, the name of a model, or a saved session (default: the start page)."),
         QStringLiteral("[MODEL]"));
     parser.addOption({QStringLiteral("run"),
         QCoreApplication::translate("main", "Show the run or the map of heads in <file>, which is one of the engine's runs or a path."),
@@ -73,16 +75,24 @@ int runWithoutDisplay(int argc, char **argv)
 Options readOptions(const QCommandLineParser &parser)
 {
     Options options;
-    options.model = parser.positionalArguments().value(0, QStringLiteral("demo"));
+    options.model = parser.positionalArguments().value(0);
     options.run = parser.value(QStringLiteral("run"));
     const QString line = parser.value(QStringLiteral("engine"));
     options.engine = line.isEmpty() ? defaultEngineCommand() : engineCommandFromLine(line);
     return options;
 }
 
-void begin(Session &session, const Options &options)
+void begin(Session &session, MainWindow &window, const Options &options)
 {
-    session.openModel(options.model); // the engine loads while the window is built
+    if (options.model.endsWith(QLatin1String(".nscope")))
+        return window.openSession(options.model);
+    if (options.model.isEmpty()) {
+        session.startEngine();
+        if (options.run.isEmpty())
+            return window.showStartPage(true);
+    } else {
+        session.openModel(options.model);
+    }
     if (!options.run.isEmpty())
         session.openMap(options.run);
     session.askFirst();
@@ -105,11 +115,14 @@ int main(int argc, char **argv)
     const Library library(resourcesDirectory());
     const Options options = readOptions(parser);
 
+    const Preferences preferences = Preferences::load();
+    preferences.apply();
     Session session(options.engine, library);
+    session.setDevice(preferences.device);
     MainWindow window(&session);
     if (qEnvironmentVariableIsSet("NEEDLESCOPE_TIME_FIRST_FRAME"))
         reportFirstFrame(&window);
-    begin(session, options);
+    begin(session, window, options);
     window.show();
     return QApplication::exec();
 }

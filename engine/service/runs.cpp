@@ -55,6 +55,14 @@ RunHeader withoutTexts(RunHeader header)
     return header;
 }
 
+std::vector<SampleResult> answersOf(const RunFile &run)
+{
+    std::vector<SampleResult> samples = run.samples();
+    for (SampleResult &sample : samples)
+        sample.heads.clear();
+    return samples;
+}
+
 } // namespace
 
 std::vector<RunInfo> listRuns()
@@ -70,7 +78,10 @@ OpenedRun openRun(const std::string &name)
     const fs::path path = runPath(name);
     if (isRunFile(path)) {
         const RunFile run = RunFile::openReadOnly(path);
-        return {withoutTexts(run.header()), run.summary(), {}};
+        OpenedRun opened{withoutTexts(run.header()), run.summary(), {}};
+        if (opened.summary.kind == StudyKind::Detect && opened.summary.nCounted == 0)
+            opened.samples = answersOf(run);
+        return opened;
     }
     ImportedMap imported = readMap(path);
     OpenedRun opened;

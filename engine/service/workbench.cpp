@@ -151,7 +151,8 @@ StudyPlan Workbench::plan(const StudyRequest &study) const
 {
     const auto &open = opened();
     const auto nMasks = infoOf(study.kind).masks(study, open.model->info()).size();
-    StudyPlan plan{static_cast<int>(samplesInOrder(study).size()), static_cast<int>(nMasks), -1};
+    StudyPlan plan{static_cast<int>(samplesInOrder(study).size()), static_cast<int>(nMasks)};
+    plan.run = runPath(runNameOf({{}, study, open.model->info()})).string();
     if (open.secondsPerCost > 0)
         plan.seconds = open.secondsPerCost * expectedCost(study, nMasks);
     return plan;

@@ -154,7 +154,7 @@ private slots:
         QTest::newRow("answers") << "answers"
                                  << QStringList{"Baseline", "3 heads masked, uniform, while decoding", "Hallucination", "Complete",
                                         "eat a sandwich and sit in Dolores Park on a sunny day.", "watch the old ships",
-                                        "recall of the needle 18 %"};
+                                        "recall of the answer span 18 %"};
     }
 
     void formats()

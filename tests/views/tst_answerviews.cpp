@@ -123,7 +123,7 @@ private slots:
         StepStrip strip;
         strip.setTrace(baseline());
         const QString text = strip.describe(0, HeadId{1, 2});
-        for (const char *part : {"eat", "50.0 %", "L1H2", "needle 30 %", "sink 20 %", "position 7"})
+        for (const char *part : {"eat", "50.0 %", "L1H2", "answer span 30 %", "sink 20 %", "position 7"})
             QVERIFY2(text.contains(QLatin1String(part)), qPrintable(text));
         QCOMPARE(strip.describe(99, {}), QString());
         QVERIFY(!strip.describe(0, HeadId{9, 9}).contains(QStringLiteral("L9H9")));

@@ -59,6 +59,7 @@ void TestFetching::initTestCase()
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_world.scratch("settings"));
     QCoreApplication::setOrganizationName("Needlescope");
     QCoreApplication::setApplicationName("tst_fetching");
+    QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).removeRecursively(); // what a killed test left
     for (const char *name :
         {"HF_TOKEN", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HUB_OFFLINE", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"})
         qunsetenv(name);

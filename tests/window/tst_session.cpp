@@ -234,7 +234,10 @@ void TestSession::detectionFillsTheMapAndStops()
     for (const HeadId id : std::vector(m_session->selection()))
         m_session->selectHead(id, true);
     QSignalSpy maps(m_session.get(), &Session::scoresChanged);
-    m_session->startDetection();
+    StudyRequest detection;
+    detection.quick = true;
+    m_session->startStudy(m_session->completed(detection, {}));
+    QCOMPARE(m_session->mapStanding(), MapStanding::Filling);
     QVERIFY(m_session->studies().isRunning());
     QTRY_VERIFY_WITH_TIMEOUT(maps.count() >= 2, patience);
     QVERIFY(m_session->activity());
@@ -242,6 +245,7 @@ void TestSession::detectionFillsTheMapAndStops()
     QVERIFY(m_session->scores()->nSamples < m_session->scores()->nPlanned);
     m_session->stop();
     QVERIFY(!m_session->studies().isRunning());
+    QCOMPARE(m_session->mapStanding(), MapStanding::Partial);
     QVERIFY(!m_session->activity());
     QCOMPARE(m_session->selection(), std::vector{rankedHeads(*m_session->scores()).front()});
     // The engine is free at once: another answer comes within a second.

@@ -15,6 +15,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QDir>
 #include <QFileDialog>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -88,7 +89,7 @@ private:
     {
         return m_window->findChild<View *>();
     }
-    StudyForm *form() const { return view<StudyForm>(); }
+    StudyForm *form() const { return view<StudiesPanel>()->form(); }
     Studies &studies() const { return m_session->studies(); }
     void type(const char *field, const QString &text);
     void choose(StudyKind kind);
@@ -108,6 +109,7 @@ void TestStudyWindow::initTestCase()
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_world.scratch("settings"));
     QCoreApplication::setOrganizationName("Needlescope");
     QCoreApplication::setApplicationName("tst_studywindow");
+    QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).removeRecursively(); // what a killed test left
     m_session = std::make_unique<Session>(TestWorld::engine(), m_world.library());
     m_window = std::make_unique<MainWindow>(m_session.get());
     m_session->openModel("demo");
@@ -339,7 +341,7 @@ void TestStudyWindow::stoppedStudyIsContinued()
     start();
     const auto grows = [this] { return studies().summary() && studies().summary()->kind == StudyKind::Grid; };
     QTRY_VERIFY_WITH_TIMEOUT(grows(), patience);
-    QTest::mouseClick(find<QPushButton>("stopStudy"), Qt::LeftButton);
+    QTest::mouseClick(find<QToolButton>("stop"), Qt::LeftButton);
     QVERIFY(!studies().isRunning());
     const int before = studies().summary()->nSamples;
     QTRY_VERIFY_WITH_TIMEOUT(button->text().contains("Continue") && button->isEnabled(), patience);

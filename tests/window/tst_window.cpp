@@ -10,13 +10,24 @@
 #include "views/promptbar.h"
 #include "views/stepbar.h"
 #include "window/activityindicator.h"
+#include "window/lastsession.h"
 #include "window/mainwindow.h"
+#include "window/preferences.h"
+#include "window/theme.h"
 
 #include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QDir>
+#include <QDropEvent>
 #include <QElapsedTimer>
 #include <QFileDialog>
+#include <QGuiApplication>
+#include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
+#include <QMimeData>
 #include <QProcess>
 #include <QPushButton>
 #include <QSettings>
@@ -24,12 +35,14 @@
 #include <QSpinBox>
 #include <QStandardPaths>
 #include <QSvgRenderer>
+#include <QTableWidget>
 #include <QTest>
 #include <QTextBrowser>
 #include <QTimer>
 #include <QToolBar>
 #include <QToolButton>
 
+#include <cmath>
 #include <csignal>
 
 using namespace needlescope;
@@ -62,6 +75,26 @@ private slots:
     void badModelIsToldInTheMessageBar();
     void detectionFillsTheMapAndStopsWithinASecond();
     void modelIsChosenFromTheMenu();
+    void headsOfAnUnknownModelAreLookedAtAndMasked();
+    void detectionSaysWhatItWillDoAndIsKeptWhereItIsTold();
+    void nothingCountedIsExplained();
+    void ownNeedleIsAskedAndTheOldAnswerIsGrey();
+    void keysWorkWhileSomebodyTypes();
+    void headMenuDoesWhatItSays();
+    void undoNamesWhatItUndoes();
+    void maskIsSaidInWords();
+    void figureIsCopied();
+    void helpIsShipped();
+    void startPageOpensWhatIsChosen();
+    void sessionIsSavedAndOpenedAgain();
+    void sessionOfAnotherModelLeavesItsHeadsOut();
+    void badSessionsAreOneSentence();
+    void filesAreDropped();
+    void askStartsADeadEngine();
+    void crashedSessionIsOffered();
+    void preferencesAreKept();
+    void themesAreLegible_data();
+    void themesAreLegible();
     void programStartsWithoutTorch();
     void programExplainsItselfWithoutDisplay();
 
@@ -73,8 +106,11 @@ private:
     }
     QToolButton *button(const QString &text) const;
     void clickHead(HeadId id, Qt::MouseButton mouseButton = Qt::LeftButton);
+    void chooseFromHeadMenu(HeadId id, const QString &text);
+    void startDetection();
     void open(const EngineCommand &engine);
     void exportThroughDialog(Qt::KeyboardModifiers modifiers, const QString &path);
+    void openUnknownModel();
     HeadId best(int rank = 0) const { return rankedHeads(*m_session->scores())[static_cast<std::size_t>(rank)]; }
     bool answered() const { return m_session->baseline()->trace && (m_session->mask().empty() || m_session->masked()->trace); }
 
@@ -89,6 +125,7 @@ void TestWindow::initTestCase()
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_world.scratch("settings"));
     QCoreApplication::setOrganizationName("Needlescope");
     QCoreApplication::setApplicationName("tst_window");
+    QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).removeRecursively(); // what a killed test left
 }
 
 void TestWindow::open(const EngineCommand &engine)
@@ -107,6 +144,10 @@ void TestWindow::init()
 {
     if (!m_session || !m_session->isEngineRunning())
         open(TestWorld::engine());
+    if (m_session->model() && m_session->model()->name != "demo") {
+        m_session->openModel("demo");
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->model()->name == "demo", patience);
+    }
     m_session->clearMask();
     m_session->undoStack()->clear();
     QSignalSpy opened(&m_session->studies(), &Studies::runOpened);
@@ -140,6 +181,54 @@ void TestWindow::clickHead(HeadId id, Qt::MouseButton mouseButton)
     if (!target)
         target = map;
     QTest::mouseClick(target, mouseButton, {}, target->mapFrom(map, middle));
+}
+
+/// The demo without what is known of it: its shipped run is of the same weights elsewhere.
+void TestWindow::openUnknownModel()
+{
+    const QString copy = m_world.scratch("unknown");
+    if (QDir().mkpath(copy)) {
+        for (const QFileInfo &file : QDir(m_world.modelDirectory()).entryInfoList(QDir::Files))
+            QFile::copy(file.filePath(), copy + '/' + file.fileName());
+    }
+    // Another number of layers would be another model; another limit of the context is another hash.
+    QByteArray config = m_world.read(copy + "/config.json");
+    config.replace("\"max_position_embeddings\": 1088", "\"max_position_embeddings\": 1087");
+    m_world.write("unknown/config.json", config);
+    m_session->openModel(copy);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->model() && m_session->model()->name == "unknown" && answered(), patience);
+}
+
+/// Right-click, and then the entry of that name.
+void TestWindow::chooseFromHeadMenu(HeadId id, const QString &text)
+{
+    auto *map = view<HeadMapView>();
+    bool chosen = false;
+    QTimer::singleShot(0, this, [&] { // the menu's own loop runs until an entry is chosen
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        for (QAction *action : menu->actions()) {
+            if (QString(action->text()).remove('&') == text) {
+                chosen = true;
+                QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+            }
+        }
+        menu->close();
+    });
+    const QPoint middle = map->cellRect(id).center();
+    QContextMenuEvent event(QContextMenuEvent::Mouse, middle, map->mapToGlobal(middle));
+    QCoreApplication::sendEvent(map, &event);
+    QVERIFY(chosen);
+}
+
+/// With what the dialog suggests.
+void TestWindow::startDetection()
+{
+    QTest::mouseClick(button("Detect…"), Qt::LeftButton);
+    auto *start = m_window->findChild<QPushButton *>("startDetection");
+    QTRY_VERIFY_WITH_TIMEOUT(start->isVisible() && start->isEnabled(), patience);
+    QTest::mouseClick(start, Qt::LeftButton);
+    QVERIFY(m_session->studies().isRunning());
 }
 
 void TestWindow::clickShowsWhatTheHeadLooksAt()
@@ -177,7 +266,7 @@ void TestWindow::maskedHeadsChangeTheAnswerAndUndoBringsItBack()
     QVERIFY(m_session->mask().empty());
     QCOMPARE(m_session->shownTrace(), m_session->baseline()->trace);
 
-    clickHead(best(), Qt::RightButton);
+    chooseFromHeadMenu(best(), "Mask");
     QCOMPARE(m_session->mask().heads, std::vector{best()});
     QTest::mouseClick(button("Mask random"), Qt::LeftButton);
     QVERIFY(!m_session->mask().masks(best()));
@@ -277,7 +366,7 @@ void TestWindow::exportsSayWhatWasAskedOfWhichModel()
     // Detected on demo, then looked at with another model of the same size.
     const auto demo = m_session->model();
     QSignalSpy maps(m_session.get(), &Session::scoresChanged);
-    QTest::mouseClick(button("Detect"), Qt::LeftButton);
+    startDetection();
     QTRY_VERIFY_WITH_TIMEOUT(maps.count() >= 3, patience);
     const auto demoScores = m_session->scores();
     QString oldAnswer;
@@ -378,7 +467,7 @@ void TestWindow::detectionFillsTheMapAndStopsWithinASecond()
     QVERIFY(view<MapHeader>()->text().contains("demo"));
     const QImage finished = view<HeadMapView>()->grab().toImage();
     QSignalSpy maps(m_session.get(), &Session::scoresChanged);
-    QTest::mouseClick(button("Detect"), Qt::LeftButton);
+    startDetection();
     QTRY_VERIFY_WITH_TIMEOUT(maps.count() >= 2, patience);
     QVERIFY(view<ActivityIndicator>()->isVisible());
     QVERIFY(finished != view<HeadMapView>()->grab().toImage());
@@ -390,7 +479,8 @@ void TestWindow::detectionFillsTheMapAndStopsWithinASecond()
     clock.start();
     QVERIFY(!m_session->studies().isRunning());
     QVERIFY(!view<ActivityIndicator>()->isVisible());
-    clickHead(best(), Qt::RightButton); // the engine is free again
+    clickHead(best());
+    QTest::keyClick(view<HeadMapView>(), Qt::Key_Space); // the engine is free again
     QTRY_VERIFY_WITH_TIMEOUT(answered(), 1000);
     QVERIFY(clock.elapsed() < 1000);
 }
@@ -419,6 +509,452 @@ void TestWindow::modelIsChosenFromTheMenu()
     QTRY_VERIFY_WITH_TIMEOUT(m_session->baseline() && m_session->baseline()->trace, patience);
     m_session->openModel("demo");
     QTRY_VERIFY_WITH_TIMEOUT(m_session->model()->name == "demo", patience);
+}
+
+/// A model that no run is of.
+void TestWindow::headsOfAnUnknownModelAreLookedAtAndMasked()
+{
+    openUnknownModel();
+    QCOMPARE(view<HeadMapView>()->cellRect({0, 0}).isEmpty(), false);
+    QVERIFY2(view<MapHeader>()->text().contains("not known yet"), qPrintable(view<MapHeader>()->text()));
+    QVERIFY(view<HeadMapView>()->describe({1, 2}).contains("Not measured yet"));
+    clickHead({1, 2});
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->attention() && m_session->attention()->request.heads == (std::vector<HeadId>{{1, 2}}), patience);
+    QTest::keyClick(view<HeadMapView>(), Qt::Key_Space);
+    QCOMPARE(m_session->mask().heads, (std::vector<HeadId>{{1, 2}}));
+    QTRY_VERIFY_WITH_TIMEOUT(answered(), patience);
+    QVERIFY(!button("Mask top")->isEnabled()); // top by what?
+    QVERIFY(m_window->findChild<QToolButton *>("detect")->isVisible());
+}
+
+void TestWindow::detectionSaysWhatItWillDoAndIsKeptWhereItIsTold()
+{
+    openUnknownModel();
+    const QString run = m_world.scratch("mine.needle");
+    QTest::mouseClick(m_window->findChild<QToolButton *>("detect"), Qt::LeftButton);
+    auto *dialog = m_window->findChild<QDialog *>("detectDialog");
+    QVERIFY(dialog->isVisible());
+    const auto said = [dialog] { return dialog->findChild<QLabel *>("detectPlan")->text(); };
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains("28 needles") && said().contains("252 samples") && said().contains("about "), patience);
+    auto *kept = dialog->findChild<QLineEdit *>("run");
+    QVERIFY2(kept->placeholderText().endsWith(".needle"), qPrintable(kept->placeholderText()));
+    auto *lengths = dialog->findChild<QLineEdit *>("lengths");
+    lengths->selectAll();
+    QTest::keyClicks(lengths, "200");
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains("84 samples"), patience);
+    QTest::keyClicks(kept, run);
+    auto *start = dialog->findChild<QPushButton *>("startDetection");
+    QTRY_VERIFY_WITH_TIMEOUT(start->isEnabled(), patience);
+    QTest::mouseClick(start, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(view<MapHeader>()->text().contains("of 84 samples"), patience);
+    auto *stop = m_window->findChild<QToolButton *>("stop");
+    QVERIFY2(stop->text().contains("Detection"), qPrintable(stop->text()));
+    QTest::mouseClick(stop, Qt::LeftButton);
+    QVERIFY2(view<MapHeader>()->text().contains("partial"), qPrintable(view<MapHeader>()->text()));
+    QVERIFY(QFile::exists(run));
+    QVERIFY(button("Mask top")->isEnabled());
+}
+
+void TestWindow::nothingCountedIsExplained()
+{
+    openUnknownModel();
+    StudyRequest study = smallStudy(m_world.library());
+    for (Needle &needle : study.tasks.needles)
+        needle.reply = "quite another thing"; // nobody says this
+    m_session->startStudy(study);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_session->studies().isRunning() && m_session->scores(), patience);
+    QCOMPARE(m_session->scores()->nCounted, 0);
+    auto *samples = m_window->findChild<QTableWidget *>("samples");
+    QVERIFY(samples->isVisible());
+    QCOMPARE(samples->rowCount(), 4);
+    QVERIFY(samples->item(0, 0)->text().contains("160 tokens"));
+    QVERIFY(!samples->item(0, 1)->text().isEmpty());
+    QVERIFY(samples->item(0, 0)->toolTip().contains("Try"));
+    const QString why = m_window->findChild<QLabel *>("whyNothingCounted")->text();
+    QVERIFY2(why.contains("None of 4 samples counted"), qPrintable(why));
+
+    // The same from the run on disk.
+    QSignalSpy opened(&m_session->studies(), &Studies::runOpened);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_session->studies().runs().empty(), patience);
+    m_session->openMap("demo.needle");
+    QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 1, patience);
+    QVERIFY(!samples->isVisible());
+    const auto &runs = m_session->studies().runs();
+    const auto empty = std::find_if(runs.begin(), runs.end(), [](const RunInfo &run) { return run.nSamples == 4; });
+    QVERIFY(empty != runs.end());
+    m_session->openMap(QString::fromStdString(empty->name));
+    QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 2, patience);
+    QVERIFY(samples->isVisible());
+    QCOMPARE(samples->rowCount(), 4);
+}
+
+void TestWindow::ownNeedleIsAskedAndTheOldAnswerIsGrey()
+{
+    auto *grey = m_window->findChild<QLabel *>("staleAnswers");
+    auto *hint = m_window->findChild<QLabel *>("promptHint");
+    QVERIFY(!grey->isVisible() && !hint->isVisible());
+    const auto type = [this](const char *field, const QString &text) {
+        auto *line = m_window->findChild<QLineEdit *>(QLatin1String(field));
+        line->selectAll();
+        QTest::keyClicks(line, text);
+    };
+    type("needleAnswer", "under the bed");
+    QVERIFY(grey->isVisible());
+    QVERIFY2(hint->isVisible() && hint->text().contains("not in the needle"), qPrintable(hint->text()));
+    type("needleStatement", "The silver key is hidden under the bed.");
+    QVERIFY(!hint->isVisible());
+    type("needleQuestion", "Where is the silver key hidden?");
+    const auto old = m_session->prompt();
+    QTest::mouseClick(m_window->findChild<QPushButton *>("ask"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->prompt() != old && answered(), patience);
+    QVERIFY(!grey->isVisible());
+    QVERIFY2(m_session->baseline()->trace->text.find("bed") != std::string::npos, m_session->baseline()->trace->text.c_str());
+
+    QMenu *examples = view<PromptBar>()->examplesMenu();
+    QVERIFY(examples->actions().size() > 10);
+    examples->actions().at(3)->trigger();
+    QCOMPARE(m_session->promptRequest().needle.question, m_world.library().examples().at(2).question);
+    examples->actions().front()->trigger();
+    QCOMPARE(m_session->promptRequest().needle, m_world.request().needle);
+    QTRY_VERIFY_WITH_TIMEOUT(answered() && !grey->isVisible(), patience);
+}
+
+void TestWindow::keysWorkWhileSomebodyTypes()
+{
+    QTest::mouseClick(button("Mask top"), Qt::LeftButton);
+    QVERIFY(!m_session->mask().empty());
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    auto *statement = m_window->findChild<QLineEdit *>("needleStatement");
+    statement->setFocus();
+    QTest::keyClick(statement, Qt::Key_X);
+    const QString typed = statement->text();
+    QTest::keyClick(statement, Qt::Key_Z, Qt::ControlModifier); // what was typed goes first
+    QVERIFY(statement->text() != typed);
+    QVERIFY(!m_session->mask().empty());
+    QTest::keyClick(statement, Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(m_session->mask().empty());
+    QTest::keyClick(statement, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    bool asked = false;
+    QTimer::singleShot(300, this, [&] {
+        if (auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget())) {
+            asked = true;
+            dialog->reject();
+        }
+    });
+    QTest::keyClick(statement, Qt::Key_E, Qt::ControlModifier);
+    QVERIFY(asked);
+}
+
+void TestWindow::headMenuDoesWhatItSays()
+{
+    QTest::mouseClick(button("Mask top"), Qt::LeftButton);
+    chooseFromHeadMenu(best(3), "Mask only this");
+    QCOMPARE(m_session->mask().heads, std::vector{best(3)});
+    chooseFromHeadMenu(best(3), "Unmask");
+    QVERIFY(m_session->mask().empty());
+    chooseFromHeadMenu(best(2), "Show what it looks at");
+    QCOMPARE(m_session->selection(), std::vector{best(2)});
+    chooseFromHeadMenu(best(2), "Copy its name");
+    QCOMPARE(QGuiApplication::clipboard()->text().toStdString(), toString(best(2)));
+}
+
+void TestWindow::undoNamesWhatItUndoes()
+{
+    m_session->toggleMask({1, 2});
+    QStringList texts;
+    for (QAction *action : m_window->findChildren<QAction *>())
+        texts << QString(action->text()).remove('&');
+    QVERIFY2(texts.contains("Undo masking L1H2"), qPrintable(texts.join(" / ")));
+}
+
+void TestWindow::maskIsSaidInWords()
+{
+    auto *words = m_window->findChild<QLabel *>("maskWords");
+    QCOMPARE(words->text(), QString("nothing masked"));
+    QTest::mouseClick(button("Mask random"), Qt::LeftButton);
+    QVERIFY2(words->text().contains("drawn at random, none of them a retrieval head"), qPrintable(words->text()));
+    m_session->setMaskKind(MaskKind::Zero);
+    m_session->setMaskScope(MaskScope::Everywhere);
+    const QString how = m_window->findChild<QToolButton *>("maskHow")->text();
+    QVERIFY2(how.contains("Zero") && how.contains("everywhere"), qPrintable(how));
+    m_session->setMaskKind(MaskKind::Uniform);
+    m_session->setMaskScope(MaskScope::Decode);
+}
+
+void TestWindow::figureIsCopied()
+{
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QTest::keyClick(m_window.get(), Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    const QMimeData *copied = QGuiApplication::clipboard()->mimeData();
+    QVERIFY(copied->hasImage());
+    QCOMPARE(qRound(qvariant_cast<QImage>(copied->imageData()).dotsPerMeterX() * 0.0254), 300);
+    const QByteArray svg = copied->data("image/svg+xml");
+    QVERIFY(QSvgRenderer(svg).isValid());
+    // What is selected is no part of the figure; what is masked is.
+    m_session->selectHead(best(5));
+    QTest::keyClick(m_window.get(), Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(QGuiApplication::clipboard()->mimeData()->data("image/svg+xml"), svg);
+    m_session->toggleMask(best(5));
+    QTest::keyClick(m_window.get(), Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(QGuiApplication::clipboard()->mimeData()->data("image/svg+xml") != svg);
+}
+
+void TestWindow::helpIsShipped()
+{
+    QTest::keyClick(m_window.get(), Qt::Key_F1);
+    auto *help = m_window->findChild<QTextBrowser *>("helpText");
+    QVERIFY(help && help->isVisible());
+    const QString text = help->toPlainText();
+    for (const char *word : {"answer span", "Ctrl+E", "Mask top", "F1"})
+        QVERIFY2(text.contains(word), word);
+    QVERIFY(!help->loadResource(QTextDocument::ImageResource, QUrl("../screenshots/masked.png")).isNull());
+    QVERIFY(QTest::qWaitForWindowActive(help->window()));
+    help->window()->close();
+    for (const char *panel : {"promptBar", "headMap", "headTable", "answerView", "mapHeader"})
+        QVERIFY2(!m_window->findChild<QWidget *>(QLatin1String(panel))->whatsThis().isEmpty(), panel);
+}
+
+void TestWindow::startPageOpensWhatIsChosen()
+{
+    m_window->activateWindow();
+    QTRY_COMPARE(QApplication::activeWindow(), m_window.get());
+    QTest::keyClick(m_window.get(), Qt::Key_F2);
+    auto *demos = m_window->findChild<QListWidget *>("demoModels");
+    QVERIFY(demos->isVisible());
+    QVERIFY(!view<PromptBar>()->isVisible());
+    QVERIFY(demos->count() >= 5);
+    const auto rowOf = [demos](const QString &name) { return demos->findItems(name, Qt::MatchStartsWith).value(0); };
+    QListWidgetItem *row = rowOf("demo-chat");
+    QVERIFY(row);
+    QTest::mouseClick(demos->viewport(), Qt::LeftButton, {}, demos->visualItemRect(row).center());
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->model()->name == "demo-chat" && answered(), patience);
+    QVERIFY(!demos->isVisible() && view<PromptBar>()->isVisible());
+    QTest::keyClick(m_window.get(), Qt::Key_F2);
+    auto *recent = m_window->findChild<QListWidget *>("recent");
+    QVERIFY(recent->count() >= 2);
+    QCOMPARE(recent->item(0)->text(), QString("demo-chat")); // the latest first
+    QTest::keyClick(m_window.get(), Qt::Key_F2);
+    QVERIFY(!recent->isVisible());
+}
+
+void TestWindow::sessionIsSavedAndOpenedAgain()
+{
+    const QString file = m_world.scratch("mine.nscope");
+    PromptRequest request = m_world.request();
+    request.depthPercent = 20;
+    request.length = 400;
+    m_session->ask(request);
+    m_session->maskTopK(2);
+    m_session->setMaskKind(MaskKind::Zero);
+    m_session->selectHead(best(4));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->isPromptCurrent() && answered() && m_session->shownTrace()->tokens.size() > 3, patience);
+    m_session->chooseStep(2);
+    const Intervention mask = m_session->mask();
+    const auto selection = m_session->selection();
+    const std::string map = m_session->scores()->provenance.source;
+    const std::string text = m_session->masked()->trace->text;
+    bool typed = false;
+    QTimer::singleShot(300, this, [&] {
+        if (auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget())) {
+            auto *name = dialog->findChild<QLineEdit *>("fileNameEdit");
+            name->selectAll();
+            QTest::keyClicks(name, file);
+            QTest::keyClick(name, Qt::Key_Return);
+            typed = true;
+        }
+    });
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QTest::keyClick(m_window.get(), Qt::Key_S, Qt::ControlModifier);
+    QVERIFY(typed);
+    QVERIFY(QFileInfo(file).size() > 0 && QFileInfo(file).size() < 20000); // a shipped text is named, not copied
+
+    m_session->openModel("demo-long");
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->model()->name == "demo-long" && answered(), patience);
+    m_session->ask(m_world.request());
+    m_window->openSession(file);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->model()->name == "demo" && answered() && m_session->masked()->trace, patience);
+    QCOMPARE(m_session->mask(), mask);
+    QCOMPARE(m_session->selection(), selection);
+    QCOMPARE(m_session->promptRequest().depthPercent, 20.0);
+    QCOMPARE(m_session->promptRequest().length, 400);
+    QCOMPARE(m_session->promptRequest().haystack.text, request.haystack.text);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->scores() && m_session->scores()->provenance.source == map, patience);
+    QCOMPARE(m_session->masked()->trace->text, text);
+    QCOMPARE(m_session->step(), 2);
+    m_session->setMaskKind(MaskKind::Uniform);
+}
+
+void TestWindow::sessionOfAnotherModelLeavesItsHeadsOut()
+{
+    m_session->maskTopK(2);
+    SavedSession session = m_session->saved();
+    session.model = "demo-long"; // what now has that name
+    const QString file = m_world.scratch("other.nscope");
+    writeSession(session, file.toStdString());
+    m_window->openSession(file);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->model()->name == "demo-long" && answered(), patience);
+    QVERIFY(m_session->mask().empty());
+    QVERIFY2(view<MessageBar>()->text().contains("no longer the model"), qPrintable(view<MessageBar>()->text()));
+}
+
+void TestWindow::badSessionsAreOneSentence()
+{
+    const auto prompt = m_session->prompt();
+    m_window->openSession(m_world.scratch("nowhere.nscope"));
+    QVERIFY2(view<MessageBar>()->text().contains("nowhere.nscope"), qPrintable(view<MessageBar>()->text()));
+    for (const char *bytes : {"", "{", "[]", R"({"needlescopeSession": "x"})", R"({"needlescopeSession": 1})",
+             R"({"needlescopeSession": 1, "session": {"mask": 3}})"}) {
+        m_window->openSession(m_world.write("bad.nscope", bytes));
+        QVERIFY2(view<MessageBar>()->text().contains("is not a session"), bytes);
+    }
+    m_window->openSession(m_world.write("new.nscope", R"({"needlescopeSession": 2, "session": {}})"));
+    QVERIFY(view<MessageBar>()->text().contains("newer"));
+
+    SavedSession moved = m_session->saved();
+    moved.model = m_world.scratch("moved-away").toStdString();
+    const QString file = m_world.scratch("moved.nscope");
+    writeSession(moved, file.toStdString());
+    m_window->openSession(file);
+    QTRY_VERIFY_WITH_TIMEOUT(view<MessageBar>()->text().contains("moved-away"), patience);
+    QCOMPARE(m_session->prompt(), prompt); // nothing is lost
+    QCOMPARE(m_session->model()->name, std::string("demo"));
+    QTRY_VERIFY_WITH_TIMEOUT(answered(), patience);
+}
+
+void TestWindow::filesAreDropped()
+{
+    const auto drop = [this](const QString &path, QWidget *onto) {
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(path)});
+        QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(onto, &enter);
+        QDropEvent event(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(onto, &event);
+    };
+    auto *field = m_window->findChild<QLineEdit *>("needleStatement"); // which would take it as text
+    const QString typed = field->text();
+    const QString nothing = m_world.scratch("empty-folder");
+    QVERIFY(QDir().mkpath(nothing));
+    drop(nothing, field);
+    QCOMPARE(field->text(), typed);
+    QVERIFY2(view<MessageBar>()->text().contains("is no model"), qPrintable(view<MessageBar>()->text()));
+    QCOMPARE(m_session->model()->name, std::string("demo"));
+    drop(m_world.write("what.xyz", "?"), field);
+    QVERIFY(view<MessageBar>()->text().contains("what.xyz"));
+
+    drop(m_world.write("own.txt", m_session->promptRequest().haystack.text.c_str()), view<ContextView>());
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->isPromptCurrent() && answered(), patience);
+    QVERIFY(m_session->promptRequest().haystack.name.find("own") != std::string::npos);
+    QByteArray scores = "{";
+    for (int head = 0; head < 64; ++head)
+        scores += (head ? ", " : "")
+            + QByteArray("\"%1-%2\": [0.%3]")
+                  .replace("%1", QByteArray::number(head / 8))
+                  .replace("%2", QByteArray::number(head % 8))
+                  .replace("%3", QByteArray::number(head + 10));
+    drop(m_world.write("theirs.json", scores + "}"), view<HeadMapView>());
+    QTRY_VERIFY_WITH_TIMEOUT(view<MapHeader>()->text().contains("theirs.json"), patience);
+    drop(QStringLiteral(NEEDLESCOPE_SOURCE_DIR "/resources/models/demo-chat"), m_window.get());
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->model()->name == "demo-chat", patience);
+}
+
+void TestWindow::askStartsADeadEngine()
+{
+    const auto process = static_cast<pid_t>(m_session->engineProcessId());
+    ::kill(process, SIGKILL);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_session->isEngineRunning() && view<MessageBar>()->isVisible(), patience);
+    QCOMPARE(view<MessageBar>()->text().count('\n'), 0);
+    QTest::mouseClick(m_window->findChild<QPushButton *>("ask"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->isEngineRunning() && m_session->prompt() && answered(), patience);
+    QVERIFY(!view<MessageBar>()->isVisible());
+}
+
+/// A program that is killed leaves its session; one that ends does not.
+void TestWindow::crashedSessionIsOffered()
+{
+    const QString data = m_world.scratch("data");
+    const QString folder = data + "/Needlescope/needlescope";
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("XDG_DATA_HOME", data);
+    environment.insert("XDG_CONFIG_HOME", m_world.scratch("config"));
+    QProcess program;
+    program.setProcessEnvironment(environment);
+    program.start(NEEDLESCOPE_WINDOW_PROGRAM, {"demo"});
+    const auto kept = [&folder] { return QDir(folder).entryList({"running-*.nscope"}); };
+    QTRY_VERIFY_WITH_TIMEOUT(!kept().isEmpty(), patience);
+    QCOMPARE(LastSession(folder).crashed(), QString()); // it still runs
+    program.kill();
+    QVERIFY(program.waitForFinished());
+    LastSession next(folder);
+    QVERIFY(!next.crashed().isEmpty());
+    QCOMPARE(readSession(next.crashed().toStdString()).model, std::string("demo"));
+    next.keep(m_session->saved());
+    QCOMPARE(kept().size(), 2);
+    next.take();
+    next.leave();
+    QCOMPARE(kept().size(), 0);
+    QCOMPARE(LastSession(folder).crashed(), QString());
+}
+
+void TestWindow::preferencesAreKept()
+{
+    const QFont usual = QApplication::font();
+    Preferences preferences;
+    preferences.fontSize = usual.pointSize() + 3;
+    preferences.theme = "dark";
+    preferences.device = "cpu";
+    preferences.runs = m_world.scratch("other-runs");
+    PreferencesDialog dialog(preferences);
+    QCOMPARE(dialog.preferences().device, QString("cpu"));
+    dialog.preferences().save();
+    const Preferences loaded = Preferences::load();
+    QCOMPARE(loaded.fontSize, preferences.fontSize);
+    QCOMPARE(loaded.runs, preferences.runs);
+    QCOMPARE(loaded.theme, QString("dark"));
+    const QByteArray runs = qgetenv("NEEDLESCOPE_RUNS");
+    Preferences().apply(); // what was there first
+    loaded.apply();
+    QCOMPARE(QApplication::font().pointSize(), usual.pointSize() + 3);
+    QCOMPARE(qgetenv("NEEDLESCOPE_RUNS"), preferences.runs.toUtf8());
+    QTRY_VERIFY(m_window->palette().color(QPalette::Window).lightness() < 80);
+    Preferences().apply();
+    Preferences().save();
+    QCOMPARE(QApplication::font().pointSize(), usual.pointSize());
+    QCOMPARE(qgetenv("NEEDLESCOPE_RUNS"), runs);
+    QTRY_VERIFY(m_window->palette().color(QPalette::Window).lightness() > 150);
+}
+
+void TestWindow::themesAreLegible_data()
+{
+    QTest::addColumn<QString>("theme");
+    QTest::newRow("light") << "light";
+    QTest::newRow("dark") << "dark";
+}
+
+/// By WCAG's measure.
+void TestWindow::themesAreLegible()
+{
+    QFETCH(QString, theme);
+    const auto luminance = [](const QColor &color) {
+        const auto linear = [](double part) { return part <= 0.03928 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4); };
+        return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
+    };
+    const QPalette palette = paletteOfTheme(theme);
+    const auto contrast = [&](QPalette::ColorRole text, QPalette::ColorRole behind) {
+        const double a = luminance(palette.color(text)) + 0.05;
+        const double b = luminance(palette.color(behind)) + 0.05;
+        return std::max(a, b) / std::min(a, b);
+    };
+    using Pair = std::pair<QPalette::ColorRole, QPalette::ColorRole>;
+    for (const auto &[text, behind] :
+        {Pair{QPalette::WindowText, QPalette::Window}, Pair{QPalette::Text, QPalette::Base}, Pair{QPalette::Text, QPalette::AlternateBase},
+            Pair{QPalette::ButtonText, QPalette::Button}, Pair{QPalette::PlaceholderText, QPalette::Window},
+            Pair{QPalette::PlaceholderText, QPalette::Base}, Pair{QPalette::HighlightedText, QPalette::Highlight},
+            Pair{QPalette::Link, QPalette::Window}, Pair{QPalette::ToolTipText, QPalette::ToolTipBase}})
+        QVERIFY2(contrast(text, behind) >= 4.5, qPrintable(QString::number(contrast(text, behind))));
 }
 
 /// The real program, as a user starts it.

@@ -83,7 +83,7 @@ void paintPane(QPainter &painter, QPointF topLeft, const Pane &pane, const PlotL
         painter.setFont(look.font);
         painter.setPen(look.muted);
         painter.drawText(QRectF(secondLine + QPointF(badgeWidth + 6, 0), QSizeF(paneWidth, 13)), Qt::AlignLeft | Qt::AlignVCenter,
-            QCoreApplication::translate("AnswerComparisonFigure", "recall of the needle %1 %").arg(100 * pane.recall, 0, 'f', 0));
+            QCoreApplication::translate("AnswerComparisonFigure", "recall of the answer span %1 %").arg(100 * pane.recall, 0, 'f', 0));
     }
     painter.save();
     painter.translate(topLeft + QPointF(0, paneTop));

@@ -47,9 +47,9 @@ QString outcomeExplanation(Outcome outcome)
 {
     switch (outcome) {
     case Outcome::Complete:
-        return QCoreApplication::translate("Outcome", "The answer says the needle.");
+        return QCoreApplication::translate("Outcome", "It says all of the answer span.");
     case Outcome::Incomplete:
-        return QCoreApplication::translate("Outcome", "The answer says a part of the needle.");
+        return QCoreApplication::translate("Outcome", "It says a part of the answer span.");
     case Outcome::WrongExtraction:
         return QCoreApplication::translate("Outcome", "The answer is copied from another place of the context.");
     case Outcome::Hallucination:

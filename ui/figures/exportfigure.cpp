@@ -8,6 +8,7 @@
 #include <QBuffer>
 #include <QFileInfo>
 #include <QImage>
+#include <QMimeData>
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
@@ -101,6 +102,14 @@ void exportFigure(const Figure &figure, const std::filesystem::path &path)
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
         throw EngineError("The figure could not be written to '" + path.string() + "' (" + file.errorString().toStdString()
             + "); choose a folder that exists, may be written to and has room.");
+}
+
+QMimeData *clipboardDataOf(const Figure &figure)
+{
+    auto *data = new QMimeData;
+    data->setImageData(QImage::fromData(toPng(figure)));
+    data->setData(QStringLiteral("image/svg+xml"), toSvg(figure));
+    return data;
 }
 
 } // namespace needlescope

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 
+class QMimeData;
 class QPainter;
 
 namespace needlescope {
@@ -28,5 +29,8 @@ struct Figure
 /// Writes @p figure as SVG, PDF or PNG by the path's suffix, or its data as CSV or JSON. Title and provenance go into the file.
 /// Throws EngineError: unknown suffix, folder that cannot be written.
 void exportFigure(const Figure &figure, const std::filesystem::path &path);
+
+/// As a picture of 300 dpi and as SVG, for the clipboard; the caller owns it.
+QMimeData *clipboardDataOf(const Figure &figure);
 
 } // namespace needlescope

@@ -61,6 +61,8 @@ QString scaleLabel(const ScoreMap &map)
         return QCoreApplication::translate("HeadMapPlot", "Loss of log-probability");
     if (map.measure == "attribution")
         return QCoreApplication::translate("HeadMapPlot", "Direct logit attribution");
+    if (map.measure.empty())
+        return QCoreApplication::translate("HeadMapPlot", "Not measured yet");
     return QCoreApplication::translate("Engine", map.measure.c_str());
 }
 

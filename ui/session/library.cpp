@@ -27,6 +27,12 @@ std::filesystem::path pathOf(const QString &path)
     return path.toStdString();
 }
 
+Needle firstNeedle()
+{
+    return {"The best thing to do in San Francisco is eat a sandwich and sit in Dolores Park on a sunny day.",
+        "What is the best thing to do in San Francisco?", "eat a sandwich and sit in Dolores Park on a sunny day"};
+}
+
 bool asksFor(StudyKind kind, Setting setting)
 {
     return infoOf(kind).uses(setting);
@@ -59,6 +65,11 @@ QStringList Library::haystacks() const
     return names;
 }
 
+QString Library::helpPage() const
+{
+    return folder(m_directory, "help").filePath(QStringLiteral("index.html"));
+}
+
 Haystack Library::haystack(const QString &name) const
 {
     Haystack haystack = readHaystack(pathOf(folder(m_directory, "haystacks").filePath(name + haystackSuffix)));
@@ -84,11 +95,21 @@ std::vector<QuestionItem> Library::questions(StudyKind kind) const
     return readQuestions(m_directory / "questions" / (kind == StudyKind::Reason ? "multihop.jsonl" : "extract-qa.jsonl"));
 }
 
+std::vector<Needle> Library::examples() const
+{
+    constexpr std::size_t most = 16; // what a menu shows at once
+    std::vector<Needle> examples{firstNeedle()};
+    for (Needle &needle : needles()) {
+        if (needle.question != examples.front().question && examples.size() < most)
+            examples.push_back(std::move(needle));
+    }
+    return examples;
+}
+
 PromptRequest Library::firstPrompt() const
 {
     PromptRequest request;
-    request.needle = {"The best thing to do in San Francisco is eat a sandwich and sit in Dolores Park on a sunny day.",
-        "What is the best thing to do in San Francisco?", "eat a sandwich and sit in Dolores Park on a sunny day"};
+    request.needle = firstNeedle();
     const QStringList names = haystacks();
     if (names.isEmpty())
         throw EngineError("There are no texts in '" + folder(m_directory, "haystacks").path().toStdString()

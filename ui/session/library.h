@@ -29,10 +29,14 @@ public:
     QStringList models() const;
     /// Names of the shipped haystacks: their paths without suffix, `demo/tides`.
     QStringList haystacks() const;
+    /// An HTML file.
+    QString helpPage() const;
     /// Throws EngineError.
     Haystack haystack(const QString &name) const;
     /// The needles of a detection. Throws EngineError.
     std::vector<Needle> needles() const;
+    /// Needles to begin with, that of firstPrompt() first. Throws EngineError.
+    std::vector<Needle> examples() const;
     /// The paper's own needle, in the middle of 512 tokens of the first haystack. Throws EngineError.
     PromptRequest firstPrompt() const;
     /// Reads what @p tasks of a study of @p kind are made of. Throws EngineError.

@@ -68,53 +68,64 @@ std::uint64_t MaskHistory::seed() const
 void MaskHistory::toggle(HeadId id)
 {
     const QString name = QString::fromStdString(toString(id));
-    toggleHeads({id}, tr("Mask %1").arg(name), tr("Unmask %1").arg(name));
+    toggleHeads({id}, tr("masking %1").arg(name), tr("unmasking %1").arg(name));
+}
+
+void MaskHistory::only(HeadId id)
+{
+    changeHeads({id}, tr("masking only %1").arg(QString::fromStdString(toString(id))));
 }
 
 void MaskHistory::toggleGroup(HeadId id, int headsPerGroup)
 {
     const auto heads = groupOf(id, headsPerGroup);
     const auto nameOfHead = [](HeadId head) { return QString::fromStdString(toString(head)); };
-    toggleHeads(heads, tr("Mask KV group %1 to %2").arg(nameOfHead(heads.front()), nameOfHead(heads.back())),
-        tr("Unmask KV group %1 to %2").arg(nameOfHead(heads.front()), nameOfHead(heads.back())));
+    toggleHeads(heads, tr("masking KV group %1 to %2").arg(nameOfHead(heads.front()), nameOfHead(heads.back())),
+        tr("unmasking KV group %1 to %2").arg(nameOfHead(heads.front()), nameOfHead(heads.back())));
 }
 
 void MaskHistory::toggleAll(const std::vector<HeadId> &heads)
 {
-    toggleHeads(heads, tr("Mask selected heads"), tr("Unmask selected heads"));
+    toggleHeads(heads, tr("masking the selected heads"), tr("unmasking the selected heads"));
 }
 
 void MaskHistory::maskTop(const ScoreMap &map, int k)
 {
-    changeHeads(topHeads(map, k), tr("Mask top %1").arg(k));
+    changeHeads(topHeads(map, k), tr("masking the top %1").arg(k));
 }
 
 void MaskHistory::maskRandom(const ScoreMap &map, int k, std::uint64_t seed)
 {
     m_drawn = maskOf(randomHeads(map, k, seed)).heads;
     m_seed = seed;
-    changeHeads(m_drawn, tr("Mask %1 random (seed %2)").arg(k).arg(seed));
+    changeHeads(m_drawn, tr("masking %1 random heads (seed %2)").arg(k).arg(seed));
 }
 
 void MaskHistory::clear()
 {
-    changeHeads({}, tr("Clear mask"));
+    changeHeads({}, tr("clearing the mask"));
 }
 
 void MaskHistory::setKind(MaskKind kind)
 {
-    change(maskOf(m_mask.heads, kind, m_mask.scope), tr("Change how heads are masked"));
+    change(maskOf(m_mask.heads, kind, m_mask.scope), tr("changing how heads are masked"));
 }
 
 void MaskHistory::setScope(MaskScope scope)
 {
-    change(maskOf(m_mask.heads, m_mask.kind, scope), tr("Change where heads are masked"));
+    change(maskOf(m_mask.heads, m_mask.kind, scope), tr("changing where heads are masked"));
 }
 
 void MaskHistory::reset()
 {
     m_undo.clear();
     set({});
+}
+
+void MaskHistory::restore(const Intervention &mask)
+{
+    m_undo.clear();
+    set(mask);
 }
 
 void MaskHistory::set(const Intervention &mask)

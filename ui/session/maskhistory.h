@@ -23,6 +23,8 @@ public:
     std::uint64_t seed() const;
 
     void toggle(HeadId id);
+    /// Of all heads only this one.
+    void only(HeadId id);
     /// The heads that share @p id's key/value head: masks them all, or unmasks them where all are masked.
     void toggleGroup(HeadId id, int headsPerGroup);
     /// Masks all of @p heads, or unmasks them where all of them are masked.
@@ -34,13 +36,15 @@ public:
     void setScope(MaskScope scope);
     /// No mask and nothing to undo.
     void reset();
+    /// @p mask, as from a file, and nothing to undo.
+    void restore(const Intervention &mask);
 
 signals:
     void changed();
 
 private:
     class Change;
-    /// @p description says in the user's language what is done: "Mask L3H5".
+    /// @p description says in the user's language what is done, to stand behind "Undo": "masking L3H5".
     void change(const Intervention &mask, const QString &description);
     void changeHeads(std::vector<HeadId> heads, const QString &description);
     bool masksAll(const std::vector<HeadId> &heads) const;

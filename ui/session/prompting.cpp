@@ -13,6 +13,7 @@ Prompting::Prompting(EngineClient *client, const Library *library, QObject *pare
             return;
         m_composition = 0;
         m_prompt = std::make_shared<const Prompt>(prompt);
+        m_current = true;
         emit composed();
     });
     connect(client, &EngineClient::failed, this, [this](RequestId id) {
@@ -28,6 +29,7 @@ void Prompting::setRequest(PromptRequest request)
             ? m_request.haystack
             : m_library->haystack(QString::fromStdString(request.haystack.name));
     m_request = std::move(request);
+    m_current = false;
     emit requestChanged();
 }
 
@@ -38,6 +40,7 @@ void Prompting::setModelFrame(const ChosenFrame &frame)
     if (!isModels || m_request.frame == frame.frame)
         return;
     m_request.frame = frame.frame;
+    m_current = false;
     emit requestChanged();
 }
 

@@ -23,6 +23,8 @@ public:
     /// What the open model's chat template makes of needle prompts; the base prompt where it has none.
     const ChosenFrame &modelFrame() const { return m_modelFrame; }
     bool isComposing() const { return m_composition != 0; }
+    /// Whether prompt() is what request() asks for.
+    bool isCurrent() const { return m_prompt && m_current; }
 
     /// An empty haystack text stands for the shipped haystack of that name. Throws EngineError.
     void setRequest(PromptRequest request);
@@ -42,6 +44,7 @@ private:
     PromptRequest m_request;
     ChosenFrame m_modelFrame;
     std::shared_ptr<const Prompt> m_prompt;
+    bool m_current = false;
     RequestId m_composition = 0;
 };
 

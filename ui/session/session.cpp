@@ -44,6 +44,7 @@ void Session::connectEngine()
             return;
         if (id == m_openRequest) {
             m_openRequest = 0; // the model that was open stays
+            m_restoring.reset();
             answerUnderMask();
         }
         updateActivity();
@@ -82,14 +83,16 @@ void Session::connectStudies()
         const auto &summary = m_studies.summary();
         const bool fills = m_studies.isRunning() && summary && summary->kind == StudyKind::Detect;
         if (const ScoreMap *map = fills ? summary->map("score") : nullptr)
-            setScores(std::make_shared<const ScoreMap>(*map));
+            setScores(std::make_shared<const ScoreMap>(*map), summary->enough);
     });
     connect(&m_studies, &Studies::progressed, this, &Session::noteProgress);
     connect(&m_studies, &Studies::runOpened, this, &Session::showRun);
     connect(&m_studies, &Studies::runsChanged, this, &Session::openBestDetection);
     connect(&m_studies, &Studies::runningChanged, this, [this](bool running) {
-        if (!running)
+        if (!running) {
             selectBest();
+            emit scoresChanged(); // what they rest on
+        }
         m_activity.reset();
         emit activityChanged();
     });
@@ -100,12 +103,13 @@ void Session::connectStudies()
 void Session::openModel(const QString &model)
 {
     emit problemSolved();
+    m_restoring.reset();
     if (m_openRequest != 0)
         m_client.cancel(m_openRequest);
     if (!m_client.isRunning())
         m_client.start();
     m_wantedModel = model;
-    m_openRequest = m_client.open(model); // names and paths mean what they mean where the engine is
+    m_openRequest = m_client.open(model, m_device); // names and paths mean what they mean where the engine is
     noteProgress({Activity::Opening, 0, 0, -1, model.toStdString()});
 }
 
@@ -118,12 +122,78 @@ void Session::setModel(const ModelInfo &model, const ChosenFrame &frame)
         forgetModel(model);
     m_model = std::make_shared<const ModelInfo>(model);
     m_prompting.setModelFrame(frame);
+    restorePrompt();
     emit modelChanged();
     emit scoresChanged(); // whether they fit
     if (!frame.note.empty())
         emit noteRaised(QString::fromStdString(frame.note));
+    restoreHeads();
     m_studies.refreshRuns();
     compose();
+}
+
+SavedSession Session::saved() const
+{
+    SavedSession session;
+    session.model = m_openedModel.toStdString();
+    session.modelHash = m_model ? m_model->hash : std::string();
+    session.prompt = promptRequest();
+    if (m_library.haystacks().contains(QString::fromStdString(session.prompt.haystack.name)))
+        session.prompt.haystack.text.clear();
+    session.mask = mask();
+    session.selection = m_selection;
+    session.step = m_step;
+    session.map = m_scores ? m_scores->provenance.source : std::string();
+    return session;
+}
+
+void Session::restore(const SavedSession &session)
+{
+    if (session.model.empty()) {
+        ask(session.prompt);
+        return;
+    }
+    openModel(QString::fromStdString(session.model));
+    m_restoring = session;
+}
+
+void Session::restorePrompt()
+{
+    if (!m_restoring)
+        return;
+    try {
+        m_prompting.setRequest(m_restoring->prompt);
+    } catch (const EngineError &error) {
+        raise(error);
+    }
+}
+
+/// Heads of another model would be a silent mistake.
+void Session::restoreHeads()
+{
+    if (!m_restoring)
+        return;
+    const SavedSession session = *std::exchange(m_restoring, std::nullopt);
+    if (session.modelHash != m_model->hash) {
+        emit noteRaised(
+            tr("'%1' is no longer the model that the session was saved with, so its masks, its selection and its map are left out.")
+                .arg(QString::fromStdString(session.model)));
+        return;
+    }
+    m_masks.restore(session.mask);
+    m_selection = session.selection;
+    m_restoredStep = session.step;
+    emit selectionChanged();
+    if (!session.map.empty())
+        openMap(QString::fromStdString(session.map));
+}
+
+void Session::startEngine()
+{
+    if (!m_client.isRunning())
+        m_client.start();
+    refreshModels();
+    m_studies.refreshRuns();
 }
 
 /// Of what belonged to the model that was open nothing stays but a map that somebody opened from a file and that may be of any model.
@@ -168,7 +238,10 @@ void Session::ask(PromptRequest request)
     emit problemSolved();
     try {
         m_prompting.setRequest(std::move(request));
-        compose();
+        if (!m_client.isRunning() && !m_wantedModel.isEmpty())
+            restartEngine();
+        else
+            compose();
     } catch (const EngineError &error) {
         raise(error);
     }
@@ -255,8 +328,9 @@ void Session::showTrace()
     if (m_shownTrace == previous)
         return;
     emit shownTraceChanged();
+    const bool complete = m_shownTrace && (mask().empty() || masked()->trace);
     if (m_shownTrace)
-        chooseStep(m_step);
+        chooseStep(complete && m_restoredStep >= 0 ? std::exchange(m_restoredStep, -1) : m_step);
     lookAtAttention();
 }
 
@@ -272,9 +346,15 @@ void Session::chooseStep(int step)
 }
 
 /// A head of another model's map is none of the open model.
-bool Session::refusesHead()
+bool Session::refusesHead(HeadId id)
 {
-    if (!m_scores || !m_model || scoresFit())
+    if (!m_model)
+        return true;
+    if (!m_model->hasHeads(id.layer)) {
+        emit noteRaised(tr("Layer %1 keeps a state instead of attending: it has no heads to look at or to mask.").arg(id.layer));
+        return true;
+    }
+    if (!m_scores || scoresFit())
         return false;
     emit noteRaised(tr("This head map is not one of %1, so its heads cannot be selected or masked here; open the model that it is of.")
                         .arg(QString::fromStdString(m_model->name)));
@@ -283,7 +363,7 @@ bool Session::refusesHead()
 
 void Session::selectHead(HeadId id, bool add)
 {
-    if (refusesHead())
+    if (refusesHead(id))
         return;
     const auto selected = std::find(m_selection.begin(), m_selection.end(), id);
     if (!add)
@@ -314,13 +394,19 @@ void Session::lookAtAttention()
 
 void Session::toggleMask(HeadId id)
 {
-    if (!refusesHead())
+    if (!refusesHead(id))
         m_masks.toggle(id);
+}
+
+void Session::maskOnly(HeadId id)
+{
+    if (!refusesHead(id))
+        m_masks.only(id);
 }
 
 void Session::toggleMaskOfGroup(HeadId id)
 {
-    if (!refusesHead())
+    if (!refusesHead(id))
         m_masks.toggleGroup(id, headsPerGroup());
 }
 
@@ -348,24 +434,12 @@ void Session::maskRandomK(int k, std::uint64_t seed)
 
 // Studies and runs
 
-void Session::startDetection()
-{
-    StudyRequest study;
-    study.kind = StudyKind::Detect;
-    study.quick = true;
-    try {
-        startStudy(completed(std::move(study), {}));
-    } catch (const EngineError &error) {
-        raise(error);
-    }
-}
-
-void Session::startStudy(const StudyRequest &study)
+void Session::startStudy(const StudyRequest &study, const QString &run)
 {
     if (!m_model || !m_client.isRunning() || m_studies.isRunning())
         return;
     emit problemSolved();
-    m_studies.start(study);
+    m_studies.start(study, run);
     // The first sample of a big model may take minutes.
     noteProgress({Activity::Studying, 0, study.nSamples(), -1, std::string(nameOf(study.kind))});
 }
@@ -411,11 +485,22 @@ void Session::showRun(const OpenedRun &run)
         map = &maps.front();
     if (map && m_mapWanted && !m_studies.isRunning())
         showMap(*map);
+    openModelOf(run.header.model);
     QStringList notes;
     for (const std::string &note : run.notes)
         notes << QString::fromStdString(note);
     if (!notes.isEmpty())
         emit noteRaised(notes.join(QLatin1Char(' ')));
+}
+
+/// Where none is open, so that the run's heads can be tried.
+void Session::openModelOf(const ModelInfo &model)
+{
+    if (m_model || m_openRequest != 0 || model.name.empty())
+        return;
+    const bool hasName
+        = std::any_of(m_models.begin(), m_models.end(), [&model](const CatalogModel &known) { return known.name == model.name; });
+    openModel(QString::fromStdString(hasName ? model.name : model.directory));
 }
 
 void Session::showMap(const ScoreMap &map)
@@ -424,7 +509,8 @@ void Session::showMap(const ScoreMap &map)
         m_selection.clear();
         emit selectionChanged();
     }
-    setScores(std::make_shared<const ScoreMap>(map));
+    const auto &summary = m_studies.summary();
+    setScores(std::make_shared<const ScoreMap>(map), summary && summary->enough);
     selectBest();
 }
 
@@ -459,9 +545,18 @@ void Session::stop()
     updateActivity();
 }
 
-void Session::setScores(std::shared_ptr<const ScoreMap> scores)
+MapStanding Session::mapStanding() const
+{
+    const bool measuring = m_studies.isRunning() && m_studies.request()->kind == StudyKind::Detect;
+    if (!m_scores || (m_scores->nSamples >= m_scores->nPlanned && !measuring))
+        return MapStanding::Whole;
+    return measuring ? MapStanding::Filling : m_enough ? MapStanding::Enough : MapStanding::Partial;
+}
+
+void Session::setScores(std::shared_ptr<const ScoreMap> scores, bool enough)
 {
     m_scores = std::move(scores);
+    m_enough = enough;
     emit scoresChanged();
 }
 

@@ -8,12 +8,21 @@
 #include "session/library.h"
 #include "session/maskhistory.h"
 #include "session/prompting.h"
+#include "session/savedsession.h"
 #include "session/studies.h"
 #include "session/timeleft.h"
 
 #include <optional>
 
 namespace needlescope {
+
+/// What a map of heads rests on.
+enum class MapStanding {
+    Whole, ///< all that was planned, or nobody knows better
+    Filling, ///< its study runs
+    Enough, ///< fewer samples than planned, and more would not change it
+    Partial, ///< its study was stopped
+};
 
 /// The one document: model, prompt, mask, selection, and what the engine makes of them. Intents come in, values go out, each with its
 /// signal. Values are immutable snapshots; pointers are null where there is nothing yet.
@@ -25,13 +34,21 @@ public:
     Session(EngineCommand engine, Library library, QObject *parent = nullptr);
 
     // Values
+    /// As the user called the open model; empty: none is open.
+    const QString &openedModel() const { return m_openedModel; }
+    /// Everything of this document; the window's part of it is left as it is.
+    SavedSession saved() const;
     const std::shared_ptr<const ModelInfo> &model() const { return m_model; }
     /// Those that openModel() knows by name, as the engine told last.
     const std::vector<CatalogModel> &models() const { return m_models; }
     const PromptRequest &promptRequest() const { return m_prompting.request(); }
     const std::shared_ptr<const Prompt> &prompt() const { return m_prompting.prompt(); }
+    /// Whether prompt() and the answers are those of promptRequest().
+    bool isPromptCurrent() const { return m_prompting.isCurrent(); }
     const ChosenFrame &modelFrame() const { return m_prompting.modelFrame(); }
     const Intervention &mask() const { return m_masks.mask(); }
+    /// Of the random heads that are masked; 0: they are not random.
+    std::uint64_t maskSeed() const { return m_masks.seed(); }
     const std::vector<HeadId> &selection() const { return m_selection; }
     int step() const { return m_step; }
     const std::shared_ptr<const Answer> &baseline() const { return m_baseline.answer(); }
@@ -43,6 +60,8 @@ public:
     const std::shared_ptr<const ScoreMap> &scores() const { return m_scores; }
     /// Whether the heads of scores() are those of the open model, so that they can be selected and masked.
     bool scoresFit() const { return m_model && m_scores && m_scores->isOf(*m_model); }
+    /// How far the study behind scores() is.
+    MapStanding mapStanding() const;
     /// Query heads of the open model that share a key/value head.
     int headsPerGroup() const { return m_model ? m_model->headsPerGroup() : 1; }
     /// The study that runs, its summary, and the engine's runs.
@@ -63,6 +82,12 @@ public:
     /// @p model is a directory, a GGUF file, or a name of models().
     /// What was asked of another one, its map, selection and masks go away as it opens.
     void openModel(const QString &model);
+    /// On @p device ("cpu", "cuda") the next models are opened; empty: the engine chooses.
+    void setDevice(const QString &device) { m_device = device; }
+    /// Opens its model, and when that is open, what was asked, masked and selected. Where the model cannot be opened, what is there stays.
+    void restore(const SavedSession &session);
+    /// Without a model, to hear which there are.
+    void startEngine();
     /// Asks the engine for models(); modelsChanged() tells.
     void refreshModels();
     /// Shows a run as the study that is looked at. @p name is one of studies().runs(), or the path of a run or of any file with a map of
@@ -72,13 +97,15 @@ public:
     void openMap(const QString &name);
     void showMap(const ScoreMap &map);
     void restartEngine();
-    /// Composes the prompt anew and answers it. An empty haystack text stands for the shipped haystack of that name.
+    /// Composes the prompt anew and answers it; an engine that died is started again for it. An empty haystack text stands for the shipped
+    /// haystack of that name.
     void ask(PromptRequest request);
     /// Asks what a newcomer sees first.
     void askFirst();
     void useHaystackFile(const QString &path);
     void selectHead(HeadId id, bool add = false);
     void toggleMask(HeadId id);
+    void maskOnly(HeadId id);
     /// Of all query heads that share @p id's key/value head.
     void toggleMaskOfGroup(HeadId id);
     /// Masks all selected heads, or unmasks them where all of them are masked.
@@ -90,10 +117,9 @@ public:
     void setMaskKind(MaskKind kind) { m_masks.setKind(kind); }
     void setMaskScope(MaskScope scope) { m_masks.setScope(scope); }
     void chooseStep(int step);
-    /// A quick detection of the open model over what is shipped.
-    void startDetection();
-    /// Needs an open model. A study that was stopped is continued by the same request.
-    void startStudy(const StudyRequest &study);
+    /// Needs an open model. A study that was stopped is continued by the same request. @p run is a path on the engine's machine to keep it
+    /// in; empty: the engine names one.
+    void startStudy(const StudyRequest &study, const QString &run = {});
     /// @p study with what it asks about, how the prompt is framed, and what ranks the heads: scores(). Throws EngineError.
     StudyRequest completed(StudyRequest study, const StudyTexts &texts) const;
     /// Stops the study; else the model that is being opened, the prompt and the answers on their way.
@@ -131,13 +157,17 @@ private:
     /// So that there is something to see, unless somebody has chosen.
     void selectBest();
     void lookAtAttention();
-    void setScores(std::shared_ptr<const ScoreMap> scores);
+    void setScores(std::shared_ptr<const ScoreMap> scores, bool enough = false);
     void forgetModel(const ModelInfo &next);
+    void restorePrompt();
+    void restoreHeads();
     void connectStudies();
     void showRun(const OpenedRun &run);
+    void openModelOf(const ModelInfo &model);
     void openBestDetection();
     void open(const QString &name, bool withMap);
-    bool refusesHead();
+    /// And says why.
+    bool refusesHead(HeadId id);
     void raise(const EngineError &error);
     void setModel(const ModelInfo &model, const ChosenFrame &frame);
     void engineDied(const QString &cause);
@@ -156,12 +186,16 @@ private:
 
     QString m_wantedModel; ///< as the user called it
     QString m_openedModel;
+    QString m_device;
+    std::optional<SavedSession> m_restoring; ///< while its model is on its way
+    int m_restoredStep = -1; ///< to go to when the answer is there; -1: none
     std::shared_ptr<const ModelInfo> m_model;
     std::vector<CatalogModel> m_models;
     std::vector<HeadId> m_selection;
     int m_step = 0;
     std::shared_ptr<const DecodeTrace> m_shownTrace;
     std::shared_ptr<const ScoreMap> m_scores;
+    bool m_enough = false; ///< more samples would not change them
     bool m_mapWanted = false; ///< of the run that is being opened
     std::optional<Progress> m_activity;
     TimeLeft m_timeLeft;

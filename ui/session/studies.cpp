@@ -16,6 +16,7 @@ void Studies::connectStudy()
     connect(m_client, &EngineClient::studyUpdated, this, [this](RequestId id, const StudyUpdate &update) {
         if (id != m_study)
             return;
+        note(update.sample);
         if (update.summary.nSamples > 0) // else it says what it said before
             set(std::make_shared<const StudySummary>(update.summary));
         emit progressed(update.progress);
@@ -48,8 +49,11 @@ void Studies::connectRuns()
         if (id != m_run)
             return;
         m_run = 0;
-        if (!isRunning())
+        if (!isRunning()) {
+            m_samples = run.samples;
+            m_needles = run.header.request.tasks.needles;
             set(std::make_shared<const StudySummary>(run.summary));
+        }
         emit runOpened(run);
     });
     connect(m_client, &EngineClient::failed, this, [this](RequestId id, const QString &why) {
@@ -63,13 +67,15 @@ bool Studies::continues(const StudyRequest &study) const
     return m_stopped && m_request && nlohmann::json(study) == nlohmann::json(*m_request);
 }
 
-void Studies::start(const StudyRequest &study)
+void Studies::start(const StudyRequest &study, const QString &run)
 {
     if (isRunning())
         return;
     m_request = study;
     m_stopped = false;
-    m_study = m_client->study(study, QStringLiteral("auto"));
+    m_samples.clear();
+    m_needles = study.tasks.needles;
+    m_study = m_client->study(study, run.isEmpty() ? QStringLiteral("auto") : run);
     emit runningChanged(true);
 }
 
@@ -103,6 +109,8 @@ void Studies::clear()
     m_request.reset();
     m_stopped = false;
     m_run = 0;
+    m_samples.clear();
+    m_needles.clear();
     set(nullptr);
 }
 
@@ -112,6 +120,13 @@ void Studies::end()
     emit runningChanged(false);
     if (m_client->isRunning())
         refreshRuns();
+}
+
+/// Numbers of heads are large, and in the summary.
+void Studies::note(SampleResult sample)
+{
+    sample.heads.clear();
+    m_samples.push_back(std::move(sample));
 }
 
 void Studies::set(std::shared_ptr<const StudySummary> summary)

@@ -21,14 +21,18 @@ public:
     const std::optional<StudyRequest> &request() const { return m_request; }
     /// Of the running study, or of what was opened last; null: there is none.
     const std::shared_ptr<const StudySummary> &summary() const { return m_summary; }
+    /// What was answered, without numbers of heads: of the study that runs or ran last, or of an opened detection in which nothing counted.
+    const std::vector<SampleResult> &samples() const { return m_samples; }
+    /// What samples() are about; an index of them is theirs.
+    const std::vector<Needle> &needles() const { return m_needles; }
     const std::vector<RunInfo> &runs() const { return m_runs; }
     /// The last plan() asked for; its failure is told by planFailed() only.
     RequestId planRequest() const { return m_plan; }
     /// Whether @p study would go on where the last one was stopped.
     bool continues(const StudyRequest &study) const;
 
-    /// The same study of the same model continues its run, which the engine names.
-    void start(const StudyRequest &study);
+    /// @p run is a path on the engine's machine; empty: the engine names it, and the same study of the same model continues it.
+    void start(const StudyRequest &study, const QString &run = {});
     /// What the samples so far say stays, and they stay in the run.
     void stop();
     void plan(const StudyRequest &study);
@@ -52,6 +56,7 @@ private:
     void connectRuns();
     void end();
     void set(std::shared_ptr<const StudySummary> summary);
+    void note(SampleResult sample);
 
     EngineClient *m_client;
     RequestId m_study = 0;
@@ -60,6 +65,8 @@ private:
     std::optional<StudyRequest> m_request;
     bool m_stopped = false; ///< it can be continued
     std::shared_ptr<const StudySummary> m_summary;
+    std::vector<SampleResult> m_samples;
+    std::vector<Needle> m_needles;
     std::vector<RunInfo> m_runs;
 };
 

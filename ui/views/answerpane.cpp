@@ -83,13 +83,28 @@ void AnswerPane::showAnswer(const DecodeTrace &trace, std::vector<DiffWord> word
     applyLook();
 }
 
+void AnswerPane::setFaded(bool faded)
+{
+    if (m_faded == faded)
+        return;
+    m_faded = faded;
+    applyLook();
+}
+
 void AnswerPane::applyLook()
 {
-    const PlotLook look = lookOf(palette(), font());
+    PlotLook look = lookOf(palette(), font());
+    const QColor pale = blend(look.background, look.text, 0.4);
+    if (m_faded)
+        look.text = look.muted = look.accent = look.good = look.bad = pale;
+    QPalette words = palette();
+    words.setColor(QPalette::Text, look.text);
+    m_text->setPalette(words);
+    m_title->setEnabled(!m_faded);
     QFont bold = font();
     bold.setBold(true);
     m_title->setFont(bold);
-    const QColor color = outcomeColor(m_outcome, look);
+    const QColor color = m_faded ? pale : outcomeColor(m_outcome, look);
     m_badge->setStyleSheet(QStringLiteral("QLabel { background: %1; color: %2; border-radius: %3px; padding: 1px %3px; }")
                                .arg(color.name(), inkOn(color).name())
                                .arg(fontMetrics().height() / 2));

@@ -27,6 +27,9 @@ public:
     void showStreaming(const QString &textSoFar, bool running);
     void showAnswer(const DecodeTrace &trace, std::vector<DiffWord> words);
 
+    /// Grey: it is not what is asked now.
+    void setFaded(bool faded);
+
 protected:
     void changeEvent(QEvent *event) override;
 
@@ -38,6 +41,7 @@ private:
     QLabel *m_recall = nullptr;
     QTextBrowser *m_text = nullptr;
     std::vector<DiffWord> m_words;
+    bool m_faded = false;
     Outcome m_outcome = Outcome::Hallucination;
 };
 

@@ -29,6 +29,7 @@ QString capitalized(QString text)
 AnswerView::AnswerView(QWidget *parent)
     : QWidget(parent)
     , m_panes(new QBoxLayout(QBoxLayout::TopToBottom))
+    , m_stale(new QLabel(tr("Not of the prompt above yet: press Ask."), this))
     , m_expected(new QLabel(this))
     , m_legend(new QLabel(tr("dotted: lost under the mask · underlined: new"), this))
     , m_alarm(new QLabel(this))
@@ -61,11 +62,16 @@ AnswerView::AnswerView(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 4, 0, 4);
     layout->setSpacing(4);
+    layout->addWidget(m_stale);
     layout->addWidget(m_expected);
     layout->addLayout(m_panes, 1);
     layout->addWidget(m_alarm);
     layout->addLayout(foot);
     m_expected->setContentsMargins(8, 0, 8, 0);
+    m_stale->setContentsMargins(8, 0, 8, 0);
+    m_stale->setObjectName(QStringLiteral("staleAnswers"));
+    m_stale->setWordWrap(true);
+    m_stale->hide();
     m_alarm->setContentsMargins(8, 4, 8, 4);
     m_baseline->setTitle(tr("Baseline"));
     applyLook();
@@ -73,6 +79,14 @@ AnswerView::AnswerView(QWidget *parent)
 }
 
 AnswerView::~AnswerView() = default;
+
+void AnswerView::setStale(bool stale)
+{
+    m_stale->setVisible(stale);
+    m_expected->setEnabled(!stale);
+    m_baseline->setFaded(stale);
+    m_masked->setFaded(stale);
+}
 
 void AnswerView::setExpectedAnswer(const QString &answer)
 {

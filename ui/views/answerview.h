@@ -25,6 +25,8 @@ public:
     ~AnswerView() override;
 
     /// What a complete answer says; empty hides the line.
+    /// The answers are grey: they belong to another prompt than the one that stands in the fields.
+    void setStale(bool stale);
     void setExpectedAnswer(const QString &answer);
     /// Null: no answer yet.
     void setBaseline(std::shared_ptr<const DecodeTrace> trace);
@@ -58,6 +60,7 @@ private:
     Intervention m_mask;
     std::vector<HeadId> m_retrievalHeads;
     QBoxLayout *m_panes = nullptr;
+    QLabel *m_stale = nullptr;
     QLabel *m_expected = nullptr;
     QLabel *m_legend = nullptr;
     QLabel *m_alarm = nullptr;

@@ -164,7 +164,7 @@ QString ContextView::describe(int position) const
     if (position == 0)
         lines << tr("Attention sink");
     if (inPrompt && scene.prompt->needle.contains(position))
-        lines << tr("In the needle's answer");
+        lines << tr("In the needle's answer span");
     else if (inPrompt && scene.prompt->statement.contains(position))
         lines << tr("In the needle");
     return lines.join(QLatin1Char('\n'));

@@ -115,14 +115,14 @@ QString HeadMapView::describe(HeadId id) const
         = [this](double share) { return tr("%1 %").arg(locale().toString(100 * share, 'f', share > 0 && share < 0.1 ? 1 : 0)); };
     const auto number = [&cells, id](const HeadArray &values) { return valueText(*cells.map, values(id.layer, id.head)); };
     const QString measure = cells.map->measure == "score" ? tr("Retrieval score") : engineWord(cells.map->measure);
-    QStringList lines{tr("Layer %1, head %2").arg(id.layer).arg(id.head), tr("%1 %2").arg(measure, number(cells.map->score))};
+    QStringList lines{tr("Layer %1, head %2").arg(id.layer).arg(id.head),
+        measure.isEmpty() ? tr("Not measured yet") : tr("%1 %2").arg(measure, number(cells.map->score))};
     if (cells.map->low.size() == cells.map->score.size() && cells.map->high.size() == cells.map->score.size())
         lines << tr("95 % interval %1 to %2").arg(number(cells.map->low), number(cells.map->high));
     if (cells.map->frequency.size() == cells.map->score.size())
         lines << tr("Active in %1 of %2").arg(percent(cells.map->frequency(id.layer, id.head)), samplesText(cells.map->nCounted));
     if (cells.headsPerGroup > 1)
-        lines << tr("Key/value group %1 (Shift+right-click masks its %n heads)", nullptr, cells.headsPerGroup)
-                     .arg(id.head / cells.headsPerGroup);
+        lines << tr("Key/value group %1 (Shift+Space masks its %n heads)", nullptr, cells.headsPerGroup).arg(id.head / cells.headsPerGroup);
     if (cells.mask.masks(id))
         lines << tr("Masked");
     return lines.join(QLatin1Char('\n'));
@@ -166,10 +166,10 @@ void HeadMapView::mousePressEvent(QMouseEvent *event)
     if (!id)
         return;
     m_cursor = id;
-    if (event->button() == Qt::LeftButton)
-        emit headClicked(*id, event->modifiers());
-    else if (event->button() == Qt::RightButton)
+    if (event->button() == Qt::LeftButton && m_clickMasks)
         toggleMask(*id, event->modifiers());
+    else if (event->button() == Qt::LeftButton)
+        emit headClicked(*id, event->modifiers());
     repaintMap();
 }
 

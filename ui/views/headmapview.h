@@ -17,9 +17,9 @@ namespace needlescope {
 
 class HeadMapPlot;
 
-/// The map of a model's heads, layers x heads, coloured by retrieval score. Click selects (Ctrl adds or removes), right-click or Space
-/// masks, with Shift the whole key/value group, arrow keys move the cursor and select. It shows values and tells what the user wants; it
-/// changes neither mask nor selection by itself.
+/// The map of a model's heads, layers x heads, coloured by retrieval score. Click selects (Ctrl adds or removes), Space masks, with Shift
+/// the whole key/value group, arrow keys move the cursor and select. It shows values and tells what the user wants; it changes neither mask
+/// nor selection by itself.
 class HeadMapView : public QWidget
 {
     Q_OBJECT
@@ -35,6 +35,8 @@ public:
     void setSelection(const std::vector<HeadId> &heads);
     /// Heads with at least this score are marked as retrieval heads.
     void setThreshold(double threshold);
+    /// For demonstrations: a click masks instead of selecting.
+    void setClickMasks(bool masks) { m_clickMasks = masks; }
     /// What stands in place of the map while there are no scores.
     void setMessage(const QString &message);
 
@@ -80,6 +82,7 @@ private:
     std::unique_ptr<HeadMapPlot> m_map;
     QLabel *m_message = nullptr;
     std::optional<HeadId> m_cursor;
+    bool m_clickMasks = false;
 };
 
 } // namespace needlescope

@@ -3,12 +3,15 @@
 
 #include "views/headtablemodel.h"
 
+#include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QSortFilterProxyModel>
 #include <QTableView>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace needlescope {
 
@@ -32,6 +35,7 @@ HeadTable::HeadTable(QWidget *parent)
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setShowGrid(false);
     m_table->setCornerButtonEnabled(false);
+    m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(qRound(fontMetrics().height() * 1.5));
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
@@ -83,6 +87,34 @@ void HeadTable::showSelection()
         }
     }
     m_table->selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
+    if (rows.size() == 1) // where the arrow keys go on from
+        m_table->selectionModel()->setCurrentIndex(rows.front().topLeft(), QItemSelectionModel::NoUpdate);
+}
+
+/// The row that a key goes to; -1: it is none of those that do.
+int HeadTable::rowAfter(const QKeyEvent &key) const
+{
+    const int row = m_table->currentIndex().row();
+    const int last = m_sorted->rowCount() - 1;
+    const int page = std::max(1, m_table->viewport()->height() / std::max(1, m_table->verticalHeader()->defaultSectionSize()) - 1);
+    if (key.modifiers() & ~Qt::KeypadModifier)
+        return -1;
+    switch (key.key()) {
+    case Qt::Key_Up:
+        return std::max(0, row - 1);
+    case Qt::Key_Down:
+        return std::min(last, row + 1);
+    case Qt::Key_PageUp:
+        return std::max(0, row - page);
+    case Qt::Key_PageDown:
+        return std::min(last, row + page);
+    case Qt::Key_Home:
+        return 0;
+    case Qt::Key_End:
+        return last;
+    default:
+        return -1;
+    }
 }
 
 bool HeadTable::eventFilter(QObject *watched, QEvent *event)
@@ -95,14 +127,27 @@ bool HeadTable::eventFilter(QObject *watched, QEvent *event)
             return true;
         m_table->setFocus(Qt::MouseFocusReason);
         m_table->selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
-        if (mouse->button() == Qt::RightButton)
-            emit maskToggled(headAt(index));
-        else if (mouse->button() == Qt::LeftButton)
+        if (mouse->button() == Qt::LeftButton)
             emit headClicked(headAt(index), mouse->modifiers());
+        return true;
+    }
+    if ((watched == m_table || watched == m_table->viewport()) && event->type() == QEvent::ContextMenu) {
+        auto *menu = static_cast<QContextMenuEvent *>(event);
+        const bool byKey = menu->reason() == QContextMenuEvent::Keyboard;
+        const QModelIndex index = byKey ? m_table->currentIndex() : m_table->indexAt(m_table->viewport()->mapFromGlobal(menu->globalPos()));
+        if (index.isValid())
+            emit menuRequested(
+                headAt(index), byKey ? m_table->viewport()->mapToGlobal(m_table->visualRect(index).bottomLeft()) : menu->globalPos());
         return true;
     }
     if (watched == m_table && event->type() == QEvent::KeyPress && m_table->currentIndex().isValid()) {
         auto *key = static_cast<QKeyEvent *>(event);
+        if (const int row = rowAfter(*key); row >= 0) {
+            const QModelIndex next = m_table->currentIndex().sibling(row, m_table->currentIndex().column());
+            m_table->selectionModel()->setCurrentIndex(next, QItemSelectionModel::NoUpdate);
+            emit headClicked(headAt(next), Qt::NoModifier);
+            return true;
+        }
         const HeadId id = headAt(m_table->currentIndex());
         if (key->key() == Qt::Key_Space) {
             emit maskToggled(id);

@@ -35,6 +35,8 @@ public:
 signals:
     void headClicked(needlescope::HeadId id, Qt::KeyboardModifiers modifiers);
     void maskToggled(needlescope::HeadId id);
+    /// What can be done with a head is asked for, at a point of the screen.
+    void menuRequested(needlescope::HeadId id, QPoint at);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -42,6 +44,7 @@ protected:
 private:
     HeadId headAt(const QModelIndex &proxyIndex) const;
     void showSelection();
+    int rowAfter(const QKeyEvent &key) const;
 
     HeadTableModel *m_model = nullptr;
     QSortFilterProxyModel *m_sorted = nullptr;

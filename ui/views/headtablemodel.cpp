@@ -117,7 +117,8 @@ QVariant HeadTableModel::headerData(int section, Qt::Orientation orientation, in
         return QStringList{tr("Head"), isScore ? tr("Score") : engineWord(m_scores->measure), tr("Active"), tr("Mask")}[section];
     if (role == Qt::ToolTipRole)
         return QStringList{tr("Layer and head"), isScore ? tr("Mean retrieval score") : tr("Mean over the samples"),
-            tr("Activation frequency: share of the samples with a copied token"), tr("Space or right-click masks a head")}[section];
+            tr("Activation frequency: share of the samples with a copied token"),
+            tr("Space masks a head; right-click says what else can be done")}[section];
     return {};
 }
 

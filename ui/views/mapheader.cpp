@@ -18,6 +18,8 @@ MapHeader::MapHeader(QWidget *parent)
     : QWidget(parent)
     , m_text(new QLabel(this))
     , m_threshold(new QDoubleSpinBox(this))
+    , m_detect(new QToolButton(this))
+    , m_message(tr("No head map"))
 {
     setObjectName(QStringLiteral("mapHeader"));
     m_text->setObjectName(QStringLiteral("mapText"));
@@ -37,15 +39,26 @@ MapHeader::MapHeader(QWidget *parent)
     layout->setContentsMargins(4, 2, 4, 2);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_threshold);
+    layout->addWidget(m_detect);
+    m_detect->setObjectName(QStringLiteral("detect"));
     setMap(nullptr, false);
 }
 
-void MapHeader::setMap(const ScoreMap *map, bool fits)
+void MapHeader::setMessage(const QString &message)
+{
+    m_message = message;
+    if (!m_threshold->isEnabled())
+        m_text->setText(m_message);
+}
+
+void MapHeader::setMap(const ScoreMap *map, bool fits, const QString &rests)
 {
     const bool shown = map && !map->empty();
-    m_text->setText(!shown ? tr("No head map") : fits ? mapText(*map) : tr("%1. Not of the open model.").arg(mapText(*map)));
+    const QString text = !shown ? m_message : rests.isEmpty() ? mapText(*map) : tr("%1: %2").arg(mapText(*map), rests);
+    m_text->setText(!shown || fits ? text : tr("%1. Not of the open model.").arg(text));
     m_text->setForegroundRole(shown && fits ? QPalette::PlaceholderText : QPalette::WindowText);
     m_threshold->setEnabled(shown);
+    m_threshold->setVisible(shown);
     if (shown && map->measure != m_measure)
         suggestThreshold(*map);
 }
@@ -64,6 +77,11 @@ void MapHeader::suggestThreshold(const ScoreMap &map)
 double MapHeader::threshold() const
 {
     return m_threshold->value();
+}
+
+void MapHeader::setThreshold(double threshold)
+{
+    m_threshold->setValue(threshold);
 }
 
 QString MapHeader::text() const

@@ -67,6 +67,11 @@ QString MessageBar::text() const
     return m_text->text();
 }
 
+bool MessageBar::offersAction() const
+{
+    return !m_action->isHidden();
+}
+
 void MessageBar::applyKind()
 {
     static const std::array<std::pair<QString, QStyle::StandardPixmap>, 3> kinds{{

@@ -24,6 +24,8 @@ public:
     void clear();
     QString text() const;
     Kind kind() const { return m_kind; }
+    /// Whether the last message came with a button.
+    bool offersAction() const;
 
 signals:
     void actionTriggered();

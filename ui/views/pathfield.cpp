@@ -11,20 +11,22 @@ namespace needlescope {
 PathField::PathField(const QString &name, const QString &dialogTitle, const QString &filter, QWidget *parent)
     : QWidget(parent)
     , m_path(new QLineEdit(this))
+    , m_browse(new QToolButton(this))
 {
     m_path->setObjectName(name);
-    auto *browse = new QToolButton(this);
-    browse->setText(QStringLiteral("…"));
-    browse->setToolTip(dialogTitle);
+    m_browse->setText(QStringLiteral("…"));
+    m_browse->setToolTip(dialogTitle);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
     layout->addWidget(m_path, 1);
-    layout->addWidget(browse);
+    layout->addWidget(m_browse);
     setFocusProxy(m_path);
     connect(m_path, &QLineEdit::textChanged, this, &PathField::edited);
-    connect(browse, &QToolButton::clicked, this, [this, dialogTitle, filter] {
-        const QString chosen = QFileDialog::getOpenFileName(this, dialogTitle, path(), filter);
+    connect(m_browse, &QToolButton::clicked, this, [this, dialogTitle, filter] {
+        const QString chosen = m_saving
+            ? QFileDialog::getSaveFileName(this, dialogTitle, path(), filter, nullptr, QFileDialog::DontConfirmOverwrite)
+            : QFileDialog::getOpenFileName(this, dialogTitle, path(), filter);
         if (!chosen.isEmpty())
             m_path->setText(chosen);
     });
@@ -33,6 +35,11 @@ PathField::PathField(const QString &name, const QString &dialogTitle, const QStr
 QString PathField::path() const
 {
     return m_path->text().trimmed();
+}
+
+void PathField::setBrowsable(bool browsable)
+{
+    m_browse->setVisible(browsable);
 }
 
 void PathField::setPlaceholder(const QString &text)

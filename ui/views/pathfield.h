@@ -4,6 +4,7 @@
 #include <QWidget>
 
 class QLineEdit;
+class QToolButton;
 
 namespace needlescope {
 
@@ -16,6 +17,10 @@ public:
     PathField(const QString &name, const QString &dialogTitle, const QString &filter, QWidget *parent = nullptr);
 
     QString path() const;
+    /// The dialog asks for a file to be written, not for one that is there.
+    void setSaving() { m_saving = true; }
+    /// Files of another machine can only be typed.
+    void setBrowsable(bool browsable);
     void setPlaceholder(const QString &text);
 
 signals:
@@ -23,6 +28,8 @@ signals:
 
 private:
     QLineEdit *m_path;
+    QToolButton *m_browse;
+    bool m_saving = false;
 };
 
 } // namespace needlescope

@@ -50,6 +50,24 @@ QString activityText(const Progress &progress)
     return {};
 }
 
+QString stopText(const Progress &progress)
+{
+    switch (progress.activity) {
+    case Activity::Opening:
+    case Activity::Loading:
+        return ProgressWords::tr("Stop opening the model");
+    case Activity::Reading:
+        return ProgressWords::tr("Stop reading and answering");
+    case Activity::Studying:
+        return ProgressWords::tr("Stop the study (%1)").arg(studyTitle(progress.subject));
+    case Activity::Drawing:
+    case Activity::Writing:
+    case Activity::Fetching:
+        break;
+    }
+    return ProgressWords::tr("Stop");
+}
+
 QString timeLeftText(double seconds)
 {
     if (seconds < 0)

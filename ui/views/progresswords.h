@@ -10,6 +10,9 @@ namespace needlescope {
 /// "Reading the prompt", "Masking curve".
 QString activityText(const Progress &progress);
 
+/// Of the button that ends it: "Stop the study (Detection)".
+QString stopText(const Progress &progress);
+
 /// "2 min 5 s left"; empty where it is not known.
 QString timeLeftText(double seconds);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/promptbar.h"
 
+#include "api/engineerror.h"
 #include "measures/answerspan.h"
 
 #include <QComboBox>
@@ -9,6 +10,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSlider>
@@ -20,6 +22,18 @@ namespace needlescope {
 namespace {
 
 constexpr int shortestPrompt = 64; // tokens; below it frame and question leave no haystack
+
+constexpr QLatin1String takeFromNeedle("take");
+
+bool standsIn(const Needle &needle)
+{
+    try {
+        findAnswer(needle.statement, needle.answer);
+        return true;
+    } catch (const EngineError &) {
+        return false;
+    }
+}
 
 /// Works for QSlider, QSpinBox and QDoubleSpinBox.
 template <typename Field>
@@ -33,6 +47,9 @@ void setQuietly(Field *field, double value)
 
 PromptBar::PromptBar(QWidget *parent)
     : QWidget(parent)
+    , m_examples(new QToolButton(this))
+    , m_examplesMenu(new QMenu(tr("&Examples"), this))
+    , m_hint(new QLabel(this))
     , m_statement(new QLineEdit(this))
     , m_question(new QLineEdit(this))
     , m_answer(new QLineEdit(this))
@@ -58,6 +75,17 @@ void PromptBar::setUpFields()
     m_question->setPlaceholderText(tr("A question that only this sentence answers"));
     m_answer->setObjectName(QStringLiteral("needleAnswer"));
     m_answer->setToolTip(tr("The part of the needle that answers the question. Leave it empty to take it from the needle."));
+    m_examples->setObjectName(QStringLiteral("examples"));
+    m_examples->setText(tr("Examples"));
+    m_examples->setToolTip(tr("Needles with their question and answer span; the first is the one that the program starts with"));
+    m_examples->setMenu(m_examplesMenu);
+    m_examples->setPopupMode(QToolButton::InstantPopup);
+    m_examples->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_examplesMenu->setToolTipsVisible(true);
+    m_hint->setObjectName(QStringLiteral("promptHint"));
+    m_hint->setWordWrap(true);
+    m_hint->setTextFormat(Qt::RichText);
+    m_hint->hide();
     m_haystack->setObjectName(QStringLiteral("haystack"));
     m_haystack->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_haystack->setMinimumContentsLength(12);
@@ -100,8 +128,15 @@ void PromptBar::setUpLayout()
         layout->addWidget(label, row, column);
         layout->addWidget(field, row, column + 1, 1, span);
     };
-    add(tr("&Needle"), m_statement, 0, 0);
-    add(tr("Ans&wer"), m_answer, 0, 2, 3);
+    auto *statement = new QWidget(this);
+    auto *statementLayout = new QHBoxLayout(statement);
+    statementLayout->setContentsMargins(0, 0, 0, 0);
+    statementLayout->addWidget(m_statement, 1);
+    statementLayout->addWidget(m_examples);
+    statement->setFocusProxy(m_statement);
+    add(tr("&Needle"), statement, 0, 0);
+    add(tr("Ans&wer span"), m_answer, 0, 2, 3);
+    layout->addWidget(m_hint, 2, 1, 1, 7);
     layout->addWidget(m_frame, 0, 6);
     add(tr("&Question"), m_question, 1, 0);
     add(tr("&Text"), m_haystack, 1, 2);
@@ -129,6 +164,11 @@ void PromptBar::connectFields()
     connect(m_frame, &QToolButton::clicked, this, &PromptBar::frameEditRequested);
     connect(m_statement, &QLineEdit::textChanged, this, &PromptBar::showDerivedAnswer);
     connect(m_question, &QLineEdit::textChanged, this, &PromptBar::showDerivedAnswer);
+    for (QLineEdit *field : {m_statement, m_question, m_answer}) {
+        connect(field, &QLineEdit::textChanged, this, &PromptBar::showHint);
+        connect(field, &QLineEdit::textChanged, this, &PromptBar::drafted);
+    }
+    connect(m_hint, &QLabel::linkActivated, m_answer, &QLineEdit::clear);
     connect(m_length, &QSpinBox::valueChanged, this, &PromptBar::commit);
     connect(m_depth, &QDoubleSpinBox::valueChanged, this, [this](double percent) {
         setQuietly(m_depthSlider, qRound(percent));
@@ -162,6 +202,66 @@ void PromptBar::setRequest(const PromptRequest &request)
     setQuietly(m_depth, request.depthPercent);
     setQuietly(m_length, request.length);
     showHaystack();
+    m_asked = needle();
+    showHint();
+    emit drafted();
+}
+
+Needle PromptBar::needle() const
+{
+    const auto textOf = [](const QLineEdit *field) { return field->text().trimmed().toStdString(); };
+    return {textOf(m_statement), textOf(m_question), textOf(m_answer)};
+}
+
+bool PromptBar::isDraft() const
+{
+    return needle() != m_asked;
+}
+
+void PromptBar::setExamples(const std::vector<Needle> &needles)
+{
+    m_examplesMenu->clear();
+    for (const Needle &example : needles) {
+        const QString question = QString::fromStdString(example.question);
+        auto *action = m_examplesMenu->addAction(
+            m_examplesMenu->isEmpty() ? tr("&Back to: %1").arg(question) : question, this, [this, example] { takeExample(example); });
+        action->setToolTip(QString::fromStdString(example.statement));
+        if (m_examplesMenu->actions().size() == 1)
+            m_examplesMenu->addSeparator();
+    }
+    m_examples->setEnabled(!needles.empty());
+}
+
+void PromptBar::takeExample(const Needle &needle)
+{
+    m_statement->setText(QString::fromStdString(needle.statement));
+    m_question->setText(QString::fromStdString(needle.question));
+    m_answer->setText(QString::fromStdString(needle.answer));
+    commit();
+}
+
+/// What hinders the fields from being asked; empty: nothing.
+QString PromptBar::hint() const
+{
+    const Needle now = needle();
+    if (now.statement.empty())
+        return tr("Write the needle: one sentence that holds the answer.");
+    if (now.question.empty())
+        return tr("Write the question that the needle answers.");
+    if (now.answer.empty())
+        return answerOf(now).empty() ? tr("The needle says nothing that the question does not; write its answer span.") : QString();
+    if (standsIn(now))
+        return {};
+    return tr("The answer span is not in the needle: its words have to stand there. <a href='%1'>Take it from the needle</a>")
+        .arg(takeFromNeedle);
+}
+
+/// Nothing is asked for in fields that nobody has touched.
+void PromptBar::showHint()
+{
+    const QString text = isDraft() ? hint() : QString();
+    m_hint->setText(text.isEmpty() ? QString() : QStringLiteral("⚠ ") + text);
+    m_hint->setVisible(!text.isEmpty());
 }
 
 void PromptBar::showHaystack()
@@ -176,8 +276,7 @@ void PromptBar::showHaystack()
 PromptRequest PromptBar::request() const
 {
     PromptRequest request = m_request;
-    request.needle = {
-        m_statement->text().trimmed().toStdString(), m_question->text().trimmed().toStdString(), m_answer->text().trimmed().toStdString()};
+    request.needle = needle();
     request.depthPercent = m_depth->value();
     request.length = m_length->value();
     const std::string name = m_haystack->currentText().toStdString();

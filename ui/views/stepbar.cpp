@@ -48,7 +48,8 @@ private:
     std::vector<std::pair<QString, QBrush>> entries() const
     {
         const PlotLook look = lookOf(palette(), font());
-        return {{StepBar::tr("needle"), look.good}, {StepBar::tr("recent"), recentBrush(look)}, {StepBar::tr("sink"), sinkBrush(look)}};
+        return {
+            {StepBar::tr("answer span"), look.good}, {StepBar::tr("recent"), recentBrush(look)}, {StepBar::tr("sink"), sinkBrush(look)}};
     }
 };
 

@@ -228,7 +228,7 @@ QString StepStrip::describe(int step, std::optional<HeadId> head) const
     if (head && covers(m_trace->heads, step, *head)) {
         const AttentionShares shares = attentionShares(m_trace->heads, step, *head);
         const auto percent = [this](double share) { return locale().toString(100 * share, 'f', 0); };
-        lines << tr("%1 looks at the needle %2 %, recent tokens %3 %, the sink %4 %")
+        lines << tr("%1 looks at the answer span %2 %, recent tokens %3 %, the sink %4 %")
                      .arg(QString::fromStdString(toString(*head)), percent(shares.needle), percent(shares.recent), percent(shares.sink));
         lines << tr("most at position %1").arg(m_trace->heads.argmax[m_trace->heads.index(step, *head)]);
     }

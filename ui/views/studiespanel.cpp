@@ -29,7 +29,6 @@ StudiesPanel::StudiesPanel(QWidget *parent)
     , m_progress(new QProgressBar(this))
     , m_timeLeft(new QLabel(this))
     , m_start(new QPushButton(this))
-    , m_stop(new QPushButton(tr("Sto&p"), this))
 {
     setObjectName(QStringLiteral("studiesPanel"));
     auto *results = new QSplitter(Qt::Vertical, this);
@@ -48,7 +47,6 @@ StudiesPanel::StudiesPanel(QWidget *parent)
     layout->setContentsMargins(4, 0, 0, 0);
     layout->addWidget(parts);
     connect(m_start, &QPushButton::clicked, this, &StudiesPanel::startRequested);
-    connect(m_stop, &QPushButton::clicked, this, &StudiesPanel::stopRequested);
     setProgress({});
     showButtons();
 }
@@ -58,13 +56,9 @@ QWidget *StudiesPanel::makeChoice()
     m_estimate->setObjectName(QStringLiteral("estimate"));
     m_estimate->setWordWrap(true);
     m_start->setObjectName(QStringLiteral("startStudy"));
-    m_stop->setObjectName(QStringLiteral("stopStudy"));
     m_progress->setTextVisible(false);
     m_progress->setMaximumHeight(fontMetrics().height() * 2 / 3);
     m_timeLeft->setObjectName(QStringLiteral("studyTimeLeft"));
-    auto *buttons = new QHBoxLayout;
-    buttons->addWidget(m_start, 1);
-    buttons->addWidget(m_stop);
     auto *choice = new QWidget(this);
     auto *layout = new QVBoxLayout(choice);
     layout->setContentsMargins(0, 0, 4, 0);
@@ -72,7 +66,7 @@ QWidget *StudiesPanel::makeChoice()
     layout->addWidget(m_estimate);
     layout->addWidget(m_progress);
     layout->addWidget(m_timeLeft);
-    layout->addLayout(buttons);
+    layout->addWidget(m_start);
     choice->setMinimumWidth(15 * fontMetrics().height());
     return choice;
 }
@@ -111,7 +105,6 @@ void StudiesPanel::showButtons()
 {
     m_start->setText(m_continues ? tr("&Continue") : tr("&Start"));
     m_start->setEnabled(m_startable && !m_running);
-    m_stop->setEnabled(m_running);
 }
 
 void StudiesPanel::setProgress(const std::optional<Progress> &progress)

@@ -40,7 +40,6 @@ public:
 
 signals:
     void startRequested();
-    void stopRequested();
     /// The panel came into sight.
     void shown();
 
@@ -58,7 +57,6 @@ private:
     QProgressBar *m_progress;
     QLabel *m_timeLeft;
     QPushButton *m_start;
-    QPushButton *m_stop;
     bool m_startable = false;
     bool m_continues = false;
     bool m_running = false;

@@ -152,6 +152,13 @@ void StudyForm::setKind(StudyKind kind)
     m_kind->setCurrentIndex(m_kind->findData(static_cast<int>(kind)));
 }
 
+void StudyForm::fixKind(StudyKind kind)
+{
+    setKind(kind);
+    m_kind->hide();
+    m_help->hide();
+}
+
 StudyKind StudyForm::kind() const
 {
     return static_cast<StudyKind>(m_kind->currentData().toInt());

@@ -27,6 +27,8 @@ public:
     void setModel(std::shared_ptr<const ModelInfo> model, std::shared_ptr<const ScoreMap> ranking);
     void setHaystacks(const QStringList &names);
     void setKind(StudyKind kind);
+    /// Without a choice of kinds.
+    void fixKind(StudyKind kind);
     StudyKind kind() const;
 
     /// Without needles, texts, questions, frame and ranking. Throws EngineError: what was typed is not to be understood.

@@ -2,9 +2,11 @@
 #include "window/actions.h"
 
 #include "session/session.h"
+#include "views/progresswords.h"
 
 #include <QAction>
 #include <QKeySequence>
+#include <QWhatsThis>
 
 namespace needlescope {
 
@@ -37,26 +39,51 @@ Actions::Actions(Session *session, QObject *parent)
     , exportAnswers(
           add(tr("Export &answers…"), tr("Write the comparison of the answers as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+Shift+E")))
     , exportStudy(add(tr("Export &study…"), tr("Write the study's figure as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+Alt+E")))
+    , copyHeadMap(
+          add(tr("&Head map"), tr("Copy the head map's figure, to be pasted as a picture of 300 dpi or as SVG"), tr("Ctrl+Shift+C")))
+    , copyAnswers(add(tr("&Answers"), tr("Copy the figure that compares the answers"), tr("Ctrl+Alt+C")))
+    , copyStudy(add(tr("&Study"), tr("Copy the study's figure"), tr("Ctrl+Alt+Shift+C")))
+    , openSession(add(tr("Open sess&ion…"), tr("Open model, prompt, masks and panels as they were saved"), tr("Ctrl+Alt+O")))
+    , saveSession(add(tr("&Save session…"), tr("Keep model, prompt, masks and panels in one small file"), QKeySequence::Save))
+    , preferences(add(tr("&Preferences…"), tr("Font, theme, device and folders"), tr("Ctrl+,")))
+    , startPage(add(tr("Start &page"), tr("Demo models, and what was open lately"), tr("F2")))
     , quit(add(tr("&Quit"), tr("Leave"), QKeySequence::Quit))
-    , maskTop(add(tr("Mask &top"), tr("Mask the heads with the highest retrieval scores"), tr("Ctrl+T")))
-    , maskRandom(add(tr("Mask &random"), tr("Mask as many random heads, none of them a retrieval head: the control"), tr("Ctrl+R")))
+    , ask(add(tr("&Ask"), tr("Put the prompt together and let the model answer"), tr("Ctrl+Return")))
+    , example(add(tr("&Back to the example"), tr("Needle, question and answer span that the program starts with"), tr("Ctrl+B")))
+    , openText(add(tr("Open &text…"), tr("Hide the needle in a text of your own"), tr("Ctrl+Shift+T")))
+    , chooseFrame(add(tr("&Frame…"), tr("The text around context and question"), tr("Ctrl+Shift+F")))
+    , nextStep(add(tr("&Next token"), tr("Look at what the heads see as the next token is written"), tr("Alt+Right")))
+    , previousStep(add(tr("&Previous token"), tr("Look at what the heads see as the token before is written"), tr("Alt+Left")))
+    , maskTop(add(tr("Mask &top"), tr("Mask the heads with the highest retrieval scores, and no others"), tr("Ctrl+T")))
+    , maskRandom(add(tr("Mask &random"),
+          tr("The control: in place of what is masked now, as many heads drawn at random from those that score less than 0.1; a new draw "
+             "each time"),
+          tr("Ctrl+R")))
     , maskSelection(add(tr("Mask &selected"), tr("Mask the selected heads, or unmask them where all are masked"), tr("Ctrl+M")))
     , maskGroups(add(tr("Mask KV &groups of selected"),
           tr("Mask all heads that share a key/value head with a selected one, or unmask them where all are masked"), tr("Ctrl+Shift+M")))
     , clearMask(add(tr("&Clear"), tr("Mask no head"), tr("Ctrl+0")))
+    , clickMasks(add(tr("&Click masks"), tr("For demonstrations: a click on a head masks it instead of selecting it"), tr("Ctrl+K")))
     , maskKinds(new QActionGroup(this))
     , maskScopes(new QActionGroup(this))
     , showStudies(add(tr("&Studies"), tr("Studies and their runs in place of context and answers"), tr("F6")))
-    , startDetection(add(tr("&Detect"),
-          tr("Find the retrieval heads of this model, with as few samples as will do; a stopped detection is continued"), tr("F5")))
-    , stopStudy(add(tr("S&top"), tr("Stop the study; what it measured is kept"), tr("Shift+F5")))
+    , startDetection(add(tr("&Detect…"), tr("Find the retrieval heads of this model; a dialog says first what that takes"), tr("F5")))
+    , stop(add(tr("S&top"), tr("Stop what is being worked on; what a study measured is kept"), tr("Shift+F5")))
     , restartEngine(add(tr("Restart &engine"), tr("Start the engine again, with this model and this prompt"), tr("Ctrl+F5")))
+    , help(add(tr("&Help"), tr("What a retrieval head is, how to read each panel, and every key"), QKeySequence::HelpContents))
+    , whatIsThis(QWhatsThis::createAction(this))
     , about(add(tr("&About Needlescope"), tr("Version and licence")))
     , m_session(session)
 {
     quit->setMenuRole(QAction::QuitRole);
     about->setMenuRole(QAction::AboutRole);
     showStudies->setCheckable(true);
+    clickMasks->setCheckable(true);
+    startPage->setCheckable(true);
+    preferences->setMenuRole(QAction::PreferencesRole);
+    whatIsThis->setText(tr("&What is this?"));
+    whatIsThis->setIconText(tr("?"));
+    whatIsThis->setIcon({}); // the style's own is not to be seen on dark
     addKinds();
     addScopes();
     addHistory();
@@ -89,10 +116,10 @@ void Actions::addScopes()
 
 void Actions::addHistory()
 {
-    undo = m_session->undoStack()->createUndoAction(this, tr("&Undo:"));
+    undo = m_session->undoStack()->createUndoAction(this, tr("&Undo"));
     undo->setShortcut(QKeySequence::Undo);
     undo->setIconText(tr("Undo"));
-    redo = m_session->undoStack()->createRedoAction(this, tr("&Redo:"));
+    redo = m_session->undoStack()->createRedoAction(this, tr("&Redo"));
     redo->setShortcut(QKeySequence::Redo);
     redo->setIconText(tr("Redo"));
 }
@@ -105,6 +132,13 @@ void Actions::update()
     const bool compared = m_session->baseline()->trace && m_session->masked()->trace;
     exportHeadMap->setEnabled(mapped);
     exportAnswers->setEnabled(compared);
+    copyHeadMap->setEnabled(mapped);
+    copyAnswers->setEnabled(compared);
+    copyStudy->setEnabled(m_session->studies().summary() != nullptr);
+    const auto &trace = m_session->shownTrace();
+    nextStep->setEnabled(trace && m_session->step() + 1 < static_cast<int>(trace->tokens.size()));
+    previousStep->setEnabled(trace && m_session->step() > 0);
+    chooseFrame->setEnabled(m_session->model() != nullptr);
     maskTop->setEnabled(scored);
     maskRandom->setEnabled(scored);
     maskSelection->setEnabled(!m_session->selection().empty());
@@ -112,9 +146,20 @@ void Actions::update()
     clearMask->setEnabled(!m_session->mask().empty());
     exportStudy->setEnabled(m_session->studies().summary() != nullptr);
     startDetection->setEnabled(m_session->model() && m_session->isEngineRunning() && !studying);
-    stopStudy->setEnabled(studying);
+    stop->setEnabled(m_session->activity().has_value());
+    stop->setText(m_session->activity() ? stopText(*m_session->activity()) : tr("Stop"));
     check(maskKinds, static_cast<int>(m_session->mask().kind));
     check(maskScopes, static_cast<int>(m_session->mask().scope));
+}
+
+std::vector<QAction *> Actions::withKeys() const
+{
+    std::vector<QAction *> actions;
+    for (auto *action : findChildren<QAction *>()) {
+        if (!action->shortcut().isEmpty())
+            actions.push_back(action);
+    }
+    return actions;
 }
 
 } // namespace needlescope

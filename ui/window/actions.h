@@ -22,21 +22,40 @@ public:
     QAction *exportHeadMap;
     QAction *exportAnswers;
     QAction *exportStudy;
+    QAction *copyHeadMap;
+    QAction *copyAnswers;
+    QAction *copyStudy;
+    QAction *openSession;
+    QAction *saveSession;
+    QAction *preferences;
+    QAction *startPage; ///< checked: it is in sight
     QAction *quit;
     QAction *undo;
     QAction *redo;
+    QAction *ask;
+    QAction *example; ///< back to the one that the program starts with
+    QAction *openText;
+    QAction *chooseFrame;
+    QAction *nextStep;
+    QAction *previousStep;
     QAction *maskTop;
     QAction *maskRandom;
     QAction *maskSelection;
     QAction *maskGroups;
     QAction *clearMask;
+    QAction *clickMasks; ///< checked: a click on a head masks it instead of selecting it
     QActionGroup *maskKinds; ///< data: MaskKind as int
     QActionGroup *maskScopes; ///< data: MaskScope as int
     QAction *showStudies; ///< checked: the studies are in sight, not the answers
     QAction *startDetection;
-    QAction *stopStudy;
+    QAction *stop; ///< whatever is being worked on; its text says what
     QAction *restartEngine;
+    QAction *help;
+    QAction *whatIsThis;
     QAction *about;
+
+    /// Every action that has a key.
+    std::vector<QAction *> withKeys() const;
 
     /// Enables what makes sense in the session's state.
     void update();

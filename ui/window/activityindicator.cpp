@@ -25,10 +25,7 @@ ActivityIndicator::ActivityIndicator(QWidget *parent)
 {
     m_bar->setFixedWidth(180);
     m_bar->setMaximumHeight(m_what->sizeHint().height());
-    m_stop->setText(tr("Stop"));
-    m_stop->setAutoRaise(true);
     m_stop->setObjectName(QStringLiteral("stop"));
-    connect(m_stop, &QToolButton::clicked, this, &ActivityIndicator::stopRequested);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);

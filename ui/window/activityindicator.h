@@ -13,7 +13,7 @@ class QToolButton;
 
 namespace needlescope {
 
-/// What is being worked on, how far it is, how long it will take, and a button that stops it. Empty while there is nothing.
+/// What is being worked on, how far it is, how long it will take, and the button that stops it. Empty while there is nothing.
 class ActivityIndicator : public QWidget
 {
     Q_OBJECT
@@ -23,9 +23,6 @@ public:
 
     void setActivity(const std::optional<Progress> &activity);
     QToolButton *stopButton() const { return m_stop; }
-
-signals:
-    void stopRequested();
 
 private:
     QLabel *m_what;

@@ -3,6 +3,7 @@
 #include "session/session.h"
 #include "views/answerview.h"
 #include "views/contextview.h"
+#include "views/detectdialog.h"
 #include "views/fetchdialog.h"
 #include "views/headmapview.h"
 #include "views/headtable.h"
@@ -16,6 +17,8 @@
 #include "views/studyview.h"
 #include "window/actions.h"
 #include "window/activityindicator.h"
+#include "window/exporter.h"
+#include "window/lastsession.h"
 #include "window/mainwindow.h"
 
 #include <QAction>
@@ -40,6 +43,8 @@ void MainWindow::connectAll()
     connectAttention();
     connectEngine();
     connectActions();
+    connectStart();
+    connectKeeping();
 }
 
 void MainWindow::connectModel()
@@ -68,8 +73,9 @@ void MainWindow::connectStudies()
     Studies *studies = &m_session->studies();
     connect(m_actions->openRun, &QAction::triggered, this, &MainWindow::chooseRun);
     connect(m_actions->showStudies, &QAction::toggled, this, &MainWindow::showStudies);
-    connect(m_actions->startDetection, &QAction::triggered, m_session, &Session::startDetection);
-    connect(m_actions->stopStudy, &QAction::triggered, m_session, &Session::stop);
+    connect(m_actions->startDetection, &QAction::triggered, this, &MainWindow::showDetectDialog);
+    connect(m_detect, &DetectDialog::edited, &m_planning, qOverload<>(&QTimer::start));
+    connect(m_detect, &QDialog::accepted, this, &MainWindow::startDetection);
     connect(studies, &Studies::summaryChanged, this, &MainWindow::showStudy);
     connect(studies, &Studies::runsChanged, this, [this, studies] { m_studies->runs()->setRuns(studies->runs()); });
     connect(studies, &Studies::runningChanged, this, [this](bool running) {
@@ -95,14 +101,20 @@ void MainWindow::connectStudyChoice()
     connect(m_studies->form(), &StudyForm::edited, this, [this] { m_studies->setProblem({}); });
     connect(m_studies, &StudiesPanel::shown, &m_planning, qOverload<>(&QTimer::start));
     connect(m_studies, &StudiesPanel::startRequested, this, &MainWindow::startStudy);
-    connect(m_studies, &StudiesPanel::stopRequested, m_session, &Session::stop);
-    connect(studies, &Studies::planned, m_studies, &StudiesPanel::setPlan);
-    connect(studies, &Studies::planFailed, m_studies, &StudiesPanel::setProblem);
+    connect(studies, &Studies::planned, this, &MainWindow::showPlan);
+    connect(studies, &Studies::planFailed, this, &MainWindow::showPlanProblem);
 }
 
 void MainWindow::connectPrompt()
 {
     connect(m_promptBar, &PromptBar::requestEdited, m_session, &Session::ask);
+    connect(m_actions->ask, &QAction::triggered, m_promptBar, &PromptBar::commit);
+    connect(m_actions->example, &QAction::triggered, m_session, &Session::askFirst);
+    connect(m_actions->openText, &QAction::triggered, this, &MainWindow::chooseHaystackFile);
+    connect(m_actions->chooseFrame, &QAction::triggered, this, &MainWindow::chooseFrame);
+    connect(m_promptBar, &PromptBar::drafted, this, &MainWindow::showStaleness);
+    connect(m_session, &Session::baselineChanged, this, &MainWindow::showStaleness);
+    connect(m_session, &Session::promptChanged, this, &MainWindow::showStaleness);
     connect(m_promptBar, &PromptBar::haystackFileRequested, this, &MainWindow::chooseHaystackFile);
     connect(m_promptBar, &PromptBar::frameEditRequested, this, &MainWindow::chooseFrame);
     connect(m_session, &Session::promptRequestChanged, this, [this] {
@@ -120,7 +132,14 @@ void MainWindow::connectHeads()
     const auto select
         = [this](HeadId id, Qt::KeyboardModifiers modifiers) { m_session->selectHead(id, modifiers.testFlag(Qt::ControlModifier)); };
     connect(m_headMap, &HeadMapView::headClicked, m_session, select);
+    connect(m_actions->clickMasks, &QAction::toggled, m_headMap, &HeadMapView::setClickMasks);
     connect(m_headTable, &HeadTable::headClicked, m_session, select);
+    m_headMap->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_headMap, &QWidget::customContextMenuRequested, this, [this](QPoint at) {
+        if (const auto id = m_headMap->headAt(at))
+            showHeadMenu(*id, m_headMap->mapToGlobal(at));
+    });
+    connect(m_headTable, &HeadTable::menuRequested, this, &MainWindow::showHeadMenu);
     connect(m_session, &Session::selectionChanged, this, &MainWindow::showSelection);
 }
 
@@ -152,7 +171,12 @@ void MainWindow::connectAttention()
 {
     connect(m_steps, &StepBar::stepChosen, m_session, &Session::chooseStep);
     connect(m_context, &ContextView::stepClicked, m_session, &Session::chooseStep);
-    connect(m_context, &ContextView::tokenClicked, this, [this](int position) { statusBar()->showMessage(m_context->describe(position)); });
+    connect(m_context, &ContextView::tokenClicked, this,
+        [this](int position) { statusBar()->showMessage(m_context->describe(position), tipMilliseconds); });
+    connect(m_session, &Session::promptChanged, statusBar(), &QStatusBar::clearMessage);
+    const auto move = [this](int steps) { return [this, steps] { m_session->chooseStep(m_session->step() + steps); }; };
+    connect(m_actions->nextStep, &QAction::triggered, m_session, move(1));
+    connect(m_actions->previousStep, &QAction::triggered, m_session, move(-1));
     connect(m_session, &Session::shownTraceChanged, this, &MainWindow::showSteps);
     connect(m_session, &Session::stepChanged, this, &MainWindow::showSteps);
     connect(m_session, &Session::attentionChanged, this, &MainWindow::showAttention);
@@ -162,18 +186,28 @@ void MainWindow::connectEngine()
 {
     connect(m_session, &Session::problemRaised, this, [this](const QString &text, bool engineDied) {
         m_messages->showMessage(MessageBar::Kind::Error, text, engineDied ? tr("Restart engine") : QString());
+        m_messageAction = [this] { m_session->restartEngine(); };
         m_context->setMessage(engineDied ? tr("The engine is not running.") : tr("No prompt yet."));
     });
     connect(m_session, &Session::problemSolved, this, [this] {
-        m_messages->clear();
+        const bool offers = m_messages->kind() == MessageBar::Kind::Info && m_messages->offersAction();
+        if (!offers)
+            m_messages->clear();
         m_context->setMessage(tr("The engine reads the prompt…"));
     });
     connect(
         m_session, &Session::noteRaised, this, [this](const QString &text) { m_messages->showMessage(MessageBar::Kind::Warning, text); });
-    connect(m_messages, &MessageBar::actionTriggered, m_session, &Session::restartEngine);
+    connect(m_messages, &MessageBar::actionTriggered, this, [this] {
+        if (m_messageAction)
+            m_messageAction();
+    });
+    connect(m_messages, &MessageBar::dismissed, this, [this] {
+        if (m_messages->kind() == MessageBar::Kind::Info && m_messages->offersAction())
+            m_last->take(); // what was offered is not wanted
+    });
     connect(m_actions->restartEngine, &QAction::triggered, m_session, &Session::restartEngine);
     connect(m_session, &Session::activityChanged, this, &MainWindow::showActivity);
-    connect(m_activity, &ActivityIndicator::stopRequested, m_session, &Session::stop);
+    connect(m_actions->stop, &QAction::triggered, m_session, &Session::stop);
 }
 
 void MainWindow::connectActions()
@@ -181,10 +215,16 @@ void MainWindow::connectActions()
     connect(m_actions->exportHeadMap, &QAction::triggered, this, &MainWindow::exportHeadMap);
     connect(m_actions->exportAnswers, &QAction::triggered, this, &MainWindow::exportAnswers);
     connect(m_actions->exportStudy, &QAction::triggered, this, &MainWindow::exportStudy);
+    connect(m_actions->copyHeadMap, &QAction::triggered, this,
+        [this] { copyFigure([this] { return headMapFigureOf(*m_session, m_mapHeader->threshold()); }); });
+    connect(m_actions->copyAnswers, &QAction::triggered, this, [this] { copyFigure([this] { return answerFigureOf(*m_session); }); });
+    connect(m_actions->copyStudy, &QAction::triggered, this, [this] { copyFigure([this] { return studyFigureOf(*m_studies->view()); }); });
+    connect(m_actions->help, &QAction::triggered, this, &MainWindow::showHelp);
     connect(m_actions->quit, &QAction::triggered, this, &MainWindow::close);
     connect(m_actions->about, &QAction::triggered, this, &MainWindow::showAbout);
-    for (const auto changed : {&Session::modelChanged, &Session::scoresChanged, &Session::selectionChanged, &Session::maskChanged,
-             &Session::baselineChanged, &Session::maskedChanged})
+    for (const auto changed :
+        {&Session::modelChanged, &Session::scoresChanged, &Session::selectionChanged, &Session::maskChanged, &Session::baselineChanged,
+            &Session::maskedChanged, &Session::activityChanged, &Session::stepChanged, &Session::shownTraceChanged})
         connect(m_session, changed, m_actions, &Actions::update);
     connect(m_session, &Session::problemRaised, m_actions, &Actions::update);
 }

@@ -2,6 +2,7 @@
 // What the window asks the user for in a dialog.
 #include "engineclient/enginetext.h"
 #include "session/session.h"
+#include "views/detectdialog.h"
 #include "views/fetchdialog.h"
 #include "views/framedialog.h"
 #include "views/mapheader.h"
@@ -22,7 +23,7 @@ void MainWindow::chooseModelDirectory()
 {
     const QString directory = QFileDialog::getExistingDirectory(this, tr("Open a model's directory"));
     if (!directory.isEmpty())
-        m_session->openModel(directory);
+        openModel(directory);
 }
 
 void MainWindow::showFetchDialog()
@@ -30,6 +31,13 @@ void MainWindow::showFetchDialog()
     m_fetch->show();
     m_fetch->raise();
     m_fetch->activateWindow();
+}
+
+void MainWindow::showDetectDialog()
+{
+    m_detect->setFilesHere(m_session->isEngineHere());
+    m_detect->open();
+    planDetection();
 }
 
 /// Where the engine runs elsewhere, its files cannot be browsed.
@@ -40,7 +48,7 @@ void MainWindow::chooseRun()
         ? QFileDialog::getOpenFileName(this, title, {}, tr("Runs and maps (*.needle *.json *.tsv *.yaml *.yml *.csv);;All files (*)"))
         : QInputDialog::getText(this, title, tr("Path on the engine's machine:"));
     if (!path.isEmpty())
-        m_session->openMap(path);
+        openRun(path);
 }
 
 void MainWindow::chooseHaystackFile()
@@ -61,6 +69,11 @@ void MainWindow::chooseFrame()
     PromptRequest request = m_promptBar->request();
     request.frame = dialog.frame();
     m_session->ask(std::move(request));
+}
+
+void MainWindow::copyFigure(const std::function<Figure()> &figure)
+{
+    exportThrough([&figure] { return copyToClipboard(figure()); });
 }
 
 void MainWindow::exportHeadMap()

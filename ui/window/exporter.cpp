@@ -7,13 +7,20 @@
 #include "session/session.h"
 #include "views/studyview.h"
 
+#include <QClipboard>
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileDialog>
+#include <QGuiApplication>
+#include <QMimeData>
+#include <QSettings>
 
 namespace needlescope {
 
 namespace {
+
+constexpr auto folderKey = "export/folder";
+constexpr auto formatKey = "export/format"; ///< a suffix
 
 QString tr(const char *text)
 {
@@ -32,7 +39,6 @@ Figure headMapFigureOf(const Session &session, double threshold)
     if (session.scoresFit()) {
         options.headsPerGroup = session.headsPerGroup();
         options.mask = session.mask();
-        options.selection = session.selection();
     }
     return headMapFigure(*session.scores(), options);
 }
@@ -55,19 +61,35 @@ Figure studyFigureOf(const StudyView &view)
 
 QString exportWithDialog(QWidget *parent, const Figure &figure, const QString &suggestedName)
 {
-    QFileDialog dialog(parent, tr("Export %1").arg(figure.title));
+    const QStringList filters{
+        tr("SVG (*.svg)"), tr("PDF (*.pdf)"), tr("PNG, 300 dpi (*.png)"), tr("Numbers as CSV (*.csv)"), tr("Numbers as JSON (*.json)")};
+    const auto suffixOf = [](const QString &filter) { return filter.section(QLatin1String("*."), 1).chopped(1); };
+    QSettings settings;
+    const QString usual = settings.value(formatKey, QStringLiteral("svg")).toString();
+    QFileDialog dialog(parent, tr("Export %1").arg(figure.title), settings.value(folderKey).toString());
     dialog.setAcceptMode(QFileDialog::AcceptSave);
-    dialog.setNameFilters(
-        {tr("SVG (*.svg)"), tr("PDF (*.pdf)"), tr("PNG (*.png)"), tr("Numbers as CSV (*.csv)"), tr("Numbers as JSON (*.json)")});
-    dialog.setDefaultSuffix(QStringLiteral("svg"));
+    dialog.setNameFilters(filters);
+    for (const QString &filter : filters) {
+        if (suffixOf(filter) == usual)
+            dialog.selectNameFilter(filter);
+    }
+    dialog.setDefaultSuffix(usual);
     QObject::connect(&dialog, &QFileDialog::filterSelected, &dialog,
-        [&dialog](const QString &filter) { dialog.setDefaultSuffix(filter.section(QLatin1String("*."), 1).chopped(1)); });
+        [&dialog, suffixOf](const QString &filter) { dialog.setDefaultSuffix(suffixOf(filter)); });
     dialog.selectFile(suggestedName);
     if (dialog.exec() != QDialog::Accepted)
         return {};
-    const QString path = dialog.selectedFiles().constFirst();
-    exportFigure(figure, path.toStdString());
-    return tr("Written: %1").arg(QDir::toNativeSeparators(path));
+    const QFileInfo file(dialog.selectedFiles().constFirst());
+    exportFigure(figure, file.filePath().toStdString());
+    settings.setValue(folderKey, file.absolutePath());
+    settings.setValue(formatKey, file.suffix().toLower());
+    return tr("Written: %1").arg(QDir::toNativeSeparators(file.filePath()));
+}
+
+QString copyToClipboard(const Figure &figure)
+{
+    QGuiApplication::clipboard()->setMimeData(clipboardDataOf(figure));
+    return tr("Copied: %1").arg(figure.title);
 }
 
 } // namespace needlescope

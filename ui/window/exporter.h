@@ -19,7 +19,11 @@ Figure answerFigureOf(const Session &session);
 /// Throws EngineError where there is no study.
 Figure studyFigureOf(const StudyView &view);
 
-/// Asks for a file and writes @p figure. Returns what a user is told; empty: the user thought better of it. Throws EngineError.
+/// Returns what a user is told.
+QString copyToClipboard(const Figure &figure);
+
+/// Asks for a file, in the folder and the format of the last time, and writes @p figure. Returns what a user is told; empty: the user
+/// thought better of it. Throws EngineError.
 QString exportWithDialog(QWidget *parent, const Figure &figure, const QString &suggestedName);
 
 } // namespace needlescope

@@ -4,16 +4,21 @@
 #include "session/session.h"
 #include "views/answerview.h"
 #include "views/contextview.h"
+#include "views/detectdialog.h"
 #include "views/fetchdialog.h"
 #include "views/headmapview.h"
 #include "views/headtable.h"
 #include "views/mapheader.h"
 #include "views/messagebar.h"
 #include "views/promptbar.h"
+#include "views/samplenotes.h"
+#include "views/startpage.h"
 #include "views/stepbar.h"
 #include "views/studiespanel.h"
 #include "window/actions.h"
 #include "window/activityindicator.h"
+#include "window/keyguard.h"
+#include "window/lastsession.h"
 
 #include <QCloseEvent>
 #include <QLabel>
@@ -24,7 +29,9 @@
 #include <QSpinBox>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QStandardPaths>
 #include <QStatusBar>
+#include <QStatusTipEvent>
 #include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -34,6 +41,23 @@ namespace needlescope {
 namespace {
 
 constexpr auto geometryKey = "window/geometry";
+
+/// Below a map of which nothing is known yet.
+QWidget *unknownHeads(QAction *detect)
+{
+    auto *page = new QWidget;
+    auto *text
+        = new QLabel(MainWindow::tr("Which heads copy from the text is not known yet. Click any head to see what it looks at and press "
+                                    "Space to mask it, or let the program find the retrieval heads."));
+    text->setWordWrap(true);
+    auto *button = new QToolButton;
+    button->setDefaultAction(detect);
+    auto *layout = new QVBoxLayout(page);
+    layout->addWidget(text);
+    layout->addWidget(button);
+    layout->addStretch(1);
+    return page;
+}
 
 /// What is more than @p sizes, or less, is shared out by @p stretches.
 QSplitter *split(Qt::Orientation orientation, std::initializer_list<QWidget *> parts, const QList<int> &sizes, const QList<int> &stretches)
@@ -58,26 +82,39 @@ MainWindow::MainWindow(Session *session, QWidget *parent)
     , m_mapHeader(new MapHeader)
     , m_headMap(new HeadMapView)
     , m_headTable(new HeadTable)
+    , m_sampleNotes(new SampleNotes)
+    , m_headPages(new QStackedWidget)
     , m_context(new ContextView)
     , m_answers(new AnswerView)
     , m_steps(new StepBar)
     , m_studies(new StudiesPanel)
+    , m_centre(new QStackedWidget)
+    , m_start(new StartPage)
+    , m_last(std::make_unique<LastSession>(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)))
     , m_pages(new QStackedWidget)
+    , m_detect(new DetectDialog(this))
     , m_fetch(new FetchDialog(this))
     , m_messages(new MessageBar)
     , m_activity(new ActivityIndicator)
     , m_modelButton(new QToolButton)
     , m_modelMenu(new QMenu(m_modelButton))
+    , m_maskHow(new QToolButton)
+    , m_maskWords(new QLabel)
     , m_count(new QSpinBox)
 {
     arrangeViews();
     createMenus();
     createToolBar();
     createStatusBar();
+    explainPanels();
+    new KeyGuard(m_actions, this);
     connectAll();
     showAll();
     restoreWindow();
+    offerCrashed();
 }
+
+MainWindow::~MainWindow() = default;
 
 void MainWindow::arrangeViews()
 {
@@ -87,7 +124,10 @@ void MainWindow::arrangeViews()
     mapLayout->setSpacing(0);
     mapLayout->addWidget(m_mapHeader);
     mapLayout->addWidget(m_headMap, 1);
-    auto *heads = split(Qt::Vertical, {map, m_headTable}, {380, 160}, {2, 1});
+    m_mapHeader->detectButton()->setDefaultAction(m_actions->startDetection);
+    for (QWidget *page : std::initializer_list<QWidget *>{m_headTable, unknownHeads(m_actions->startDetection), m_sampleNotes})
+        m_headPages->addWidget(page);
+    auto *heads = split(Qt::Vertical, {map, m_headPages}, {380, 160}, {2, 1});
     m_pages->addWidget(split(Qt::Horizontal, {m_context, m_answers}, {500, 380}, {3, 1}));
     m_pages->addWidget(m_studies);
     auto *columns = split(Qt::Horizontal, {heads, m_pages}, {400, 880}, {2, 3});
@@ -98,36 +138,57 @@ void MainWindow::arrangeViews()
     layout->setSpacing(4);
     layout->addWidget(m_promptBar);
     layout->addWidget(rows, 1);
-    layout->addWidget(m_messages);
-    setCentralWidget(centre);
+    m_centre->addWidget(centre);
+    m_centre->addWidget(m_start);
+    auto *all = new QWidget;
+    auto *allLayout = new QVBoxLayout(all);
+    allLayout->setContentsMargins(0, 0, 0, 0);
+    allLayout->setSpacing(0);
+    allLayout->addWidget(m_centre, 1);
+    allLayout->addWidget(m_messages);
+    setCentralWidget(all);
 }
 
 void MainWindow::createMenus()
 {
     auto *file = menuBar()->addMenu(tr("&File"));
-    file->addActions({m_actions->openModel, m_actions->getModel, m_actions->openRun});
+    file->addActions({m_actions->startPage, m_actions->openModel, m_actions->getModel, m_actions->openRun});
+    file->addSeparator();
+    file->addActions({m_actions->openSession, m_actions->saveSession});
     file->addSeparator();
     file->addActions({m_actions->exportHeadMap, m_actions->exportAnswers, m_actions->exportStudy});
+    file->addMenu(tr("&Copy figure"))->addActions({m_actions->copyHeadMap, m_actions->copyAnswers, m_actions->copyStudy});
     file->addSeparator();
     file->addAction(m_actions->quit);
 
     auto *edit = menuBar()->addMenu(tr("&Edit"));
     edit->addActions({m_actions->undo, m_actions->redo});
+    edit->addSeparator();
+    edit->addAction(m_actions->preferences);
+
+    auto *prompt = menuBar()->addMenu(tr("&Prompt"));
+    prompt->addActions({m_actions->ask, m_actions->example});
+    prompt->addMenu(m_promptBar->examplesMenu());
+    prompt->addActions({m_actions->openText, m_actions->chooseFrame});
+    prompt->addSeparator();
+    prompt->addActions({m_actions->previousStep, m_actions->nextStep});
 
     auto *mask = menuBar()->addMenu(tr("&Mask"));
     mask->addActions({m_actions->maskTop, m_actions->maskRandom, m_actions->maskSelection, m_actions->maskGroups, m_actions->clearMask});
+    mask->addSeparator();
+    mask->addAction(m_actions->clickMasks);
     mask->addSection(tr("How"));
     mask->addActions(m_actions->maskKinds->actions());
     mask->addSection(tr("Where"));
     mask->addActions(m_actions->maskScopes->actions());
 
     auto *studies = menuBar()->addMenu(tr("&Studies"));
-    studies->addActions({m_actions->showStudies, m_actions->startDetection, m_actions->stopStudy});
+    studies->addActions({m_actions->showStudies, m_actions->startDetection, m_actions->stop});
     studies->addSeparator();
     studies->addAction(m_actions->restartEngine);
 
     auto *help = menuBar()->addMenu(tr("&Help"));
-    help->addAction(m_actions->about);
+    help->addActions({m_actions->help, m_actions->whatIsThis, m_actions->about});
 }
 
 void MainWindow::createToolBar()
@@ -144,7 +205,7 @@ void MainWindow::createToolBar()
     m_modelButton->setMenu(m_modelMenu);
     bar->addWidget(m_modelButton);
     bar->addSeparator();
-    bar->addActions({m_actions->showStudies, m_actions->startDetection, m_actions->stopStudy});
+    bar->addActions({m_actions->showStudies, m_actions->startDetection});
     bar->addSeparator();
 
     m_count->setRange(1, 9999);
@@ -153,12 +214,32 @@ void MainWindow::createToolBar()
     bar->addAction(m_actions->maskTop);
     bar->addWidget(m_count);
     bar->addActions({m_actions->maskRandom, m_actions->maskSelection, m_actions->clearMask});
+    bar->addWidget(makeMaskHow());
     bar->addSeparator();
     bar->addActions({m_actions->undo, m_actions->redo});
+    bar->addSeparator();
+    bar->addAction(m_actions->whatIsThis);
+}
+
+QToolButton *MainWindow::makeMaskHow()
+{
+    auto *menu = new QMenu(m_maskHow);
+    menu->addSection(tr("How"));
+    menu->addActions(m_actions->maskKinds->actions());
+    menu->addSection(tr("Where"));
+    menu->addActions(m_actions->maskScopes->actions());
+    m_maskHow->setObjectName(QStringLiteral("maskHow"));
+    m_maskHow->setToolTip(tr("What masking does to a head, and when"));
+    m_maskHow->setMenu(menu);
+    m_maskHow->setPopupMode(QToolButton::InstantPopup);
+    return m_maskHow;
 }
 
 void MainWindow::createStatusBar()
 {
+    m_maskWords->setObjectName(QStringLiteral("maskWords"));
+    m_activity->stopButton()->setDefaultAction(m_actions->stop);
+    statusBar()->addWidget(m_maskWords, 1);
     statusBar()->addPermanentWidget(m_activity);
 }
 
@@ -169,9 +250,23 @@ void MainWindow::restoreWindow()
     restoreGeometry(QSettings().value(geometryKey).toByteArray());
 }
 
+/// A tip goes away by itself, wherever the mouse went.
+bool MainWindow::event(QEvent *event)
+{
+    if (event->type() != QEvent::StatusTip)
+        return QMainWindow::event(event);
+    const QString tip = static_cast<QStatusTipEvent *>(event)->tip();
+    if (tip.isEmpty())
+        statusBar()->clearMessage();
+    else
+        statusBar()->showMessage(tip, tipMilliseconds);
+    return true;
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     QSettings().setValue(geometryKey, saveGeometry());
+    m_last->leave();
     event->accept();
 }
 

@@ -2,13 +2,17 @@
 #pragma once
 
 #include "api/catalog.h"
-#include "api/study.h"
+#include "api/replies.h"
+#include "figures/figure.h"
+#include "session/savedsession.h"
 
 #include <QMainWindow>
 #include <QTimer>
 
 #include <functional>
+#include <memory>
 
+class QLabel;
 class QMenu;
 class QSpinBox;
 class QStackedWidget;
@@ -20,12 +24,17 @@ class ActivityIndicator;
 class Actions;
 class AnswerView;
 class ContextView;
+class DetectDialog;
 class FetchDialog;
 class HeadMapView;
 class HeadTable;
+class HelpWindow;
+class LastSession;
 class MapHeader;
 class MessageBar;
 class PromptBar;
+class SampleNotes;
+class StartPage;
 class Session;
 class StepBar;
 class StudiesPanel;
@@ -38,9 +47,16 @@ class MainWindow : public QMainWindow
 public:
     /// @p session outlives the window.
     explicit MainWindow(Session *session, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// In place of everything else, until something is opened.
+    void showStartPage(bool shown);
+    /// What is wrong with it is told in the message bar.
+    void openSession(const QString &file);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    bool event(QEvent *event) override;
 
 private:
     // mainwindow.cpp
@@ -48,7 +64,26 @@ private:
     void createMenus();
     void createToolBar();
     void createStatusBar();
+    QToolButton *makeMaskHow();
     void restoreWindow();
+
+    // keeping.cpp
+    void connectStart();
+    void connectKeeping();
+    void showStart();
+    void openModel(const QString &model);
+    void openRun(const QString &run);
+    void openDropped(const QString &path);
+    SavedSession saved() const;
+    void restore(const SavedSession &session);
+    void chooseSession();
+    void saveSession();
+    void offerCrashed();
+    void showPreferences();
+
+    // explaining.cpp
+    void explainPanels();
+    void showHelp();
 
     // connections.cpp
     void connectAll();
@@ -73,11 +108,14 @@ private:
     void showScores();
     void showSelection();
     void showMask();
+    void showHeadMenu(HeadId id, QPoint at);
     void showBaseline();
     void showMasked();
     void showSteps();
     void showAttention();
     void showFrame();
+    void showExamples();
+    void showStaleness();
     void showStudies(bool shown);
     void showStudy();
     void showFetching();
@@ -86,10 +124,17 @@ private:
     /// Heads of the map from the header's threshold on; none where it is of another model.
     std::vector<HeadId> shownRetrievalHeads() const;
 
+    void showHeadPage();
+
     // studying.cpp
     void planStudy();
     void startStudy();
     StudyRequest chosenStudy() const;
+    StudyRequest chosenDetection() const;
+    void planDetection();
+    void startDetection();
+    void showPlan(const StudyPlan &plan);
+    void showPlanProblem(const QString &why);
 
     // dialogs.cpp
     void chooseModelDirectory();
@@ -99,9 +144,13 @@ private:
     void exportHeadMap();
     void exportAnswers();
     void exportStudy();
+    void copyFigure(const std::function<Figure()> &figure);
     void exportThrough(const std::function<QString()> &exporting);
     void showFetchDialog();
+    void showDetectDialog();
     void showAbout();
+
+    static constexpr int tipMilliseconds = 6000;
 
     Session *m_session;
     Actions *m_actions;
@@ -109,17 +158,29 @@ private:
     MapHeader *m_mapHeader;
     HeadMapView *m_headMap;
     HeadTable *m_headTable;
+    SampleNotes *m_sampleNotes;
+    QStackedWidget *m_headPages; ///< the table; that nothing is measured yet; why nothing counted
     ContextView *m_context;
     AnswerView *m_answers;
     StepBar *m_steps;
     StudiesPanel *m_studies;
+    QStackedWidget *m_centre; ///< the start page, or the work
+    StartPage *m_start;
+    std::unique_ptr<LastSession> m_last;
+    QTimer m_keeping; ///< runs while something has changed that is not kept yet
+    std::function<void()> m_messageAction; ///< of the message bar's button
     QStackedWidget *m_pages; ///< context and answers, or the studies
     QTimer m_planning; ///< runs while the user is still typing
+    DetectDialog *m_detect;
+    StudyRequest m_planned; ///< the detection whose plan was asked for
     FetchDialog *m_fetch; ///< not modal: a model may take hours
     MessageBar *m_messages;
     ActivityIndicator *m_activity;
     QToolButton *m_modelButton;
     QMenu *m_modelMenu;
+    QToolButton *m_maskHow; ///< says how heads are masked, and lets choose
+    QLabel *m_maskWords; ///< what is masked, in words
+    HelpWindow *m_help = nullptr; ///< null until it is asked for
     QSpinBox *m_count; ///< K of "mask top K" and "mask K random"
     std::uint64_t m_nextSeed = 1;
 };

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How each value of the session is shown.
+#include "figures/changetext.h"
 #include "measures/headchoice.h"
 #include "session/session.h"
 #include "views/answerview.h"
 #include "views/contextview.h"
+#include "views/detectdialog.h"
 #include "views/fetchdialog.h"
 #include "views/headmapview.h"
 #include "views/headtable.h"
 #include "views/mapheader.h"
 #include "views/messagebar.h"
 #include "views/promptbar.h"
+#include "views/samplenotes.h"
 #include "views/stepbar.h"
 #include "views/studiespanel.h"
 #include "views/studyform.h"
@@ -19,6 +22,9 @@
 #include "window/attentionflows.h"
 #include "window/mainwindow.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLabel>
 #include <QMenu>
 #include <QSpinBox>
 #include <QStackedWidget>
@@ -47,6 +53,30 @@ std::vector<QString> textsOf(const std::vector<DecodedToken> &tokens)
     return texts;
 }
 
+/// Every head, and that nothing is known of it.
+std::shared_ptr<const ScoreMap> unmeasured(const ModelInfo &model)
+{
+    ScoreMap grid = scoreMapOfArray(HeadArray::Zero(model.nLayers, model.nHeads));
+    grid.measure.clear();
+    grid.headsPerGroup = model.headsPerGroup();
+    grid.provenance.modelHash = model.hash;
+    return std::make_shared<const ScoreMap>(std::move(grid));
+}
+
+QString restText(MapStanding standing)
+{
+    switch (standing) {
+    case MapStanding::Enough:
+        return MainWindow::tr("enough");
+    case MapStanding::Partial:
+        return MainWindow::tr("partial, because it was stopped");
+    case MapStanding::Whole:
+    case MapStanding::Filling:
+        break;
+    }
+    return {};
+}
+
 /// The selected heads, then the best others.
 std::vector<HeadId> timelineHeads(const std::vector<HeadId> &selection, const std::vector<HeadId> &best)
 {
@@ -63,10 +93,12 @@ std::vector<HeadId> timelineHeads(const std::vector<HeadId> &selection, const st
 void MainWindow::showAll()
 {
     m_messages->clear();
-    m_headMap->setMessage(tr("The retrieval heads of this model are not known yet.\nPress F5 to detect them."));
+    m_headMap->setMessage(tr("No model is open yet."));
     m_context->setMessage(tr("The engine is starting…"));
     m_promptBar->setHaystacks(m_session->library().haystacks());
     m_studies->form()->setHaystacks(m_session->library().haystacks());
+    m_detect->form()->setHaystacks(m_session->library().haystacks());
+    showExamples();
     m_promptBar->setRequest(m_session->promptRequest());
     showFrame();
     showModel();
@@ -76,6 +108,22 @@ void MainWindow::showAll()
     showMask();
     showStudy();
     showStudies(m_actions->showStudies->isChecked());
+}
+
+void MainWindow::showExamples()
+{
+    try {
+        m_promptBar->setExamples(m_session->library().examples());
+    } catch (const EngineError &) {
+        m_promptBar->setExamples({}); // an installation without them can still be asked
+    }
+}
+
+/// Grey where they are not what the fields ask for.
+void MainWindow::showStaleness()
+{
+    const bool answered = m_session->baseline()->trace || m_session->baseline()->running;
+    m_answers->setStale(answered && (m_promptBar->isDraft() || !m_session->isPromptCurrent()));
 }
 
 void MainWindow::showModel()
@@ -134,8 +182,7 @@ QString MainWindow::originText(ModelOrigin origin)
 void MainWindow::showModels()
 {
     m_modelMenu->clear();
-    const auto add
-        = [this](const QString &name) { return m_modelMenu->addAction(name, m_session, [this, name] { m_session->openModel(name); }); };
+    const auto add = [this](const QString &name) { return m_modelMenu->addAction(name, this, [this, name] { openModel(name); }); };
     if (m_session->models().empty()) {
         for (const QString &name : m_session->library().models())
             add(name);
@@ -172,17 +219,24 @@ void MainWindow::showScores()
 {
     const auto scores = m_session->scores();
     const bool fits = m_session->scoresFit();
-    m_mapHeader->setMap(scores.get(), fits || !m_session->model());
+    m_mapHeader->setMessage(m_session->model()
+            ? tr("The retrieval heads of %1 are not known yet").arg(QString::fromStdString(m_session->model()->name))
+            : tr("No head map"));
+    const bool nothingCounted = scores && scores->nSamples > 0 && scores->nCounted == 0;
+    m_mapHeader->setMap(
+        scores.get(), fits || !m_session->model(), nothingCounted ? tr("none counted") : restText(m_session->mapStanding()));
     m_headMap->setThreshold(m_mapHeader->threshold());
-    m_headMap->setHeadsPerGroup(fits ? m_session->headsPerGroup() : scores ? scores->headsPerGroup : 1);
-    m_headMap->setScores(scores);
+    m_headMap->setHeadsPerGroup(fits || !scores ? m_session->headsPerGroup() : scores->headsPerGroup);
+    m_headMap->setScores(scores || !m_session->model() ? scores : unmeasured(*m_session->model()));
     m_headTable->setScores(scores);
     m_answers->setRetrievalHeads(shownRetrievalHeads());
     showSelection();
     showMask();
+    showHeadPage();
     if (m_session->studies().isRunning())
         return;
     m_studies->form()->setModel(m_session->model(), fits ? scores : nullptr);
+    m_detect->form()->setModel(m_session->model(), fits ? scores : nullptr);
     m_planning.start();
     suggestCount();
 }
@@ -194,13 +248,60 @@ void MainWindow::showSelection()
     m_steps->setHeads(timelineHeads(m_session->selection(), shownRetrievalHeads()));
 }
 
+/// Below the map: its heads in their order, what to do where there is no map, or why there is nothing on it.
+void MainWindow::showHeadPage()
+{
+    enum Page { Table, Unknown, Notes };
+    const auto scores = m_session->scores();
+    const Studies &studies = m_session->studies();
+    const bool nothingCounted = scores && scores->nSamples > 0 && scores->nCounted == 0 && !studies.samples().empty();
+    m_headPages->setCurrentIndex(nothingCounted ? Notes : scores || !m_session->model() ? Table : Unknown);
+    if (!nothingCounted)
+        return;
+    const bool hasTemplate = !m_session->modelFrame().frame.chatTemplate.empty();
+    const bool usesTemplate = !m_session->promptRequest().frame.chatTemplate.empty();
+    m_sampleNotes->setSamples(studies.samples(), studies.needles(),
+        hasTemplate && !usesTemplate ? tr("This model has a chat template; choose it as the frame of the prompt.") : QString());
+}
+
 /// On another model's map nothing is masked.
 void MainWindow::showMask()
 {
-    const Intervention onMap = m_session->scoresFit() ? m_session->mask() : Intervention();
+    const Intervention onMap = m_session->scoresFit() || !m_session->scores() ? m_session->mask() : Intervention();
     m_headMap->setMask(onMap);
     m_headTable->setMask(onMap);
     m_answers->setMask(m_session->mask());
+    const auto words = [](const QActionGroup *group, int value) {
+        for (const QAction *action : group->actions()) {
+            if (action->data().toInt() == value)
+                return action->iconText();
+        }
+        return QString();
+    };
+    const Intervention &mask = m_session->mask();
+    m_maskHow->setText(tr("%1, %2").arg(
+        words(m_actions->maskKinds, static_cast<int>(mask.kind)), words(m_actions->maskScopes, static_cast<int>(mask.scope)).toLower()));
+    const QString what = maskText(m_session->mask());
+    m_maskWords->setText(m_session->maskSeed() == 0
+            ? what
+            : tr("%1: drawn at random, none of them a retrieval head (seed %2)").arg(what).arg(m_session->maskSeed()));
+}
+
+void MainWindow::showHeadMenu(HeadId id, QPoint at)
+{
+    const QString name = QString::fromStdString(toString(id));
+    const bool masked = m_session->mask().masks(id);
+    QMenu menu(this);
+    menu.setObjectName(QStringLiteral("headMenu"));
+    menu.addSection(name);
+    menu.addAction(masked ? tr("&Unmask") : tr("&Mask"), m_session, [this, id] { m_session->toggleMask(id); });
+    if (m_session->headsPerGroup() > 1)
+        menu.addAction(tr("Mask or unmask its KV &group"), m_session, [this, id] { m_session->toggleMaskOfGroup(id); });
+    menu.addAction(tr("Mask &only this"), m_session, [this, id] { m_session->maskOnly(id); });
+    menu.addSeparator();
+    menu.addAction(tr("Show what it &looks at"), m_session, [this, id] { m_session->selectHead(id); });
+    menu.addAction(tr("&Copy its name"), this, [name] { QGuiApplication::clipboard()->setText(name); });
+    menu.exec(at);
 }
 
 /// The bars that belong to context and answers go with them.

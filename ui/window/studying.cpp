@@ -2,9 +2,14 @@
 // From the studies' form to a study.
 #include "engineclient/enginetext.h"
 #include "session/session.h"
+#include "views/detectdialog.h"
+#include "views/messagebar.h"
 #include "views/studiespanel.h"
 #include "views/studyform.h"
 #include "window/mainwindow.h"
+
+#include <algorithm>
+#include <filesystem>
 
 namespace needlescope {
 
@@ -17,7 +22,11 @@ StudyRequest MainWindow::chosenStudy() const
 
 void MainWindow::planStudy()
 {
-    if (m_session->studies().isRunning() || !m_studies->isVisible())
+    if (m_session->studies().isRunning())
+        return;
+    if (m_detect->isVisible())
+        return planDetection();
+    if (!m_studies->isVisible())
         return;
     if (!m_session->model() || !m_session->isEngineRunning())
         return m_studies->setProblem(tr("No model is open."));
@@ -37,6 +46,51 @@ void MainWindow::startStudy()
     } catch (const EngineError &error) {
         m_studies->setProblem(engineText(error.sentence()));
     }
+}
+
+/// Throws EngineError.
+StudyRequest MainWindow::chosenDetection() const
+{
+    const StudyForm *form = m_detect->form();
+    return m_session->completed(form->request(), {form->needles(), form->haystack(), form->items()});
+}
+
+void MainWindow::planDetection()
+{
+    try {
+        m_planned = chosenDetection();
+        m_detect->setContinues(m_session->studies().continues(m_planned));
+        m_session->studies().plan(m_planned);
+    } catch (const EngineError &error) {
+        m_detect->setProblem(engineText(error.sentence()));
+    }
+}
+
+void MainWindow::startDetection()
+{
+    try {
+        m_session->startStudy(chosenDetection(), m_detect->run());
+    } catch (const EngineError &error) {
+        m_messages->showMessage(MessageBar::Kind::Error, engineText(error.sentence()));
+    }
+}
+
+void MainWindow::showPlan(const StudyPlan &plan)
+{
+    if (!m_detect->isVisible())
+        return m_studies->setPlan(plan);
+    const auto &runs = m_session->studies().runs();
+    const std::string file = std::filesystem::path(plan.run).filename().string();
+    const auto kept = std::find_if(runs.begin(), runs.end(), [&file](const RunInfo &run) { return run.name == file; });
+    m_detect->setPlan(plan, m_planned, kept == runs.end() ? 0 : kept->nSamples);
+}
+
+void MainWindow::showPlanProblem(const QString &why)
+{
+    if (m_detect->isVisible())
+        m_detect->setProblem(why);
+    else
+        m_studies->setProblem(why);
 }
 
 } // namespace needlescope

@@ -34,7 +34,8 @@ constexpr std::array table{
     SettingInfo{Setting::Ranking, "--scores", "Ranked by",
         "Score file or run file that ranks the heads (default: the detection shipped with the model)"},
     SettingInfo{Setting::Rule, "--rule", "Score",
-        "reference: copies, as the reference code counts; paper: each copied token once; mass: attention on the answer; qr: the question's "
+        "reference: copies, as the reference code counts; paper: each copied token once; mass: attention on the answer span; qr: the "
+        "question's "
         "attention on the needle"},
     SettingInfo{Setting::MaxTokens, "--max-tokens", "Longest answer", "Tokens after which an answer is cut off"},
     SettingInfo{Setting::Contrast, "--contrast", "Contrast",

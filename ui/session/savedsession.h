@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "api/intervention.h"
+#include "api/prompt.h"
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace needlescope {
+
+/// Everything that a user has before them, to be opened again.
+struct SavedSession
+{
+    std::string model; ///< as the user called it: a name, a directory, a GGUF file
+    std::string modelHash; ///< masks and selection are of no other model
+    PromptRequest prompt; ///< without the haystack's text where a shipped one has this name
+    Intervention mask;
+    std::vector<HeadId> selection;
+    int step = 0; ///< of the answer
+    std::string map; ///< the run or file that the head map is from; empty: the engine's best detection of the model
+    double threshold = 0; ///< of the head map; 0: the usual
+    bool studies = false; ///< they are in sight, not the answers
+    std::string panels; ///< the window's own note of where they are, base64
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
+    SavedSession, model, modelHash, prompt, mask, selection, step, map, threshold, studies, panels)
+
+/// Throws EngineError: missing, no session, of a newer program.
+SavedSession readSession(const std::filesystem::path &file);
+
+/// As one JSON file, which replaces @p file only when it is whole. Throws EngineError: it cannot be written.
+void writeSession(const SavedSession &session, const std::filesystem::path &file);
+
+} // namespace needlescope

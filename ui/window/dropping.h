@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+namespace needlescope {
+
+/// What a dropped file or folder is, by what it holds and how it is called.
+enum class DroppedKind { Model, Map, Text, Session, Nothing };
+
+/// @p why: of Nothing, one sentence.
+DroppedKind kindOfDropped(const QString &path, QString *why);
+
+/// Files that are dropped anywhere on a window, its text fields included.
+class DropTarget : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit DropTarget(QWidget *window);
+
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+signals:
+    void dropped(const QString &path);
+
+private:
+    QWidget *m_window;
+};
+
+} // namespace needlescope

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/helpwindow.h"
+
+#include <QAction>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QTextBrowser>
+#include <QVBoxLayout>
+
+namespace needlescope {
+
+namespace {
+
+QString plain(QString text)
+{
+    return text.remove(QLatin1Char('&')).remove(QStringLiteral("…")).toHtmlEscaped();
+}
+
+QString rowOf(const QAction &action)
+{
+    return QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>")
+        .arg(action.shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(),
+            action.statusTip().isEmpty() ? plain(action.text()) : action.statusTip().toHtmlEscaped());
+}
+
+} // namespace
+
+HelpWindow::HelpWindow(const QString &page, const std::vector<QAction *> &keys, QWidget *parent)
+    : QDialog(parent)
+    , m_text(new QTextBrowser(this))
+{
+    setWindowTitle(tr("Help"));
+    setObjectName(QStringLiteral("help"));
+    m_text->setObjectName(QStringLiteral("helpText"));
+    m_text->setOpenExternalLinks(true);
+    m_text->setSearchPaths({QFileInfo(page).absolutePath()});
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_text);
+    const int em = fontMetrics().height();
+    resize(48 * em, 40 * em);
+    QFile file(page);
+    if (!file.open(QIODevice::ReadOnly)) {
+        m_text->setPlainText(tr("The help page '%1' cannot be read (%2); install the program's resources again.")
+                                 .arg(QDir::toNativeSeparators(page), file.errorString()));
+        return;
+    }
+    QString rows;
+    for (const QAction *action : keys)
+        rows += rowOf(*action);
+    QString html = QString::fromUtf8(file.readAll());
+    m_text->setHtml(html.replace(QStringLiteral("<!-- keys -->"), QStringLiteral("<table>%1</table>").arg(rows)));
+}
+
+} // namespace needlescope

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is opened, dropped, kept and opened again.
+#include "engineclient/enginetext.h"
+#include "session/session.h"
+#include "views/mapheader.h"
+#include "views/messagebar.h"
+#include "views/startpage.h"
+#include "window/actions.h"
+#include "window/dropping.h"
+#include "window/lastsession.h"
+#include "window/mainwindow.h"
+#include "window/preferences.h"
+#include "window/recent.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QStackedWidget>
+
+#include <chrono>
+
+namespace needlescope {
+
+namespace {
+
+QString sessionFilter()
+{
+    return MainWindow::tr("Sessions (*.nscope)");
+}
+
+} // namespace
+
+void MainWindow::connectStart()
+{
+    connect(m_start, &StartPage::modelChosen, this, &MainWindow::openModel);
+    connect(m_start, &StartPage::runChosen, this, &MainWindow::openRun);
+    connect(m_start, &StartPage::sessionChosen, this, &MainWindow::openSession);
+    connect(m_actions->startPage, &QAction::toggled, this, [this](bool shown) {
+        m_centre->setCurrentIndex(shown ? 1 : 0);
+        if (shown)
+            showStart();
+    });
+    connect(m_session, &Session::modelsChanged, this, &MainWindow::showStart);
+    connect(m_session, &Session::modelChanged, this, [this] {
+        Recent::note(Recent::Kind::Model, m_session->openedModel());
+        showStartPage(false);
+    });
+    connect(new DropTarget(this), &DropTarget::dropped, this, &MainWindow::openDropped);
+    m_start->setActions({m_actions->openModel, m_actions->getModel, m_actions->openRun, m_actions->openSession});
+}
+
+/// A few seconds after the last change, so that typing and clicking cost nothing.
+void MainWindow::connectKeeping()
+{
+    m_keeping.setSingleShot(true);
+    m_keeping.setInterval(std::chrono::seconds(2));
+    connect(&m_keeping, &QTimer::timeout, this, [this] {
+        if (m_session->model())
+            m_last->keep(saved());
+    });
+    for (const auto changed : {&Session::modelChanged, &Session::promptRequestChanged, &Session::maskChanged, &Session::selectionChanged,
+             &Session::stepChanged, &Session::scoresChanged})
+        connect(m_session, changed, &m_keeping, qOverload<>(&QTimer::start));
+    connect(m_actions->openSession, &QAction::triggered, this, &MainWindow::chooseSession);
+    connect(m_actions->saveSession, &QAction::triggered, this, &MainWindow::saveSession);
+    connect(m_actions->preferences, &QAction::triggered, this, &MainWindow::showPreferences);
+}
+
+void MainWindow::showStartPage(bool shown)
+{
+    m_actions->startPage->setChecked(shown);
+}
+
+void MainWindow::showStart()
+{
+    m_start->setModels(m_session->models(), m_session->library().models());
+    QStringList sessions = Recent::of(Recent::Kind::Session);
+    sessions.removeIf([](const QString &file) { return !QFileInfo::exists(file); });
+    m_start->setRecent(Recent::of(Recent::Kind::Model), Recent::of(Recent::Kind::Run), sessions);
+}
+
+/// The first time with the example, so that there is something to see.
+void MainWindow::openModel(const QString &model)
+{
+    showStartPage(false);
+    m_session->openModel(model);
+    if (m_session->promptRequest().needle.statement.empty())
+        m_session->askFirst();
+}
+
+void MainWindow::openRun(const QString &run)
+{
+    showStartPage(false);
+    Recent::note(Recent::Kind::Run, run);
+    m_session->openMap(run);
+    if (m_session->promptRequest().needle.statement.empty())
+        m_session->askFirst();
+}
+
+void MainWindow::openDropped(const QString &path)
+{
+    QString why;
+    switch (kindOfDropped(path, &why)) {
+    case DroppedKind::Model:
+        return openModel(path);
+    case DroppedKind::Map:
+        return openRun(path);
+    case DroppedKind::Text:
+        if (m_session->promptRequest().needle.statement.empty())
+            m_session->askFirst();
+        m_session->useHaystackFile(path);
+        if (!m_session->model())
+            m_messages->showMessage(MessageBar::Kind::Info, tr("The needle will be hidden in this text; open a model to ask it."));
+        return;
+    case DroppedKind::Session:
+        return openSession(path);
+    case DroppedKind::Nothing:
+        m_messages->showMessage(MessageBar::Kind::Error, why);
+    }
+}
+
+SavedSession MainWindow::saved() const
+{
+    SavedSession session = m_session->saved();
+    session.threshold = m_mapHeader->threshold();
+    session.studies = m_actions->showStudies->isChecked();
+    session.panels = saveState().toBase64().toStdString();
+    return session;
+}
+
+void MainWindow::restore(const SavedSession &session)
+{
+    showStartPage(false);
+    m_session->restore(session);
+    if (session.threshold > 0)
+        m_mapHeader->setThreshold(session.threshold);
+    m_actions->showStudies->setChecked(session.studies);
+    restoreState(QByteArray::fromBase64(QByteArray::fromStdString(session.panels)));
+}
+
+void MainWindow::openSession(const QString &file)
+{
+    try {
+        restore(readSession(file.toStdString()));
+        Recent::note(Recent::Kind::Session, file);
+    } catch (const EngineError &error) {
+        m_messages->showMessage(MessageBar::Kind::Error, engineText(error.sentence()));
+    }
+}
+
+void MainWindow::chooseSession()
+{
+    const QString file = QFileDialog::getOpenFileName(this, tr("Open a session"), {}, sessionFilter());
+    if (!file.isEmpty())
+        openSession(file);
+}
+
+void MainWindow::saveSession()
+{
+    QFileDialog dialog(this, tr("Save the session"), {}, sessionFilter());
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(QStringLiteral("nscope"));
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    const QString file = dialog.selectedFiles().constFirst();
+    exportThrough([this, &file] {
+        writeSession(saved(), file.toStdString());
+        Recent::note(Recent::Kind::Session, file);
+        return tr("Written: %1").arg(QDir::toNativeSeparators(file));
+    });
+}
+
+void MainWindow::offerCrashed()
+{
+    if (m_last->crashed().isEmpty())
+        return;
+    m_messages->showMessage(
+        MessageBar::Kind::Info, tr("Needlescope ended unexpectedly last time; its session is kept."), tr("Open it again"));
+    m_messageAction = [this] {
+        const QString file = m_last->crashed();
+        m_messages->clear();
+        try {
+            restore(readSession(file.toStdString()));
+            m_last->take();
+        } catch (const EngineError &error) {
+            m_messages->showMessage(MessageBar::Kind::Error, engineText(error.sentence()));
+        }
+    };
+}
+
+void MainWindow::showPreferences()
+{
+    PreferencesDialog dialog(Preferences::load(), this);
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    const Preferences preferences = dialog.preferences();
+    preferences.save();
+    preferences.apply();
+    m_session->setDevice(preferences.device);
+}
+
+} // namespace needlescope

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/preferences.h"
+
+#include "window/theme.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSettings>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+namespace needlescope {
+
+namespace {
+
+constexpr auto fontSizeKey = "look/fontSize";
+constexpr auto themeKey = "look/theme";
+constexpr auto deviceKey = "engine/device";
+constexpr auto runsKey = "engine/runs";
+constexpr auto hubKey = "engine/hub";
+constexpr int smallestFont = 7; // points
+
+/// The environment that the program was started with says what is usual.
+void setFolder(const char *variable, const QString &folder)
+{
+    static const QByteArray usualRuns = qgetenv("NEEDLESCOPE_RUNS");
+    static const QByteArray usualHub = qgetenv("HF_HOME");
+    const QByteArray usual = qstrcmp(variable, "HF_HOME") == 0 ? usualHub : usualRuns;
+    const QByteArray wanted = folder.isEmpty() ? usual : folder.toUtf8();
+    if (wanted.isEmpty())
+        qunsetenv(variable);
+    else
+        qputenv(variable, wanted);
+}
+
+} // namespace
+
+Preferences Preferences::load()
+{
+    const QSettings settings;
+    return {settings.value(fontSizeKey).toInt(), settings.value(themeKey).toString(), settings.value(deviceKey).toString(),
+        settings.value(runsKey).toString(), settings.value(hubKey).toString()};
+}
+
+void Preferences::save() const
+{
+    QSettings settings;
+    settings.setValue(fontSizeKey, fontSize);
+    settings.setValue(themeKey, theme);
+    settings.setValue(deviceKey, device);
+    settings.setValue(runsKey, runs);
+    settings.setValue(hubKey, hub);
+}
+
+void Preferences::apply() const
+{
+    static const QFont usual = QApplication::font();
+    static const QPalette usualPalette = QApplication::palette();
+    QFont font = usual;
+    if (fontSize >= smallestFont)
+        font.setPointSize(fontSize);
+    if (font != QApplication::font())
+        QApplication::setFont(font);
+    if (const QPalette palette = theme.isEmpty() ? usualPalette : paletteOfTheme(theme); palette != QApplication::palette())
+        QApplication::setPalette(palette);
+    setFolder("NEEDLESCOPE_RUNS", runs);
+    setFolder("HF_HOME", hub);
+}
+
+PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *parent)
+    : QDialog(parent)
+    , m_rows(new QFormLayout)
+    , m_fontSize(new QSpinBox(this))
+    , m_theme(new QComboBox(this))
+    , m_device(new QComboBox(this))
+    , m_runs(new QLineEdit(preferences.runs, this))
+    , m_hub(new QLineEdit(preferences.hub, this))
+{
+    setObjectName(QStringLiteral("preferences"));
+    setWindowTitle(tr("Preferences"));
+    m_fontSize->setObjectName(QStringLiteral("fontSize"));
+    m_fontSize->setRange(smallestFont - 1, 40);
+    m_fontSize->setSpecialValueText(tr("as the desktop"));
+    m_fontSize->setSuffix(tr(" pt"));
+    m_fontSize->setValue(preferences.fontSize);
+    m_theme->setObjectName(QStringLiteral("theme"));
+    m_theme->addItem(tr("as the desktop"), QString());
+    m_theme->addItem(tr("light"), QStringLiteral("light"));
+    m_theme->addItem(tr("dark"), QStringLiteral("dark"));
+    m_theme->setCurrentIndex(std::max(0, m_theme->findData(preferences.theme)));
+    m_device->setObjectName(QStringLiteral("device"));
+    m_device->addItem(tr("what is there: a graphics card, else the processor"), QString());
+    m_device->addItem(tr("processor (cpu)"), QStringLiteral("cpu"));
+    m_device->addItem(tr("graphics card (cuda)"), QStringLiteral("cuda"));
+    m_device->setCurrentIndex(std::max(0, m_device->findData(preferences.device)));
+    m_runs->setObjectName(QStringLiteral("runsFolder"));
+    m_runs->setPlaceholderText(tr("~/.local/share/needlescope/runs"));
+    m_hub->setObjectName(QStringLiteral("hubFolder"));
+    m_hub->setPlaceholderText(tr("~/.cache/huggingface"));
+    addRow(tr("&Font size"), m_fontSize);
+    addRow(tr("&Theme"), m_theme);
+    addRow(tr("&Models run on"), m_device);
+    addRow(tr("Folder of &runs"), m_runs);
+    addRow(tr("Folder of the &Hugging Face cache"), m_hub);
+    auto *note = new QLabel(tr("The device is of models opened from now on; the folders are of engines started from now on."), this);
+    note->setWordWrap(true);
+    note->setForegroundRole(QPalette::PlaceholderText);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
+    auto *layout = new QVBoxLayout(this);
+    layout->addLayout(m_rows);
+    layout->addWidget(note);
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    resize(34 * fontMetrics().height(), sizeHint().height());
+}
+
+Preferences PreferencesDialog::preferences() const
+{
+    return {m_fontSize->value() < smallestFont ? 0 : m_fontSize->value(), m_theme->currentData().toString(),
+        m_device->currentData().toString(), m_runs->text().trimmed(), m_hub->text().trimmed()};
+}
+
+void PreferencesDialog::addRow(const QString &label, QWidget *field)
+{
+    m_rows->addRow(label, field);
+}
+
+} // namespace needlescope
