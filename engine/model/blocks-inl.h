@@ -54,6 +54,91 @@ HWY_INLINE hn::Vec<Integers> nibblesAt(const Byte *from, std::size_t k)
     return k < 16 ? lowNibbles(integersAt(from + k)) : hn::ShiftRight<4>(integersAt(from + k - 16));
 }
 
+/// What factor * q + offset is for each nibble q. Where a vector holds all sixteen, a nibble is widened by one lookup: the same numbers, in
+/// fewer instructions than it takes to convert them.
+class NibbleValues
+{
+public:
+    NibbleValues() = default;
+
+#if HWY_TARGET <= HWY_AVX3
+    HWY_INLINE NibbleValues(float factor, float offset)
+        : NibbleValues(hn::Set(floats, factor), hn::Set(floats, offset))
+    {
+    }
+
+    /// Factor and offset are the two halves at @p from.
+    static HWY_INLINE NibbleValues ofHalves(const Byte *from)
+    {
+        std::uint32_t both = 0;
+        std::memcpy(&both, from, sizeof both);
+        const hn::Rebind<hwy::float16_t, Floats> halves;
+        const Vector numbers
+            = hn::PromoteTo(floats, hn::BitCast(halves, hn::Set(hn::Repartition<std::uint32_t, decltype(halves)>(), both)));
+        return {hn::DupEven(numbers), hn::DupOdd(numbers)};
+    }
+
+    HWY_INLINE Vector low(hn::Vec<Integers> bytes) const
+    {
+        return lookedUp(bytes);
+    }
+    HWY_INLINE Vector high(hn::Vec<Integers> bytes) const
+    {
+        return lookedUp(hn::ShiftRight<4>(bytes));
+    }
+
+private:
+    HWY_INLINE NibbleValues(Vector factor, Vector offset)
+        : m_table(hn::MulAdd(factor, hn::Iota(floats, 0), offset))
+    {
+    }
+
+    /// The instruction looks at the lowest four bits only.
+    HWY_INLINE Vector lookedUp(hn::Vec<Integers> q) const
+    {
+        return hn::TableLookupLanes(m_table, hn::Indices512<float>{q.raw});
+    }
+
+    Vector m_table;
+#else
+    HWY_INLINE NibbleValues(float factor, float offset)
+        : m_factor(factor)
+        , m_offset(offset)
+    {
+    }
+
+    static HWY_INLINE NibbleValues ofHalves(const Byte *from)
+    {
+        return {halfAt(from), halfAt(from + 2)};
+    }
+
+    HWY_INLINE Vector low(hn::Vec<Integers> bytes) const
+    {
+        return scaled(lowNibbles(bytes));
+    }
+    HWY_INLINE Vector high(hn::Vec<Integers> bytes) const
+    {
+        return scaled(hn::ShiftRight<4>(bytes));
+    }
+
+private:
+    HWY_INLINE Vector scaled(hn::Vec<Integers> q) const
+    {
+        return hn::MulAdd(hn::Set(floats, m_factor), numbers(q), hn::Set(floats, m_offset));
+    }
+
+    float m_factor;
+    float m_offset;
+#endif
+
+public:
+    /// Numbers [k, ...) of 32 whose low nibbles are the first half: what lies in the nibbles at @p from.
+    HWY_INLINE Vector at(const Byte *from, std::size_t k) const
+    {
+        return k < 16 ? low(integersAt(from + k)) : high(integersAt(from + k - 16));
+    }
+};
+
 struct Q4_0
 {
     static constexpr std::size_t size = smallBlock;
@@ -69,7 +154,7 @@ struct Q4_0
     static HWY_INLINE Vector part(const Byte *block, const Scales &scales, std::size_t k)
     {
         const auto q = hn::Sub(nibblesAt(block + 2, k), hn::Set(Integers(), 8));
-        return hn::Mul(hn::Set(floats, scales.d), numbers(q));
+        return hn::Mul(hn::Set(floats, scales.d), numbers(q)); // a negative scale makes a zero negative, as it does there
     }
 };
 
@@ -78,18 +163,11 @@ struct Q4_1
     static constexpr std::size_t size = smallBlock;
     static constexpr std::size_t bytes = 20;
 
-    struct Scales
-    {
-        float d;
-        float m;
-    };
+    using Scales = NibbleValues;
 
-    static HWY_INLINE Scales scales(const Byte *block) { return {halfAt(block), halfAt(block + 2)}; }
+    static HWY_INLINE Scales scales(const Byte *block) { return NibbleValues::ofHalves(block); }
 
-    static HWY_INLINE Vector part(const Byte *block, const Scales &scales, std::size_t k)
-    {
-        return hn::MulAdd(hn::Set(floats, scales.d), numbers(nibblesAt(block + 4, k)), hn::Set(floats, scales.m));
-    }
+    static HWY_INLINE Vector part(const Byte *block, const Scales &scales, std::size_t k) { return scales.at(block + 4, k); }
 };
 
 /// Each of the 32 bits at @p bits, as bit 4 of a byte.
@@ -199,36 +277,37 @@ struct Q3_K
     }
 };
 
-/// Scale and minimum of group @p j of a Q4_K or Q5_K, 6 bits each.
-HWY_INLINE void scaleAndMinimum(const Byte *packed, int j, int &scale, int &minimum)
-{
-    if (j < 4) {
-        scale = packed[j] & 63;
-        minimum = packed[j + 4] & 63;
-    } else {
-        scale = (packed[j + 4] & 15) | ((packed[j - 4] >> 6) << 4);
-        minimum = (packed[j + 4] >> 4) | ((packed[j] >> 6) << 4);
-    }
-}
-
 /// Of the eight groups of a Q4_K or Q5_K.
 struct GroupScales
 {
-    float factors[8];
-    float least[8];
+    float numbers[16]; ///< eight factors, eight minima
+
+    HWY_INLINE float factor(std::size_t group) const { return numbers[group]; }
+    HWY_INLINE float least(std::size_t group) const { return numbers[8 + group]; }
 };
 
+/// Scales and minima have 6 bits each: of the first four groups in a byte of their own, of the others in four bits and two that those bytes
+/// have left.
 HWY_INLINE GroupScales groupScales(const Byte *block)
 {
-    const float d = halfAt(block);
-    const float dmin = halfAt(block + 2);
+    constexpr std::uint32_t nibbles = 0x0f0f0f0f;
+    constexpr std::uint32_t pairs = 0x30303030;
+    constexpr std::uint32_t sixes = 0x3f3f3f3f;
+    std::uint32_t packed[3];
+    std::memcpy(packed, block + 4, sizeof packed);
+    const std::uint32_t unpacked[4] = {packed[0] & sixes, (packed[2] & nibbles) | ((packed[0] >> 2) & pairs), packed[1] & sixes,
+        ((packed[2] >> 4) & nibbles) | ((packed[1] >> 2) & pairs)}; // eight scales, eight minima, a byte each
+    Byte each[sizeof unpacked];
+    std::memcpy(each, unpacked, sizeof unpacked);
+
     GroupScales result;
-    for (int group = 0; group < 8; ++group) {
-        int scale = 0;
-        int minimum = 0;
-        scaleAndMinimum(block + 4, group, scale, minimum);
-        result.factors[group] = d * static_cast<float>(scale);
-        result.least[group] = dmin * static_cast<float>(minimum);
+    const std::size_t lanes = hn::Lanes(floats);
+    const Vector d = hn::Set(floats, halfAt(block));
+    const Vector dmin = hn::Set(floats, halfAt(block + 2));
+    HWY_UNROLL(4)
+    for (std::size_t k = 0; k < 16; k += lanes) {
+        const Vector factor = lanes > 8 ? hn::IfThenElse(hn::FirstN(floats, 8), d, dmin) : k < 8 ? d : dmin;
+        hn::StoreU(hn::Mul(factor, hn::ConvertTo(floats, integersAt(each + k))), floats, result.numbers + k);
     }
     return result;
 }
@@ -236,7 +315,7 @@ HWY_INLINE GroupScales groupScales(const Byte *block)
 /// factor * q - least of group @p group. The product is exact, so that it does not matter whether it is rounded.
 HWY_INLINE Vector scaled(const GroupScales &scales, std::size_t group, hn::Vec<Integers> q)
 {
-    return hn::MulSub(hn::Set(floats, scales.factors[group]), numbers(q), hn::Set(floats, scales.least[group]));
+    return hn::MulSub(hn::Set(floats, scales.factor(group)), numbers(q), hn::Set(floats, scales.least(group)));
 }
 
 struct Q4_K
@@ -251,7 +330,8 @@ struct Q4_K
     {
         const std::size_t group = k / 32;
         const auto two = integersAt(block + 16 + group / 2 * 32 + k % 32);
-        return scaled(scales, group, group % 2 == 0 ? lowNibbles(two) : hn::ShiftRight<4>(two));
+        const NibbleValues values(scales.factor(group), -scales.least(group));
+        return group % 2 == 0 ? values.low(two) : values.high(two);
     }
 };
 

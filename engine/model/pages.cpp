@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <new>
 #include <utility>
+#include <vector>
 
 namespace needlescope {
 
@@ -14,6 +15,9 @@ namespace {
 constexpr std::size_t largePage = 2 << 20;
 constexpr std::size_t leastMapping = 8 * largePage;
 constexpr std::size_t alignment = 64;
+
+/// Bytes that wait for their next use at most: the tails of a hundred what-ifs of a small model.
+constexpr std::size_t mostUnused = std::size_t{1} << 30;
 
 std::size_t roundedUp(std::size_t bytes, std::size_t unit)
 {
@@ -48,10 +52,58 @@ struct Pages::Mapping
         return used + bytes <= size;
     }
 
+    /// Nobody uses it, so the system may have its pages back when it is short of memory.
+    void empty()
+    {
+        used = roundedUp(reinterpret_cast<std::size_t>(data), largePage) - reinterpret_cast<std::size_t>(data);
+#ifdef MADV_FREE
+        madvise(data, size, MADV_FREE);
+#endif
+    }
+
     std::size_t size;
     std::byte *data;
     std::size_t used = 0; ///< from the first large page on
 };
+
+/// Mappings that nobody uses: those from the system are filled with zeros first, which takes as long as a step of decoding.
+class Pages::Unused
+{
+public:
+    /// One that has room for @p bytes and is not much too large, or null.
+    std::unique_ptr<Mapping> take(std::size_t bytes)
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto fits = [bytes](const auto &mapping) { return mapping->hasRoom(bytes) && mapping->size / 2 < bytes + leastMapping; };
+        const auto found = std::ranges::find_if(m_mappings, fits);
+        if (found == m_mappings.end())
+            return nullptr;
+        std::unique_ptr<Mapping> mapping = std::move(*found);
+        m_mappings.erase(found);
+        m_bytes -= mapping->size;
+        return mapping;
+    }
+
+    void keep(std::unique_ptr<Mapping> mapping)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_bytes + mapping->size > mostUnused)
+            return;
+        mapping->empty();
+        m_bytes += mapping->size;
+        m_mappings.push_back(std::move(mapping));
+    }
+
+private:
+    std::mutex m_mutex;
+    std::vector<std::unique_ptr<Mapping>> m_mappings;
+    std::size_t m_bytes = 0;
+};
+
+Pages::Pages()
+    : m_unused(std::make_shared<Unused>())
+{
+}
 
 at::Tensor Pages::take(at::IntArrayRef shape)
 {
@@ -59,7 +111,15 @@ at::Tensor Pages::take(at::IntArrayRef shape)
     const std::lock_guard lock(m_mutex);
     std::shared_ptr<Mapping> mapping = m_last.lock();
     if (!mapping || !mapping->hasRoom(bytes)) {
-        mapping = std::make_shared<Mapping>(std::max(bytes, leastMapping));
+        std::unique_ptr<Mapping> fresh = m_unused->take(bytes);
+        if (!fresh)
+            fresh = std::make_unique<Mapping>(std::max(bytes, leastMapping));
+        const auto giveBack = [unused = std::weak_ptr(m_unused)](Mapping *done) {
+            std::unique_ptr<Mapping> owned(done);
+            if (const auto kept = unused.lock())
+                kept->keep(std::move(owned));
+        };
+        mapping = std::shared_ptr<Mapping>(fresh.release(), giveBack);
         m_last = mapping;
     }
     void *const memory = mapping->data + std::exchange(mapping->used, mapping->used + bytes);

@@ -9,18 +9,22 @@
 namespace needlescope {
 
 /// Memory of what lasts: keys, values and queries. It comes from the system in large pages: in small ones the tails of a hundred what-ifs
-/// cost as much time as five of their steps. Tensors that are taken one after the other lie side by side, and what they share goes back
-/// with the last of them. Any thread may call.
+/// cost as much time as five of their steps. Tensors that are taken one after the other lie side by side, and what they share is free
+/// again with the last of them: it waits for its next use, and the system takes it back when it is short of memory. Any thread may call.
 class Pages
 {
 public:
-    /// float32, zeros; may outlive this object.
+    Pages();
+
+    /// float32, not initialized; may outlive this object.
     at::Tensor take(at::IntArrayRef shape);
 
 private:
     struct Mapping;
+    class Unused;
 
     std::mutex m_mutex;
+    std::shared_ptr<Unused> m_unused;
     std::weak_ptr<Mapping> m_last;
 };
 

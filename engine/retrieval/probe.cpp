@@ -115,6 +115,58 @@ void judge(DecodeTrace &trace, const GenerationRequest &request, const Surroundi
     trace.judged = true;
 }
 
+/// One answer to be decoded.
+struct Asked
+{
+    const GenerationRequest &request;
+    Intervention intervention;
+    std::shared_ptr<const PromptCache> prompt;
+};
+
+/// All decoded together. There is one at least, and all end alike.
+std::vector<Answer> answersOf(const Transformer &model, const Tokenizer &tokenizer, std::span<const Asked> asked,
+    const AnswerOptions &options, std::span<Branch *const> companions)
+{
+    std::vector<Branch> branches;
+    std::vector<Branch *> pointers;
+    std::vector<std::int32_t> firstTokens;
+    branches.reserve(asked.size());
+    for (const Asked &each : asked) {
+        pointers.push_back(&branches.emplace_back(each.prompt, each.intervention, each.request.needle, options.capture));
+        firstTokens.push_back(each.request.promptIds.back());
+    }
+
+    const int maxTokens = asked.front().request.maxTokens;
+    const std::vector<std::int32_t> &stopIds = asked.front().request.stopIds;
+    std::vector<TextPieces> pieces(branches.size(), TextPieces(tokenizer));
+    std::vector<std::vector<DecodedToken>> tokens(branches.size());
+    const auto onToken = [&](std::size_t branch, std::int32_t id, float logProbability) {
+        const bool stops = std::find(stopIds.begin(), stopIds.end(), id) != stopIds.end();
+        const bool last = stops || static_cast<int>(tokens[branch].size()) + 1 == maxTokens;
+        tokens[branch].push_back({id, pieces[branch].next(id, last), logProbability});
+        if (options.onToken)
+            options.onToken(branch, tokens[branch].back());
+    };
+    const auto outputs
+        = decodeGreedily(model, pointers, firstTokens, {maxTokens, stopIds, options.contrast}, options.work, onToken, companions);
+
+    const GenerationRequest *judged = nullptr;
+    Surroundings around;
+    std::vector<Answer> answers;
+    answers.reserve(branches.size());
+    for (std::size_t i = 0; i < branches.size(); ++i) {
+        const GenerationRequest &request = asked[i].request;
+        DecodeTrace trace = traceOf(request, tokenizer, branches[i], outputs[i], std::move(tokens[i]));
+        if (!request.answer.empty()) {
+            if (std::exchange(judged, &request) != &request)
+                around = surroundingsOf(request, tokenizer);
+            judge(trace, request, around);
+        }
+        answers.push_back({std::move(trace), asked[i].prompt, std::move(branches[i])});
+    }
+    return answers;
+}
+
 } // namespace
 
 std::vector<Answer> answerWhatIfs(const Transformer &model, const Tokenizer &tokenizer, const GenerationRequest &request,
@@ -123,40 +175,31 @@ std::vector<Answer> answerWhatIfs(const Transformer &model, const Tokenizer &tok
     refuseBadRequest(model.info(), request);
     const std::span<const std::int32_t> ids = request.promptIds;
     PromptReader reader(model, ids.first(ids.size() - 1), options);
-    std::vector<std::shared_ptr<const PromptCache>> prompts;
-    std::vector<Branch> branches;
-    std::vector<Branch *> pointers;
-    branches.reserve(interventions.size());
+    std::vector<Asked> asked;
     for (const Intervention &intervention : interventions) {
         checkHeads(model.info(), intervention.heads);
-        prompts.push_back(reader.read(intervention.whileReading()));
-        pointers.push_back(&branches.emplace_back(prompts.back(), intervention, request.needle, options.capture));
+        asked.push_back({request, intervention, reader.read(intervention.whileReading())});
     }
-
-    std::vector<TextPieces> pieces(branches.size(), TextPieces(tokenizer));
-    std::vector<std::vector<DecodedToken>> tokens(branches.size());
-    const auto onToken = [&](std::size_t branch, std::int32_t id, float logProbability) {
-        const bool stops = std::find(request.stopIds.begin(), request.stopIds.end(), id) != request.stopIds.end();
-        const bool last = stops || static_cast<int>(tokens[branch].size()) + 1 == request.maxTokens;
-        tokens[branch].push_back({id, pieces[branch].next(id, last), logProbability});
-        if (options.onToken)
-            options.onToken(branch, tokens[branch].back());
-    };
-    const std::vector<std::int32_t> firstTokens(branches.size(), ids.back());
     Companions companions(interventions, options, reader);
-    const auto outputs = decodeGreedily(
-        model, pointers, firstTokens, {request.maxTokens, request.stopIds, options.contrast}, options.work, onToken, companions.pointers());
+    return answersOf(model, tokenizer, asked, options, companions.pointers());
+}
 
-    const Surroundings around = request.answer.empty() ? Surroundings() : surroundingsOf(request, tokenizer);
-    std::vector<Answer> answers;
-    answers.reserve(branches.size());
-    for (std::size_t i = 0; i < branches.size(); ++i) {
-        DecodeTrace trace = traceOf(request, tokenizer, branches[i], outputs[i], std::move(tokens[i]));
-        if (!request.answer.empty())
-            judge(trace, request, around);
-        answers.push_back({std::move(trace), std::move(prompts[i]), std::move(branches[i])});
+std::vector<Answer> answerPrompts(
+    const Transformer &model, const Tokenizer &tokenizer, std::span<const GenerationRequest> requests, const AnswerOptions &options)
+{
+    std::vector<Asked> asked;
+    AnswerOptions reading = options;
+    for (const GenerationRequest &request : requests) {
+        refuseBadRequest(model.info(), request);
+        if (request.maxTokens != requests.front().maxTokens || request.stopIds != requests.front().stopIds)
+            throw EngineError("Prompts that are answered together must end alike: the same number of tokens and the same stop tokens.");
+        checkHeads(model.info(), request.intervention.heads);
+        const std::span<const std::int32_t> ids = request.promptIds;
+        reading.reuse
+            = PromptReader(model, ids.first(ids.size() - 1), reading).read(request.intervention.whileReading()); // the next one's beginning
+        asked.push_back({request, request.intervention, reading.reuse});
     }
-    return answers;
+    return answersOf(model, tokenizer, asked, options, {});
 }
 
 Answer answerPrompt(const Transformer &model, const Tokenizer &tokenizer, const GenerationRequest &request, const AnswerOptions &options)

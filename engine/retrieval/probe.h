@@ -39,4 +39,11 @@ Answer answerPrompt(
 std::vector<Answer> answerWhatIfs(const Transformer &model, const Tokenizer &tokenizer, const GenerationRequest &request,
     std::span<const Intervention> interventions, const AnswerOptions &options = {});
 
+/// Answers of several prompts, each under its own intervention, decoded together, so that they share the reading of the weights. Each
+/// prompt takes over what it has in common with the one before. The results are in the order of @p requests and equal those of
+/// answerPrompt(). Throws as answerPrompt(), and EngineError where two requests do not end alike (maxTokens, stopIds). The prompts are all
+/// in memory at once.
+std::vector<Answer> answerPrompts(
+    const Transformer &model, const Tokenizer &tokenizer, std::span<const GenerationRequest> requests, const AnswerOptions &options = {});
+
 } // namespace needlescope

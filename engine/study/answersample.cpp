@@ -121,6 +121,34 @@ std::vector<HeadId> watchedHeads(const StudyRequest &request, const Kept &kept)
     return kept.looks ? retrievalHeads(request.masks.ranking) : std::vector<HeadId>();
 }
 
+AnsweredSample begun(const PlannedSample &sample, const Task &task)
+{
+    const auto nTokens = static_cast<int>(task.prompt.ids.size());
+    return {{sample.index, sample.item, sample.style, sample.length, sample.depthPercent, nTokens, 0, false, {}, {}}, nullptr};
+}
+
+AnswerOptions optionsOf(const StudyRequest &request, const std::shared_ptr<const PromptCache> &reuse, const Work &work)
+{
+    const Kept &kept = infoOf(request.kind).kept;
+    AnswerOptions options;
+    options.reuse = reuse;
+    options.work = work;
+    options.capture = kept.scores || kept.looks ? Capture::Summaries : Capture::Nothing;
+    options.contrast = request.decoding.contrast;
+    return options;
+}
+
+/// What is kept of the answer of the model as it is, whose observation is the first.
+void addUnmasked(AnsweredSample &answered, const Transformer &model, const Tokenizer &tokenizer, const StudyRequest &request,
+    const Task &task, const Answer &answer, const Work &work)
+{
+    SampleResult &result = answered.result;
+    answered.prompt = answer.prompt;
+    result.counted = result.observations.front().recall > successRecall;
+    if (infoOf(request.kind).kept.scores)
+        result.heads.push_back({"score", scoresOf(model, tokenizer, request, task, answer.trace, answered.prompt, work)});
+}
+
 } // namespace
 
 AnsweredSample answerSample(const Transformer &model, const Tokenizer &tokenizer, const StudyRequest &request,
@@ -130,16 +158,10 @@ AnsweredSample answerSample(const Transformer &model, const Tokenizer &tokenizer
     const Task task = taskOf(request, sample, tokenizer);
     const GenerationRequest generation = generationOf(request, task.prompt, model.info());
     const auto watched = watchedHeads(request, kept);
-    AnsweredSample answered{{sample.index, sample.item, sample.style, sample.length, sample.depthPercent,
-                                static_cast<int>(task.prompt.ids.size()), 0, false, {}, {}},
-        nullptr};
+    AnsweredSample answered = begun(sample, task);
     SampleResult &result = answered.result;
 
-    AnswerOptions options;
-    options.reuse = reuse;
-    options.work = work;
-    options.capture = kept.scores || kept.looks ? Capture::Summaries : Capture::Nothing;
-    options.contrast = request.decoding.contrast;
+    AnswerOptions options = optionsOf(request, reuse, work);
     for (std::size_t first = 0; first < masks.size(); first += mostTogether) {
         std::vector<Intervention> interventions;
         for (std::size_t i = first; i < std::min(masks.size(), first + mostTogether); ++i)
@@ -149,10 +171,8 @@ AnsweredSample answerSample(const Transformer &model, const Tokenizer &tokenizer
             result.observations.push_back(observationOf(task, sample.style, static_cast<int>(first + i), answers[i].trace, watched));
         if (first > 0)
             continue;
-        answered.prompt = options.reuse = answers.front().prompt; // masks[0] leaves the model as it is
-        result.counted = result.observations.front().recall > successRecall;
-        if (kept.scores)
-            result.heads.push_back({"score", scoresOf(model, tokenizer, request, task, answers.front().trace, answered.prompt, work)});
+        addUnmasked(answered, model, tokenizer, request, task, answers.front(), work); // masks[0] leaves the model as it is
+        options.reuse = answered.prompt;
     }
     if (kept.singleHeads) {
         SingleHeads single = singleHeads(model, tokenizer, task.prompt, request.frame, answered.prompt, request.masks.how, work);
@@ -161,6 +181,38 @@ AnsweredSample answerSample(const Transformer &model, const Tokenizer &tokenizer
         result.heads.push_back({"attribution", std::move(single.attribution)});
     }
     return answered;
+}
+
+bool answersTogether(const StudyRequest &request, std::span<const StudyMask> masks)
+{
+    return masks.size() == 1 && masks.front().intervention.empty() && !infoOf(request.kind).kept.singleHeads;
+}
+
+std::vector<AnsweredSample> answerSamples(const Transformer &model, const Tokenizer &tokenizer, const StudyRequest &request,
+    std::span<const StudyMask> masks, std::span<const PlannedSample> samples, const std::shared_ptr<const PromptCache> &reuse,
+    const Work &work)
+{
+    std::vector<AnsweredSample> all;
+    if (samples.size() == 1 || !answersTogether(request, masks)) {
+        for (const PlannedSample &sample : samples)
+            all.push_back(answerSample(model, tokenizer, request, masks, sample, all.empty() ? reuse : all.back().prompt, work));
+        return all;
+    }
+    const auto watched = watchedHeads(request, infoOf(request.kind).kept);
+    std::vector<Task> tasks;
+    std::vector<GenerationRequest> generations;
+    for (const PlannedSample &sample : samples) {
+        tasks.push_back(taskOf(request, sample, tokenizer));
+        generations.push_back(generationOf(request, tasks.back().prompt, model.info()));
+    }
+    const auto answers = answerPrompts(model, tokenizer, generations, optionsOf(request, reuse, work));
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        AnsweredSample answered = begun(samples[i], tasks[i]);
+        answered.result.observations.push_back(observationOf(tasks[i], samples[i].style, 0, answers[i].trace, watched));
+        addUnmasked(answered, model, tokenizer, request, tasks[i], answers[i], work);
+        all.push_back(std::move(answered));
+    }
+    return all;
 }
 
 } // namespace needlescope

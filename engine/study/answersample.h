@@ -24,4 +24,12 @@ struct AnsweredSample
 AnsweredSample answerSample(const Transformer &model, const Tokenizer &tokenizer, const StudyRequest &request,
     std::span<const StudyMask> masks, const PlannedSample &sample, const std::shared_ptr<const PromptCache> &reuse, const Work &work);
 
+/// The same for neighbours in the order of samples. Where the only mask leaves the model as it is, their answers are decoded together.
+std::vector<AnsweredSample> answerSamples(const Transformer &model, const Tokenizer &tokenizer, const StudyRequest &request,
+    std::span<const StudyMask> masks, std::span<const PlannedSample> samples, const std::shared_ptr<const PromptCache> &reuse,
+    const Work &work);
+
+/// Whether answerSamples() decodes answers of several samples together.
+bool answersTogether(const StudyRequest &request, std::span<const StudyMask> masks);
+
 } // namespace needlescope

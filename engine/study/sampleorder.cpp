@@ -57,11 +57,6 @@ void sortBySharedPrompt(Iterator begin, Iterator end)
     });
 }
 
-bool shareAText(const PlannedSample &a, const PlannedSample &b)
-{
-    return a.haystack == b.haystack && a.length == b.length;
-}
-
 /// Keeps every nShards-th group. Items make no groups, so each is one.
 void keepShard(std::vector<PlannedSample> &samples, const StudyRequest &request)
 {
@@ -106,6 +101,11 @@ void estimateCosts(std::vector<PlannedSample> &samples, const Tasks &tasks)
 }
 
 } // namespace
+
+bool shareAText(const PlannedSample &a, const PlannedSample &b)
+{
+    return a.haystack == b.haystack && a.length == b.length;
+}
 
 std::vector<PlannedSample> samplesInOrder(const StudyRequest &request)
 {

@@ -29,6 +29,9 @@ inline constexpr double decodingCost = 100;
 /// already stand for all. Throws EngineError where there is nothing to ask, or a needle has no text to hide in.
 std::vector<PlannedSample> samplesInOrder(const StudyRequest &request);
 
+/// Whether two needles lie in the same text.
+bool shareAText(const PlannedSample &a, const PlannedSample &b);
+
 PromptRequest promptRequestOf(const StudyRequest &request, const PlannedSample &sample);
 
 } // namespace needlescope

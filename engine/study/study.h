@@ -8,6 +8,7 @@
 #include "study/sampleorder.h"
 #include "text/tokenizer.h"
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -29,7 +30,8 @@ public:
     /// Nothing is left, or a quick study has enough.
     bool finished() const;
 
-    /// Computes one sample. Throws EngineError, and Cancelled in the middle of it; it is then computed anew by the next call.
+    /// Gives one sample, and computes it with those of the same text that follow where answers are decoded together. Throws EngineError,
+    /// and Cancelled in the middle of it; it is then computed anew by the next call.
     StudyUpdate next(const Work &work = {});
 
     /// All that is left. Returns the final summary. Throws as next().
@@ -43,6 +45,7 @@ public:
     double secondsPerCost() const { return m_cost > 0 ? m_seconds / m_cost : 0; } ///< measured; 0: not yet
 
 private:
+    void answerNext(const Work &work);
     void keep(const SampleResult &sample);
     Progress progress() const;
 
@@ -56,10 +59,14 @@ private:
     int m_resumed = 0;
     std::size_t m_next = 0;
     bool m_enough = false; ///< of a quick study
-    std::shared_ptr<const PromptCache> m_prompt; ///< of the sample before
+    std::deque<SampleResult> m_ready; ///< those of m_order from m_next on that were answered with the one before
+    std::shared_ptr<const PromptCache> m_prompt; ///< of the last sample that was answered
     double m_seconds = 0; ///< spent on m_cost
     double m_cost = 0;
 };
+
+/// How many samples of one text are answered together at most: their prompts of @p tokens take a small part of the memory that is free.
+std::size_t samplesTogether(const ModelInfo &model, int tokens);
 
 /// What all samples of @p request cost, in the unit of PlannedSample::cost.
 double expectedCost(const StudyRequest &request, std::size_t nMasks);

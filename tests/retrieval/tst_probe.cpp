@@ -206,6 +206,17 @@ private Q_SLOTS:
         QVERIFY(together[0].prompt != together[2].prompt);
     }
 
+    void promptsTogetherEndAlike()
+    {
+        const Golden &golden = m_goldens.at("gH");
+        std::vector<GenerationRequest> requests(2, goldens::requestOf(sampleOf(golden, "s15")));
+        const auto answers = answerPrompts(*golden.model, *golden.tokenizer, requests);
+        QVERIFY(idsOf(answers[0].trace) == idsOf(answers[1].trace));
+        QVERIFY(answers[0].prompt == answers[1].prompt); // the same ids are read once
+        ++requests[1].maxTokens;
+        QVERIFY_THROWS_EXCEPTION(EngineError, answerPrompts(*golden.model, *golden.tokenizer, requests));
+    }
+
     void answersWithoutNeedle()
     {
         const Golden &golden = m_goldens.at("gH");

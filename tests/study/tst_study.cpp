@@ -5,6 +5,7 @@
 #include "measures/statistics.h"
 #include "retrieval/compose.h"
 #include "retrieval/probe.h"
+#include "study/answersample.h"
 #include "study/locatingscore.h"
 #include "study/study.h"
 
@@ -273,6 +274,21 @@ private Q_SLOTS:
         Study study(*m_demo->model, *m_demo->tokenizer, m_demo->header(StudyKind::Outcomes), nullptr);
         study.run({});
         QVERIFY(areSame(study.samples(), m_samples[StudyKind::Outcomes]));
+    }
+
+    void samplesTogetherEqualThoseAlone()
+    {
+        const RunHeader header = m_demo->header(StudyKind::Detect);
+        const auto masks = masksOf(header);
+        const auto samples = samplesInOrder(header.request);
+        const auto first = std::span(samples).first(5);
+        const auto together = answerSamples(*m_demo->model, *m_demo->tokenizer, header.request, masks, first, nullptr, {});
+        QCOMPARE(together.size(), first.size());
+        for (std::size_t i = 0; i < first.size(); ++i) {
+            const auto alone = answerSample(*m_demo->model, *m_demo->tokenizer, header.request, masks, first[i], nullptr, {});
+            QVERIFY(areSame({together[i].result}, {alone.result}));
+        }
+        QVERIFY(!areSame({together[0].result}, {together[1].result}));
     }
 
     void reportsAfterEverySample()
