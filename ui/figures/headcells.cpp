@@ -117,13 +117,15 @@ void HeadCells::drawMask(QCPPainter *painter) const
         const QColor color = scoreColor(map->score(id.layer, id.head) / scaleEnd(*map), threshold / scaleEnd(*map), look.dark);
         // A halo in the opposite ink keeps the cross legible on every colour of the scale.
         for (const auto &[ink, width] : {std::pair{color, 0.26}, std::pair{inkOn(color), 0.13}}) {
-            painter->setPen(QPen(ink, std::max(side * width, width > 0.2 ? 2.2 : 1.2), Qt::SolidLine, Qt::RoundCap));
+            const double thinnest = std::min(width > 0.2 ? 2.2 : 1.2, 2 * width * side); // stays within a cell of a large map
+            painter->setPen(QPen(ink, std::max(side * width, thinnest), Qt::SolidLine, Qt::RoundCap));
             painter->drawLine(cross.topLeft(), cross.bottomRight());
             painter->drawLine(cross.topRight(), cross.bottomLeft());
         }
         painter->setBrush(Qt::NoBrush);
-        painter->setPen(QPen(look.text, side > 8 ? 1.2 : 0.8));
-        painter->drawRect(cell.adjusted(0.5, 0.5, -0.5, -0.5));
+        const double frame = side > 8 ? 1.2 : std::min(0.8, 0.15 * side);
+        painter->setPen(QPen(look.text, frame));
+        painter->drawRect(cell.adjusted(frame / 2, frame / 2, -frame / 2, -frame / 2));
     }
 }
 

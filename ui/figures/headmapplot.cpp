@@ -146,7 +146,7 @@ void HeadMapPlot::resize(QSize size)
     const int lineHeight = QFontMetrics(m_cells->look.font).height();
     const double cellWidth = std::max(20.0, size.width() - 3.5 * lineHeight) / map->nHeads();
     const double cellHeight = std::max(20.0, size.height() - 6.5 * lineHeight) / map->nLayers();
-    constexpr double stretch = 1.6; // a cell may be so many times as wide as it is high, and the other way round
+    constexpr double stretch = 6; // a cell may be so many times as wide as it is high, and the other way round
     const auto bounded = [](double side, double otherSide, int n) {
         return side <= stretch * otherSide ? QWIDGETSIZE_MAX : static_cast<int>(std::lround(stretch * otherSide * n));
     };

@@ -17,7 +17,7 @@ public:
     void setLook(const PlotLook &look);
     /// After any change of the cells' values: axes fit the map.
     void fit();
-    /// Keeps cells near to square in a plot of @p size.
+    /// Fills a plot of @p size with cells, but draws none of them out into a line.
     void resize(QSize size);
 
     HeadCells &cells() { return *m_cells; }
