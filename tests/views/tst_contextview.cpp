@@ -2,6 +2,7 @@
 #include "pictures.h"
 
 #include "views/attentionscale.h"
+#include "views/contextscene.h"
 #include "views/contextview.h"
 #include "views/tokenflow.h"
 
@@ -97,6 +98,24 @@ private slots:
             lines << text;
         }
         QTEST(lines.join(QLatin1Char('|')), "lines");
+    }
+
+    void linesStayReadableOnWideScreens()
+    {
+        ContextScene scene;
+        scene.setPrompt(promptOf(2000));
+        const QFontMetricsF metrics(scene.look.font);
+        const double measure = 100 * metrics.averageCharWidth();
+        const auto widest = [&scene](int width) {
+            scene.layOutText(QSize(width, 800));
+            double right = 0;
+            for (int token = 0; token < scene.text.nTokens(); ++token)
+                right = std::max(right, scene.text.rect(token).right());
+            return right;
+        };
+        const double wide = widest(static_cast<int>(4 * measure));
+        QVERIFY2(wide <= measure + 2 && wide > 0.8 * measure, qPrintable(QString::number(wide / measure)));
+        QVERIFY(widest(static_cast<int>(measure / 2)) <= measure / 2);
     }
 
     void blanksBetweenSpansAreShown()

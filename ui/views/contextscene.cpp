@@ -11,6 +11,7 @@ namespace needlescope {
 namespace {
 
 constexpr int maxStripLines = 3;
+constexpr int maxMeasure = 100; // average characters a line: longer ones lose the eye on its way back
 
 bool isInsideCharacter(const std::string &text, std::size_t byte)
 {
@@ -62,7 +63,8 @@ void ContextScene::layOutText(QSize viewport)
     const QFontMetricsF metrics(look.font);
     m_margin = std::round(metrics.height() * 0.6);
     const double minimapWidth = std::round(metrics.height() * 3);
-    text.layOut(std::max(60.0, viewport.width() - minimapWidth - 3 * m_margin), metrics);
+    const double room = std::max(60.0, viewport.width() - minimapWidth - 3 * m_margin);
+    text.layOut(std::min(room, std::round(maxMeasure * metrics.averageCharWidth())), metrics);
     layOutStrip(viewport);
 }
 
