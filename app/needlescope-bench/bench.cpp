@@ -23,6 +23,7 @@ struct BenchOptions
     std::string folder;
     std::vector<std::string> make; ///< shape and directory
     std::string dtype = "bf16";
+    std::string peer; ///< a Python interpreter
     bool quick = false;
     bool json = false;
 };
@@ -39,7 +40,7 @@ const std::vector<Measure> &measures()
     static const std::vector<Measure> all{{{"click-to-answer"}, clickToAnswer}, {{"prefill-vs-sgemm"}, prefillVsSgemm},
         {{"decode-vs-bandwidth"}, decodeVsBandwidth}, {{"capture-overhead"}, captureOverhead}, {{"mask-redecode"}, maskRedecode},
         {{"what-ifs-batched"}, whatIfsBatched}, {{"detection-reuse"}, detectionReuse}, {{"atlas-together"}, atlasTogether},
-        {{"attention-row", "memory-32k"}, longContext}, {{"open-7b"}, openLarge}};
+        {{"attention-row", "memory-32k"}, longContext}, {{"open-7b"}, openLarge}, {{"peers"}, peers}};
     return all;
 }
 
@@ -82,12 +83,14 @@ int bench(const BenchOptions &options)
     if (!options.make.empty())
         return makeOnly(options);
     BenchModels models(options.folder);
-    Bench bench{models, {}, options.quick};
+    Bench bench{models, {}, options.quick, {}};
     if (!options.model.empty())
         bench.own = modelDirectory(options.model);
+    if (!options.peer.empty())
+        bench.peer = options.peer;
     std::vector<Row> rows;
     for (const Measure &measure : measures()) {
-        if (!wanted(measure, options.rows))
+        if (!wanted(measure, options.rows) || (measure.function == peers && !bench.peer))
             continue;
         if (!options.json)
             std::cerr << "Measuring " << joined(measure.rows) << '\n';
@@ -114,6 +117,9 @@ int main(int argc, char **argv)
     command->add_option("--row", options->rows, "Only these rows: " + joined(rowNames()))->check(CLI::IsMember(rowNames()));
     command->add_option("--models", options->folder,
         "Keep the synthetic checkpoints in this folder (25 GB) and use what is there (default: a temporary folder, removed at the end)");
+    command->add_option("--peer", options->peer,
+        "Measure llama.cpp and transformers too, beside the same model: the Python interpreter of an environment that has llama-cpp-python "
+        "for a GGUF file, or torch and transformers for a directory");
     command->add_flag("--quick", options->quick, "Fewer repeats");
     auto *shape = command->add_option("--make", options->make, "Only write a checkpoint of random weights: SHAPE DIR");
     shape->expected(2)->type_name("SHAPE DIR")->excludes("MODEL");

@@ -3,6 +3,7 @@
 
 #include "checkpointmaker.h"
 #include "commandline/output.h"
+#include "ggufmaker.h"
 
 #include "api/engineerror.h"
 #include "model/checkpoint.h"
@@ -68,13 +69,26 @@ std::filesystem::path BenchModels::directoryOf(const BenchModel &model)
 {
     if (model.shape.empty())
         return model.directory;
-    auto directory = m_folder / (model.shape + "-" + model.dtype);
+    auto directory = m_folder / model.fileName();
+    if (isGgufType(model.dtype)) {
+        if (!std::filesystem::exists(directory)) {
+            std::cerr << "Making " << model.name() << " in '" << directory.string() << "'\n";
+            std::filesystem::create_directories(m_folder);
+            makeGguf(model.shape, model.dtype, directory);
+        }
+        return directory;
+    }
     if (std::filesystem::exists(directory / "config.json"))
         return directory;
     std::cerr << "Making " << model.name() << " in '" << directory.string() << "'\n";
     ProgressLine line;
     makeCheckpoint(model.shape, model.dtype, directory, [&line](const Progress &progress) { line.show(progress); });
     return directory;
+}
+
+std::string BenchModel::fileName() const
+{
+    return shape + "-" + dtype + (isGgufType(dtype) ? ".gguf" : "");
 }
 
 std::shared_ptr<const Transformer> BenchModels::load(const BenchModel &model)
@@ -92,7 +106,7 @@ void BenchModels::finishedWith(const BenchModel &model)
 {
     std::error_code ignored;
     if (m_temporary && !model.shape.empty())
-        std::filesystem::remove_all(m_folder / (model.shape + "-" + model.dtype), ignored);
+        std::filesystem::remove_all(m_folder / model.fileName(), ignored);
 }
 
 void forgetFiles(const std::filesystem::path &directory)

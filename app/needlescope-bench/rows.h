@@ -20,6 +20,7 @@ struct Bench
     BenchModels &models;
     std::optional<std::filesystem::path> own; ///< the user's own model, measured in place of the synthetic ones
     bool quick = false;
+    std::optional<std::filesystem::path> peer; ///< Python interpreter whose packages are measured, too
 
     int repeats(int many) const { return quick ? std::max(3, many / 3) : many; }
     std::vector<BenchModel> instead(std::vector<BenchModel> synthetic) const
@@ -38,6 +39,7 @@ std::vector<Row> openLarge(const Bench &bench);
 std::vector<Row> whatIfsBatched(const Bench &bench);
 std::vector<Row> maskRedecode(const Bench &bench);
 std::vector<Row> detectionReuse(const Bench &bench); ///< a needle at ten depths, prompts sharing their beginnings
+std::vector<Row> peers(const Bench &bench); ///< prefill and decoding against llama.cpp and transformers
 std::vector<Row> atlasTogether(const Bench &bench); ///< every single head off, forced answers
 
 } // namespace needlescope
