@@ -278,6 +278,9 @@ void TestGguf::whatIsNotUnderstoodIsRefused()
     refused([&](GgufBuilder &b) { b.tensor("blk.0.attn_sinks.weight", "F32", {4}, four); }, "attn_sinks");
     refused([](GgufBuilder &b) { b.add("llama.attention.clamp_kqv", 8.0F); }, "clamp_kqv");
     refused([](GgufBuilder &b) { b.add("llama.rope.scaling.type", "spiral"); }, "rope.scaling.type");
+    refused([&](GgufBuilder &b) { b.tensor("blk.9.attn_norm.weight", "F32", {4}, four); }, "blk.9.attn_norm.weight");
+    refused([](GgufBuilder &b) { b.add("llama.final_logit_softcapping", 30.0F); }, "final_logit_softcapping"); // no Llama has it
+    refused([](GgufBuilder &b) { b.add("llama.attention.value_length", "wide"); }, "attention.value_length");
     refused([](GgufBuilder &b) { b.version = 1; }, "version 1");
     GgufBuilder other;
     other.add("general.architecture", "bert");
@@ -286,7 +289,7 @@ void TestGguf::whatIsNotUnderstoodIsRefused()
     iq.add("general.architecture", "llama");
     const QString type = errorOf([&] {
         GgufBuilder builder = ggufOfLlama(ownData("llama"), "F32");
-        builder.tensor("blk.9.odd.weight", "IQ2_XXS", {1, 256}, std::vector<char>(66));
+        builder.tensor("v.odd.weight", "IQ2_XXS", {1, 256}, std::vector<char>(66)); // of pictures
         Transformer::load(builder.write(file("iq.gguf")));
     });
     QVERIFY2(type.isEmpty(), qPrintable(type)); // nobody needs it
