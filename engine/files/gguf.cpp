@@ -21,6 +21,7 @@ namespace {
 constexpr std::array<char, 4> magic{'G', 'G', 'U', 'F'};
 constexpr std::uint64_t maxDimensions = 4;
 constexpr int maxNesting = 4; ///< of arrays in arrays
+constexpr std::uint64_t longestArray = 1U << 26; ///< no vocabulary is longer, and each value takes 16 bytes of memory
 
 [[noreturn]] void refuse(const std::filesystem::path &file, const std::string &cause)
 {
@@ -28,6 +29,32 @@ constexpr int maxNesting = 4; ///< of arrays in arrays
 }
 
 enum class ValueType : std::uint32_t { U8, I8, U16, I16, U32, I32, F32, Bool, String, Array, U64, I64, F64 };
+
+/// The least that a value takes in a file. Throws EngineError for an unknown type.
+std::uint64_t bytesOfValue(ValueType type, const std::filesystem::path &file)
+{
+    switch (type) {
+    case ValueType::U8:
+    case ValueType::I8:
+    case ValueType::Bool:
+        return 1;
+    case ValueType::U16:
+    case ValueType::I16:
+        return 2;
+    case ValueType::U32:
+    case ValueType::I32:
+    case ValueType::F32:
+        return 4;
+    case ValueType::String:
+    case ValueType::U64:
+    case ValueType::I64:
+    case ValueType::F64:
+        return 8;
+    case ValueType::Array:
+        return 12;
+    }
+    refuse(file, fmt::format("a value in its table has the unknown type {}", static_cast<std::uint32_t>(type)));
+}
 
 /// Reads the table of a file from its front; every length in it is checked against what is left.
 class Reader
@@ -112,7 +139,9 @@ private:
         if (nesting > maxNesting)
             refuse(m_file, "its table nests arrays too deeply");
         const auto type = static_cast<ValueType>(number<std::uint32_t>());
-        const std::uint64_t n = count(1);
+        const std::uint64_t n = count(bytesOfValue(type, m_file));
+        if (n > longestArray)
+            refuse(m_file, fmt::format("its table has an array of {} values", n));
         nlohmann::json::array_t values;
         values.reserve(n);
         for (std::uint64_t i = 0; i < n; ++i)
@@ -180,7 +209,7 @@ std::filesystem::path pathOfPart(const std::filesystem::path &first, std::uint64
 std::uint64_t unsignedOr(const nlohmann::json &metadata, const char *key, std::uint64_t absent)
 {
     const auto found = metadata.find(key);
-    return found != metadata.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : absent;
+    return found != metadata.end() && found->is_number_integer() && *found >= 0 ? found->get<std::uint64_t>() : absent;
 }
 
 } // namespace

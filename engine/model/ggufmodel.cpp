@@ -11,6 +11,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <set>
 
 namespace needlescope {
 
@@ -40,10 +41,14 @@ public:
     const Json &at(const std::string &key) const
     {
         static const Json none;
+        m_read.insert(key);
         const auto found = m_file.metadata().find(m_architecture + "." + key);
         return found == m_file.metadata().end() ? none : *found;
     }
     bool has(const std::string &key) const { return !at(key).is_null(); }
+
+    /// Whether at() was asked for it.
+    bool wasRead(const std::string &key) const { return m_read.contains(key); }
 
     double numberOr(const std::string &key, double absent) const
     {
@@ -94,6 +99,7 @@ private:
     const Checkpoint &m_checkpoint;
     const GgufFile &m_file;
     std::string m_architecture;
+    mutable std::set<std::string> m_read;
 };
 
 /// How llama.cpp's converter leaves the rows of queries and keys.
@@ -120,31 +126,28 @@ constexpr std::array sameValues{
     std::pair{"attention.layer_norm_rms_epsilon", "rms_norm_eps"},
     std::pair{"attention.key_length", "head_dim"},
     std::pair{"rope.freq_base", "rope_theta"},
-    std::pair{"attn_logit_softcapping", "attn_logit_softcapping"},
-    std::pair{"final_logit_softcapping", "final_logit_softcapping"},
-    std::pair{"expert_used_count", "num_experts_per_tok"},
-    std::pair{"expert_feed_forward_length", "moe_intermediate_size"},
-    std::pair{"expert_shared_feed_forward_length", "shared_expert_intermediate_size"},
 };
 
-/// Keys that are read below, or that change no number of a text model.
-constexpr std::array<std::string_view, 33> understood{"block_count", "attention.value_length", "rope.dimension_count", "rope.scaling.type",
-    "rope.scaling.factor", "rope.scaling.attn_factor", "rope.scaling.original_context_length", "rope.scaling.finetuned",
-    "rope.scaling.yarn_log_multiplier", "rope.scaling.yarn_attn_factor", "rope.scaling.yarn_beta_fast", "rope.scaling.yarn_beta_slow",
-    "rope.freq_base_swa", "rope.dimension_count_swa", "rope.scale_linear", "attention.sliding_window", "attention.sliding_window_pattern",
-    "attention.layer_norm_epsilon", "attention.scale", "attention.temperature_scale", "attention.temperature_length", "embedding_scale",
-    "residual_scale", "logit_scale", "expert_count", "vocab_size", "use_parallel_residual", "rope.dimension_sections", "n_deepstack_layers",
-    "nextn_predict_layers", "shortconv.l_cache", "tensor_data_layout", "expert_group_count"};
+/// Keys that change no number of a text: of other parts of the model, of training, of what the file repeats.
+constexpr std::array<std::string_view, 8> besideText{"vocab_size", "rope.dimension_sections", "n_deepstack_layers", "tensor_data_layout",
+    "rope.scaling.finetuned", "pooling_type", "expert_group_count", "expert_group_used_count"};
 
-void refuseUnknownKeys(const Metadata &metadata)
+/// Parts of a model that look at pictures, as Ollama keeps them in the same file.
+bool isOfPictures(std::string_view key)
+{
+    return key.starts_with("vision.") || key.starts_with("mm.");
+}
+
+/// Throws EngineError where nobody read a key of the architecture.
+void refuseUnreadKeys(const Metadata &metadata)
 {
     const std::string prefix = metadata.architecture() + ".";
     for (const auto &[name, value] : metadata.file().metadata().items()) {
         if (!name.starts_with(prefix))
             continue;
-        const std::string_view key = std::string_view(name).substr(prefix.size());
-        const bool same = std::ranges::any_of(sameValues, [&](const auto &pair) { return key == pair.first; });
-        if (!same && std::ranges::find(understood, key) == understood.end())
+        const std::string key = name.substr(prefix.size());
+        const bool beside = isOfPictures(key) || std::ranges::find(besideText, key) != besideText.end();
+        if (!beside && !metadata.wasRead(key))
             throw EngineError(
                 "'{}' has the key {}, which Needlescope does not understand and which may change its numbers; get the model as "
                 "safetensors.",
@@ -152,8 +155,15 @@ void refuseUnknownKeys(const Metadata &metadata)
     }
 }
 
+/// Takes @p key as @p name where it is there.
+void take(const Metadata &metadata, Json &config, const char *key, const char *name)
+{
+    if (const Json value = metadata.ofAllLayers(key); !value.is_null())
+        config[name] = value;
+}
+
 /// A window on all layers but each @p period-th, or as the file says layer by layer.
-void readWindows(const Metadata &metadata, Json &config, int period)
+void readWindows(const Metadata &metadata, Json &config, int period, int defaultWindow = 0)
 {
     const Json &pattern = metadata.at("attention.sliding_window_pattern");
     if (pattern.is_number_unsigned() && (pattern == 0 || pattern > mostLayers))
@@ -163,50 +173,88 @@ void readWindows(const Metadata &metadata, Json &config, int period)
     const int nLayers = config.at("num_hidden_layers").get<int>();
     if (pattern.is_array() && pattern.size() != static_cast<std::size_t>(nLayers))
         metadata.refuse("attention.sliding_window_pattern", fmt::format("a list of {} values", nLayers));
-    config["sliding_window"] = metadata.at("attention.sliding_window");
+    const Json &window = metadata.at("attention.sliding_window");
+    config["sliding_window"] = window == 0 ? Json() : window.is_null() && defaultWindow > 0 ? Json(defaultWindow) : window;
+    const bool none = config["sliding_window"].is_null();
+    const auto isSet = [&](const Json &one) {
+        if (!one.is_boolean() && !one.is_number_integer())
+            metadata.refuse("attention.sliding_window_pattern", "a list of yes and no");
+        return one.is_boolean() ? one.get<bool>() : one != 0;
+    };
     for (int layer = 0; layer < nLayers; ++layer) {
-        const bool slides = pattern.is_array() ? pattern.at(static_cast<std::size_t>(layer)) == true : (layer + 1) % period != 0;
+        const bool marked = pattern.is_array() ? isSet(pattern.at(static_cast<std::size_t>(layer))) : (layer + 1) % period != 0;
+        const bool slides = marked && !none;
         config["layer_types"].push_back(slides ? "sliding_attention" : "full_attention");
     }
 }
 
-void readLlamaExperts(const Metadata &metadata, Json &config)
+bool is(const Metadata &metadata, const char *key, double value)
 {
-    if (metadata.has("expert_count")) {
+    return metadata.numberOr(key, -1) == value;
+}
+
+void readLlama(const Metadata &metadata, Json &config)
+{
+    if (metadata.numberOr("expert_count", 0) > 0) {
         config["model_type"] = "mixtral";
         config["num_local_experts"] = metadata.at("expert_count");
         config["sliding_window"] = nullptr;
+        take(metadata, config, "expert_used_count", "num_experts_per_tok");
+        return;
     }
+    metadata.at("expert_used_count");
+    // Files of Mistral 7B v0.1 and what was made of it do not say the window that its config.json has.
+    const bool isFirstMistral = is(metadata, "context_length", 32768) && is(metadata, "block_count", 32)
+        && is(metadata, "feed_forward_length", 14336) && is(metadata, "attention.head_count_kv", 8)
+        && metadata.numberOr("rope.freq_base", 10000) == 10000;
+    const double window = metadata.numberOr("attention.sliding_window", isFirstMistral ? 4096 : 0);
+    if (window > 0) {
+        config["model_type"] = "mistral";
+        config["sliding_window"] = static_cast<std::int64_t>(window);
+    }
+    const bool isLlama31 = is(metadata, "context_length", 131072) && is(metadata, "rope.freq_base", 500000)
+        && config.at("vocab_size") >= 128256 && !config.contains("rope_scaling");
+    if (isLlama31 && !metadata.hasTensor("rope_freqs.weight"))
+        throw EngineError("'{}' is of Llama 3.1 or later but has no rope_freqs.weight, as files made in July 2024; get a newer file of the "
+                          "model.",
+            metadata.file().path().string());
 }
 
-void readPlainWindow(const Metadata &metadata, Json &config)
+/// Phi-3 mini and medium with 4,096 tokens have a window that their first files do not say.
+void readPhi3(const Metadata &metadata, Json &config)
 {
-    const Json &window = metadata.at("attention.sliding_window");
-    config["sliding_window"] = window == 0 ? Json() : window;
+    const bool saysNone = (is(metadata, "block_count", 32) || is(metadata, "block_count", 40)) && is(metadata, "context_length", 4096);
+    const double window = metadata.numberOr("attention.sliding_window", saysNone ? 2047 : 0);
+    config["sliding_window"] = window == 0 ? Json() : Json(static_cast<std::int64_t>(window));
 }
 
 void readGemma2(const Metadata &metadata, Json &config)
 {
-    readWindows(metadata, config, 2);
+    readWindows(metadata, config, 2, 4096);
+    take(metadata, config, "attn_logit_softcapping", "attn_logit_softcapping");
+    take(metadata, config, "final_logit_softcapping", "final_logit_softcapping");
     config["query_pre_attn_scalar"] = config.contains("head_dim") ? config.at("head_dim") : Json(256); // llama.cpp: 1 / sqrt(head_dim)
     if (metadata.at("block_count") == 46) // Gemma 2 27B is scaled by dModel / nHeads, which the file does not say
-        config["query_pre_attn_scalar"] = metadata.at("embedding_length").get<double>() / metadata.at("attention.head_count").get<double>();
+        config["query_pre_attn_scalar"] = metadata.numberOr("embedding_length", 0) / metadata.numberOr("attention.head_count", 1);
 }
 
 void readGemma3(const Metadata &metadata, Json &config)
 {
     readWindows(metadata, config, 6);
-    config["rope_local_base_freq"] = metadata.numberOr("rope.freq_base_swa", 10000);
+    config["rope_local_base_freq"] = metadata.numberOr("rope.freq_base_swa", metadata.numberOr("rope.local.freq_base", 10000));
+    take(metadata, config, "final_logit_softcapping", "final_logit_softcapping");
+    if (metadata.has("rope.dimension_count_swa") && metadata.at("rope.dimension_count_swa") != metadata.at("rope.dimension_count"))
+        metadata.refuse("rope.dimension_count_swa", "the same as rope.dimension_count");
     config["query_pre_attn_scalar"] = config.contains("head_dim") ? config.at("head_dim") : Json(256);
     if (metadata.at("block_count") == 62) // Gemma 3 27B, likewise
-        config["query_pre_attn_scalar"] = metadata.at("embedding_length").get<double>() / metadata.at("attention.head_count").get<double>();
+        config["query_pre_attn_scalar"] = metadata.numberOr("embedding_length", 0) / metadata.numberOr("attention.head_count", 1);
     if (!metadata.has("rope.freq_base"))
-        config["rope_theta"] = 1000000.0;
+        config["rope_theta"] = metadata.numberOr("rope.global.freq_base", 1000000);
 }
 
 void readOlmo2(const Metadata &metadata, Json &config)
 {
-    if (!metadata.has("attention.sliding_window"))
+    if (metadata.numberOr("attention.sliding_window", 0) == 0)
         return;
     config["model_type"] = "olmo3";
     readWindows(metadata, config, 4);
@@ -267,20 +315,23 @@ void readLfm2(const Metadata &metadata, Json &config)
 void readQwenExperts(const Metadata &metadata, Json &config)
 {
     config["num_experts"] = metadata.at("expert_count");
+    take(metadata, config, "expert_used_count", "num_experts_per_tok");
+    take(metadata, config, "expert_feed_forward_length", "moe_intermediate_size");
+    take(metadata, config, "expert_shared_feed_forward_length", "shared_expert_intermediate_size");
     config["norm_topk_prob"] = config.at("model_type") == "qwen3_moe"; // llama.cpp knows it by the architecture
 }
 
 const std::vector<GgufFamily> &ggufFamilies()
 {
     static const std::vector<GgufFamily> all{
-        {"llama", "llama", QueryKeyRows::Interleaved, readLlamaExperts},
+        {"llama", "llama", QueryKeyRows::Interleaved, readLlama},
         {"qwen2", "qwen2", QueryKeyRows::AsInCheckpoint, nullptr},
         {"qwen2vl", "qwen2", QueryKeyRows::AsInCheckpoint, nullptr},
         {"qwen2moe", "qwen2_moe", QueryKeyRows::AsInCheckpoint, readQwenExperts},
         {"qwen3", "qwen3", QueryKeyRows::AsInCheckpoint, nullptr},
         {"qwen3vl", "qwen3", QueryKeyRows::AsInCheckpoint, nullptr},
         {"qwen3moe", "qwen3_moe", QueryKeyRows::AsInCheckpoint, readQwenExperts},
-        {"phi3", "phi3", QueryKeyRows::AsInCheckpoint, readPlainWindow},
+        {"phi3", "phi3", QueryKeyRows::AsInCheckpoint, readPhi3},
         {"gemma", "gemma", QueryKeyRows::AsInCheckpoint, nullptr},
         {"gemma2", "gemma2", QueryKeyRows::AsInCheckpoint, readGemma2},
         {"gemma3", "gemma3_text", QueryKeyRows::AsInCheckpoint, readGemma3},
@@ -304,7 +355,13 @@ const GgufFamily *familyNamed(const std::string &name)
 
 Json ropeScaling(const Metadata &metadata)
 {
-    const Json &type = metadata.at("rope.scaling.type");
+    const Json type = metadata.has("rope.scaling.type") ? metadata.at("rope.scaling.type") : Json("linear"); // as llama.cpp has it
+    const double oldFactor = metadata.numberOr("rope.scale_linear", 0);
+    const double factor = metadata.numberOr("rope.scaling.factor", oldFactor);
+    const double extrapolation = metadata.numberOr("rope.scaling.yarn_ext_factor", 1);
+    for (const char *key : {"rope.scaling.original_context_length", "rope.scaling.yarn_beta_fast", "rope.scaling.yarn_beta_slow",
+             "rope.scaling.yarn_attn_factor", "rope.scaling.yarn_log_multiplier"})
+        metadata.at(key); // which only yarn needs
     const std::vector<float> longFactors = metadata.numbersOf("rope_factors_long.weight");
     if (!longFactors.empty()) {
         Json scaling{{"rope_type", "longrope"}, {"long_factor", longFactors},
@@ -314,15 +371,17 @@ Json ropeScaling(const Metadata &metadata)
             scaling["attention_factor"] = metadata.at("rope.scaling.attn_factor");
         return scaling;
     }
-    if (type.is_null() || type == "none")
-        return metadata.has("rope.scale_linear") && metadata.at("rope.scale_linear") != 1
-            ? Json{{"rope_type", "linear"}, {"factor", metadata.at("rope.scale_linear")}}
-            : Json();
-    Json scaling{{"rope_type", type}, {"factor", metadata.at("rope.scaling.factor")}};
+    if (metadata.numberOr("rope.scaling.attn_factor", 1) != 1)
+        metadata.refuse("rope.scaling.attn_factor", "1");
+    if (type == "none" || (type == "linear" && (factor == 0 || factor == 1)))
+        return {};
+    Json scaling{{"rope_type", type}, {"factor", factor == 0 ? 1 : factor}};
     if (type == "linear")
         return scaling;
     if (type != "yarn")
         metadata.refuse("rope.scaling.type", "one of none, linear, yarn");
+    if (extrapolation >= 0 && extrapolation != 1)
+        metadata.refuse("rope.scaling.yarn_ext_factor", "1");
     const auto take = [&](const char *key, const char *name) {
         if (metadata.has(key))
             scaling[name] = metadata.at(key);
@@ -333,8 +392,6 @@ Json ropeScaling(const Metadata &metadata)
     take("rope.scaling.yarn_attn_factor", "attention_factor");
     take("rope.scaling.yarn_log_multiplier", "mscale");
     take("rope.scaling.yarn_log_multiplier", "mscale_all_dim");
-    if (metadata.has("rope.scaling.attn_factor") && metadata.at("rope.scaling.attn_factor") != 1)
-        metadata.refuse("rope.scaling.attn_factor", "1");
     return scaling;
 }
 
@@ -347,10 +404,11 @@ Json configOf(const Metadata &metadata, const GgufFamily &family)
         if (const Json value = metadata.ofAllLayers(key); !value.is_null())
             config[name] = value;
     }
-    if (const Json &epsilon = metadata.at("attention.layer_norm_epsilon"); !epsilon.is_null()) {
-        for (const char *name : {"layer_norm_eps", "layer_norm_epsilon", "norm_epsilon", "norm_eps"})
-            config[name] = epsilon;
-    }
+    const char *const norm = family.extra == readStableLm ? "attention.layer_norm_epsilon" : "attention.layer_norm_rms_epsilon";
+    if (metadata.numberOr(norm, 0) <= 0)
+        metadata.refuse(norm, "a number above 0");
+    if (family.extra == readStableLm)
+        config["layer_norm_eps"] = metadata.at(norm);
     const TensorView *const embedding = metadata.tensor("token_embd.weight");
     if (embedding == nullptr || embedding->shape.size() != 2)
         throw EngineError("'{}' has no token_embd.weight; convert the model again.", metadata.file().path().string());
@@ -362,13 +420,14 @@ Json configOf(const Metadata &metadata, const GgufFamily &family)
     config["tie_word_embeddings"] = !metadata.hasTensor("output.weight");
     config["attention_bias"] = metadata.hasTensor("blk.0.attn_q.bias");
     config["mlp_bias"] = metadata.hasTensor("blk.0.ffn_down.bias");
-    const double headSize = metadata.numberOr(
-        "attention.key_length", metadata.numberOr("embedding_length", 0) / std::max(1.0, config.value("num_attention_heads", 1.0)));
+    const double nHeads = config.contains("num_attention_heads") && config["num_attention_heads"].is_number()
+        ? config["num_attention_heads"].get<double>()
+        : 1;
+    const double headSize = metadata.numberOr("attention.key_length", metadata.numberOr("embedding_length", 0) / std::max(1.0, nHeads));
     if (metadata.numberOr("attention.value_length", headSize) != headSize)
         metadata.refuse("attention.value_length", "the same as attention.key_length");
     const double rotated = metadata.numberOr("rope.dimension_count", headSize);
-    if (rotated != headSize)
-        config["partial_rotary_factor"] = rotated / headSize;
+    config["partial_rotary_factor"] = rotated == headSize ? 1 : (rotated + 0.5) / headSize; // which is cut to whole numbers
     if (const Json scaling = ropeScaling(metadata); !scaling.is_null())
         config["rope_scaling"] = scaling;
     if (metadata.has("rope.scaling.original_context_length"))
@@ -376,6 +435,30 @@ Json configOf(const Metadata &metadata, const GgufFamily &family)
     if (family.extra != nullptr)
         family.extra(metadata, config);
     return config;
+}
+
+/// Throws EngineError also where a key holds what no file of the family has there.
+Json checkedConfigOf(const Metadata &metadata, const GgufFamily &family)
+{
+    try {
+        return configOf(metadata, family);
+    } catch (const Json::exception &) {
+        throw EngineError("'{}' has keys of {} that hold no numbers or lists of them; convert the model again.",
+            metadata.file().path().string(), metadata.architecture());
+    }
+}
+
+/// Throws EngineError where there are tensors of more layers than the file says it has.
+void refuseFurtherLayers(const Checkpoint &checkpoint, const Metadata &metadata)
+{
+    const double nLayers = metadata.numberOr("block_count", 0);
+    for (const auto &file : checkpoint.files()) {
+        for (const auto &[name, view] : file->tensors()) {
+            if (name.starts_with("blk.") && std::atoi(name.c_str() + 4) >= nLayers)
+                throw EngineError("'{}' holds the tensor '{}' but says that it has {} layers; convert the model again.",
+                    file->path().string(), name, nLayers);
+        }
+    }
 }
 
 /// The same weights under llama.cpp's names.
@@ -472,8 +555,10 @@ Architecture readArchitecture(const Checkpoint &checkpoint)
         throw EngineError("'{}' is of the architecture '{}', which Needlescope does not read from GGUF; known are {}.",
             file.path().string(), metadata.architecture(), fmt::format("{}", fmt::join(known, ", ")));
     }
-    refuseUnknownKeys(metadata);
-    Architecture a = readArchitecture(ModelConfig(file.path().string(), configOf(metadata, *family)));
+    const Json config = checkedConfigOf(metadata, *family);
+    refuseUnreadKeys(metadata);
+    refuseFurtherLayers(checkpoint, metadata);
+    Architecture a = readArchitecture(ModelConfig(file.path().string(), config));
     a.queryKeyValueBias = a.queryKeyValueBias || metadata.hasTensor("blk.0.attn_q.bias");
     a.outputBias = metadata.hasTensor("blk.0.attn_output.bias");
     a.norm.weightOffset = 0; // it was added when the file was made
@@ -491,6 +576,8 @@ bool isBesideTheWeights(const std::string &name, const Architecture &architectur
 {
     if (name == "rope_freqs.weight" || name == "rope_factors_long.weight" || name == "rope_factors_short.weight")
         return true;
+    if (name.starts_with("v.") || name.starts_with("mm."))
+        return true; // looks at pictures
     return name.starts_with("blk.") && std::atoi(name.c_str() + 4) >= architecture.nLayers; // it predicts further tokens
 }
 

@@ -87,6 +87,16 @@ public:
         return name.empty() ? Matrix() : m_backend.ofLayer(m_layer).matrix(take(name + ".weight", {rows, columns}));
     }
 
+    /// A projection to one number, whose weights some GGUF files keep without the dimension of one.
+    Linear row(const std::string &name, std::int64_t columns)
+    {
+        if (dimensions(name + ".weight") != 1)
+            return linear(name, columns, 1, false);
+        TensorView view = take(name + ".weight", {columns});
+        view.shape = {1, columns};
+        return {m_backend.ofLayer(m_layer).matrix(view), {}};
+    }
+
     /// Of all experts in one tensor, (n, rows, columns).
     Matrix matrices(const std::string &name, std::int64_t n, std::int64_t rows, std::int64_t columns)
     {
@@ -447,7 +457,7 @@ Experts readExperts(Reader &reader, const Architecture &a)
     }
     if (a.mixture.dShared > 0)
         experts.shared = readShared(reader, a);
-    experts.sharedWeight = reader.linear(names.sharedWeight, a.dModel, 1, false);
+    experts.sharedWeight = reader.row(names.sharedWeight, a.dModel);
     return experts;
 }
 

@@ -67,7 +67,7 @@ std::string hashOfTokenizer(const nlohmann::json &metadata)
             continue;
         add(key);
         for (const nlohmann::json &each : value.is_array() ? value : nlohmann::json::array({value}))
-            add(each.is_string() ? each.get<std::string>() : each.dump());
+            add(each.is_string() ? each.get<std::string>() : each.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     }
     return hash.hexadecimal();
 }

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void partsAreOneModel();
     void whatIsNotUnderstoodIsRefused();
     void truncatedAndBentFilesAreSentences();
+    void whatKeysLeaveOutIsAsInLlamaCpp();
 
 private:
     void blockRows();
@@ -278,6 +279,9 @@ void TestGguf::whatIsNotUnderstoodIsRefused()
     refused([&](GgufBuilder &b) { b.tensor("blk.0.attn_sinks.weight", "F32", {4}, four); }, "attn_sinks");
     refused([](GgufBuilder &b) { b.add("llama.attention.clamp_kqv", 8.0F); }, "clamp_kqv");
     refused([](GgufBuilder &b) { b.add("llama.rope.scaling.type", "spiral"); }, "rope.scaling.type");
+    refused([&](GgufBuilder &b) { b.tensor("blk.9.attn_norm.weight", "F32", {4}, four); }, "blk.9.attn_norm.weight");
+    refused([](GgufBuilder &b) { b.add("llama.final_logit_softcapping", 30.0F); }, "final_logit_softcapping"); // no Llama has it
+    refused([](GgufBuilder &b) { b.add("llama.attention.value_length", "wide"); }, "attention.value_length");
     refused([](GgufBuilder &b) { b.version = 1; }, "version 1");
     GgufBuilder other;
     other.add("general.architecture", "bert");
@@ -286,7 +290,7 @@ void TestGguf::whatIsNotUnderstoodIsRefused()
     iq.add("general.architecture", "llama");
     const QString type = errorOf([&] {
         GgufBuilder builder = ggufOfLlama(ownData("llama"), "F32");
-        builder.tensor("blk.9.odd.weight", "IQ2_XXS", {1, 256}, std::vector<char>(66));
+        builder.tensor("v.odd.weight", "IQ2_XXS", {1, 256}, std::vector<char>(66)); // of pictures
         Transformer::load(builder.write(file("iq.gguf")));
     });
     QVERIFY2(type.isEmpty(), qPrintable(type)); // nobody needs it
@@ -316,6 +320,56 @@ void TestGguf::truncatedAndBentFilesAreSentences()
     const std::uint64_t huge = std::uint64_t{1} << 62;
     std::memcpy(absurd.data() + 24, &huge, sizeof huge); // the length of the first key
     QVERIFY(errorOf([&] { Transformer::load(write(absurd)); }).contains("truncated"));
+}
+
+/// Of metadata alone, without weights but the embedding.
+void TestGguf::whatKeysLeaveOutIsAsInLlamaCpp()
+{
+    const auto read = [&](const std::string &family, const std::function<void(GgufBuilder &)> &add, bool layerNorm = false) {
+        GgufBuilder b;
+        b.add("general.architecture", family);
+        for (const auto &[key, number] : {std::pair{"embedding_length", 64U}, {"feed_forward_length", 64U}, {"attention.head_count", 4U}, {"attention.head_count_kv", 2U}})
+            b.add(family + "." + key, std::uint32_t(number));
+        b.add(family + (layerNorm ? ".attention.layer_norm_epsilon" : ".attention.layer_norm_rms_epsilon"), 1e-5F);
+        b.tensor("token_embd.weight", "F32", {4, 64}, std::vector<char>(4 * 64 * 4));
+        add(b);
+        return readArchitecture(Checkpoint::open(b.write(file("keys.gguf"))));
+    };
+    const auto sizes = [](const std::string &family, unsigned layers, unsigned context) {
+        return [=](GgufBuilder &b) {
+            b.add(family + ".block_count", std::uint32_t(layers));
+            b.add(family + ".context_length", std::uint32_t(context));
+        };
+    };
+    QCOMPARE(read("phi3", sizes("phi3", 32, 4096)).windows, std::vector<int>(32, 2047));
+    QVERIFY(read("phi3", sizes("phi3", 32, 8192)).windows.empty());
+    QCOMPARE(read("gemma2", sizes("gemma2", 2, 8192)).windows, (std::vector<int>{4096, 0}));
+    QCOMPARE(read("stablelm", sizes("stablelm", 2, 4096), true).rope.size, 16);
+    const auto scaled = [&](const char *type, float factor, float old) {
+        return read("llama", [&](GgufBuilder &b) {
+            sizes("llama", 2, 4096)(b);
+            if (type != nullptr)
+                b.add("llama.rope.scaling.type", type);
+            b.add("llama.rope.scaling.factor", factor);
+            b.add("llama.rope.scale_linear", old);
+        }).rope;
+    };
+    QCOMPARE(scaled(nullptr, 4, 1).factor, 4.0);
+    QVERIFY(scaled("none", 4, 4).scaling == RopeParameters::Scaling::None);
+    QVERIFY(scaled(nullptr, 0, 4).scaling == RopeParameters::Scaling::None);
+    const auto gemma3 = read("gemma3", [&](GgufBuilder &b) {
+        sizes("gemma3", 3, 4096)(b);
+        b.add("gemma3.vision.block_count", std::uint32_t{27});
+        b.add("gemma3.mm.tokens_per_image", std::uint32_t{256});
+        b.add("gemma3.rope.local.freq_base", 20000.0F);
+        b.add("gemma3.rope.global.freq_base", 500000.0F);
+        b.add("gemma3.attention.sliding_window", std::uint32_t{512});
+        b.add("gemma3.attention.sliding_window_pattern", std::vector<std::int32_t>{1, 0, 1});
+    });
+    QCOMPARE(gemma3.windows, (std::vector<int>{512, 0, 512}));
+    QCOMPARE(gemma3.rope.theta, 500000.0);
+    QCOMPARE(gemma3.otherRopes.front().theta, 20000.0);
+    QVERIFY(errorOf([&] { read("llama", sizes("llama", 2, 4096), true); }).contains("layer_norm_rms_epsilon"));
 }
 
 QTEST_GUILESS_MAIN(TestGguf)
