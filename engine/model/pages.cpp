@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <limits>
 #include <new>
 #include <utility>
 #include <vector>
@@ -123,6 +124,10 @@ at::Tensor Pages::take(at::IntArrayRef shape)
         m_last = mapping;
     }
     void *const memory = mapping->data + std::exchange(mapping->used, mapping->used + bytes);
+#ifndef NDEBUG
+    // What is read before it was written shows itself in the tests.
+    std::fill_n(static_cast<float *>(memory), bytes / sizeof(float), std::numeric_limits<float>::quiet_NaN());
+#endif
     return at::from_blob(
         memory, shape, [mapping](void *) {}, at::kFloat);
 }

@@ -16,7 +16,7 @@ class Pages
 public:
     Pages();
 
-    /// float32, not initialized; may outlive this object.
+    /// float32, not initialized (NaN in builds for debugging); may outlive this object.
     at::Tensor take(at::IntArrayRef shape);
 
 private:

@@ -224,6 +224,7 @@ void TestWindow::chooseFromHeadMenu(HeadId id, const QString &text)
 /// With what the dialog suggests.
 void TestWindow::startDetection()
 {
+    QDir(m_world.scratch("runs")).removeRecursively(); // what an earlier test measured is not taken over
     QTest::mouseClick(button("Detect…"), Qt::LeftButton);
     auto *start = m_window->findChild<QPushButton *>("startDetection");
     QTRY_VERIFY_WITH_TIMEOUT(start->isVisible() && start->isEnabled(), patience);
