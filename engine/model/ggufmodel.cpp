@@ -166,9 +166,10 @@ void take(const Metadata &metadata, Json &config, const char *key, const char *n
 void readWindows(const Metadata &metadata, Json &config, int period, int defaultWindow = 0)
 {
     const Json &pattern = metadata.at("attention.sliding_window_pattern");
-    if (pattern.is_number_unsigned() && (pattern == 0 || pattern > mostLayers))
+    const bool isPeriod = pattern.is_number_integer() && pattern >= 1 && pattern <= mostLayers;
+    if (!pattern.is_null() && !pattern.is_array() && !isPeriod)
         metadata.refuse("attention.sliding_window_pattern", "a number of layers");
-    if (pattern.is_number_unsigned())
+    if (isPeriod)
         period = pattern.get<int>();
     const int nLayers = config.at("num_hidden_layers").get<int>();
     if (pattern.is_array() && pattern.size() != static_cast<std::size_t>(nLayers))

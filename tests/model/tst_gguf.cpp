@@ -373,6 +373,13 @@ void TestGguf::whatKeysLeaveOutIsAsInLlamaCpp()
     QCOMPARE(gemma3.rope.theta, 500000.0);
     QCOMPARE(gemma3.otherRopes.front().theta, 20000.0);
     QVERIFY(errorOf([&] { read("llama", sizes("llama", 2, 4096), true); }).contains("layer_norm_rms_epsilon"));
+    const QString pattern = errorOf([&] {
+        read("gemma2", [&](GgufBuilder &b) {
+            sizes("gemma2", 2, 8192)(b);
+            b.add("gemma2.attention.sliding_window_pattern", "all");
+        });
+    });
+    QVERIFY2(pattern.contains("sliding_window_pattern"), qPrintable(pattern));
 }
 
 void TestGguf::firstMistralNeedsItsWindow()
