@@ -166,9 +166,10 @@ void take(const Metadata &metadata, Json &config, const char *key, const char *n
 void readWindows(const Metadata &metadata, Json &config, int period, int defaultWindow = 0)
 {
     const Json &pattern = metadata.at("attention.sliding_window_pattern");
-    if (pattern.is_number_unsigned() && (pattern == 0 || pattern > mostLayers))
+    const bool isPeriod = pattern.is_number_integer() && pattern >= 1 && pattern <= mostLayers;
+    if (!pattern.is_null() && !pattern.is_array() && !isPeriod)
         metadata.refuse("attention.sliding_window_pattern", "a number of layers");
-    if (pattern.is_number_unsigned())
+    if (isPeriod)
         period = pattern.get<int>();
     const int nLayers = config.at("num_hidden_layers").get<int>();
     if (pattern.is_array() && pattern.size() != static_cast<std::size_t>(nLayers))
@@ -207,7 +208,12 @@ void readLlama(const Metadata &metadata, Json &config)
     const bool isFirstMistral = is(metadata, "context_length", 32768) && is(metadata, "block_count", 32)
         && is(metadata, "feed_forward_length", 14336) && is(metadata, "attention.head_count_kv", 8)
         && metadata.numberOr("rope.freq_base", 10000) == 10000;
-    const double window = metadata.numberOr("attention.sliding_window", isFirstMistral ? 4096 : 0);
+    if (isFirstMistral && !metadata.has("attention.sliding_window"))
+        throw EngineError(
+            "'{}' has the sizes of Mistral 7B v0.1 but no llama.attention.sliding_window, without which its attention to long "
+            "texts is unknown; get the model as safetensors.",
+            metadata.file().path().string());
+    const double window = metadata.numberOr("attention.sliding_window", 0);
     if (window > 0) {
         config["model_type"] = "mistral";
         config["sliding_window"] = static_cast<std::int64_t>(window);
@@ -513,8 +519,9 @@ std::vector<std::int32_t> stopIdsOf(const Json &metadata)
         const auto found = metadata.find(key);
         if (found == metadata.end() || !found->is_number_integer())
             continue;
-        const auto id = static_cast<std::int32_t>(found->get<std::int64_t>());
-        if (std::ranges::find(ids, id) == ids.end())
+        const auto value = found->get<std::int64_t>();
+        const auto id = static_cast<std::int32_t>(value);
+        if (id >= 0 && id == value && std::ranges::find(ids, id) == ids.end())
             ids.push_back(id);
     }
     return ids;

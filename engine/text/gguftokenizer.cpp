@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <set>
 #include <unordered_set>
 
 namespace needlescope {
@@ -21,7 +20,7 @@ using nlohmann::json;
 
 enum class TokenType { Normal = 1, Unknown = 2, Control = 3, UserDefined = 4, Unused = 5, Byte = 6 };
 
-/// Tokens that end an answer, whatever the keys say.
+/// Tokens that end an answer, which are control tokens whatever the file calls them.
 constexpr std::array<std::string_view, 23> endTexts{"<|eot_id|>", "<|im_end|>", "<|end|>", "<|return|>", "<|call|>", "<|flush|>",
     "<|calls|>", "<end_of_turn>", "<|endoftext|>", "</s>", "<|eom_id|>", "<EOT>", "_<EOT>", "[EOT]", "[EOS]", "<|end_of_text|>",
     "<end_of_utterance>", "<eos>", "<turn|>", "<|tool_response>", "<｜end▁of▁sentence｜>", "[e~[", "<|fim_pad|>"};
@@ -291,40 +290,6 @@ std::shared_ptr<const Tokenizer> readGgufTokenizer(const json &metadata, const s
         model = readMergedModel(keys, entries, {{"ignore_merges", words->ignoresMerges}});
     }
     return std::make_shared<JsonTokenizer>(JsonView(description, file, "tokenizer.ggml"), std::move(model));
-}
-
-std::vector<std::int32_t> stopIdsOf(const json &ggufMetadata)
-{
-    const auto found = ggufMetadata.find("tokenizer.ggml.tokens");
-    if (found == ggufMetadata.end() || !found->is_array())
-        return {};
-    std::set<std::int32_t> ids;
-    std::set<std::string_view> texts; ///< of those that end an answer
-    for (std::size_t id = 0; id < found->size(); ++id) {
-        const json &token = (*found)[id];
-        if (!token.is_string() || !contains(endTexts, token.get_ref<const std::string &>()))
-            continue;
-        texts.insert(token.get_ref<const std::string &>());
-        ids.insert(static_cast<std::int32_t>(id));
-    }
-    const auto drop = [&](std::string_view text) {
-        std::erase_if(ids, [&](std::int32_t id) { return (*found)[static_cast<std::size_t>(id)] == text; });
-    };
-    // gpt-oss and Solar write <|end|> between the parts of an answer; Gemma 4 has a </s> that is an HTML tag.
-    const bool calls = texts.contains("<|call|>") || texts.contains("<|calls|>");
-    const bool hasParts = calls && (texts.contains("<|return|>") || texts.contains("<|flush|>"));
-    if (hasParts)
-        drop("<|end|>");
-    if (texts.contains("<|tool_response>"))
-        drop("</s>");
-    for (const char *key : {"eos", "eot", "eom"}) {
-        const auto named = ggufMetadata.find("tokenizer.ggml." + std::string(key) + "_token_id");
-        if (named == ggufMetadata.end() || !named->is_number_integer())
-            continue;
-        if (const auto id = named->get<std::int64_t>(); id >= 0 && static_cast<std::size_t>(id) < found->size())
-            ids.insert(static_cast<std::int32_t>(id));
-    }
-    return {ids.begin(), ids.end()};
 }
 
 } // namespace needlescope

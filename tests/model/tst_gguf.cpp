@@ -72,6 +72,8 @@ private Q_SLOTS:
     void whatIsNotUnderstoodIsRefused();
     void truncatedAndBentFilesAreSentences();
     void whatKeysLeaveOutIsAsInLlamaCpp();
+    void firstMistralNeedsItsWindow();
+    void stopIdsAreThoseOfTheKeys();
 
 private:
     void blockRows();
@@ -328,7 +330,8 @@ void TestGguf::whatKeysLeaveOutIsAsInLlamaCpp()
     const auto read = [&](const std::string &family, const std::function<void(GgufBuilder &)> &add, bool layerNorm = false) {
         GgufBuilder b;
         b.add("general.architecture", family);
-        for (const auto &[key, number] : {std::pair{"embedding_length", 64U}, {"feed_forward_length", 64U}, {"attention.head_count", 4U}, {"attention.head_count_kv", 2U}})
+        for (const auto &[key, number] : {std::pair{"embedding_length", 64U}, {"feed_forward_length", 64U}, {"attention.head_count", 4U},
+                 {"attention.head_count_kv", 2U}})
             b.add(family + "." + key, std::uint32_t(number));
         b.add(family + (layerNorm ? ".attention.layer_norm_epsilon" : ".attention.layer_norm_rms_epsilon"), 1e-5F);
         b.tensor("token_embd.weight", "F32", {4, 64}, std::vector<char>(4 * 64 * 4));
@@ -370,6 +373,48 @@ void TestGguf::whatKeysLeaveOutIsAsInLlamaCpp()
     QCOMPARE(gemma3.rope.theta, 500000.0);
     QCOMPARE(gemma3.otherRopes.front().theta, 20000.0);
     QVERIFY(errorOf([&] { read("llama", sizes("llama", 2, 4096), true); }).contains("layer_norm_rms_epsilon"));
+    const QString pattern = errorOf([&] {
+        read("gemma2", [&](GgufBuilder &b) {
+            sizes("gemma2", 2, 8192)(b);
+            b.add("gemma2.attention.sliding_window_pattern", "all");
+        });
+    });
+    QVERIFY2(pattern.contains("sliding_window_pattern"), qPrintable(pattern));
+}
+
+void TestGguf::firstMistralNeedsItsWindow()
+{
+    const auto read = [&](std::uint32_t dFeedForward, const std::function<void(GgufBuilder &)> &add) {
+        GgufBuilder b;
+        b.add("general.architecture", "llama");
+        b.add("llama.context_length", std::uint32_t{32768});
+        b.add("llama.block_count", std::uint32_t{32});
+        b.add("llama.embedding_length", std::uint32_t{128});
+        b.add("llama.feed_forward_length", dFeedForward);
+        b.add("llama.attention.head_count", std::uint32_t{32});
+        b.add("llama.attention.head_count_kv", std::uint32_t{8});
+        b.add("llama.attention.layer_norm_rms_epsilon", 1e-5F);
+        b.tensor("token_embd.weight", "F32", {4, 128}, std::vector<char>(4 * 128 * 4));
+        add(b);
+        return readArchitecture(Checkpoint::open(b.write(file("mistral.gguf"))));
+    };
+    const auto nothing = [](GgufBuilder &) {};
+    const QString error = errorOf([&] { read(14336, nothing); });
+    QVERIFY2(error.contains("Mistral 7B v0.1") && error.contains("mistral.gguf") && error.contains("safetensors"), qPrintable(error));
+    QVERIFY(errorOf([&] { read(14336, [](GgufBuilder &b) { b.add("llama.rope.freq_base", 10000.0F); }); }).contains("Mistral 7B v0.1"));
+    const auto window = [](GgufBuilder &b) { b.add("llama.attention.sliding_window", std::uint32_t{4096}); };
+    QCOMPARE(read(14336, window).windows, std::vector<int>(32, 4096));
+    QVERIFY(read(14336, [](GgufBuilder &b) { b.add("llama.rope.freq_base", 1e6F); }).windows.empty()); // v0.2 has none
+    QVERIFY(read(11008, nothing).windows.empty());
+}
+
+void TestGguf::stopIdsAreThoseOfTheKeys()
+{
+    GgufBuilder builder = ggufOfLlama(ownData("llama"), "F32"); // its eos_token_id is 2
+    builder.add("tokenizer.ggml.eot_token_id", std::uint32_t{5});
+    builder.add("tokenizer.ggml.eom_token_id", std::uint32_t{4294967295U}); // none, as some files say it
+    const auto checkpoint = Checkpoint::open(builder.write(file("stops.gguf")));
+    QCOMPARE(readArchitecture(checkpoint).stopIds, (std::vector<std::int32_t>{2, 5}));
 }
 
 QTEST_GUILESS_MAIN(TestGguf)

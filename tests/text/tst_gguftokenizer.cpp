@@ -57,7 +57,7 @@ class TestGgufTokenizer : public QObject
 private slots:
     void smallFiles_data();
     void smallFiles();
-    void stopsAndTemplate();
+    void chatTemplate();
     void refusals_data();
     void refusals();
     void vocabulary_data();
@@ -90,23 +90,14 @@ void TestGgufTokenizer::smallFiles()
     QCOMPARE(shown(tokenizer->encode("", SpecialTokens::Add).ids), addsBos ? QByteArray("1 ") : QByteArray());
 }
 
-void TestGgufTokenizer::stopsAndTemplate()
+void TestGgufTokenizer::chatTemplate()
 {
     const fs::path file = ::smallFiles() / "smollm.gguf";
-    const auto metadata = GgufFile::open(file)->metadata();
-    QCOMPARE(shown(stopIdsOf(metadata)), QByteArray("0 2 "));
     const auto chat = readChatTemplate(file);
     QVERIFY(chat.present && chat.chat);
     QCOMPARE(chat.bos, std::string("<|im_start|>"));
     QCOMPARE(chat.chat->render(std::nullopt, "the"), std::string("<|im_start|>user\nthe<|im_end|>\n<|im_start|>assistant\n"));
     QVERIFY(!readChatTemplate(::smallFiles() / "spm.gguf").present);
-    // <|end|> stands between the parts of an answer where <|return|> and <|call|> end it.
-    const nlohmann::json parts{{"tokenizer.ggml.tokens", {"a", "<|end|>", "<|return|>", "<|call|>"}}};
-    QCOMPARE(shown(stopIdsOf(parts)), QByteArray("2 3 "));
-    const nlohmann::json keys{
-        {"tokenizer.ggml.tokens", {"a", "<|end|>", "b"}}, {"tokenizer.ggml.eos_token_id", 2}, {"tokenizer.ggml.eot_token_id", 9}};
-    QCOMPARE(shown(stopIdsOf(keys)), QByteArray("1 2 "));
-    QVERIFY(stopIdsOf(nlohmann::json::object()).empty());
 }
 
 void TestGgufTokenizer::refusals_data()
