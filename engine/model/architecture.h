@@ -28,6 +28,7 @@ struct RopeParameters
     double attentionFactor = 1; ///< Yarn, Long: cosines and sines are multiplied by it
     std::vector<float> shortFactors; ///< Long: the frequencies of sequences up to originalContextLength are divided by these (size / 2)
     std::vector<float> longFactors; ///< Long: those of longer ones (size / 2)
+    double longAttentionFactor = 0; ///< Long: attentionFactor of longer ones; 0: the same
 
     /// Queries are multiplied by 1 + queryGrowth * ln(1 + floor((position + queryGrowthOffset) / queryGrowthLength)).
     double queryGrowth = 0;
@@ -75,7 +76,11 @@ struct HeadShape
 /// A feed-forward block of several experts, of which each token takes some.
 struct Mixture
 {
-    enum class Scores { Softmax, Sigmoid };
+    enum class Scores {
+        Softmax,
+        Sigmoid,
+        Rivals, ///< the best expert weighs its share among those close to it, the second its share among the others (SparseMixer)
+    };
 
     int nExperts = 0; ///< 0: one dense feed-forward block
     int nChosen = 0; ///< experts a token
@@ -83,6 +88,7 @@ struct Mixture
     int dShared = 0; ///< of the expert that every token takes as well; 0: there is none
 
     Scores scores = Scores::Softmax; ///< what the router's logits become; they weigh the chosen experts
+    float farthestRival = 0; ///< Rivals: how far below the best an expert's logit is at most, as a share of the larger of the two
     bool routerBias = false;
     int nGroups = 1; ///< of neighbours among the experts
     int nGroupsChosen = 1; ///< whose experts can be chosen
@@ -94,6 +100,7 @@ struct Mixture
     bool weighsInput = false; ///< an expert's weight multiplies what goes into it instead of what comes out
 
     bool expertBias = false;
+    bool sharedBias = false;
     float limit = 0; ///< experts compute (up + 1) * gate * sigmoid(slope * gate), gate at most and up within +- this; 0: as dense blocks
     float slope = 1;
     bool stackTransposed = false; ///< stacked experts are kept as (nExperts, in, out), not (nExperts, out, in)
@@ -170,6 +177,7 @@ struct WeightNames
     std::string gate; ///< of gate and up where they are fused; empty: the activation is not gated
     std::string up;
     std::string down;
+    std::string xielu; ///< of layers that have learned an activation, Xielu
     std::string feedForwardPostNorm;
     std::string router;
     std::string routerCorrection; ///< the whole name: added to the router's scores for the choice of experts, not for their weights
@@ -222,6 +230,7 @@ struct Architecture
     NormParameters norm;
     HeadNorm headNorm = HeadNorm::Shared;
     bool rotatesBeforeHeadNorm = false;
+    float projectionLimit = 0; ///< queries, keys and values stay within +- this, behind their norms; 0: any
     bool normsRotatedHeads = false; ///< rotated queries and keys are divided by the root of their mean square
     bool parallelResidual = false; ///< attention and feed-forward read the same residual stream
     Activation activation = Activation::Silu;
@@ -248,6 +257,7 @@ struct Architecture
     bool queryKeyValueBias = false;
     bool outputBias = false;
     bool feedForwardBias = false;
+    bool unembeddingBias = false;
     Fusion attentionFusion = Fusion::None;
     Fusion feedForwardFusion = Fusion::None;
     bool transposedWeights = false; ///< the layers' matrices are kept as (in, out)

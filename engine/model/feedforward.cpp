@@ -7,10 +7,19 @@ namespace needlescope {
 
 namespace {
 
+at::Tensor xielu(const Xielu &curve, const at::Tensor &in)
+{
+    const at::Tensor x = in.to(at::kFloat);
+    const at::Tensor below = (at::expm1(x.clamp_max(curve.bend)) - x) * curve.negative;
+    return (at::where(x > 0, x * x * curve.positive, below) + x * curve.slope).to(in.scalar_type());
+}
+
 at::Tensor dense(const FeedForward &w, Activation activation, const Backend &backend, const at::Tensor &x)
 {
-    if (!w.gate.defined())
-        return backend.linear(backend.activated(backend.linear(x, w.up), activation), w.down);
+    if (!w.gate.defined()) {
+        const at::Tensor up = backend.linear(x, w.up);
+        return backend.linear(w.xielu ? xielu(*w.xielu, up) : backend.activated(up, activation), w.down);
+    }
     const std::vector<at::Tensor> hidden = backend.linears(x, {w.gate, w.up}); // (rows, dFeedForward) each
     return backend.linear(backend.gated(hidden[0], hidden[1], activation), w.down);
 }

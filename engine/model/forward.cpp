@@ -91,9 +91,11 @@ at::Tensor attentionBlock(const Architecture &a, int layer, const LayerWeights &
 {
     const HeadShape shape = a.headShape(layer);
     const Projections projected = projections(a, shape, w, backend, x);
+    const auto limited
+        = [&](const at::Tensor &rows) { return a.projectionLimit > 0 ? rows.clamp(-a.projectionLimit, a.projectionLimit) : rows; };
     const auto placed = [&](at::Tensor heads, const Norm &norm) {
         if (!a.rotatesBeforeHeadNorm)
-            heads = normed(backend, heads, norm);
+            heads = limited(normed(backend, heads, norm));
         backend.rotate(heads, rotation, shape.dHead);
         return normed(backend, a.rotatesBeforeHeadNorm ? normed(backend, heads, norm) : heads, w.rotatedNorm);
     };
@@ -101,7 +103,7 @@ at::Tensor attentionBlock(const Architecture &a, int layer, const LayerWeights &
     const at::Tensor k = placed(projected.key, w.keyNorm); // (rows, nKvHeads * dHead)
     if (rotation.queryScales.defined())
         q.mul_(rotation.queryScales);
-    const at::Tensor z = attention.attend(layer, q, k, projected.value, projected.gate); // (rows, nHeads * dValue)
+    const at::Tensor z = attention.attend(layer, q, k, limited(projected.value), projected.gate); // (rows, nHeads * dValue)
     const at::Tensor output = backend.linear(z, w.output);
     const at::Tensor update = scaled(normed(backend, output, w.attentionPostNorm), a.residualScale);
     if (observer != nullptr)

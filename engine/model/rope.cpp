@@ -100,7 +100,8 @@ std::vector<float> Rope::frequencies(int sequenceLength) const
 
 void Rope::append(RotationTable &table, int position, int sequenceLength) const
 {
-    const auto factor = static_cast<float>(m_parameters.attentionFactor);
+    const bool isLonger = m_parameters.longAttentionFactor > 0 && dependsOnLength(sequenceLength);
+    const auto factor = static_cast<float>(isLonger ? m_parameters.longAttentionFactor : m_parameters.attentionFactor);
     const auto turn = [&](const std::vector<float> &frequenciesOfLength) {
         for (const float frequency : frequenciesOfLength) {
             const float angle = static_cast<float>(position) * frequency;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <set>
 
 namespace needlescope {
@@ -357,6 +358,21 @@ void readQueryKeyValue(Reader &reader, const Architecture &a, const HeadShape &s
     }
 }
 
+std::optional<Xielu> readXielu(Reader &reader, const Architecture &a)
+{
+    if (a.names.xielu.empty())
+        return {};
+    const auto number = [&](const std::string &name) {
+        const std::string whole = a.names.xielu + "." + name;
+        return reader.vector(whole, std::vector<std::int64_t>(reader.dimensions(whole), 1)).item<float>();
+    };
+    const auto numberOr
+        = [&](const std::string &name, float absent) { return reader.has(a.names.xielu + "." + name) ? number(name) : absent; };
+    const auto softplus = [](float x) { return std::max(x, 0.0F) + std::log1p(std::exp(-std::abs(x))); };
+    const float slope = numberOr("beta", 0.5F);
+    return Xielu{softplus(number("alpha_p")), slope + softplus(number("alpha_n")), slope, numberOr("eps", -1e-6F)};
+}
+
 FeedForward readFeedForward(Reader &reader, const Architecture &a)
 {
     const std::int64_t width = a.dFeedForward;
@@ -366,7 +382,7 @@ FeedForward readFeedForward(Reader &reader, const Architecture &a)
         return {rowsOf(fused, 0, width), rowsOf(fused, width, 2 * width), down};
     }
     return {reader.linear(a.names.gate, a.dModel, width, a.feedForwardBias), reader.linear(a.names.up, a.dModel, width, a.feedForwardBias),
-        down};
+        down, readXielu(reader, a)};
 }
 
 /// The expert that every token takes.
@@ -374,12 +390,13 @@ FeedForward readShared(Reader &reader, const Architecture &a)
 {
     const WeightNames &names = a.names;
     const std::int64_t width = a.mixture.dShared;
-    const Linear down = reader.linear(names.sharedDown, width, a.dModel, false);
+    const bool bias = a.mixture.sharedBias;
+    const Linear down = reader.linear(names.sharedDown, width, a.dModel, bias);
     if (names.sharedUp.empty()) {
-        const Linear fused = reader.linear(names.sharedGate, a.dModel, 2 * width, false);
+        const Linear fused = reader.linear(names.sharedGate, a.dModel, 2 * width, bias);
         return {rowsOf(fused, 0, width), rowsOf(fused, width, 2 * width), down};
     }
-    return {reader.linear(names.sharedGate, a.dModel, width, false), reader.linear(names.sharedUp, a.dModel, width, false), down};
+    return {reader.linear(names.sharedGate, a.dModel, width, bias), reader.linear(names.sharedUp, a.dModel, width, bias), down};
 }
 
 /// All experts of one tensor each of gates and ups, and of downs.
@@ -425,7 +442,10 @@ Experts readExperts(Reader &reader, const Architecture &a)
     Experts experts;
     experts.router = reader.linear(names.router, a.dModel, a.mixture.nExperts, a.mixture.routerBias);
     if (!names.routerCorrection.empty()) {
-        const at::Tensor correction = reader.vector(names.routerCorrection, a.mixture.nExperts).cpu();
+        std::vector<std::int64_t> shape{a.mixture.nExperts};
+        if (reader.dimensions(names.routerCorrection) == 2)
+            shape.insert(shape.begin(), 1);
+        const at::Tensor correction = reader.vector(names.routerCorrection, shape).cpu();
         experts.correction.assign(correction.data_ptr<float>(), correction.data_ptr<float>() + correction.numel());
     }
     if (names.expertGate.empty() || reader.has(names.stackedGateUp)) {
@@ -515,6 +535,8 @@ Weights readWeights(
             {}};
     else
         weights.unembedding = {reader.matrix(names.unembedding, architecture.vocabularySize, architecture.dModel), {}};
+    if (architecture.unembeddingBias)
+        weights.unembedding.bias = reader.vector(names.unembedding + ".bias", architecture.vocabularySize);
     reader.refuseWhatIsLeft();
     return weights;
 }

@@ -6,14 +6,26 @@
 #include "model/checkpoint.h"
 
 #include <functional>
+#include <optional>
 
 namespace needlescope {
+
+/// An activation with learned numbers (arXiv 2411.13010): positive * x^2 + slope * x above 0, else
+/// negative * (exp(min(x, bend)) - 1 - x) + slope * x.
+struct Xielu
+{
+    float positive = 0;
+    float negative = 0;
+    float slope = 0;
+    float bend = 0;
+};
 
 struct FeedForward
 {
     Linear gate; ///< dModel -> dFeedForward; undefined: the activation is not gated
     Linear up; ///< dModel -> dFeedForward
     Linear down; ///< dFeedForward -> dModel
+    std::optional<Xielu> xielu{}; ///< instead of the model's activation; not gated
 };
 
 struct Experts

@@ -294,6 +294,10 @@ private slots:
             "quantization_config");
         row("su of another family", R"({"rope_scaling": {"type": "su", "factor": 2}})", "one of default, linear");
         row("both directions", R"({"model_type": "gemma", "use_bidirectional_attention": true})", "use_bidirectional_attention");
+        row("three experts of rivals", R"({"model_type": "phimoe", "num_local_experts": 4, "num_experts_per_tok": 3})",
+            "num_experts_per_tok");
+        row("rotations of another kind", R"({"model_type": "phimoe", "rope_scaling": {"type": "linear", "factor": 2}})", "longrope");
+        row("layers with more experts", R"({"model_type": "hunyuan_v1_moe", "num_experts": 4, "moe_topk": [1, 2, 1]})", "moe_topk");
         row("an unknown growth", R"({"model_type": "ministral3", "rope_parameters": {"rope_type": "default"}})", "llama_4_scaling_beta");
     }
 
