@@ -27,6 +27,8 @@ std::span<const Family> families()
         {"gemma", readGemma},
         {"gemma2", readGemma2},
         {"gemma3", readGemma3},
+        {"gemma4", readGemma4},
+        {"gemma4_text", readGemma4Text},
         {"gemma3_text", readGemma3Text},
         {"gpt_neox", readGptNeoX},
         {"gpt2", readGpt2},

@@ -67,6 +67,8 @@ Architecture readPhiMoe(const ModelConfig &config);
 Architecture readGemma(const ModelConfig &config);
 Architecture readGemma2(const ModelConfig &config);
 Architecture readGemma3(const ModelConfig &config);
+Architecture readGemma4(const ModelConfig &config);
+Architecture readGemma4Text(const ModelConfig &config);
 Architecture readGemma3Text(const ModelConfig &config);
 Architecture readGptNeoX(const ModelConfig &config);
 Architecture readGpt2(const ModelConfig &config);

@@ -93,7 +93,10 @@ std::vector<float> Rope::frequencies(int sequenceLength) const
         std::for_each(result.begin(), result.end(), [&](float &f) { f = llama3Frequency(p, static_cast<double>(f)); });
     else if (p.scaling == Scaling::Yarn)
         result = yarnFrequencies(p, std::move(result));
-    else if (p.scaling == Scaling::Long)
+    else if (p.scaling == Scaling::Proportional) {
+        std::for_each(result.begin(), result.end(), [&](float &f) { f /= static_cast<float>(p.factor); });
+        std::fill(result.begin() + p.nTurning, result.end(), 0.0F);
+    } else if (p.scaling == Scaling::Long)
         std::ranges::transform(result, dependsOnLength(sequenceLength) ? p.longFactors : p.shortFactors, result.begin(), std::divides());
     return result;
 }
