@@ -13,13 +13,27 @@ bool Architecture::isRecurrent(int layer) const
     return !recurrentLayers.empty() && recurrentLayers[static_cast<std::size_t>(layer)];
 }
 
+int Architecture::keySource(int layer) const
+{
+    return keysOf.empty() ? layer : keysOf[static_cast<std::size_t>(layer)];
+}
+
+bool Architecture::keepsKeysForOthers(int layer) const
+{
+    return std::ranges::count(keysOf, layer) > 1;
+}
+
 HeadShape Architecture::headShape(int layer) const
 {
     const auto l = static_cast<std::size_t>(layer);
     const float scale = attentionScaleFallsWithDepth ? attentionScale / static_cast<float>(layer + 1) : attentionScale;
     HeadShape shape{
         nHeads, nKvHeads, dHead, scale, attentionSoftcap, windows.empty() ? 0 : windows[l], ropeOfLayer.empty() ? 0 : ropeOfLayer[l]};
-    shape.dValue = dValue > 0 ? dValue : dHead;
+    if (!dHeads.empty())
+        shape.dHead = dHeads[l];
+    if (!kvHeads.empty())
+        shape.nKvHeads = kvHeads[l];
+    shape.dValue = dValue > 0 ? dValue : shape.dHead;
     shape.chunk = chunks.empty() ? 0 : chunks[l];
     shape.sinks = sinks.empty() ? nullptr : sinks[l].data();
     return shape;

@@ -12,7 +12,7 @@ namespace needlescope {
 /// Rotary position embedding; the scalings are those of transformers 5.24, modeling_rope_utils.py.
 struct RopeParameters
 {
-    enum class Scaling { None, Linear, Dynamic, Llama3, Yarn, Long };
+    enum class Scaling { None, Linear, Dynamic, Llama3, Yarn, Long, Proportional };
 
     double theta = 10000;
     int size = 0; ///< rotated numbers of a head, the first ones; pairs are (i, i + size / 2); 0: none are rotated
@@ -26,8 +26,10 @@ struct RopeParameters
     double betaSlow = 1; ///< Yarn
     bool wholeDimensions = true; ///< Yarn: the ramp begins and ends at whole numbers
     double attentionFactor = 1; ///< Yarn, Long: cosines and sines are multiplied by it
+    int nTurning = 0; ///< Proportional: pairs that turn, the first ones; the others stay
     std::vector<float> shortFactors; ///< Long: the frequencies of sequences up to originalContextLength are divided by these (size / 2)
     std::vector<float> longFactors; ///< Long: those of longer ones (size / 2)
+    double longAttentionFactor = 0; ///< Long: attentionFactor of longer ones; 0: the same
 
     /// Queries are multiplied by 1 + queryGrowth * ln(1 + floor((position + queryGrowthOffset) / queryGrowthLength)).
     double queryGrowth = 0;
@@ -75,7 +77,11 @@ struct HeadShape
 /// A feed-forward block of several experts, of which each token takes some.
 struct Mixture
 {
-    enum class Scores { Softmax, Sigmoid };
+    enum class Scores {
+        Softmax,
+        Sigmoid,
+        Rivals, ///< the best expert weighs its share among those close to it, the second its share among the others (SparseMixer)
+    };
 
     int nExperts = 0; ///< 0: one dense feed-forward block
     int nChosen = 0; ///< experts a token
@@ -83,10 +89,12 @@ struct Mixture
     int dShared = 0; ///< of the expert that every token takes as well; 0: there is none
 
     Scores scores = Scores::Softmax; ///< what the router's logits become; they weigh the chosen experts
+    float farthestRival = 0; ///< Rivals: how far below the best an expert's logit is at most, as a share of the larger of the two
     bool routerBias = false;
     int nGroups = 1; ///< of neighbours among the experts
     int nGroupsChosen = 1; ///< whose experts can be chosen
     int nBestOfGroup = 1; ///< a group is worth what the best so many of its experts are together
+    bool besideDense = false; ///< the layer's dense block is there too; both read the same residual stream, with norms of their own
     bool normalized = false; ///< the chosen experts' weights are made to sum to 1
     float smallestSum = 0; ///< what the weights are divided by is at least this
     float addedToSum = 0; ///< and this is added to it
@@ -94,6 +102,7 @@ struct Mixture
     bool weighsInput = false; ///< an expert's weight multiplies what goes into it instead of what comes out
 
     bool expertBias = false;
+    bool sharedBias = false;
     float limit = 0; ///< experts compute (up + 1) * gate * sigmoid(slope * gate), gate at most and up within +- this; 0: as dense blocks
     float slope = 1;
     bool stackTransposed = false; ///< stacked experts are kept as (nExperts, in, out), not (nExperts, out, in)
@@ -170,8 +179,15 @@ struct WeightNames
     std::string gate; ///< of gate and up where they are fused; empty: the activation is not gated
     std::string up;
     std::string down;
+    std::string xielu; ///< of layers that have learned an activation, Xielu
     std::string feedForwardPostNorm;
+    std::string layerScale; ///< the whole name: one number that the residual stream is multiplied with behind the layer
     std::string router;
+    std::string routerScale; ///< the whole name: of what the router reads, once it is divided by the root of its mean square
+    std::string expertScale; ///< the whole name: of each expert's weight
+    std::string mixtureNorm; ///< Mixture::besideDense
+    std::string mixturePostNorm;
+    std::string densePostNorm;
     std::string routerCorrection; ///< the whole name: added to the router's scores for the choice of experts, not for their weights
     std::string expertGate; ///< without `<>`: one tensor of all experts, (experts, out, in)
     std::string expertUp;
@@ -198,6 +214,12 @@ struct WeightNames
     std::string recurrentSkip;
     std::string recurrentNorm;
     std::string recurrentOut;
+    std::string layerEmbedding; ///< Architecture::dLayerInput
+    std::string layerProjection;
+    std::string layerProjectionNorm;
+    std::string layerGate;
+    std::string layerOut;
+    std::string layerPostNorm;
     std::string finalNorm;
     std::string unembedding;
 };
@@ -222,6 +244,7 @@ struct Architecture
     NormParameters norm;
     HeadNorm headNorm = HeadNorm::Shared;
     bool rotatesBeforeHeadNorm = false;
+    float projectionLimit = 0; ///< queries, keys and values stay within +- this, behind their norms; 0: any
     bool normsRotatedHeads = false; ///< rotated queries and keys are divided by the root of their mean square
     bool parallelResidual = false; ///< attention and feed-forward read the same residual stream
     Activation activation = Activation::Silu;
@@ -238,6 +261,15 @@ struct Architecture
     Mixture mixture;
     std::vector<bool> denseLayers; ///< those without experts in a model that has them; empty: none
 
+    std::vector<int> dHeads; ///< of each layer; empty: dHead
+    std::vector<int> kvHeads; ///< of each layer; empty: nKvHeads
+    std::vector<int> keysOf; ///< of each layer, whose keys and values it attends to; empty: its own
+    std::vector<bool> valuesAreKeys; ///< of each layer: values are the keys before norm and rotation; empty: of none
+    bool normsValues = false; ///< values are divided by the root of their mean square
+    std::vector<int> feedForwards; ///< of each layer, its dFeedForward; empty: dFeedForward
+    int dLayerInput = 0; ///< numbers that each layer gets of each token beside the residual stream; 0: none
+    int nLayerInputs = 0; ///< tokens that have them
+
     Latent latent;
     Recurrence recurrence;
     std::vector<bool> recurrentLayers; ///< that have it and no heads; empty: none
@@ -248,6 +280,7 @@ struct Architecture
     bool queryKeyValueBias = false;
     bool outputBias = false;
     bool feedForwardBias = false;
+    bool unembeddingBias = false;
     Fusion attentionFusion = Fusion::None;
     Fusion feedForwardFusion = Fusion::None;
     bool transposedWeights = false; ///< the layers' matrices are kept as (in, out)
@@ -260,6 +293,8 @@ struct Architecture
     int headsPerGroup() const { return nHeads / nKvHeads; }
     bool hasExperts(int layer) const;
     bool isRecurrent(int layer) const;
+    int keySource(int layer) const; ///< keysOf
+    bool keepsKeysForOthers(int layer) const;
     int widestOutput() const; ///< numbers of all heads of a layer
     std::int64_t keyValueNumbers() const; ///< of one token in all layers
     HeadShape headShape(int layer) const;

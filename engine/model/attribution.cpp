@@ -58,16 +58,20 @@ void ResidualRecorder::finished(const at::Tensor &residual)
 LogitAttribution ResidualRecorder::attribute(const Architecture &a, const Weights &weights, std::int32_t token) const
 {
     const at::Tensor unembedding = weights.unembedding.weight.widened(token, token + 1).view({1, -1}) * a.logitScale;
-    const at::Tensor direction = beforeNorm(unembedding, m_final, weights.finalNorm); // (1, dModel)
+    const at::Tensor atEnd = beforeNorm(unembedding, m_final, weights.finalNorm); // (1, dModel)
+    std::vector<float> scales(weights.layers.size() + 1, 1); // of what each layer adds, until the end
+    for (std::size_t l = weights.layers.size(); l-- > 0;)
+        scales[l] = scales[l + 1] * weights.layers[l].scale;
     LogitAttribution result;
     result.heads = HeadArray::Zero(a.nLayers, a.nHeads);
-    result.embedding = productOf(m_embedding, direction);
+    result.embedding = productOf(m_embedding, atEnd * scales[0]);
     result.rest = biasOf(weights.finalNorm.bias, unembedding);
     if (weights.unembedding.bias.defined())
         result.rest += plain(weights.unembedding.bias)[token].item<float>();
     for (int layer = 0; layer < a.nLayers; ++layer) {
         const auto l = static_cast<std::size_t>(layer);
         const LayerWeights &w = weights.layers[l];
+        const at::Tensor direction = atEnd * scales[l];
         result.feedForward.push_back(productOf(m_feedForward[l], direction));
         if (!m_heads[l].defined()) {
             result.rest += productOf(m_outputs[l], direction);

@@ -7,10 +7,19 @@ namespace needlescope {
 
 namespace {
 
+at::Tensor xielu(const Xielu &curve, const at::Tensor &in)
+{
+    const at::Tensor x = in.to(at::kFloat);
+    const at::Tensor below = (at::expm1(x.clamp_max(curve.bend)) - x) * curve.negative;
+    return (at::where(x > 0, x * x * curve.positive, below) + x * curve.slope).to(in.scalar_type());
+}
+
 at::Tensor dense(const FeedForward &w, Activation activation, const Backend &backend, const at::Tensor &x)
 {
-    if (!w.gate.defined())
-        return backend.linear(backend.activated(backend.linear(x, w.up), activation), w.down);
+    if (!w.gate.defined()) {
+        const at::Tensor up = backend.linear(x, w.up);
+        return backend.linear(w.xielu ? xielu(*w.xielu, up) : backend.activated(up, activation), w.down);
+    }
     const std::vector<at::Tensor> hidden = backend.linears(x, {w.gate, w.up}); // (rows, dFeedForward) each
     return backend.linear(backend.gated(hidden[0], hidden[1], activation), w.down);
 }
@@ -25,10 +34,12 @@ at::Tensor expert(const Mixture &m, const FeedForward &w, Activation activation,
     return backend.linear(backend.gated(gate * m.slope, up, Activation::Sigmoid), w.down);
 }
 
-/// Each token goes through the experts that the router chose for it, and their outputs are added up in the experts' order.
-at::Tensor mixture(const Mixture &m, const Experts &experts, Activation activation, const Backend &backend, const at::Tensor &x)
+/// Each token goes through the experts that the router chose for it, and their outputs are added up in the experts' order. The router reads
+/// @p routed.
+at::Tensor mixture(
+    const Mixture &m, const Experts &experts, Activation activation, const Backend &backend, const at::Tensor &x, const at::Tensor &routed)
 {
-    const at::Tensor logits = backend.linear(x, experts.router).to(at::TensorOptions(at::kCPU).dtype(at::kFloat)).contiguous();
+    const at::Tensor logits = backend.linear(routed, experts.router).to(at::TensorOptions(at::kCPU).dtype(at::kFloat)).contiguous();
     const auto nExperts = static_cast<std::size_t>(m.nExperts);
     std::vector<std::vector<std::int64_t>> rowsOf(nExperts); // tokens of each expert
     std::vector<std::vector<float>> weightsOf(nExperts);
@@ -36,6 +47,8 @@ at::Tensor mixture(const Mixture &m, const Experts &experts, Activation activati
     std::vector<float> weights(chosen.size());
     for (std::int64_t row = 0; row < x.size(0); ++row) {
         route(m, {logits.data_ptr<float>() + row * m.nExperts, nExperts}, experts.correction, chosen, weights);
+        for (std::size_t i = 0; i < chosen.size() && !experts.scales.empty(); ++i)
+            weights[i] *= experts.scales[static_cast<std::size_t>(chosen[i])];
         for (std::size_t i = 0; i < chosen.size(); ++i) {
             rowsOf[static_cast<std::size_t>(chosen[i])].push_back(row);
             weightsOf[static_cast<std::size_t>(chosen[i])].push_back(weights[i]);
@@ -65,10 +78,16 @@ at::Tensor mixture(const Mixture &m, const Experts &experts, Activation activati
 
 } // namespace
 
-at::Tensor feedForwardBlock(const Architecture &a, const LayerWeights &w, const Backend &backend, const at::Tensor &x)
+at::Tensor feedForwardBlock(const Architecture &a, const LayerWeights &w, const Backend &backend, const at::Tensor &residual)
 {
-    return w.experts.router.defined() ? mixture(a.mixture, w.experts, a.activation, backend, x)
-                                      : dense(w.feedForward, a.activation, backend, x);
+    const at::Tensor x = w.feedForwardNorm.defined() ? backend.norm(residual, w.feedForwardNorm) : residual;
+    if (!w.experts.router.defined())
+        return dense(w.feedForward, a.activation, backend, x);
+    if (!a.mixture.besideDense)
+        return mixture(a.mixture, w.experts, a.activation, backend, x, x);
+    const at::Tensor routed = backend.norm(residual, w.experts.routerNorm);
+    const at::Tensor mixed = mixture(a.mixture, w.experts, a.activation, backend, backend.norm(residual, w.mixtureNorm), routed);
+    return backend.norm(dense(w.feedForward, a.activation, backend, x), w.densePostNorm).add_(backend.norm(mixed, w.mixturePostNorm));
 }
 
 } // namespace needlescope

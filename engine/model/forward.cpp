@@ -4,6 +4,9 @@
 #include "model/feedforward.h"
 #include "model/recurrence.h"
 
+#include <cmath>
+#include <map>
+
 namespace needlescope {
 
 namespace {
@@ -70,9 +73,37 @@ Projections projections(const Architecture &a, const HeadShape &shape, const Lay
         const std::vector<at::Tensor> each = backend.linears(x, {w.query, w.key, w.value, w.queryGate});
         return {each[0], each[1], each[2], each[3]};
     }
+    if (!w.value.defined()) {
+        const std::vector<at::Tensor> both = backend.linears(x, {w.query, w.key});
+        return {both[0], both[1], both[1], {}};
+    }
     const std::vector<at::Tensor> each = backend.linears(x, {w.query, w.key, w.value});
     return {each[0], each[1], each[2], {}};
 }
+
+/// What all layers get of each token beside the residual stream, which is the token's embedding.
+at::Tensor layerInputsOf(
+    const Architecture &a, const Weights &weights, const Backend &backend, const Batch &batch, const at::Tensor &embedding)
+{
+    if (a.dLayerInput == 0)
+        return {};
+    const Backend &device = backend.ofLayer(0);
+    const at::Tensor projected
+        = device.linear(device.brought(embedding), weights.layerProjection) / std::sqrt(static_cast<float>(a.dModel));
+    const at::Tensor own = device.embed(weights.layerEmbedding, batch.ids) * std::sqrt(static_cast<float>(a.dLayerInput));
+    return (normed(device, projected, weights.layerProjectionNorm) + own) / std::sqrt(2.0F);
+}
+
+/// What a layer adds from its inputs of layerInputsOf().
+at::Tensor layerInputBlock(
+    const Architecture &a, int layer, const LayerWeights &w, const Backend &backend, const at::Tensor &x, const at::Tensor &inputs)
+{
+    const at::Tensor own = inputs.narrow(1, std::int64_t(layer) * a.dLayerInput, a.dLayerInput).contiguous();
+    return backend.norm(backend.linear(backend.gated(backend.linear(x, w.inputGate), own, a.activation), w.inputOut), w.inputPostNorm);
+}
+
+/// Keys, (rows, nKvHeads * dHead), and values, (rows, nKvHeads * dValue), by the layer that made them, for those behind it.
+using KeysOfLayers = std::map<int, std::pair<at::Tensor, at::Tensor>>;
 
 /// What a layer without heads adds.
 at::Tensor headlessBlock(const Architecture &a, int layer, const LayerWeights &w, const Backend &backend, const at::Tensor &x,
@@ -87,21 +118,31 @@ at::Tensor headlessBlock(const Architecture &a, int layer, const LayerWeights &w
 
 /// From the rows that enter the layer to those that leave it.
 at::Tensor attentionBlock(const Architecture &a, int layer, const LayerWeights &w, const Backend &backend, const at::Tensor &x,
-    const Rotation &rotation, Attention &attention, ResidualObserver *observer)
+    const Rotation &rotation, KeysOfLayers &kept, Attention &attention, ResidualObserver *observer)
 {
     const HeadShape shape = a.headShape(layer);
-    const Projections projected = projections(a, shape, w, backend, x);
+    const int source = a.keySource(layer);
+    const Projections projected
+        = source == layer ? projections(a, shape, w, backend, x) : Projections{backend.linear(x, w.query), {}, {}, {}};
+    const auto limited
+        = [&](const at::Tensor &rows) { return a.projectionLimit > 0 ? rows.clamp(-a.projectionLimit, a.projectionLimit) : rows; };
     const auto placed = [&](at::Tensor heads, const Norm &norm) {
         if (!a.rotatesBeforeHeadNorm)
-            heads = normed(backend, heads, norm);
+            heads = limited(normed(backend, heads, norm));
         backend.rotate(heads, rotation, shape.dHead);
         return normed(backend, a.rotatesBeforeHeadNorm ? normed(backend, heads, norm) : heads, w.rotatedNorm);
     };
     at::Tensor q = placed(projected.query, w.queryNorm); // (rows, nHeads * dHead)
-    const at::Tensor k = placed(projected.key, w.keyNorm); // (rows, nKvHeads * dHead)
+    if (source == layer) {
+        const at::Tensor v = normed(backend, limited(projected.value), w.valueNorm); // (rows, nKvHeads * dValue)
+        kept[layer] = {placed(projected.key, w.keyNorm), v}; // (rows, nKvHeads * dHead)
+    }
+    const auto [k, v] = kept.at(source);
+    if (!a.keepsKeysForOthers(source))
+        kept.erase(source);
     if (rotation.queryScales.defined())
         q.mul_(rotation.queryScales);
-    const at::Tensor z = attention.attend(layer, q, k, projected.value, projected.gate); // (rows, nHeads * dValue)
+    const at::Tensor z = attention.attend(layer, q, k, v, projected.gate); // (rows, nHeads * dValue)
     const at::Tensor output = backend.linear(z, w.output);
     const at::Tensor update = scaled(normed(backend, output, w.attentionPostNorm), a.residualScale);
     if (observer != nullptr)
@@ -124,35 +165,46 @@ at::Tensor forward(const Architecture &a, const Weights &weights, const Backend 
     if (observer != nullptr)
         observer->embedded(resid);
     std::vector<Rotation> rotations = batch.rotations;
+    at::Tensor layerInputs = layerInputsOf(a, weights, backend, batch, resid); // (rows, nLayers * dLayerInput), or undefined
+    KeysOfLayers kept;
+    const auto changeAll = [&](const auto &change) {
+        for (Rotation &each : rotations)
+            each = changed(each, change);
+        for (auto &[source, keys] : kept)
+            keys = {change(keys.first), change(keys.second)};
+        if (layerInputs.defined())
+            layerInputs = change(layerInputs);
+    };
     for (int layer = 0; layer < a.nLayers; ++layer) {
         const LayerWeights &w = weights.layers[static_cast<std::size_t>(layer)];
         const Backend &device = backend.ofLayer(layer);
         resid = device.brought(resid);
-        for (Rotation &each : rotations)
-            each = changed(each, [&](const at::Tensor &x) { return device.brought(x); });
+        changeAll([&](const at::Tensor &x) { return device.brought(x); });
         const Rotation &rotation = rotations[static_cast<std::size_t>(a.headShape(layer).rope)];
         const auto attended = [&](const at::Tensor &x) {
             const at::Tensor in = normed(backend, x, w.attentionNorm);
             return a.isRecurrent(layer) ? headlessBlock(a, layer, w, backend, in, attention, observer)
-                                        : attentionBlock(a, layer, w, backend, in, rotation, attention, observer);
+                                        : attentionBlock(a, layer, w, backend, in, rotation, kept, attention, observer);
         };
         const auto fedForward = [&](const at::Tensor &x) {
-            const at::Tensor out = feedForwardBlock(a, w, backend, normed(backend, x, w.feedForwardNorm));
-            const at::Tensor update = scaled(normed(backend, out, w.feedForwardPostNorm), a.residualScale);
+            const at::Tensor out = feedForwardBlock(a, w, backend, x);
+            at::Tensor update = scaled(normed(backend, out, w.feedForwardPostNorm), a.residualScale);
+            if (layerInputs.defined())
+                update = update + layerInputBlock(a, layer, w, backend, x + update, layerInputs);
             if (observer != nullptr)
                 observer->fedForward(update);
             return update;
         };
         const at::Tensor update = attended(resid);
         resid = attention.parted(layer, resid);
-        for (Rotation &each : rotations)
-            each = changed(each, [&](const at::Tensor &x) { return attention.parted(layer, x); });
+        changeAll([&](const at::Tensor &x) { return attention.parted(layer, x); });
         if (a.parallelResidual) {
             resid.add_(update.add_(fedForward(resid)));
         } else {
             resid.add_(update);
             resid.add_(fedForward(resid));
         }
+        resid = scaled(resid, w.scale);
     }
     if (observer != nullptr)
         observer->finished(resid);

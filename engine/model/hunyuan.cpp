@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/families.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace needlescope {
@@ -22,6 +23,32 @@ Architecture readHunYuanDense(const ModelConfig &file)
     a.rotatesBeforeHeadNorm = true;
     a.names.queryNorm = "model.layers.{}.self_attn.query_layernorm";
     a.names.keyNorm = "model.layers.{}.self_attn.key_layernorm";
+    return a;
+}
+
+/// Hunyuan's mixtures: one block that every token takes beside the experts.
+Architecture readHunYuanMoe(const ModelConfig &file)
+{
+    ModelConfig config = file.withAliases({{"num_experts", "num_local_experts"}, {"moe_topk", "num_experts_per_tok"}});
+    if (config.has("moe_topk") && config.json().at("moe_topk").is_array()) { // of each layer
+        const nlohmann::json ofLayers = config.json().at("moe_topk");
+        const auto differs = [&](const nlohmann::json &one) { return one != ofLayers.front(); };
+        if (ofLayers.empty() || std::ranges::any_of(ofLayers, differs))
+            config.refuse("moe_topk", "the same number for every layer");
+        config = config.with({{"moe_topk", ofLayers.front()}});
+    }
+    Architecture a = readHunYuanDense(config);
+    Mixture &m = a.mixture;
+    m.nExperts = config.integerOr("num_experts", 1, mostExperts, 1);
+    m.nChosen = config.integerOr("moe_topk", 1, m.nExperts, 1);
+    m.dFeedForward = m.dShared = a.dFeedForward;
+    m.normalized = true;
+    nameExperts(a);
+    a.names.router = "model.layers.{}.mlp.gate.wg";
+    const std::string shared = "model.layers.{}.mlp.shared_mlp.";
+    a.names.sharedGate = shared + "gate_proj";
+    a.names.sharedUp = shared + "up_proj";
+    a.names.sharedDown = shared + "down_proj";
     return a;
 }
 

@@ -66,4 +66,25 @@ Architecture readArcee(const ModelConfig &file)
     return a;
 }
 
+/// Apertus: Llama with norms on each head's query and key, and activations that are learned layer by layer.
+Architecture readApertus(const ModelConfig &file)
+{
+    ModelConfig config = file.withDefaults({{"max_position_embeddings", 65536}, {"rms_norm_eps", 1e-5}, {"rope_theta", 12e6}});
+    if (!config.has("rope_parameters") && !config.has("rope_scaling"))
+        config = config.with({{"rope_parameters",
+            {{"rope_type", "llama3"}, {"rope_theta", 12e6}, {"factor", 8}, {"original_max_position_embeddings", 8192},
+                {"low_freq_factor", 1}, {"high_freq_factor", 4}}}});
+    const bool learned = config.textOr("hidden_act", "xielu") == "xielu";
+    Architecture a = readDecoder(learned ? config.with({{"hidden_act", nullptr}}) : config);
+    readAttentionBias(config, a);
+    nameHeadNorms(a);
+    const std::string layer = "model.layers.{}.";
+    a.names.attentionNorm = layer + "attention_layernorm";
+    a.names.feedForwardNorm = layer + "feedforward_layernorm";
+    a.names.gate.clear();
+    if (learned)
+        a.names.xielu = layer + "mlp.act_fn";
+    return a;
+}
+
 } // namespace needlescope

@@ -338,15 +338,20 @@ RopeParameters readRopeOf(const ModelConfig &parameters, const ModelConfig &conf
     RopeParameters rope;
     rope.theta = parameters.positive("rope_theta");
     const double share = parameters.positiveOr("partial_rotary_factor", config.positiveOr("partial_rotary_factor", 1));
-    rope.size = static_cast<int>(std::min(dHead * share, 1e6));
+    const std::string type = parameters.textOr("rope_type", parameters.textOr("type", "default"));
+    const bool proportional = type == "proportional"; // the share is one of pairs that turn, all of which are of the whole head
+    rope.size = proportional ? dHead : static_cast<int>(std::min(dHead * share, 1e6));
     rope.contextLength = contextLength;
     if (dHead % 2 != 0 && share == 1)
         config.refuse(config.has("head_dim") ? "head_dim" : "num_attention_heads", "what gives heads of an even size");
-    if (rope.size < 2 || rope.size > dHead || rope.size % 2 != 0)
+    if (rope.size < 2 || rope.size > dHead || rope.size % 2 != 0 || share > 1)
         config.refuse("partial_rotary_factor", "a share of the head of " + std::to_string(dHead) + " numbers that gives an even number");
     rope.originalContextLength = parameters.integerOr("original_max_position_embeddings", 1, 1 << 28, contextLength);
-    const std::string type = parameters.textOr("rope_type", parameters.textOr("type", "default"));
-    if (type != "default")
+    if (proportional) {
+        rope.scaling = RopeParameters::Scaling::Proportional;
+        rope.nTurning = static_cast<int>(dHead * share / 2);
+        rope.factor = parameters.positiveOr("factor", 1);
+    } else if (type != "default")
         readScaling(parameters, type, rope);
     return rope;
 }
@@ -385,8 +390,15 @@ void readRopesByLayerType(const ModelConfig &config, double slidingTheta, double
         if (!each.flagOr("truncate", true))
             each.refuse("truncate", "true where layers have parameters of their own");
     }
-    a.rope = readRopeOf(full.withDefaults({{"rope_theta", fullTheta}}), config, a.dHead, a.contextLength);
-    a.otherRopes = {readRopeOf(sliding.withDefaults({{"rope_theta", slidingTheta}}), config, a.dHead, a.contextLength)};
+    const auto dHeadOf = [&](bool slides) {
+        for (int layer = 0; layer < a.nLayers; ++layer) {
+            if (const HeadShape shape = a.headShape(layer); (shape.window > 0) == slides)
+                return shape.dHead;
+        }
+        return a.dHead;
+    };
+    a.rope = readRopeOf(full.withDefaults({{"rope_theta", fullTheta}}), config, dHeadOf(false), a.contextLength);
+    a.otherRopes = {readRopeOf(sliding.withDefaults({{"rope_theta", slidingTheta}}), config, dHeadOf(true), a.contextLength)};
     a.ropeOfLayer.clear();
     for (int layer = 0; layer < a.nLayers; ++layer)
         a.ropeOfLayer.push_back(a.headShape(layer).window > 0 ? 1 : 0);

@@ -39,6 +39,26 @@ Architecture readOlmo3(const ModelConfig &file)
     return a;
 }
 
+/// OLMoE: norms over all queries and all keys, limits of what is attended with, and experts.
+Architecture readOlmoe(const ModelConfig &file)
+{
+    const ModelConfig config
+        = file.withAliases({{"num_experts", "num_local_experts"}})
+              .withDefaults({{"max_position_embeddings", 4096}, {"rms_norm_eps", 1e-5}, {"num_experts", 64}, {"num_experts_per_tok", 8}});
+    Architecture a = readDecoder(config);
+    readAttentionBias(config, a);
+    a.headNorm = HeadNorm::Whole;
+    nameHeadNorms(a);
+    if (config.has("clip_qkv"))
+        a.projectionLimit = static_cast<float>(config.positive("clip_qkv"));
+    a.mixture.nExperts = config.integer("num_experts", 1, mostExperts);
+    a.mixture.nChosen = config.integer("num_experts_per_tok", 1, a.mixture.nExperts);
+    a.mixture.dFeedForward = a.dFeedForward;
+    a.mixture.normalized = config.flagOr("norm_topk_prob", false);
+    nameExperts(a);
+    return a;
+}
+
 /// EXAONE 4: blocks as OLMo 2's, norms on each head's query and key, and no rotations in layers that see everything beside others that do
 /// not.
 Architecture readExaone4(const ModelConfig &file)

@@ -93,14 +93,18 @@ std::vector<float> Rope::frequencies(int sequenceLength) const
         std::for_each(result.begin(), result.end(), [&](float &f) { f = llama3Frequency(p, static_cast<double>(f)); });
     else if (p.scaling == Scaling::Yarn)
         result = yarnFrequencies(p, std::move(result));
-    else if (p.scaling == Scaling::Long)
+    else if (p.scaling == Scaling::Proportional) {
+        std::for_each(result.begin(), result.end(), [&](float &f) { f /= static_cast<float>(p.factor); });
+        std::fill(result.begin() + p.nTurning, result.end(), 0.0F);
+    } else if (p.scaling == Scaling::Long)
         std::ranges::transform(result, dependsOnLength(sequenceLength) ? p.longFactors : p.shortFactors, result.begin(), std::divides());
     return result;
 }
 
 void Rope::append(RotationTable &table, int position, int sequenceLength) const
 {
-    const auto factor = static_cast<float>(m_parameters.attentionFactor);
+    const bool isLonger = m_parameters.longAttentionFactor > 0 && dependsOnLength(sequenceLength);
+    const auto factor = static_cast<float>(isLonger ? m_parameters.longAttentionFactor : m_parameters.attentionFactor);
     const auto turn = [&](const std::vector<float> &frequenciesOfLength) {
         for (const float frequency : frequenciesOfLength) {
             const float angle = static_cast<float>(position) * frequency;

@@ -57,11 +57,36 @@ void keepGroups(const Mixture &mixture, std::vector<float> &values)
     }
 }
 
+/// The best of @p logits, and its share among those that are close to it. Logits of -infinity are not in the running.
+std::pair<std::size_t, float> bestAmongRivals(std::span<const float> logits, float farthest)
+{
+    const auto best = std::ranges::max_element(logits);
+    float sum = 0;
+    for (const float logit : logits) {
+        if (!((*best - logit) / std::max(std::abs(logit), *best) > farthest))
+            sum += std::exp(logit - *best);
+    }
+    return {static_cast<std::size_t>(best - logits.begin()), 1 / sum};
+}
+
+void routeByRivals(const Mixture &mixture, std::span<const float> logits, std::span<int> chosen, std::span<float> weights)
+{
+    std::vector<float> left(logits.begin(), logits.end());
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+        const auto [best, share] = bestAmongRivals(left, mixture.farthestRival);
+        chosen[i] = static_cast<int>(best);
+        weights[i] = share;
+        left[best] = -INFINITY;
+    }
+}
+
 } // namespace
 
 void route(const Mixture &mixture, std::span<const float> logits, std::span<const float> correction, std::span<int> chosen,
     std::span<float> weights)
 {
+    if (mixture.scores == Mixture::Scores::Rivals)
+        return routeByRivals(mixture, logits, chosen, weights);
     const std::vector<float> scores = scoresOf(mixture, logits);
     std::vector<float> values = scores;
     for (std::size_t expert = 0; expert < correction.size(); ++expert)

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <set>
 
 namespace needlescope {
@@ -145,20 +146,20 @@ public:
     }
 
     /// Of the queries or keys of @p nHeads heads. None has a bias.
-    Norm headNorm(const std::string &name, std::int64_t nHeads)
+    Norm headNorm(const std::string &name, std::int64_t nHeads, std::int64_t dHead)
     {
         const Architecture &a = m_architecture;
         if (name.empty())
             return {};
         const bool whole = a.headNorm == HeadNorm::Whole;
         at::Tensor weight
-            = a.headNorm == HeadNorm::Own ? ownWeights(name, nHeads) : vector(name + ".weight", whole ? nHeads * a.dHead : a.dHead);
+            = a.headNorm == HeadNorm::Own ? ownWeights(name, nHeads) : vector(name + ".weight", whole ? nHeads * dHead : dHead);
         weight = weight + a.norm.weightOffset;
         if (a.interleavedQueryKeyRows)
-            weight = withHalvesApart(weight, weight.size(0) / a.dHead, a.rope.size);
+            weight = withHalvesApart(weight, weight.size(0) / dHead, a.rope.size);
         if (a.headNorm != HeadNorm::Own)
             return {weight, withoutBias(weight), {}, a.norm};
-        const at::Tensor ones = at::ones({a.dHead}, weight.options());
+        const at::Tensor ones = at::ones({dHead}, weight.options());
         return {ones, withoutBias(ones), weight, a.norm};
     }
 
@@ -330,8 +331,9 @@ RecurrentWeights readRecurrence(Reader &reader, const Architecture &a)
     return w;
 }
 
-void readQueryKeyValue(Reader &reader, const Architecture &a, const HeadShape &shape, LayerWeights &layer)
+void readQueryKeyValue(Reader &reader, const Architecture &a, int number, LayerWeights &layer)
 {
+    const HeadShape shape = a.headShape(number);
     const std::int64_t queries = std::int64_t(shape.nHeads) * shape.dHead;
     const std::int64_t keys = std::int64_t(shape.nKvHeads) * shape.dHead;
     if (a.latent.dKeyValue > 0)
@@ -346,8 +348,11 @@ void readQueryKeyValue(Reader &reader, const Architecture &a, const HeadShape &s
     }
     if (a.attentionFusion == Fusion::None) {
         layer.query = reader.linear(a.names.query, a.dModel, queries, a.queryKeyValueBias);
+        if (a.keySource(number) != number)
+            return;
         layer.key = reader.linear(a.names.key, a.dModel, keys, a.queryKeyValueBias);
-        layer.value = reader.linear(a.names.value, a.dModel, keys, a.queryKeyValueBias);
+        if (a.valuesAreKeys.empty() || !a.valuesAreKeys[static_cast<std::size_t>(number)])
+            layer.value = reader.linear(a.names.value, a.dModel, keys, a.queryKeyValueBias);
         if (a.interleavedQueryKeyRows) {
             layer.query = withHalvesApart(layer.query, a.nHeads, a.rope.size);
             layer.key = withHalvesApart(layer.key, a.nKvHeads, a.rope.size);
@@ -367,16 +372,31 @@ void readQueryKeyValue(Reader &reader, const Architecture &a, const HeadShape &s
     }
 }
 
-FeedForward readFeedForward(Reader &reader, const Architecture &a)
+std::optional<Xielu> readXielu(Reader &reader, const Architecture &a)
 {
-    const std::int64_t width = a.dFeedForward;
+    if (a.names.xielu.empty())
+        return {};
+    const auto number = [&](const std::string &name) {
+        const std::string whole = a.names.xielu + "." + name;
+        return reader.vector(whole, std::vector<std::int64_t>(reader.dimensions(whole), 1)).item<float>();
+    };
+    const auto numberOr
+        = [&](const std::string &name, float absent) { return reader.has(a.names.xielu + "." + name) ? number(name) : absent; };
+    const auto softplus = [](float x) { return std::max(x, 0.0F) + std::log1p(std::exp(-std::abs(x))); };
+    const float slope = numberOr("beta", 0.5F);
+    return Xielu{softplus(number("alpha_p")), slope + softplus(number("alpha_n")), slope, numberOr("eps", -1e-6F)};
+}
+
+FeedForward readFeedForward(Reader &reader, const Architecture &a, int number)
+{
+    const std::int64_t width = a.feedForwards.empty() ? a.dFeedForward : a.feedForwards[static_cast<std::size_t>(number)];
     const Linear down = reader.linear(a.names.down, width, a.dModel, a.feedForwardBias);
     if (a.feedForwardFusion == Fusion::Stacked) {
         const Linear fused = reader.linear(a.names.gate, a.dModel, 2 * width, a.feedForwardBias);
         return {rowsOf(fused, 0, width), rowsOf(fused, width, 2 * width), down};
     }
     return {reader.linear(a.names.gate, a.dModel, width, a.feedForwardBias), reader.linear(a.names.up, a.dModel, width, a.feedForwardBias),
-        down};
+        down, readXielu(reader, a)};
 }
 
 /// The expert that every token takes.
@@ -384,12 +404,13 @@ FeedForward readShared(Reader &reader, const Architecture &a)
 {
     const WeightNames &names = a.names;
     const std::int64_t width = a.mixture.dShared;
-    const Linear down = reader.linear(names.sharedDown, width, a.dModel, false);
+    const bool bias = a.mixture.sharedBias;
+    const Linear down = reader.linear(names.sharedDown, width, a.dModel, bias);
     if (names.sharedUp.empty()) {
-        const Linear fused = reader.linear(names.sharedGate, a.dModel, 2 * width, false);
+        const Linear fused = reader.linear(names.sharedGate, a.dModel, 2 * width, bias);
         return {rowsOf(fused, 0, width), rowsOf(fused, width, 2 * width), down};
     }
-    return {reader.linear(names.sharedGate, a.dModel, width, false), reader.linear(names.sharedUp, a.dModel, width, false), down};
+    return {reader.linear(names.sharedGate, a.dModel, width, bias), reader.linear(names.sharedUp, a.dModel, width, bias), down};
 }
 
 /// All experts of one tensor each of gates and ups, and of downs.
@@ -435,8 +456,19 @@ Experts readExperts(Reader &reader, const Architecture &a)
     Experts experts;
     experts.router = reader.linear(names.router, a.dModel, a.mixture.nExperts, a.mixture.routerBias);
     if (!names.routerCorrection.empty()) {
-        const at::Tensor correction = reader.vector(names.routerCorrection, a.mixture.nExperts).cpu();
+        std::vector<std::int64_t> shape{a.mixture.nExperts};
+        if (reader.dimensions(names.routerCorrection) == 2)
+            shape.insert(shape.begin(), 1);
+        const at::Tensor correction = reader.vector(names.routerCorrection, shape).cpu();
         experts.correction.assign(correction.data_ptr<float>(), correction.data_ptr<float>() + correction.numel());
+    }
+    if (!names.routerScale.empty()) {
+        const at::Tensor scale = reader.vector(names.routerScale, a.dModel) / std::sqrt(static_cast<float>(a.dModel));
+        experts.routerNorm = {scale, {}, {}, {NormParameters::Kind::Rms, a.norm.epsilon, 0}};
+    }
+    if (!names.expertScale.empty()) {
+        const at::Tensor scales = reader.vector(names.expertScale, a.mixture.nExperts).cpu();
+        experts.scales.assign(scales.data_ptr<float>(), scales.data_ptr<float>() + scales.numel());
     }
     if (names.expertGate.empty() || reader.has(names.stackedGateUp)) {
         experts.each = readStackedExperts(reader, a);
@@ -471,9 +503,13 @@ LayerWeights readLayer(Reader &reader, const Architecture &a, int number)
         layer.recurrent = readRecurrence(reader, a);
     } else {
         const HeadShape shape = a.headShape(number);
-        readQueryKeyValue(reader, a, shape, layer);
-        layer.queryNorm = reader.headNorm(names.queryNorm, shape.nHeads);
-        layer.keyNorm = reader.headNorm(names.keyNorm, shape.nKvHeads);
+        readQueryKeyValue(reader, a, number, layer);
+        layer.queryNorm = reader.headNorm(names.queryNorm, shape.nHeads, shape.dHead);
+        if (a.keySource(number) == number) {
+            layer.keyNorm = reader.headNorm(names.keyNorm, shape.nKvHeads, shape.dHead);
+            if (a.normsValues)
+                layer.valueNorm = reader.plainNorm(shape.dValue);
+        }
         if (a.normsRotatedHeads && a.ropeTable(shape.rope).size > 0)
             layer.rotatedNorm = reader.plainNorm(shape.dHead);
         layer.output = reader.linear(names.output, std::int64_t(shape.nHeads) * shape.dValue, a.dModel, a.outputBias);
@@ -482,8 +518,16 @@ LayerWeights readLayer(Reader &reader, const Architecture &a, int number)
     layer.feedForwardNorm = reader.norm(names.feedForwardNorm, a.dModel);
     if (a.hasExperts(number))
         layer.experts = readExperts(reader, a);
-    else
-        layer.feedForward = readFeedForward(reader, a);
+    if (!a.hasExperts(number) || a.mixture.besideDense)
+        layer.feedForward = readFeedForward(reader, a, number);
+    layer.densePostNorm = reader.norm(names.densePostNorm, a.dModel);
+    layer.mixtureNorm = reader.norm(names.mixtureNorm, a.dModel);
+    layer.mixturePostNorm = reader.norm(names.mixturePostNorm, a.dModel);
+    layer.inputGate = reader.linear(names.layerGate, a.dModel, a.dLayerInput, false);
+    layer.inputOut = reader.linear(names.layerOut, a.dLayerInput, a.dModel, false);
+    layer.inputPostNorm = reader.norm(names.layerPostNorm, a.dModel);
+    if (!names.layerScale.empty())
+        layer.scale = reader.vector(names.layerScale, 1).item<float>();
     layer.feedForwardPostNorm = reader.norm(names.feedForwardPostNorm, a.dModel);
     return layer;
 }
@@ -514,6 +558,10 @@ Weights readWeights(
     Reader reader(architecture, checkpoint, backend, weights);
     weights.embedding = reader.matrix(names.embedding, architecture.vocabularySize, architecture.dModel);
     weights.positions = reader.matrix(names.positions, architecture.nPositions, architecture.dModel);
+    const std::int64_t layerInputs = std::int64_t(architecture.nLayers) * architecture.dLayerInput;
+    weights.layerEmbedding = reader.matrix(names.layerEmbedding, architecture.nLayerInputs, layerInputs);
+    weights.layerProjection = reader.linear(names.layerProjection, architecture.dModel, layerInputs, false);
+    weights.layerProjectionNorm = reader.norm(names.layerProjectionNorm, architecture.dLayerInput);
     for (int layer = 0; layer < architecture.nLayers; ++layer) {
         weights.layers.push_back(readLayer(reader, architecture, layer));
         onLayer(layer);
@@ -525,6 +573,8 @@ Weights readWeights(
             {}};
     else
         weights.unembedding = {reader.matrix(names.unembedding, architecture.vocabularySize, architecture.dModel), {}};
+    if (architecture.unembeddingBias)
+        weights.unembedding.bias = reader.vector(names.unembedding + ".bias", architecture.vocabularySize);
     reader.refuseWhatIsLeft();
     return weights;
 }

@@ -6,19 +6,33 @@
 #include "model/checkpoint.h"
 
 #include <functional>
+#include <optional>
 
 namespace needlescope {
+
+/// An activation with learned numbers (arXiv 2411.13010): positive * x^2 + slope * x above 0, else
+/// negative * (exp(min(x, bend)) - 1 - x) + slope * x.
+struct Xielu
+{
+    float positive = 0;
+    float negative = 0;
+    float slope = 0;
+    float bend = 0;
+};
 
 struct FeedForward
 {
     Linear gate; ///< dModel -> dFeedForward; undefined: the activation is not gated
     Linear up; ///< dModel -> dFeedForward
     Linear down; ///< dFeedForward -> dModel
+    std::optional<Xielu> xielu{}; ///< instead of the model's activation; not gated
 };
 
 struct Experts
 {
     Linear router; ///< dModel -> nExperts
+    Norm routerNorm; ///< (dModel), or undefined
+    std::vector<float> scales; ///< of each expert's weight; empty: none
     std::vector<float> correction; ///< (nExperts), or empty
     std::vector<FeedForward> each;
     FeedForward shared; ///< taken by every token; undefined: there is none
@@ -58,25 +72,36 @@ struct LayerWeights
     Norm attentionNorm; ///< (dModel)
     Linear query; ///< dModel, or the latent vector, -> nHeads * dHead
     Linear queryGate; ///< dModel -> nHeads * dValue, or undefined
-    Linear key; ///< dModel -> nKvHeads * dHead
-    Linear value; ///< dModel -> nKvHeads * dValue
+    Linear key; ///< dModel -> nKvHeads * dHead; undefined where another layer's keys and values are attended to
+    Linear value; ///< dModel -> nKvHeads * dValue; undefined where it is the key's
     LatentWeights latent; ///< instead of key and value
     RecurrentWeights recurrent; ///< instead of all of these
     Norm queryNorm; ///< (dHead), or undefined
     Norm keyNorm; ///< (dHead), or undefined
+    Norm valueNorm; ///< (dHead), or undefined
     Norm rotatedNorm; ///< of queries and keys behind the rotation; (dHead), or undefined
     Linear output; ///< nHeads * dValue -> dModel, o_proj; undefined where there are no heads
     Norm attentionPostNorm; ///< (dModel), or undefined
     Norm feedForwardNorm; ///< (dModel)
-    FeedForward feedForward; ///< undefined where there are experts
+    FeedForward feedForward; ///< undefined where there are experts instead
     Experts experts;
     Norm feedForwardPostNorm; ///< (dModel), or undefined
+    Norm densePostNorm; ///< (dModel), Mixture::besideDense
+    Norm mixtureNorm; ///< (dModel)
+    Norm mixturePostNorm; ///< (dModel)
+    Linear inputGate; ///< dModel -> dLayerInput, or undefined
+    Linear inputOut; ///< dLayerInput -> dModel
+    Norm inputPostNorm; ///< (dModel)
+    float scale = 1; ///< of the residual stream behind the layer
 };
 
 struct Weights
 {
     Matrix embedding; ///< (vocabulary, dModel)
     Matrix positions; ///< (nPositions, dModel), or undefined
+    Matrix layerEmbedding; ///< (nLayerInputs, nLayers * dLayerInput), or undefined
+    Linear layerProjection; ///< dModel -> nLayers * dLayerInput
+    Norm layerProjectionNorm; ///< (dLayerInput)
     std::vector<LayerWeights> layers;
     Norm finalNorm; ///< (dModel)
     Linear unembedding; ///< dModel -> vocabulary

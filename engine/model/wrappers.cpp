@@ -25,6 +25,11 @@ Architecture readGemma3(const ModelConfig &config)
     return readTextPart(config, "gemma3_text", true);
 }
 
+Architecture readGemma4(const ModelConfig &config)
+{
+    return readTextPart(config, "gemma4_text", true);
+}
+
 Architecture readMistral3(const ModelConfig &config)
 {
     const std::optional<ModelConfig> text = config.object("text_config");

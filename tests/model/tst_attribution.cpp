@@ -24,7 +24,8 @@ constexpr double partTolerance = 1e-3;
 
 double capped(const std::filesystem::path &directory, double logit)
 {
-    const nlohmann::json config = nlohmann::json::parse(std::ifstream(directory / "config.json"));
+    const nlohmann::json file = nlohmann::json::parse(std::ifstream(directory / "config.json"));
+    const nlohmann::json config = file.value("text_config", file);
     const bool gemma2 = config.at("model_type") == "gemma2"; // the only one that has a cap where its config says nothing
     const nlohmann::json cap = config.value("final_logit_softcapping", gemma2 ? nlohmann::json(30) : nlohmann::json());
     return cap.is_number() ? std::tanh(logit / cap.get<double>()) * cap.get<double>() : logit;

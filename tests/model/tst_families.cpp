@@ -294,6 +294,15 @@ private slots:
             "quantization_config");
         row("su of another family", R"({"rope_scaling": {"type": "su", "factor": 2}})", "one of default, linear");
         row("both directions", R"({"model_type": "gemma", "use_bidirectional_attention": true})", "use_bidirectional_attention");
+        row("three experts of rivals", R"({"model_type": "phimoe", "num_local_experts": 4, "num_experts_per_tok": 3})",
+            "num_experts_per_tok");
+        row("rotations of another kind", R"({"model_type": "phimoe", "rope_scaling": {"type": "linear", "factor": 2}})", "longrope");
+        row("layers with more experts", R"({"model_type": "hunyuan_v1_moe", "num_experts": 4, "moe_topk": [1, 2, 1]})", "moe_topk");
+        row("a layer of its own width", R"({"model_type": "gemma4_text", "per_layer_config": {"1": {"intermediate_size": 8}}})",
+            "intermediate_size");
+        row("both directions of gemma4", R"({"model_type": "gemma4_text", "use_bidirectional_attention": "all"})",
+            "use_bidirectional_attention");
+        row("keys that no layer has", R"({"model_type": "gemma4_text", "num_kv_shared_layers": 1})", "num_kv_shared_layers");
         row("an unknown growth", R"({"model_type": "ministral3", "rope_parameters": {"rope_type": "default"}})", "llama_4_scaling_beta");
     }
 
