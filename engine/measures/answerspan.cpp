@@ -5,6 +5,7 @@
 #include "measures/words.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace needlescope {
 
@@ -27,6 +28,34 @@ TextSpan longestNewRun(Words words, const std::vector<bool> &isAsked)
         begin = end + 1;
     }
     return best;
+}
+
+struct Hit
+{
+    TextSpan span;
+    bool isWhole; ///< cuts no word
+};
+
+/// Where @p wanted stands in @p text, whose words are @p words: the last place that cuts no word ("7" is not in "2017"), else the last.
+std::optional<Hit> lastHit(std::string_view text, const std::vector<TextSpan> &words, std::string_view wanted)
+{
+    if (wanted.empty())
+        return std::nullopt;
+    const auto isInsideWord = [&](std::size_t place) {
+        const auto word = std::ranges::upper_bound(words, place, {}, &TextSpan::end);
+        return word != words.end() && word->begin < place;
+    };
+    std::optional<Hit> last;
+    for (std::size_t begin = text.rfind(wanted); begin != std::string_view::npos; begin = text.rfind(wanted, begin - 1)) {
+        const Hit hit{{begin, begin + wanted.size()}, !isInsideWord(begin) && !isInsideWord(begin + wanted.size())};
+        if (hit.isWhole)
+            return hit;
+        if (!last)
+            last = hit;
+        if (begin == 0)
+            break;
+    }
+    return last;
 }
 
 } // namespace
@@ -57,17 +86,23 @@ std::string answerOf(const Needle &needle)
 
 TextSpan findAnswer(std::string_view statement, std::string_view answer)
 {
-    if (const auto verbatim = statement.rfind(answer); verbatim != std::string_view::npos && !answer.empty())
-        return {verbatim, verbatim + answer.size()};
+    const auto words = wordSpans(statement);
+    const auto verbatim = lastHit(statement, words, answer);
+    if (verbatim && verbatim->isWhole)
+        return verbatim->span;
 
     const std::string haystack = asciiLowerCase(statement);
     const std::string wanted = asciiLowerCase(withoutEndPunctuation(answer));
-    const auto words = wordSpans(wanted);
-    for (std::size_t dropped = 0; dropped < words.size() && 2 * dropped <= words.size(); ++dropped) {
-        const std::string_view tail = std::string_view(wanted).substr(dropped == 0 ? 0 : words[dropped].begin);
-        if (const auto found = haystack.rfind(tail); found != std::string::npos)
-            return {found, found + tail.size()};
+    const auto wantedWords = wordSpans(wanted);
+    for (std::size_t dropped = 0; dropped < wantedWords.size() && 2 * dropped <= wantedWords.size(); ++dropped) {
+        if (dropped > 0 && verbatim)
+            break;
+        const auto found = lastHit(haystack, words, std::string_view(wanted).substr(dropped == 0 ? 0 : wantedWords[dropped].begin));
+        if (found && (found->isWhole || !verbatim))
+            return found->span;
     }
+    if (verbatim)
+        return verbatim->span; // inside another word, but all of it
     throw EngineError(
         "The answer '{}' does not stand in the needle '{}'; give the part of the needle that answers the question.", answer, statement);
 }

@@ -16,7 +16,7 @@ std::string answerOf(const Needle &needle);
 
 /// Where @p answer stands in @p statement: verbatim; else without regard to case and end punctuation (the paper's third needle begins with
 /// "Because" where its statement says "because"); else the longest run of its last words that stands there, at least half of them.
-/// Throws EngineError.
+/// A place that cuts no word comes before one inside other words ("7" in "2017"), the last place before others. Throws EngineError.
 TextSpan findAnswer(std::string_view statement, std::string_view answer);
 
 } // namespace needlescope

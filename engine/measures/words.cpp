@@ -33,10 +33,10 @@ char lower(char c)
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-bool isWordCharacterOf(char32_t c)
+/// Underscores are emphasis in answers, and joiners stand between emoji too, so neither makes a word.
+bool isInWords(char32_t c)
 {
-    const auto code = static_cast<UChar32>(c);
-    return u_isalnum(code) || (U_GET_GC_MASK(code) & U_GC_M_MASK) != 0;
+    return isWordCharacter(c) && (U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_PC_MASK | U_GC_CF_MASK)) == 0;
 }
 
 bool isWrittenWithoutSpaces(char32_t c)
@@ -74,7 +74,7 @@ std::vector<TextSpan> wordSpans(std::string_view text)
     for (std::size_t i = 0; i < text.size();) {
         const Utf8Character character = characterAt(text, i);
         const bool alone = isWrittenWithoutSpaces(character.codePoint);
-        if (isWordCharacterOf(character.codePoint)) {
+        if (isInWords(character.codePoint)) {
             const bool isMark = !u_isalnum(static_cast<UChar32>(character.codePoint));
             if (open && (!alone || isMark))
                 spans.back().end = i + character.length;

@@ -84,6 +84,11 @@ std::string tokenizerHashOf(const ModelInfo &model)
         if (file)
             return sha256Of(std::string{std::istreambuf_iterator<char>(file), {}});
     }
+    std::ifstream vocabulary(directory / "vocab.json", std::ios::binary);
+    std::ifstream merges(directory / "merges.txt", std::ios::binary);
+    if (vocabulary && merges)
+        return sha256Of(
+            std::string{std::istreambuf_iterator<char>(vocabulary), {}} + std::string{std::istreambuf_iterator<char>(merges), {}});
     throw EngineError("The tokenizer in '{}' cannot be read; check the model's directory.", directory.string());
 }
 

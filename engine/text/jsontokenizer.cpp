@@ -48,10 +48,10 @@ JsonTokenizer::JsonTokenizer(const std::filesystem::path &file)
     read(root, TokenizerCompanions::read(file.parent_path()));
 }
 
-JsonTokenizer::JsonTokenizer(const JsonView &root, std::unique_ptr<const SubwordModel> model)
+JsonTokenizer::JsonTokenizer(const JsonView &root, std::unique_ptr<const SubwordModel> model, const TokenizerCompanions &companions)
     : m_model(std::move(model))
 {
-    read(root, {});
+    read(root, companions);
 }
 
 void JsonTokenizer::read(const JsonView &root, const TokenizerCompanions &companions)

@@ -22,8 +22,8 @@ class JsonTokenizer : public Tokenizer
 public:
     /// Throws EngineError, see Tokenizer::load.
     explicit JsonTokenizer(const std::filesystem::path &file);
-    /// From what such a file would say of a @p model that is kept elsewhere.
-    JsonTokenizer(const JsonView &root, std::unique_ptr<const SubwordModel> model);
+    /// From what such a file would say of a @p model that is kept elsewhere, and the files beside it.
+    JsonTokenizer(const JsonView &root, std::unique_ptr<const SubwordModel> model, const TokenizerCompanions &companions = {});
 
     Encoding encode(std::string_view utf8, SpecialTokens special) const override;
     std::string decode(std::span<const std::int32_t> ids, bool keepSpecial) const override;

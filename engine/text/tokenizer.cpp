@@ -5,6 +5,7 @@
 #include "text/gguftokenizer.h"
 #include "text/jsontokenizer.h"
 #include "text/sentencepiecetokenizer.h"
+#include "text/vocabandmerges.h"
 
 namespace needlescope {
 
@@ -17,8 +18,11 @@ std::shared_ptr<const Tokenizer> Tokenizer::load(const std::filesystem::path &di
         return std::make_shared<JsonTokenizer>(directory / "tokenizer.json");
     if (std::filesystem::exists(directory / "tokenizer.model", error))
         return std::make_shared<SentencePieceTokenizer>(directory / "tokenizer.model");
-    throw EngineError(
-        directory.string() + ": has neither tokenizer.json nor tokenizer.model; choose a folder that holds the model's tokenizer.");
+    if (std::filesystem::exists(directory / "vocab.json", error) && std::filesystem::exists(directory / "merges.txt", error))
+        return readVocabAndMerges(directory);
+    throw EngineError(directory.string()
+        + ": has neither tokenizer.json nor tokenizer.model, nor vocab.json with merges.txt; choose a folder that holds the model's "
+          "tokenizer.");
 }
 
 TokenSpan tokensOf(const Encoding &encoding, TextSpan text)

@@ -33,8 +33,8 @@ class Tokenizer
 public:
     virtual ~Tokenizer() = default;
 
-    /// Reads `tokenizer.json` (Hugging Face) or, where there is none, `tokenizer.model` (SentencePiece) of @p directory; or the keys of a
-    /// GGUF file, where @p directory is one. Throws EngineError naming the file and the cause: missing, not JSON, an unknown component
+    /// Reads `tokenizer.json` (Hugging Face) or, where there is none, `tokenizer.model` (SentencePiece) or
+    /// `vocab.json` with `merges.txt` (byte-level BPE) of @p directory; or the keys of a GGUF file, where @p directory is one. Throws EngineError naming the file and the cause: missing, not JSON, an unknown component
     /// (named, never skipped).
     static std::shared_ptr<const Tokenizer> load(const std::filesystem::path &directory);
 

@@ -269,6 +269,41 @@ private Q_SLOTS:
         QCOMPARE(span.begin, text.rfind(found.toStdString()));
     }
 
+    void wholeWords_data()
+    {
+        QTest::addColumn<QString>("statement");
+        QTest::addColumn<QString>("answer");
+        QTest::addColumn<qsizetype>("begin"); // in bytes
+        QTest::newRow("not inside a number") << "Room 7 was built in 2017."
+                                             << "7" << qsizetype(5);
+        QTest::newRow("the last whole one") << "Room 7, once 7, was built in 2017."
+                                            << "7" << qsizetype(13);
+        QTest::newRow("not at a word's beginning") << "The cat saw a catalogue."
+                                                   << "cat" << qsizetype(4);
+        QTest::newRow("a whole word in another case") << "Apple is not pineapple."
+                                                      << "apple" << qsizetype(0);
+        QTest::newRow("whole words of another script") << "Один дом, домик."
+                                                       << "дом" << qsizetype(9);
+        QTest::newRow("only inside a word") << "It was 2017 or 1987."
+                                            << "7" << qsizetype(18);
+        QTest::newRow("all of it inside a word, not its last word") << "Pineapple pies or pies."
+                                                                    << "apple pie" << qsizetype(4);
+        QTest::newRow("written without spaces") << "答えは東京都です。"
+                                                << "東京" << qsizetype(9);
+        QTest::newRow("in emphasis") << "Eat _tart_, tartan."
+                                     << "tart" << qsizetype(5);
+    }
+
+    void wholeWords()
+    {
+        QFETCH(QString, statement);
+        QFETCH(QString, answer);
+        QFETCH(qsizetype, begin);
+        const TextSpan span = findAnswer(statement.toStdString(), answer.toStdString());
+        QCOMPARE(static_cast<qsizetype>(span.begin), begin);
+        QCOMPARE(static_cast<qsizetype>(span.end), begin + answer.toUtf8().size());
+    }
+
     void sentences_data()
     {
         QTest::addColumn<QString>("marked"); // | behind each sentence

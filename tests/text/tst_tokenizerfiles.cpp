@@ -70,6 +70,9 @@ private slots:
     void companionCases();
     void legacyPrefixes_data();
     void legacyPrefixes();
+    void vocabAndMerges();
+    void vocabAndMergesOfOtherClass();
+    void vocabAndMergesAsTokenizerJson();
     void truncations();
     void randomDamage();
     void damagedSentencePiece();
@@ -326,6 +329,64 @@ void TestTokenizerFiles::legacyPrefixes()
             QCOMPARE(tokenizer->decode(encoding.ids, true), text);
     }
     QTEST(pieces, "pieces");
+}
+
+void TestTokenizerFiles::vocabAndMerges()
+{
+    QTemporaryDir directory;
+    write(pathOf(directory) / "vocab.json",
+        R"({"a": 0, "b": 1, "Ġ": 2, "1": 3, "ab": 4, "Ġab": 5, "11": 6, "<|endoftext|>": 7, "é": 8, "Ã": 9, "©": 10})");
+    write(pathOf(directory) / "merges.txt", "#version: 0.2\r\na b\r\nĠ ab\r\n1 1\r\n");
+    const auto idsAs = [&](const std::string &config, const std::string &text) {
+        write(pathOf(directory) / "tokenizer_config.json", config);
+        return Tokenizer::load(pathOf(directory))->encode(text, SpecialTokens::Add).ids;
+    };
+    using Ids = std::vector<std::int32_t>;
+    QCOMPARE(idsAs(R"({"tokenizer_class": "GPT2Tokenizer"})", "ab ab11<|endoftext|>"), (Ids{4, 5, 6, 7}));
+    QCOMPARE(idsAs(R"({"tokenizer_class": "GPT2TokenizerFast", "add_prefix_space": true})", "ab"), (Ids{5}));
+    QCOMPARE(idsAs(R"({"tokenizer_class": "GPT2Tokenizer", "add_bos_token": true})", "ab"), (Ids{7, 4}));
+    // Qwen 2 parts digits and composes letters.
+    QCOMPARE(idsAs(R"({"tokenizer_class": "Qwen2Tokenizer"})", "ab ab11<|endoftext|>"), (Ids{4, 5, 3, 3, 7}));
+    QCOMPARE(idsAs(R"({"tokenizer_class": "Qwen2Tokenizer"})", "e\xCC\x81"), (Ids{9, 10}));
+    QCOMPARE(Tokenizer::load(pathOf(directory))->decode(Ids{4, 7, 5}), std::string("ab ab"));
+}
+
+void TestTokenizerFiles::vocabAndMergesOfOtherClass()
+{
+    QTemporaryDir directory;
+    write(pathOf(directory) / "vocab.json", R"({"a": 0})");
+    write(pathOf(directory) / "merges.txt", "#version: 0.2\n");
+    write(pathOf(directory) / "tokenizer_config.json", R"({"tokenizer_class": "CLIPTokenizer"})");
+    const std::string complaint = complaintOf(pathOf(directory));
+    QVERIFY2(QString::fromStdString(complaint).contains("'CLIPTokenizer'"), complaint.c_str());
+    write(pathOf(directory) / "tokenizer_config.json", R"({"tokenizer_class": "GPT2Tokenizer"})");
+    const std::string lacking = complaintOf(pathOf(directory));
+    QVERIFY2(QString::fromStdString(lacking).contains("lacks the special token '<|endoftext|>'"), lacking.c_str());
+}
+
+void TestTokenizerFiles::vocabAndMergesAsTokenizerJson()
+{
+    const auto source = oracleFiles / "tokenizers" / "gpt2";
+    if (!std::filesystem::exists(source))
+        QSKIP("no oracleFiles beside the project");
+    std::ifstream file(source / "tokenizer.json", std::ios::binary);
+    const nlohmann::json model = nlohmann::json::parse(file).at("model");
+    QTemporaryDir directory;
+    write(pathOf(directory) / "vocab.json", model.at("vocab").dump());
+    std::string merges = "#version: 0.2\n";
+    for (const auto &merge : model.at("merges"))
+        merges += (merge.is_string() ? merge.get<std::string>() : merge[0].get<std::string>() + " " + merge[1].get<std::string>()) + "\n";
+    write(pathOf(directory) / "merges.txt", merges);
+    write(pathOf(directory) / "tokenizer_config.json", R"({"tokenizer_class": "GPT2Tokenizer"})");
+    const auto whole = Tokenizer::load(source);
+    const auto apart = Tokenizer::load(pathOf(directory));
+    QCOMPARE(apart->vocabularySize(), whole->vocabularySize());
+    std::ifstream cases(source / "cases.inp", std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(cases), {}};
+    QVERIFY(!text.empty());
+    const auto ids = whole->encode(text, SpecialTokens::Add).ids;
+    QVERIFY(apart->encode(text, SpecialTokens::Add).ids == ids);
+    QCOMPARE(apart->decode(ids), whole->decode(ids));
 }
 
 void TestTokenizerFiles::truncations()
