@@ -399,9 +399,10 @@ void readRopesByLayerType(const ModelConfig &config, double slidingTheta, double
     };
     a.rope = readRopeOf(full.withDefaults({{"rope_theta", fullTheta}}), config, dHeadOf(false), a.contextLength);
     a.otherRopes = {readRopeOf(sliding.withDefaults({{"rope_theta", slidingTheta}}), config, dHeadOf(true), a.contextLength)};
-    a.ropeOfLayer.clear();
+    std::vector<int> ropes; // headShape() reads those of all layers or of none
     for (int layer = 0; layer < a.nLayers; ++layer)
-        a.ropeOfLayer.push_back(a.headShape(layer).window > 0 ? 1 : 0);
+        ropes.push_back(a.headShape(layer).window > 0 ? 1 : 0);
+    a.ropeOfLayer = std::move(ropes);
 }
 
 void leaveUnrotated(Architecture &a, const std::function<bool(int)> &rotates)

@@ -34,8 +34,8 @@ public:
     virtual ~Tokenizer() = default;
 
     /// Reads `tokenizer.json` (Hugging Face) or, where there is none, `tokenizer.model` (SentencePiece) or
-    /// `vocab.json` with `merges.txt` (byte-level BPE) of @p directory; or the keys of a GGUF file, where @p directory is one. Throws EngineError naming the file and the cause: missing, not JSON, an unknown component
-    /// (named, never skipped).
+    /// `vocab.json` with `merges.txt` (byte-level BPE) of @p directory; or the keys of a GGUF file, where @p directory is one. Throws
+    /// EngineError naming the file and the cause: missing, not JSON, an unknown component (named, never skipped).
     static std::shared_ptr<const Tokenizer> load(const std::filesystem::path &directory);
 
     virtual Encoding encode(std::string_view utf8, SpecialTokens special) const = 0;

@@ -67,7 +67,8 @@ private slots:
         QFETCH(QString, model);
         const auto transformer = Transformer::load(oracle("retriever/models/" + model));
         const auto golden = SafetensorsFile::open(oracle("retriever/goldens/" + model + "_samples.safetensors"));
-        for (const nlohmann::json &sample : readJson("retriever/goldens/" + model + "_samples.json").at("samples"))
+        const nlohmann::json samples = readJson("retriever/goldens/" + model + "_samples.json").at("samples");
+        for (const nlohmann::json &sample : samples)
             compareSample(*transformer, sample, *golden);
     }
 
