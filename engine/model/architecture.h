@@ -194,6 +194,7 @@ struct WeightNames
     std::string expertDown;
     std::string stackedGateUp; ///< the whole name, of all experts in one tensor; preferred where a checkpoint has it
     std::string stackedDown;
+    std::string stackedRouter; ///< beside them, where it has another name there
     std::string sharedGate;
     std::string sharedUp;
     std::string sharedDown;

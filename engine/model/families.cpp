@@ -104,6 +104,11 @@ void nameSparseBlock(Architecture &a)
     a.names.expertGate = block + "experts.<>.w1";
     a.names.expertUp = block + "experts.<>.w3";
     a.names.expertDown = block + "experts.<>.w2";
+    // As transformers 5 writes it.
+    const std::string mlp = "model.layers.{}.mlp.";
+    a.names.stackedRouter = mlp + "gate";
+    a.names.stackedGateUp = mlp + "experts.gate_up_proj";
+    a.names.stackedDown = mlp + "experts.down_proj";
 }
 
 } // namespace needlescope

@@ -454,7 +454,9 @@ Experts readExperts(Reader &reader, const Architecture &a)
     };
     const WeightNames &names = a.names;
     Experts experts;
-    experts.router = reader.linear(names.router, a.dModel, a.mixture.nExperts, a.mixture.routerBias);
+    const bool stacked = !names.stackedGateUp.empty() && reader.has(names.stackedGateUp);
+    const std::string &router = stacked && !names.stackedRouter.empty() ? names.stackedRouter : names.router;
+    experts.router = reader.linear(router, a.dModel, a.mixture.nExperts, a.mixture.routerBias);
     if (!names.routerCorrection.empty()) {
         std::vector<std::int64_t> shape{a.mixture.nExperts};
         if (reader.dimensions(names.routerCorrection) == 2)
@@ -470,7 +472,7 @@ Experts readExperts(Reader &reader, const Architecture &a)
         const at::Tensor scales = reader.vector(names.expertScale, a.mixture.nExperts).cpu();
         experts.scales.assign(scales.data_ptr<float>(), scales.data_ptr<float>() + scales.numel());
     }
-    if (names.expertGate.empty() || reader.has(names.stackedGateUp)) {
+    if (names.expertGate.empty() || stacked) {
         experts.each = readStackedExperts(reader, a);
     } else if (names.expertGate.find("<>") == std::string::npos) {
         const std::int64_t width = a.mixture.dFeedForward;

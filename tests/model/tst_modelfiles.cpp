@@ -11,6 +11,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 
 using namespace needlescope;
@@ -375,6 +376,53 @@ private slots:
         const auto many = Transformer::load(path("many"));
         QCOMPARE(many->info().parameters, one->info().parameters);
         QCOMPARE(largestDifference(numbers(many->trace(ids, false).logits), numbers(one->trace(ids, false).logits)), 0.0);
+    }
+
+    /// Mixtral with a tensor for each expert, and with one for all of them as transformers 5 writes it.
+    void expertsInOneTensor()
+    {
+        TinyCheckpoint one(nlohmann::json{{"model_type", "mixtral"}, {"architectures", {"MixtralForCausalLM"}}, {"num_local_experts", 3},
+            {"num_experts_per_tok", 2}, {"sliding_window", nullptr}});
+        TinyCheckpoint all = one;
+        using Tensor = TinyCheckpoint::Tensor;
+        const auto take = [](TinyCheckpoint &checkpoint, const std::string &name) {
+            Tensor tensor = checkpoint.tensors.at(name);
+            checkpoint.tensors.erase(name);
+            return tensor;
+        };
+        for (int layer = 0; layer < 3; ++layer) {
+            const std::string prefix = "model.layers." + std::to_string(layer) + ".";
+            const std::string experts = prefix + "mlp.experts.";
+            Tensor gate = take(one, prefix + "mlp.gate_proj.weight");
+            Tensor up = take(one, prefix + "mlp.up_proj.weight");
+            Tensor down = take(one, prefix + "mlp.down_proj.weight");
+            for (const char *name : {"gate", "up", "down"})
+                take(all, prefix + "mlp." + name + "_proj.weight");
+            Tensor stackedGateUp{{3, 2 * gate.shape[0], gate.shape[1]}, {}};
+            Tensor stackedDown{{3, down.shape[0], down.shape[1]}, {}};
+            for (int expert = 0; expert < 3; ++expert) {
+                const std::string own = prefix + "block_sparse_moe.experts." + std::to_string(expert) + ".";
+                one.tensors[own + "w1.weight"] = gate;
+                one.tensors[own + "w3.weight"] = up;
+                one.tensors[own + "w2.weight"] = down;
+                stackedGateUp.numbers.insert(stackedGateUp.numbers.end(), gate.numbers.begin(), gate.numbers.end());
+                stackedGateUp.numbers.insert(stackedGateUp.numbers.end(), up.numbers.begin(), up.numbers.end());
+                stackedDown.numbers.insert(stackedDown.numbers.end(), down.numbers.begin(), down.numbers.end());
+                for (Tensor *tensor : {&gate, &up, &down})
+                    std::rotate(tensor->numbers.begin(), tensor->numbers.begin() + 5, tensor->numbers.end());
+            }
+            const Tensor &query = one.tensors.at(prefix + "self_attn.q_proj.weight");
+            const Tensor router{{3, query.shape[1]}, {query.numbers.begin(), query.numbers.begin() + 3 * query.shape[1]}};
+            one.tensors[prefix + "block_sparse_moe.gate.weight"] = router;
+            all.tensors[prefix + "mlp.gate.weight"] = router;
+            all.tensors[experts + "gate_up_proj"] = stackedGateUp;
+            all.tensors[experts + "down_proj"] = stackedDown;
+        }
+        one.write(path("one"));
+        all.write(path("all"));
+        const std::vector<std::int32_t> ids{1, 9, 33, 4, 60, 17};
+        const auto traceOf = [&](const char *name) { return Transformer::load(path(name))->trace(ids, false); };
+        QCOMPARE(largestDifference(numbers(traceOf("one").logits), numbers(traceOf("all").logits)), 0.0);
     }
 
     void reportsAndStops()
