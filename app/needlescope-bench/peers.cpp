@@ -86,7 +86,7 @@ nlohmann::json measuredBy(const std::filesystem::path &python, const std::filesy
     std::array<char, 256> piece{};
     while (stream && std::fgets(piece.data(), static_cast<int>(piece.size()), stream.get()) != nullptr)
         said += piece.data();
-    const auto result = nlohmann::json::parse(said, nullptr, false);
+    auto result = nlohmann::json::parse(said, nullptr, false);
     if (!result.is_object() || !result.contains("prefill") || !result.contains("decode"))
         throw EngineError("'{}' did not measure '{}'; it needs llama-cpp-python for a GGUF file, torch and transformers for a directory.",
             python.string(), model.string());

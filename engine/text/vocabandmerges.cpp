@@ -112,7 +112,7 @@ std::shared_ptr<const Tokenizer> readVocabAndMerges(const fs::path &directory)
             special.push_back(token.content);
     }
     std::ranges::sort(special);
-    special.erase(std::ranges::unique(special).begin(), special.end());
+    special.erase(std::unique(special.begin(), special.end()), special.end());
     for (const std::string &token : special) {
         if (!token.empty())
             root["added_tokens"].push_back({{"id", idOf(token)}, {"content", token}, {"special", true}, {"normalized", false},
