@@ -276,7 +276,7 @@ void TestStudyWindow::killedStudyIsContinued()
         start();
         const qint64 process = m_session->engineProcessId();
         QTest::qWait(static_cast<int>(random() % 250));
-        if (studies().isRunning() && studies().summary() && studies().summary()->kind == info.kind)
+        if (const auto shown = studies().summary(); shown && shown->kind == info.kind && shown->provenance.seed == 100U + unsigned(kind))
             nSamples = std::max(nSamples, studies().summary()->nSamples);
         ::kill(static_cast<pid_t>(process), SIGKILL);
         QTRY_VERIFY_WITH_TIMEOUT(view<MessageBar>()->isVisible(), patience);
