@@ -4,6 +4,7 @@
 #include "shapes.h"
 
 #include "api/engineerror.h"
+#include "files/ggufwriter.h"
 #include "files/tensortype.h"
 
 #include <algorithm>
@@ -18,7 +19,6 @@ namespace needlescope {
 
 namespace {
 
-constexpr std::uint64_t alignment = 32;
 constexpr std::size_t pieceBlocks = 1 << 14; ///< that are made and written at once
 
 /// Bytes of a block whose other bytes are random.
@@ -66,82 +66,25 @@ const std::map<std::string, BlockKind> &blockKinds()
     return kinds;
 }
 
-template <typename T>
-void append(std::vector<char> &to, T value)
-{
-    const auto *bytes = reinterpret_cast<const char *>(&value);
-    to.insert(to.end(), bytes, bytes + sizeof value);
-}
-
-void append(std::vector<char> &to, const std::string &text)
-{
-    append(to, static_cast<std::uint64_t>(text.size()));
-    to.insert(to.end(), text.begin(), text.end());
-}
-
-std::string ggufName(std::string name)
-{
-    for (const auto &[from, to] : {std::pair{"model.layers.", "blk."}, {"self_attn.q_proj", "attn_q"}, {"self_attn.k_proj", "attn_k"},
-             {"self_attn.v_proj", "attn_v"}, {"self_attn.o_proj", "attn_output"}, {"mlp.gate_proj", "ffn_gate"}, {"mlp.up_proj", "ffn_up"},
-             {"mlp.down_proj", "ffn_down"}, {"post_attention_layernorm", "ffn_norm"}, {"input_layernorm", "attn_norm"},
-             {"model.norm", "output_norm"}, {"model.embed_tokens", "token_embd"}, {"lm_head", "output"}}) {
-        if (const auto found = name.find(from); found != std::string::npos)
-            name.replace(found, std::string(from).size(), to);
-    }
-    return name;
-}
-
 bool isMatrix(const RandomTensor &tensor)
 {
     return tensor.shape.size() == 2;
 }
 
-/// What stands before the numbers.
-std::vector<char> headerOf(const nlohmann::json &config, const std::vector<RandomTensor> &tensors, const std::string &dtype)
+GgufHeader headerOf(const nlohmann::json &config, const std::vector<RandomTensor> &tensors, const std::string &dtype)
 {
-    constexpr std::uint32_t version = 3;
-    constexpr std::uint32_t unsigned32 = 4;
-    constexpr std::uint32_t float32 = 6;
-    constexpr std::uint32_t text = 8;
-    using Keys = std::vector<std::pair<const char *, const char *>>;
-    const Keys numbers{{"context_length", "max_position_embeddings"}, {"embedding_length", "hidden_size"},
-        {"block_count", "num_hidden_layers"}, {"feed_forward_length", "intermediate_size"}, {"attention.head_count", "num_attention_heads"},
-        {"attention.head_count_kv", "num_key_value_heads"}};
-    const Keys reals{{"attention.layer_norm_rms_epsilon", "rms_norm_eps"}, {"rope.freq_base", "rope_theta"}};
-    std::vector<char> header{'G', 'G', 'U', 'F'};
-    append(header, version);
-    append(header, static_cast<std::uint64_t>(tensors.size()));
-    append(header, static_cast<std::uint64_t>(1 + numbers.size() + reals.size()));
-    append(header, std::string("general.architecture"));
-    append(header, text);
-    append(header, std::string("llama"));
-    for (const auto &[key, from] : numbers) {
-        append(header, std::string("llama.") + key);
-        append(header, unsigned32);
-        append(header, config.at(from).get<std::uint32_t>());
-    }
-    for (const auto &[key, from] : reals) {
-        append(header, std::string("llama.") + key);
-        append(header, float32);
-        append(header, config.at(from).get<float>());
-    }
-    std::uint64_t offset = 0;
+    GgufHeader header;
+    header.addLlama(config, config.at("rope_theta").get<float>());
     for (const RandomTensor &tensor : tensors) {
-        const TensorType &type = *tensorType(isMatrix(tensor) ? dtype : "F32");
-        append(header, ggufName(tensor.name));
-        append(header, static_cast<std::uint32_t>(tensor.shape.size()));
-        for (auto extent = tensor.shape.rbegin(); extent != tensor.shape.rend(); ++extent)
-            append(header, static_cast<std::uint64_t>(*extent));
-        append(header, static_cast<std::uint32_t>(type.ggufId));
-        append(header, offset);
-        offset += (bytesOf(type, tensor.shape).value() + alignment - 1) / alignment * alignment;
+        const std::string type = isMatrix(tensor) ? dtype : "F32";
+        header.addTensor(ggufNameOfLlama(tensor.name), type, tensor.shape, bytesOf(*tensorType(type), tensor.shape).value());
     }
     return header;
 }
 
 void pad(std::ofstream &stream)
 {
-    for (auto at = static_cast<std::uint64_t>(stream.tellp()); at % alignment != 0; ++at)
+    for (auto at = static_cast<std::uint64_t>(stream.tellp()); at % GgufHeader::alignment != 0; ++at)
         stream.put(0);
 }
 
@@ -162,7 +105,7 @@ void makeGguf(const std::string &shape, const std::string &dtype, const std::fil
     const TensorType &type = *tensorType(dtype);
     const std::filesystem::path unfinished = file.string() + ".part";
     std::ofstream stream(unfinished, std::ios::binary);
-    const std::vector<char> header = headerOf(config, tensors, dtype);
+    const std::vector<char> header = headerOf(config, tensors, dtype).header();
     stream.write(header.data(), static_cast<std::streamsize>(header.size()));
     std::mt19937_64 random(1);
     for (const RandomTensor &tensor : tensors) {

@@ -3,6 +3,7 @@
 
 #include "api/engineerror.h"
 #include "api/json.h"
+#include "files/ggufvaluetype.h"
 #include "files/mappedfile.h"
 #include "files/tensortype.h"
 
@@ -28,7 +29,7 @@ constexpr std::uint64_t longestArray = 1U << 26; ///< no vocabulary is longer, a
     throw EngineError("'{}' is not a usable GGUF file: {}; download it again.", file.string(), cause);
 }
 
-enum class ValueType : std::uint32_t { U8, I8, U16, I16, U32, I32, F32, Bool, String, Array, U64, I64, F64 };
+using ValueType = GgufValueType;
 
 /// The least that a value takes in a file. Throws EngineError for an unknown type.
 std::uint64_t bytesOfValue(ValueType type, const std::filesystem::path &file)

@@ -3,7 +3,6 @@
 
 #include "api/json.h"
 #include "files/safetensors.h"
-#include "files/tensortype.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,21 +12,6 @@
 namespace needlescope {
 
 namespace {
-
-constexpr std::uint64_t alignment = 32;
-
-template <typename T>
-void append(std::vector<char> &to, T value)
-{
-    const auto *bytes = reinterpret_cast<const char *>(&value);
-    to.insert(to.end(), bytes, bytes + sizeof value);
-}
-
-void append(std::vector<char> &to, const std::string &text)
-{
-    append(to, static_cast<std::uint64_t>(text.size()));
-    to.insert(to.end(), text.begin(), text.end());
-}
 
 /// Rounds up to a half: scales of the test need no better.
 std::uint16_t halfOf(float value)
@@ -51,7 +35,7 @@ std::vector<char> asQ8(const std::vector<float> &numbers)
         for (std::size_t i = 0; i < 32; ++i)
             largest = std::max(largest, std::abs(numbers[block + i]));
         const std::uint16_t half = halfOf(largest / 127);
-        append(packed, half);
+        packed.insert(packed.end(), {static_cast<char>(half & 0xff), static_cast<char>(half >> 8)});
         for (std::size_t i = 0; i < 32; ++i)
             packed.push_back(half == 0 ? 0 : static_cast<char>(std::lround(numbers[block + i] / floatOf(half))));
     }
@@ -105,77 +89,13 @@ std::vector<float> llama3Divisors(const nlohmann::json &rope, int dHead)
     return divisors;
 }
 
-std::string replaced(std::string text, const std::string &from, const std::string &to)
-{
-    const auto found = text.find(from);
-    return found == std::string::npos ? text : text.replace(found, from.size(), to);
-}
-
-std::string ggufName(std::string name)
-{
-    for (const auto &[from, to] : {std::pair{"model.layers.", "blk."}, {"self_attn.q_proj", "attn_q"}, {"self_attn.k_proj", "attn_k"},
-             {"self_attn.v_proj", "attn_v"}, {"self_attn.o_proj", "attn_output"}, {"mlp.gate_proj", "ffn_gate"}, {"mlp.up_proj", "ffn_up"},
-             {"mlp.down_proj", "ffn_down"}, {"input_layernorm", "attn_norm"}, {"post_attention_layernorm", "ffn_norm"},
-             {"model.norm", "output_norm"}, {"model.embed_tokens", "token_embd"}, {"lm_head", "output"}})
-        name = replaced(name, from, to);
-    return name;
-}
-
 } // namespace
-
-void GgufBuilder::begin(const std::string &key, std::uint32_t type)
-{
-    append(m_values, key);
-    append(m_values, type);
-    ++m_nValues;
-}
-
-void GgufBuilder::add(const std::string &key, const std::string &text)
-{
-    begin(key, 8);
-    append(m_values, text);
-}
-
-void GgufBuilder::add(const std::string &key, std::uint32_t number)
-{
-    begin(key, 4);
-    append(m_values, number);
-}
-
-void GgufBuilder::add(const std::string &key, float number)
-{
-    begin(key, 6);
-    append(m_values, number);
-}
-
-void GgufBuilder::add(const std::string &key, bool flag)
-{
-    begin(key, 7);
-    m_values.push_back(flag ? 1 : 0);
-}
-
-void GgufBuilder::add(const std::string &key, const std::vector<std::string> &texts)
-{
-    begin(key, 9);
-    append(m_values, std::uint32_t{8});
-    append(m_values, static_cast<std::uint64_t>(texts.size()));
-    for (const std::string &text : texts)
-        append(m_values, text);
-}
-
-void GgufBuilder::add(const std::string &key, const std::vector<std::int32_t> &numbers)
-{
-    begin(key, 9);
-    append(m_values, std::uint32_t{5});
-    append(m_values, static_cast<std::uint64_t>(numbers.size()));
-    for (const std::int32_t number : numbers)
-        append(m_values, number);
-}
 
 void GgufBuilder::tensor(
     const std::string &name, const std::string &type, const std::vector<std::int64_t> &shape, const std::vector<char> &bytes)
 {
-    m_tensors.push_back({name, type, shape, bytes});
+    addTensor(name, type, shape, bytes.size());
+    m_tensors.push_back(bytes);
 }
 
 void GgufBuilder::tensor(const std::string &name, const TensorView &view)
@@ -186,24 +106,10 @@ void GgufBuilder::tensor(const std::string &name, const TensorView &view)
 
 std::vector<char> GgufBuilder::bytes() const
 {
-    std::vector<char> file{'G', 'G', 'U', 'F'};
-    append(file, version);
-    append(file, static_cast<std::uint64_t>(m_tensors.size()));
-    append(file, m_nValues);
-    file.insert(file.end(), m_values.begin(), m_values.end());
-    std::uint64_t offset = 0;
-    for (const Tensor &each : m_tensors) {
-        append(file, each.name);
-        append(file, static_cast<std::uint32_t>(each.shape.size()));
-        for (auto extent = each.shape.rbegin(); extent != each.shape.rend(); ++extent)
-            append(file, *extent);
-        append(file, static_cast<std::uint32_t>(tensorType(each.type)->ggufId));
-        append(file, offset);
-        offset += (each.bytes.size() + alignment - 1) / alignment * alignment;
-    }
-    for (const Tensor &each : m_tensors) {
+    std::vector<char> file = header();
+    for (const std::vector<char> &each : m_tensors) {
         file.resize((file.size() + alignment - 1) / alignment * alignment);
-        file.insert(file.end(), each.bytes.begin(), each.bytes.end());
+        file.insert(file.end(), each.begin(), each.end());
     }
     return file;
 }
@@ -220,14 +126,8 @@ GgufBuilder ggufOfLlama(const std::filesystem::path &directory, const std::strin
     std::ifstream stream(directory / "config.json");
     const nlohmann::json config = nlohmann::json::parse(stream);
     GgufBuilder builder;
-    builder.add("general.architecture", "llama");
-    for (const auto &[key, from] : {std::pair{"context_length", "max_position_embeddings"}, {"embedding_length", "hidden_size"},
-             {"block_count", "num_hidden_layers"}, {"feed_forward_length", "intermediate_size"},
-             {"attention.head_count", "num_attention_heads"}, {"attention.head_count_kv", "num_key_value_heads"}})
-        builder.add(std::string("llama.") + key, config.at(from).get<std::uint32_t>());
-    builder.add("llama.attention.layer_norm_rms_epsilon", config.at("rms_norm_eps").get<float>());
     const nlohmann::json rope = config.value("rope_parameters", nlohmann::json::object());
-    builder.add("llama.rope.freq_base", rope.value("rope_theta", 10000.0F));
+    builder.addLlama(config, rope.value("rope_theta", 10000.0F));
     if (rope.value("rope_type", "") == "llama3") {
         const std::vector<float> divisors = llama3Divisors(rope, config.at("head_dim").get<int>());
         const auto *plain = reinterpret_cast<const char *>(divisors.data());
@@ -245,7 +145,7 @@ GgufBuilder ggufOfLlama(const std::filesystem::path &directory, const std::strin
                 static_cast<std::size_t>(view.shape[1]));
         const bool packs = type == "Q8_0" && view.shape.size() == 2 && view.shape[1] % 32 == 0;
         const auto *plain = reinterpret_cast<const char *>(numbers.data());
-        builder.tensor(ggufName(name), packs ? "Q8_0" : "F32", view.shape,
+        builder.tensor(ggufNameOfLlama(name), packs ? "Q8_0" : "F32", view.shape,
             packs ? asQ8(numbers) : std::vector<char>(plain, plain + numbers.size() * sizeof(float)));
     }
     return builder;
