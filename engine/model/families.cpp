@@ -93,8 +93,20 @@ void nameExperts(Architecture &a)
     a.names.expertGate = mlp + "experts.<>.gate_proj";
     a.names.expertUp = mlp + "experts.<>.up_proj";
     a.names.expertDown = mlp + "experts.<>.down_proj";
-    a.names.stackedGateUp = mlp + "experts.gate_up_proj";
-    a.names.stackedDown = mlp + "experts.down_proj";
+    nameStackedExperts(a, mlp);
+}
+
+void nameStackedExperts(Architecture &a, const std::string &block)
+{
+    a.names.stackedGateUp = block + "experts.gate_up_proj";
+    a.names.stackedDown = block + "experts.down_proj";
+}
+
+void nameSharedExperts(Architecture &a, const std::string &block)
+{
+    a.names.sharedGate = block + "gate_proj";
+    a.names.sharedUp = block + "up_proj";
+    a.names.sharedDown = block + "down_proj";
 }
 
 void nameSparseBlock(Architecture &a)
@@ -107,8 +119,7 @@ void nameSparseBlock(Architecture &a)
     // As transformers 5 writes it.
     const std::string mlp = "model.layers.{}.mlp.";
     a.names.stackedRouter = mlp + "gate";
-    a.names.stackedGateUp = mlp + "experts.gate_up_proj";
-    a.names.stackedDown = mlp + "experts.down_proj";
+    nameStackedExperts(a, mlp);
 }
 
 } // namespace needlescope

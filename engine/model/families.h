@@ -43,6 +43,12 @@ void nameHeadNorms(Architecture &a);
 /// Router and experts as most families name them, one by one or stacked.
 void nameExperts(Architecture &a);
 
+/// Experts of @p block ("model.layers.{}.mlp.") in one tensor for gates and ups and one for downs.
+void nameStackedExperts(Architecture &a, const std::string &block);
+
+/// The experts that every token takes, or the one that they are made of, in @p block ("model.layers.{}.mlp.shared_experts.").
+void nameSharedExperts(Architecture &a, const std::string &block);
+
 /// Router and experts as Mixtral names them.
 void nameSparseBlock(Architecture &a);
 

@@ -167,8 +167,7 @@ void readExpertsBeside(const ModelConfig &config, Architecture &a)
     a.names.router = layer + "router.proj";
     a.names.routerScale = layer + "router.scale";
     a.names.expertScale = layer + "router.per_expert_scale";
-    a.names.stackedGateUp = layer + "experts.gate_up_proj";
-    a.names.stackedDown = layer + "experts.down_proj";
+    nameStackedExperts(a, layer);
     a.names.densePostNorm = layer + "post_feedforward_layernorm_1";
     a.names.mixtureNorm = layer + "pre_feedforward_layernorm_2";
     a.names.mixturePostNorm = layer + "post_feedforward_layernorm_2";

@@ -59,12 +59,8 @@ Architecture readErnie45Moe(const ModelConfig &file)
         a.denseLayers.push_back((layer + 1) % every != 0 || layer < first || layer > last);
     nameExperts(a);
     a.names.routerCorrection = "model.layers.{}.mlp.moe_statics.e_score_correction_bias";
-    if (m.dShared > 0) {
-        const std::string shared = "model.layers.{}.mlp.shared_experts.";
-        a.names.sharedGate = shared + "gate_proj";
-        a.names.sharedUp = shared + "up_proj";
-        a.names.sharedDown = shared + "down_proj";
-    }
+    if (m.dShared > 0)
+        nameSharedExperts(a, "model.layers.{}.mlp.shared_experts.");
     return a;
 }
 

@@ -45,10 +45,7 @@ Architecture readHunYuanMoe(const ModelConfig &file)
     m.normalized = true;
     nameExperts(a);
     a.names.router = "model.layers.{}.mlp.gate.wg";
-    const std::string shared = "model.layers.{}.mlp.shared_mlp.";
-    a.names.sharedGate = shared + "gate_proj";
-    a.names.sharedUp = shared + "up_proj";
-    a.names.sharedDown = shared + "down_proj";
+    nameSharedExperts(a, "model.layers.{}.mlp.shared_mlp.");
     return a;
 }
 

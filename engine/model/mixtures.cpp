@@ -25,12 +25,8 @@ void readRoutedExperts(const ModelConfig &config, Architecture &a)
     for (int layer = 0; layer < a.nLayers; ++layer)
         a.denseLayers.push_back(layer < firstRouted);
     nameExperts(a);
-    if (m.dShared > 0) {
-        const std::string shared = "model.layers.{}.mlp.shared_experts.";
-        a.names.sharedGate = shared + "gate_proj";
-        a.names.sharedUp = shared + "up_proj";
-        a.names.sharedDown = shared + "down_proj";
-    }
+    if (m.dShared > 0)
+        nameSharedExperts(a, "model.layers.{}.mlp.shared_experts.");
 }
 
 void readGroups(const ModelConfig &config, Mixture &m)
@@ -160,8 +156,7 @@ Architecture readGptOss(const ModelConfig &file)
     m.slope = static_cast<float>(config.positiveOr("swiglu_alpha", 1.702));
     a.names.sinks = "model.layers.{}.self_attn.sinks";
     a.names.router = "model.layers.{}.mlp.router";
-    a.names.stackedGateUp = "model.layers.{}.mlp.experts.gate_up_proj";
-    a.names.stackedDown = "model.layers.{}.mlp.experts.down_proj";
+    nameStackedExperts(a, "model.layers.{}.mlp.");
     return a;
 }
 
@@ -220,11 +215,8 @@ Architecture readLlama4Text(const ModelConfig &file)
     a.names.up = block + "up_proj";
     a.names.down = block + "down_proj";
     a.names.router = block + "router";
-    a.names.stackedGateUp = block + "experts.gate_up_proj";
-    a.names.stackedDown = block + "experts.down_proj";
-    a.names.sharedGate = block + "shared_expert.gate_proj";
-    a.names.sharedUp = block + "shared_expert.up_proj";
-    a.names.sharedDown = block + "shared_expert.down_proj";
+    nameStackedExperts(a, block);
+    nameSharedExperts(a, block + "shared_expert.");
     return a;
 }
 

@@ -53,9 +53,7 @@ void readSharedExpert(const ModelConfig &config, Architecture &a)
 {
     a.mixture.dShared = config.integer("shared_expert_intermediate_size", 1, widestFeedForward);
     const std::string shared = "model.layers.{}.mlp.shared_expert";
-    a.names.sharedGate = shared + ".gate_proj";
-    a.names.sharedUp = shared + ".up_proj";
-    a.names.sharedDown = shared + ".down_proj";
+    nameSharedExperts(a, shared + ".");
     a.names.sharedWeight = shared + "_gate";
 }
 
