@@ -38,6 +38,7 @@ class StartPage;
 class Session;
 class StepBar;
 class StudiesPanel;
+class StudyForm;
 
 /// Puts the views around the session. What a signal leads to stands in connections.cpp, all of it.
 class MainWindow : public QMainWindow
@@ -129,8 +130,7 @@ private:
     // studying.cpp
     void planStudy();
     void startStudy();
-    StudyRequest chosenStudy() const;
-    StudyRequest chosenDetection() const;
+    StudyRequest chosenIn(const StudyForm &form) const;
     void planDetection();
     void startDetection();
     void showPlan(const StudyPlan &plan);

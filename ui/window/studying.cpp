@@ -14,10 +14,9 @@
 namespace needlescope {
 
 /// Throws EngineError.
-StudyRequest MainWindow::chosenStudy() const
+StudyRequest MainWindow::chosenIn(const StudyForm &form) const
 {
-    const StudyForm *form = m_studies->form();
-    return m_session->completed(form->request(), {form->needles(), form->haystack(), form->items()});
+    return m_session->completed(form.request(), {form.needles(), form.haystack(), form.items()});
 }
 
 void MainWindow::planStudy()
@@ -31,7 +30,7 @@ void MainWindow::planStudy()
     if (!m_session->model() || !m_session->isEngineRunning())
         return m_studies->setProblem(tr("No model is open."));
     try {
-        const StudyRequest study = chosenStudy();
+        const StudyRequest study = chosenIn(*m_studies->form());
         m_studies->setContinues(m_session->studies().continues(study));
         m_session->studies().plan(study);
     } catch (const EngineError &error) {
@@ -42,23 +41,16 @@ void MainWindow::planStudy()
 void MainWindow::startStudy()
 {
     try {
-        m_session->startStudy(chosenStudy());
+        m_session->startStudy(chosenIn(*m_studies->form()));
     } catch (const EngineError &error) {
         m_studies->setProblem(engineText(error.sentence()));
     }
 }
 
-/// Throws EngineError.
-StudyRequest MainWindow::chosenDetection() const
-{
-    const StudyForm *form = m_detect->form();
-    return m_session->completed(form->request(), {form->needles(), form->haystack(), form->items()});
-}
-
 void MainWindow::planDetection()
 {
     try {
-        m_planned = chosenDetection();
+        m_planned = chosenIn(*m_detect->form());
         m_detect->setContinues(m_session->studies().continues(m_planned));
         m_session->studies().plan(m_planned);
     } catch (const EngineError &error) {
@@ -69,7 +61,7 @@ void MainWindow::planDetection()
 void MainWindow::startDetection()
 {
     try {
-        m_session->startStudy(chosenDetection(), m_detect->run());
+        m_session->startStudy(chosenIn(*m_detect->form()), m_detect->run());
     } catch (const EngineError &error) {
         m_messages->showMessage(MessageBar::Kind::Error, engineText(error.sentence()));
     }
