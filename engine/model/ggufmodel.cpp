@@ -141,6 +141,8 @@ bool isOfPictures(std::string_view key)
 /// Throws EngineError where nobody read a key of the architecture.
 void refuseUnreadKeys(const Metadata &metadata)
 {
+    if (metadata.has("attention.causal") && metadata.at("attention.causal") != true)
+        metadata.refuse("attention.causal", "true");
     const std::string prefix = metadata.architecture() + ".";
     for (const auto &[name, value] : metadata.file().metadata().items()) {
         if (!name.starts_with(prefix))
@@ -194,13 +196,21 @@ bool is(const Metadata &metadata, const char *key, double value)
     return metadata.numberOr(key, -1) == value;
 }
 
+/// Throws EngineError where the file does not say it.
+Json chosenExperts(const Metadata &metadata)
+{
+    if (metadata.numberOr("expert_used_count", 0) < 1)
+        metadata.refuse("expert_used_count", "a number of experts");
+    return metadata.at("expert_used_count");
+}
+
 void readLlama(const Metadata &metadata, Json &config)
 {
     if (metadata.numberOr("expert_count", 0) > 0) {
         config["model_type"] = "mixtral";
         config["num_local_experts"] = metadata.at("expert_count");
         config["sliding_window"] = nullptr;
-        take(metadata, config, "expert_used_count", "num_experts_per_tok");
+        config["num_experts_per_tok"] = chosenExperts(metadata);
         return;
     }
     metadata.at("expert_used_count");
@@ -256,6 +266,11 @@ void readGemma3(const Metadata &metadata, Json &config)
         config["query_pre_attn_scalar"] = metadata.numberOr("embedding_length", 0) / metadata.numberOr("attention.head_count", 1);
     if (!metadata.has("rope.freq_base"))
         config["rope_theta"] = metadata.numberOr("rope.global.freq_base", 1000000);
+    const bool isScaled = metadata.at("block_count") == 34 || metadata.at("block_count") == 48 || metadata.at("block_count") == 62;
+    if (isScaled && metadata.has("rope.global.freq_base") && !metadata.has("rope.scaling.factor"))
+        throw EngineError("'{}' does not say by how much its positions are scaled, as files of Gemma 3 that Ollama made in 2025; get the "
+                          "model from its publisher as GGUF or safetensors.",
+            metadata.file().path().string());
 }
 
 void readOlmo2(const Metadata &metadata, Json &config)
@@ -321,7 +336,7 @@ void readLfm2(const Metadata &metadata, Json &config)
 void readQwenExperts(const Metadata &metadata, Json &config)
 {
     config["num_experts"] = metadata.at("expert_count");
-    take(metadata, config, "expert_used_count", "num_experts_per_tok");
+    config["num_experts_per_tok"] = chosenExperts(metadata);
     take(metadata, config, "expert_feed_forward_length", "moe_intermediate_size");
     take(metadata, config, "expert_shared_feed_forward_length", "shared_expert_intermediate_size");
     config["norm_topk_prob"] = config.at("model_type") == "qwen3_moe"; // llama.cpp knows it by the architecture
@@ -410,6 +425,10 @@ Json configOf(const Metadata &metadata, const GgufFamily &family)
         if (const Json value = metadata.ofAllLayers(key); !value.is_null())
             config[name] = value;
     }
+    for (const char *key : {"context_length", "embedding_length", "attention.head_count"}) {
+        if (const Json value = metadata.ofAllLayers(key); !value.is_number_integer() || value <= 0)
+            metadata.refuse(key, "a number above 0");
+    }
     const char *const norm = family.extra == readStableLm ? "attention.layer_norm_epsilon" : "attention.layer_norm_rms_epsilon";
     if (metadata.numberOr(norm, 0) <= 0)
         metadata.refuse(norm, "a number above 0");
@@ -426,10 +445,12 @@ Json configOf(const Metadata &metadata, const GgufFamily &family)
     config["tie_word_embeddings"] = !metadata.hasTensor("output.weight");
     config["attention_bias"] = metadata.hasTensor("blk.0.attn_q.bias");
     config["mlp_bias"] = metadata.hasTensor("blk.0.ffn_down.bias");
-    const double nHeads = config.contains("num_attention_heads") && config["num_attention_heads"].is_number()
-        ? config["num_attention_heads"].get<double>()
-        : 1;
-    const double headSize = metadata.numberOr("attention.key_length", metadata.numberOr("embedding_length", 0) / std::max(1.0, nHeads));
+    // llama.cpp's defaults of absent keys, which are not those of the families.
+    const double headSize = metadata.numberOr(
+        "attention.key_length", config.at("hidden_size").get<double>() / config.at("num_attention_heads").get<double>());
+    config.emplace("head_dim", headSize);
+    config.emplace("num_key_value_heads", config.at("num_attention_heads"));
+    config.emplace("rope_theta", 10000);
     if (metadata.numberOr("attention.value_length", headSize) != headSize)
         metadata.refuse("attention.value_length", "the same as attention.key_length");
     const double rotated = metadata.numberOr("rope.dimension_count", headSize);
@@ -465,6 +486,16 @@ void refuseFurtherLayers(const Checkpoint &checkpoint, const Metadata &metadata)
                     file->path().string(), name, nLayers);
         }
     }
+}
+
+/// Throws EngineError where the tokenizer makes ids that have no row in the embedding.
+void refuseFurtherTokens(const Metadata &metadata, int nVocab)
+{
+    const Json &all = metadata.file().metadata();
+    const auto tokens = all.find("tokenizer.ggml.tokens");
+    if (tokens != all.end() && tokens->size() > static_cast<std::size_t>(nVocab))
+        throw EngineError(
+            "'{}' has {} tokens but an embedding of {}; convert the model again.", metadata.file().path().string(), tokens->size(), nVocab);
 }
 
 /// The same weights under llama.cpp's names.
@@ -565,6 +596,7 @@ Architecture readArchitecture(const Checkpoint &checkpoint)
     const Json config = checkedConfigOf(metadata, *family);
     refuseUnreadKeys(metadata);
     refuseFurtherLayers(checkpoint, metadata);
+    refuseFurtherTokens(metadata, config.at("vocab_size").get<int>());
     Architecture a = readArchitecture(ModelConfig(file.path().string(), config));
     a.queryKeyValueBias = a.queryKeyValueBias || metadata.hasTensor("blk.0.attn_q.bias");
     a.outputBias = metadata.hasTensor("blk.0.attn_output.bias");

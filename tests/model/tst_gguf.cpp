@@ -284,6 +284,8 @@ void TestGguf::whatIsNotUnderstoodIsRefused()
     refused([&](GgufBuilder &b) { b.tensor("blk.9.attn_norm.weight", "F32", {4}, four); }, "blk.9.attn_norm.weight");
     refused([](GgufBuilder &b) { b.add("llama.final_logit_softcapping", 30.0F); }, "final_logit_softcapping"); // no Llama has it
     refused([](GgufBuilder &b) { b.add("llama.attention.value_length", "wide"); }, "attention.value_length");
+    refused([](GgufBuilder &b) { b.add("llama.attention.causal", false); }, "attention.causal");
+    refused([](GgufBuilder &b) { b.add("tokenizer.ggml.tokens", std::vector<std::string>(500, "a")); }, "500 tokens");
     refused([](GgufBuilder &b) { b.version = 1; }, "version 1");
     GgufBuilder other;
     other.add("general.architecture", "bert");
@@ -360,6 +362,24 @@ void TestGguf::whatKeysLeaveOutIsAsInLlamaCpp()
     QCOMPARE(scaled(nullptr, 4, 1).factor, 4.0);
     QVERIFY(scaled("none", 4, 4).scaling == RopeParameters::Scaling::None);
     QVERIFY(scaled(nullptr, 0, 4).scaling == RopeParameters::Scaling::None);
+    const Architecture plain = read("llama", sizes("llama", 2, 4096));
+    QCOMPARE(plain.rope.theta, 10000.0);
+    QCOMPARE(plain.dHead, 16);
+    for (const char *family : {"smollm3", "mistral3", "seed_oss", "qwen3"}) { // whose config.json have other bases and heads by default
+        const Architecture a = read(family, sizes(family, 4, 4096));
+        QCOMPARE(a.rope.theta, 10000.0);
+        QCOMPARE(a.dHead, 16);
+    }
+    const auto experts = [&](std::uint32_t nChosen) {
+        return read("llama", [&](GgufBuilder &b) {
+            sizes("llama", 2, 4096)(b);
+            b.add("llama.expert_count", std::uint32_t{4});
+            if (nChosen > 0)
+                b.add("llama.expert_used_count", nChosen);
+        });
+    };
+    QCOMPARE(experts(2).rope.theta, 10000.0); // Mixtral's config.json: a million
+    QVERIFY(errorOf([&] { experts(0); }).contains("expert_used_count"));
     const auto gemma3 = read("gemma3", [&](GgufBuilder &b) {
         sizes("gemma3", 3, 4096)(b);
         b.add("gemma3.vision.block_count", std::uint32_t{27});
