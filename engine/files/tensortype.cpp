@@ -40,6 +40,7 @@ constexpr std::array types{
     TensorType{"TQ2_0", 35, 256, 66},
     TensorType{"NVFP4", 40, 64, 36},
     TensorType{"Q1_0", 41, 128, 18},
+    TensorType{"F8_SCALED", -1, 32, 36}, // in memory alone: F8_E4M3 behind their scale
     TensorType{"F64", 28, 1, 8},
     TensorType{"C64", -1, 1, 8},
     TensorType{"I64", 27, 1, 8},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/quantization.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <string>
@@ -287,6 +289,7 @@ struct Architecture
     bool transposedWeights = false; ///< the layers' matrices are kept as (in, out)
     bool interleavedQueryKeyRows
         = false; ///< numbers i and i + size / 2 of what is rotated of each query and key are kept beside each other
+    Quantization quantization;
     bool tied = false; ///< the embedding unembeds too, unless the files hold an unembedding
     WeightNames names;
     std::vector<std::int32_t> stopIds;

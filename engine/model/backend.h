@@ -144,8 +144,8 @@ public:
     /// To be called in a thread before it computes: how many threads help it is a property of the calling thread.
     virtual void enterThread() const { }
 
-    /// A matrix, as it is used by linear() and embed(). @p file outlives it.
-    virtual Matrix matrix(const TensorView &view) const = 0;
+    /// @p stored as it is used by linear() and embed(), with its memory where that is possible.
+    virtual Matrix matrix(const Matrix &stored) const = 0;
     at::Tensor vector(const TensorView &view) const; ///< a bias or a norm's weight
 
     virtual at::Tensor embed(const Matrix &table, std::span<const std::int32_t> ids) const = 0;

@@ -446,6 +446,34 @@ struct MXFP4
     }
 };
 
+/// E4M3 (arXiv 2209.05433) behind a scale in float32.
+struct F8_SCALED
+{
+    static constexpr std::size_t size = smallBlock;
+    static constexpr std::size_t bytes = 36;
+
+    struct Scales
+    {
+        float d;
+    };
+
+    static HWY_INLINE Scales scales(const Byte *block)
+    {
+        Scales result;
+        std::memcpy(&result.d, block, sizeof result.d);
+        return result;
+    }
+
+    static HWY_INLINE Vector part(const Byte *block, const Scales &scales, std::size_t k)
+    {
+        const auto byte = integersAt(block + 4 + k);
+        const auto sign = hn::ShiftLeft<24>(hn::And(byte, hn::Set(Integers(), 0x80)));
+        const auto rest = hn::ShiftLeft<20>(hn::And(byte, hn::Set(Integers(), 0x7f)));
+        const Vector number = hn::Mul(hn::BitCast(floats, rest), hn::Set(floats, 0x1p120F)); // the exponent's bias is 7, not 127
+        return hn::Mul(hn::Set(floats, scales.d), hn::Or(number, hn::BitCast(floats, sign)));
+    }
+};
+
 template <typename Format>
 concept GivesParts = requires
 {
@@ -497,6 +525,8 @@ HWY_INLINE void withFormat(WeightType type, Function function)
         return function(IQ4_XS());
     case WeightType::MXFP4:
         return function(MXFP4());
+    case WeightType::F8_SCALED:
+        return function(F8_SCALED());
     case WeightType::F32:
     case WeightType::F16:
     case WeightType::BF16:

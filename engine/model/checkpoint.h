@@ -25,6 +25,9 @@ public:
     /// Throws EngineError where it is missing or has another shape.
     const TensorView &tensor(const std::string &name, const std::vector<std::int64_t> &shape) const;
 
+    /// The file of a tensor that is there.
+    const TensorFile &fileOf(const std::string &name) const { return *m_fileOf.at(name); }
+
     std::span<const std::shared_ptr<const TensorFile>> files() const { return m_files; }
 
 private:

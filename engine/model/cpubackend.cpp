@@ -152,7 +152,7 @@ public:
     const Backend &forPrompts() const override { return m_forPrompts ? *m_forPrompts : *this; }
     bool promptRowsIndependent() const override { return true; }
 
-    Matrix matrix(const TensorView &view) const override { return matrixOf(view); }
+    Matrix matrix(const Matrix &stored) const override { return stored; }
 
     at::Tensor embed(const Matrix &table, std::span<const std::int32_t> ids) const override
     {

@@ -451,20 +451,9 @@ std::vector<int> readWindows(const ModelConfig &config, int nLayers, const std::
     return windows;
 }
 
-/// Throws EngineError where the weights are packed in a way that is not read.
-void refuseQuantization(const ModelConfig &config)
-{
-    for (const char *key : {"quantization_config", "quantization", "compression_config"}) {
-        if (config.has(key))
-            config.refuse(key, "weights as they were trained; get the model unquantized as bf16, f16 or f32, or quantized as GGUF");
-    }
-    if (const std::optional<ModelConfig> text = config.object("text_config"))
-        refuseQuantization(*text);
-}
-
 Architecture readArchitecture(const ModelConfig &config)
 {
-    refuseQuantization(config);
+    const Quantization quantization = readQuantization(config);
     const std::string type = config.textOr("model_type", "");
     std::string known;
     for (const Family &family : families()) {
@@ -473,6 +462,9 @@ Architecture readArchitecture(const ModelConfig &config)
             continue;
         }
         Architecture architecture = family.read(config);
+        architecture.quantization = quantization;
+        if (architecture.transposedWeights && quantization.kind != Quantization::Kind::None)
+            config.refuse("quantization_config", "none for this family");
         const std::vector<std::string> names = config.texts("architectures");
         architecture.name = names.empty() ? type : names.front();
         if (config.has("eos_token_id"))

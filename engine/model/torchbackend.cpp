@@ -35,10 +35,9 @@ public:
     at::TensorOptions options() const override { return m_options; }
     std::size_t stepRows() const override { return 128; }
 
-    Matrix matrix(const TensorView &view) const override
+    Matrix matrix(const Matrix &stored) const override
     {
-        const Matrix mapped = matrixOf(view);
-        return isPacked(mapped.type) ? mapped.widened(0, mapped.rows()).to(m_options) : mapped.numbers.to(m_options, false, true);
+        return isPacked(stored.type) ? stored.widened(0, stored.rows()).to(m_options) : stored.numbers.to(m_options, false, true);
     }
 
     at::Tensor embed(const Matrix &table, std::span<const std::int32_t> ids) const override

@@ -145,12 +145,21 @@ ModelInfo describe(const Transformer::Data &model, const std::filesystem::path &
     return info;
 }
 
-/// Whether a number in @p view is none. Packed numbers are not looked at.
+/// Whether a number in @p view is none. What nothing here computes with is not looked at.
 bool holdsNoNumber(const TensorView &view)
 {
-    if (view.dtype != "F64" && (!weightTypeNamed(view.dtype) || isPacked(*weightTypeNamed(view.dtype))))
+    if (view.dtype != "F64" && !weightTypeNamed(view.dtype))
         return false;
-    return !tensorOf(view).isfinite().all().item<bool>();
+    const Matrix stored = matrixOf(view);
+    if (!isPacked(stored.type))
+        return !stored.numbers.isfinite().all().item<bool>();
+    constexpr std::int64_t together = 1024;
+    const Matrix rows({stored.numbers.flatten(0, -2)}, stored.type, stored.columns());
+    for (std::int64_t row = 0; row < rows.rows(); row += together) {
+        if (!rows.widened(row, std::min(rows.rows(), row + together)).isfinite().all().item<bool>())
+            return true;
+    }
+    return false;
 }
 
 /// Throws EngineError where a result is not a number. What is to blame is looked for only then.

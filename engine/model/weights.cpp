@@ -2,12 +2,14 @@
 #include "model/weights.h"
 
 #include "model/ggufmodel.h"
+#include "model/repack.h"
 
 #include "api/engineerror.h"
 
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 namespace needlescope {
@@ -85,7 +87,7 @@ public:
 
     Matrix matrix(const std::string &name, std::int64_t rows, std::int64_t columns)
     {
-        return name.empty() ? Matrix() : m_backend.ofLayer(m_layer).matrix(take(name + ".weight", {rows, columns}));
+        return name.empty() ? Matrix() : m_backend.ofLayer(m_layer).matrix(asStored(name + ".weight", {rows, columns}));
     }
 
     /// A projection to one number, whose weights some GGUF files keep without the dimension of one.
@@ -95,19 +97,30 @@ public:
             return linear(name, columns, 1, false);
         TensorView view = take(name + ".weight", {columns});
         view.shape = {1, columns};
-        return {m_backend.ofLayer(m_layer).matrix(view), {}};
+        return {m_backend.ofLayer(m_layer).matrix(matrixOf(view)), {}};
     }
 
     /// Of all experts in one tensor, (n, rows, columns).
     Matrix matrices(const std::string &name, std::int64_t n, std::int64_t rows, std::int64_t columns)
     {
-        return m_backend.ofLayer(m_layer).matrix(take(name + ".weight", {n, rows, columns}));
+        return m_backend.ofLayer(m_layer).matrix(asStored(name + ".weight", {n, rows, columns}));
     }
 
     /// As it is kept, under its whole name.
     Matrix tensor(const std::string &name, const std::vector<std::int64_t> &shape)
     {
-        return m_backend.ofLayer(m_layer).matrix(take(name, shape));
+        return m_backend.ofLayer(m_layer).matrix(asStored(name, shape));
+    }
+
+    /// Numbers of 4 bits that lie in two tensors.
+    Matrix mxfp4(const std::string &name, const std::vector<std::int64_t> &shape)
+    {
+        const std::string known = stored(m_architecture, m_checkpoint, spelled(name + "_blocks"));
+        const std::string whole = known.substr(0, known.size() - std::string("_blocks").size());
+        const Matrix repacked = repackedMxfp4(m_checkpoint, whole, shape);
+        m_weights.parameters += std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
+        m_weights.bytes += static_cast<std::int64_t>(repacked.numbers.nbytes());
+        return m_backend.ofLayer(m_layer).matrix(repacked);
     }
 
     /// How many dimensions a tensor has; 0 where there is none.
@@ -209,6 +222,16 @@ private:
     }
 
     std::string spelled(const std::string &pattern) const { return filledIn(filledIn(pattern, "{}", m_layer), "<>", m_expert); }
+
+    Matrix asStored(const std::string &name, const std::vector<std::int64_t> &shape)
+    {
+        const TensorView &view = take(name, shape);
+        const Quantization &quantization = m_architecture.quantization;
+        if (quantization.kind != Quantization::Kind::Float8 || view.dtype != "F8_E4M3")
+            return matrixOf(view);
+        const std::string known = stored(m_architecture, m_checkpoint, spelled(name));
+        return repackedFloat8(m_checkpoint, known, known + "_scale_inv", quantization);
+    }
 
     const TensorView &take(const std::string &pattern, const std::vector<std::int64_t> &shape)
     {
@@ -419,6 +442,8 @@ std::vector<FeedForward> readStackedExperts(Reader &reader, const Architecture &
     const Mixture &m = a.mixture;
     const auto stack = [&](const std::string &name, std::int64_t in, std::int64_t out) {
         const auto turned = [](const at::Tensor &all) { return all.transpose(1, 2); };
+        if (a.quantization.kind == Quantization::Kind::Mxfp4 && reader.has(name + "_blocks"))
+            return reader.mxfp4(name, {m.nExperts, out, in});
         return m.stackTransposed ? reader.tensor(name, {m.nExperts, in, out}).rearranged(turned)
                                  : reader.tensor(name, {m.nExperts, out, in});
     };
@@ -454,7 +479,7 @@ Experts readExperts(Reader &reader, const Architecture &a)
     };
     const WeightNames &names = a.names;
     Experts experts;
-    const bool stacked = !names.stackedGateUp.empty() && reader.has(names.stackedGateUp);
+    const bool stacked = !names.stackedGateUp.empty() && (reader.has(names.stackedGateUp) || reader.has(names.stackedGateUp + "_blocks"));
     const std::string &router = stacked && !names.stackedRouter.empty() ? names.stackedRouter : names.router;
     experts.router = reader.linear(router, a.dModel, a.mixture.nExperts, a.mixture.routerBias);
     if (!names.routerCorrection.empty()) {
@@ -622,6 +647,8 @@ std::vector<std::vector<float>> readSinks(const Architecture &a, const Checkpoin
 
 std::string weightType(const Architecture &architecture, const Checkpoint &checkpoint)
 {
+    if (architecture.quantization.kind != Quantization::Kind::None)
+        return architecture.quantization.kind == Quantization::Kind::Float8 ? "fp8" : "mxfp4";
     std::map<std::string, std::int64_t> elements;
     if (checkpoint.gguf() != nullptr) {
         for (const auto &file : checkpoint.files()) {

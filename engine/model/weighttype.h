@@ -10,9 +10,10 @@
 
 namespace needlescope {
 
-/// How the numbers of a matrix lie in memory: as numbers, or packed in blocks along a row (llama.cpp's formats). All of these are computed
-/// with as they are; a block's numbers are widened to float32 on the way.
-enum class WeightType { F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q2_K, Q3_K, Q4_K, Q5_K, Q6_K, IQ4_NL, IQ4_XS, MXFP4 };
+/// How the numbers of a matrix lie in memory: as numbers, or packed in blocks along a row (llama.cpp's formats, and F8_SCALED: a float32
+/// and 32 numbers of E4M3 to multiply it with). All of these are computed with as they are; a block's numbers are widened to float32 on the
+/// way.
+enum class WeightType { F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q2_K, Q3_K, Q4_K, Q5_K, Q6_K, IQ4_NL, IQ4_XS, MXFP4, F8_SCALED };
 
 template <>
 struct EnumNames<WeightType>
@@ -35,6 +36,7 @@ struct EnumNames<WeightType>
         std::pair{WeightType::IQ4_NL, std::string_view("IQ4_NL")},
         std::pair{WeightType::IQ4_XS, std::string_view("IQ4_XS")},
         std::pair{WeightType::MXFP4, std::string_view("MXFP4")},
+        std::pair{WeightType::F8_SCALED, std::string_view("F8_SCALED")},
     };
 };
 

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void partsAreOneModel();
     void whatIsNotUnderstoodIsRefused();
     void truncatedAndBentFilesAreSentences();
+    void numberThatIsNoneIsNamed();
     void whatKeysLeaveOutIsAsInLlamaCpp();
     void firstMistralNeedsItsWindow();
     void stopIdsAreThoseOfTheKeys();
@@ -324,6 +325,21 @@ void TestGguf::truncatedAndBentFilesAreSentences()
     const std::uint64_t huge = std::uint64_t{1} << 62;
     std::memcpy(absurd.data() + 24, &huge, sizeof huge); // the length of the first key
     QVERIFY(errorOf([&] { Transformer::load(write(absurd)); }).contains("truncated"));
+}
+
+void TestGguf::numberThatIsNoneIsNamed()
+{
+    const GgufBuilder builder = ggufOfLlama(ownData("llama"), "Q8_0");
+    const std::string name = "blk.1.ffn_up.weight";
+    const auto whole = GgufFile::open(builder.write(file("whole.gguf")));
+    const auto place = whole->tensors().at(name).bytes.data() - whole->bytes().data();
+    std::vector<char> bytes = builder.bytes();
+    const std::uint16_t notANumber = 0x7e00; // the scale of the first block
+    std::memcpy(bytes.data() + place, &notANumber, sizeof notANumber);
+    std::ofstream(file("nan.gguf"), std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    const auto model = Transformer::load(file("nan.gguf"));
+    const QString error = errorOf([&] { model->trace(someIds(20), false); });
+    QVERIFY2(error.contains("blk.1.ffn_up.weight") && error.contains("nan.gguf") && error.contains("not numbers"), qPrintable(error));
 }
 
 /// Of metadata alone, without weights but the embedding.
