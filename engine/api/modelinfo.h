@@ -34,7 +34,9 @@ struct ModelInfo
     std::string architecture; ///< `architectures[0]` of config.json, `general.architecture` of a GGUF file
     int nLayers = 0;
     int nHeads = 0; ///< query heads a layer
-    int nKvHeads = 0; ///< key/value heads a layer; query head h belongs to KV group h / (nHeads / nKvHeads)
+    /// Key/value heads a layer; query head h belongs to KV group h / (nHeads / nKvHeads). Where layers differ, so many that a group is a
+    /// whole number of each layer's.
+    int nKvHeads = 0;
     int dModel = 0;
     int dHead = 0;
     int vocabularySize = 0;

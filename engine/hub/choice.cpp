@@ -16,8 +16,8 @@ namespace {
 constexpr auto singleWeights = "model.safetensors";
 constexpr auto weightsIndex = "model.safetensors.index.json";
 
-constexpr std::array<std::string_view, 13> smallFiles{"config.json", "generation_config.json", "tokenizer.json", "tokenizer.model",
-    "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "spiece.model",
+constexpr std::array<std::string_view, 14> smallFiles{"config.json", "generation_config.json", "tokenizer.json", "tekken.json",
+    "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "spiece.model",
     "chat_template.jinja", "chat_template.json", weightsIndex};
 
 bool isGgufName(const std::string &name)

@@ -125,6 +125,8 @@ ModelInfo describe(const Transformer::Data &model, const std::filesystem::path &
     info.nLayers = a.nLayers;
     info.nHeads = a.nHeads;
     info.nKvHeads = a.nKvHeads;
+    for (const int ofLayer : a.kvHeads)
+        info.nKvHeads = std::gcd(info.nKvHeads, ofLayer);
     info.dModel = a.dModel;
     info.dHead = a.dHead;
     info.vocabularySize = a.vocabularySize;

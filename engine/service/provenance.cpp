@@ -79,7 +79,7 @@ std::string tokenizerHashOf(const ModelInfo &model)
     const std::filesystem::path directory = model.directory;
     if (isGguf(directory))
         return hashOfTokenizer(GgufFile::open(directory)->metadata());
-    for (const char *name : {"tokenizer.json", "tokenizer.model"}) {
+    for (const char *name : {"tokenizer.json", "tekken.json", "tokenizer.model"}) {
         std::ifstream file(directory / name, std::ios::binary);
         if (file)
             return sha256Of(std::string{std::istreambuf_iterator<char>(file), {}});

@@ -5,6 +5,7 @@
 #include "text/gguftokenizer.h"
 #include "text/jsontokenizer.h"
 #include "text/sentencepiecetokenizer.h"
+#include "text/tekken.h"
 #include "text/vocabandmerges.h"
 
 namespace needlescope {
@@ -16,12 +17,15 @@ std::shared_ptr<const Tokenizer> Tokenizer::load(const std::filesystem::path &di
     std::error_code error;
     if (std::filesystem::exists(directory / "tokenizer.json", error))
         return std::make_shared<JsonTokenizer>(directory / "tokenizer.json");
+    if (std::filesystem::exists(directory / "tekken.json", error))
+        return readTekken(directory / "tekken.json");
     if (std::filesystem::exists(directory / "tokenizer.model", error))
         return std::make_shared<SentencePieceTokenizer>(directory / "tokenizer.model");
     if (std::filesystem::exists(directory / "vocab.json", error) && std::filesystem::exists(directory / "merges.txt", error))
         return readVocabAndMerges(directory);
     throw EngineError(directory.string()
-        + ": has neither tokenizer.json nor tokenizer.model, nor vocab.json with merges.txt; choose a folder that holds the model's "
+        + ": has neither tokenizer.json, tekken.json nor tokenizer.model, nor vocab.json with merges.txt; choose a folder that holds the "
+          "model's "
           "tokenizer.");
 }
 

@@ -456,6 +456,8 @@ private slots:
             QSKIP("this file system holds no file of 8.8 TB");
 
         const QString error = errorOf([&] { Transformer::load(path("large")); });
+        if (error.contains("Cannot allocate memory"))
+            QSKIP("this process has no room for 8.8 TB of addresses, as under the thread sanitizer");
         QVERIFY2(error.contains("'large' needs 8796.") && error.contains("GB of memory (weights 8796."), qPrintable(error));
         QVERIFY2(error.contains("use a smaller model"), qPrintable(error));
         LoadOptions asking;

@@ -5,6 +5,12 @@
 
 namespace needlescope {
 
+namespace {
+
+constexpr int patience = 120000; ///< milliseconds; a build with sanitizers beside others is slow
+
+} // namespace
+
 EngineProcess::EngineProcess(Greeting greeting)
 {
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
@@ -43,7 +49,7 @@ Message EngineProcess::next()
             m_received.push_back(*message);
             return std::move(*message);
         }
-        if (m_process.bytesAvailable() == 0 && !m_process.waitForReadyRead(20000))
+        if (m_process.bytesAvailable() == 0 && !m_process.waitForReadyRead(patience))
             throw EngineError("The engine is silent: " + m_process.errorString().toStdString());
         const QByteArray bytes = m_process.readAllStandardOutput();
         m_reader.feed({reinterpret_cast<const std::uint8_t *>(bytes.constData()), static_cast<std::size_t>(bytes.size())});

@@ -73,6 +73,8 @@ private slots:
     void vocabAndMerges();
     void vocabAndMergesOfOtherClass();
     void vocabAndMergesAsTokenizerJson();
+    void tekken();
+    void tekkenThatIsWrong();
     void truncations();
     void randomDamage();
     void damagedSentencePiece();
@@ -387,6 +389,67 @@ void TestTokenizerFiles::vocabAndMergesAsTokenizerJson()
     const auto ids = whole->encode(text, SpecialTokens::Add).ids;
     QVERIFY(apart->encode(text, SpecialTokens::Add).ids == ids);
     QCOMPARE(apart->decode(ids), whole->decode(ids));
+}
+
+namespace {
+
+/// Bytes, and a few pieces of them, behind 22 special tokens; the last piece lies behind the vocabulary's size.
+nlohmann::json smallTekken()
+{
+    nlohmann::json file{{"config", {{"pattern", R"( ?\p{L}+|\p{N}|\s+)"}, {"default_num_special_tokens", 22}, {"version", "v3"}}}};
+    const auto add = [&](const std::string &bytes) {
+        file["vocab"].push_back({{"rank", file["vocab"].size()},
+            {"token_bytes", QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size())).toBase64().toStdString()},
+            {"token_str", nullptr}});
+    };
+    for (int byte = 0; byte < 256; ++byte)
+        add(std::string(1, static_cast<char>(byte)));
+    for (const char *piece : {"bc", "ab", " a", "abc", "\xC3\xA9", "ca"})
+        add(piece);
+    file["config"]["default_vocab_size"] = 22 + 256 + 5;
+    return file;
+}
+
+} // namespace
+
+void TestTokenizerFiles::tekken()
+{
+    using Ids = std::vector<std::int32_t>;
+    QTemporaryDir directory;
+    nlohmann::json file = smallTekken();
+    write(pathOf(directory) / "tekken.json", file.dump());
+    auto tokenizer = Tokenizer::load(pathOf(directory));
+    const auto byte = [](unsigned char value) { return 22 + value; };
+    const Ids ids{1, 3, 22 + 259, 22 + 258, 22 + 256, byte('7'), byte('7'), 22 + 260, 20};
+    QCOMPARE(tokenizer->encode("[INST]abc abc77\xC3\xA9<SPECIAL_20>", SpecialTokens::Add).ids, ids);
+    QCOMPARE(tokenizer->encode("abc", SpecialTokens::None).ids, Ids{22 + 259}); // a piece is whole, though "bc" merges first
+    QCOMPARE(tokenizer->encode("xabc", SpecialTokens::None).ids, (Ids{byte('x'), 22 + 259}));
+    QCOMPARE(tokenizer->encode("ca", SpecialTokens::None).ids, (Ids{byte('c'), byte('a')}));
+    QCOMPARE(tokenizer->decode(ids), std::string("abc abc77\xC3\xA9"));
+    file["special_tokens"] = {{{"rank", 0}, {"token_str", "<unk>"}, {"is_control", true}},
+        {{"rank", 1}, {"token_str", "<s>"}, {"is_control", true}}, {{"rank", 2}, {"token_str", "[THINK]"}, {"is_control", false}}};
+    write(pathOf(directory) / "tekken.json", file.dump());
+    tokenizer = Tokenizer::load(pathOf(directory));
+    QCOMPARE(tokenizer->encode("[THINK]a", SpecialTokens::Add).ids, (Ids{1, 2, byte('a')}));
+    QCOMPARE(tokenizer->decode(Ids{1, 2, byte('a')}), std::string("[THINK]a"));
+}
+
+void TestTokenizerFiles::tekkenThatIsWrong()
+{
+    const auto complaint = [](const std::function<void(nlohmann::json &)> &change) {
+        QTemporaryDir directory;
+        nlohmann::json file = smallTekken();
+        change(file);
+        write(pathOf(directory) / "tekken.json", file.dump());
+        return QString::fromStdString(complaintOf(pathOf(directory)));
+    };
+    const auto says = [&](const QString &said, const char *part) { return said.contains("tekken.json") && said.contains(part); };
+    QVERIFY(says(complaint([](auto &file) { file["config"].erase("pattern"); }), "pattern"));
+    QVERIFY(says(complaint([](auto &file) { file["config"]["default_vocab_size"] = 5000; }), "fewer pieces"));
+    QVERIFY(says(complaint([](auto &file) { file["config"]["default_vocab_size"] = -1; }), "default_vocab_size"));
+    QVERIFY(says(complaint([](auto &file) { file["vocab"][65]["token_bytes"] = "?"; }), "65"));
+    QVERIFY(says(complaint([](auto &file) { file["vocab"][257]["rank"] = 3; }), "257"));
+    QVERIFY(says(complaint([](auto &file) { file["special_tokens"] = {{{"rank", 4}, {"token_str", "<s>"}}}; }), "special_tokens"));
 }
 
 void TestTokenizerFiles::truncations()
