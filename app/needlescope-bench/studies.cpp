@@ -42,7 +42,7 @@ std::vector<std::vector<std::int32_t>> promptsOf(const ModelInfo &info, int nNee
 }
 
 /// Each prompt read anew and answered by itself.
-double secondsOfReadingAnew(const Transformer &model, const std::vector<std::vector<std::int32_t>> &prompts)
+double secondsOfReadingAnew(const Transformer &model, std::span<const std::vector<std::int32_t>> prompts)
 {
     return secondsOf([&] {
         for (const auto &ids : prompts) {
@@ -53,24 +53,21 @@ double secondsOfReadingAnew(const Transformer &model, const std::vector<std::vec
     });
 }
 
-/// As a study does it: each prompt takes over what it has in common with the one before, and some are answered together.
-double secondsOfDetection(const Transformer &model, const std::vector<std::vector<std::int32_t>> &prompts)
+/// As a study does it: each prompt takes over what it has in common with the one before, @p before, and all are answered together.
+double secondsOfReadingOn(
+    const Transformer &model, std::span<const std::vector<std::int32_t>> prompts, std::shared_ptr<const PromptCache> &before)
 {
-    const std::size_t together = samplesTogether(model.info(), static_cast<int>(prompts.front().size()));
     return secondsOf([&] {
-        std::shared_ptr<const PromptCache> before;
-        for (std::size_t first = 0; first < prompts.size(); first += together) {
-            std::vector<Branch> branches;
-            std::vector<Branch *> pointers;
-            std::vector<std::int32_t> lastTokens;
-            branches.reserve(together);
-            for (const auto &ids : std::span(prompts).subspan(first, std::min(together, prompts.size() - first))) {
-                before = model.prefill(std::span(ids).first(ids.size() - 1), {}, {}, before);
-                pointers.push_back(&branches.emplace_back(before, Intervention(), benchNeedle));
-                lastTokens.push_back(ids.back());
-            }
-            decodeGreedily(model, pointers, lastTokens, {nAnswer, {}, 0});
+        std::vector<Branch> branches;
+        std::vector<Branch *> pointers;
+        std::vector<std::int32_t> lastTokens;
+        branches.reserve(prompts.size());
+        for (const auto &ids : prompts) {
+            before = model.prefill(std::span(ids).first(ids.size() - 1), {}, {}, before);
+            pointers.push_back(&branches.emplace_back(before, Intervention(), benchNeedle));
+            lastTokens.push_back(ids.back());
         }
+        decodeGreedily(model, pointers, lastTokens, {nAnswer, {}, 0});
     });
 }
 
@@ -92,8 +89,15 @@ std::vector<Row> detectionReuse(const Bench &bench)
     const auto model = bench.models.load(bench.instead({{"llama-134m", "bf16", {}}}).front());
     const int nNeedles = bench.quick ? 3 : 10;
     const auto prompts = promptsOf(model->info(), nNeedles);
-    const double fresh = secondsOfReadingAnew(*model, prompts);
-    const double reused = secondsOfDetection(*model, prompts);
+    const std::size_t together = samplesTogether(model->info(), static_cast<int>(prompts.front().size()));
+    double fresh = 0;
+    double reused = 0;
+    std::shared_ptr<const PromptCache> before;
+    for (std::size_t first = 0; first < prompts.size(); first += together) { // by turns, so that noise of the machine hits both
+        const auto some = std::span(prompts).subspan(first, std::min(together, prompts.size() - first));
+        fresh += secondsOfReadingAnew(*model, some);
+        reused += secondsOfReadingOn(*model, some, before);
+    }
     const auto n = static_cast<double>(prompts.size());
     Row row = atLeast("detection-reuse", n / reused, "samples/s", n / fresh, 1.8);
     row.note = fmt::format("{}, {} needles at {} depths of a prompt of {} tokens, against reading and answering each by itself",

@@ -66,6 +66,14 @@ private slots:
             decodesAs(*model, integers(*golden, greedy), static_cast<int>(ids.size()), logitTolerance * spread(logits));
     }
 
+    void groupsAreWholeInEveryLayer()
+    {
+        const std::filesystem::path directory = oracle("checkpoints2026/gemma4-wrapper"); // layers of two and of one key-value head
+        if (!std::filesystem::exists(directory))
+            QSKIP("the oracles are not there");
+        QCOMPARE(Transformer::load(directory)->info().nKvHeads, 1);
+    }
+
     void refused_data()
     {
         QTest::addColumn<std::filesystem::path>("directory");
