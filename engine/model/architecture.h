@@ -139,6 +139,9 @@ struct Recurrence
     int dKey = 0;
     int dValue = 0;
     bool fusedByHead = false; ///< DeltaRule: projections are kept key head by key head
+    bool stepsFusedByHead = false; ///< so are strengths and steps
+    bool valueHeadsInTurn = false; ///< DeltaRule: the first value head of each key head is kept, then the second of each, ...
+    bool ratesReady = false; ///< they are kept as they are used, below 0, not as logarithms
     bool projectionBias = false;
     float smallestStep = 0; ///< StateSpace
     float largestStep = 0; ///< StateSpace; 0: any
@@ -205,6 +208,8 @@ struct WeightNames
     std::string keyValueDown;
     std::string keyValueDownNorm;
     std::string keyValueUp;
+    std::string keyUp; ///< the whole name, (heads, dKeyValue, numbers that are not rotated); preferred where a checkpoint has it
+    std::string valueUp; ///< the whole name, (heads, dValue, dKeyValue)
     std::string recurrentIn; ///< Recurrence; of all projections where they are fused
     std::string recurrentGate;
     std::string recurrentStrength;

@@ -262,15 +262,19 @@ void readDeltaRule(Reader &reader, const Architecture &a, RecurrentWeights &w)
         w.key = part(r.dKey, r.dKey);
         w.value = part(2 * r.dKey, valuesOfHead);
         w.gate = part(2 * r.dKey + valuesOfHead, valuesOfHead);
-        const Linear steps = reader.linear(names.recurrentStep, a.dModel, 2 * r.nHeads, false);
-        w.strength = rowsOfEachHead(steps, r.nKeyHeads, 0, shared);
-        w.step = rowsOfEachHead(steps, r.nKeyHeads, shared, 2 * shared);
     } else {
         const Linear fused = reader.linear(names.recurrentIn, a.dModel, 2 * keys + values, false);
         w.query = rowsOf(fused, 0, keys);
         w.key = rowsOf(fused, keys, 2 * keys);
         w.value = rowsOf(fused, 2 * keys, 2 * keys + values);
         w.gate = reader.linear(names.recurrentGate, a.dModel, values, false);
+    }
+    if (r.stepsFusedByHead) {
+        const std::int64_t shared = r.nHeads / r.nKeyHeads;
+        const Linear steps = reader.linear(names.recurrentStep, a.dModel, 2 * std::int64_t(r.nHeads), false);
+        w.strength = rowsOfEachHead(steps, r.nKeyHeads, 0, shared);
+        w.step = rowsOfEachHead(steps, r.nKeyHeads, shared, 2 * shared);
+    } else {
         w.strength = reader.linear(names.recurrentStrength, a.dModel, r.nHeads, false);
         w.step = reader.linear(names.recurrentStep, a.dModel, r.nHeads, false);
     }
