@@ -4,7 +4,7 @@
 #include "api/engineerror.h"
 #include "model/modelconfig.h"
 
-#include <cmath>
+#include <algorithm>
 
 namespace needlescope {
 
@@ -52,39 +52,6 @@ void describePhi3(const GgufMetadata &metadata, Json &config)
     config["sliding_window"] = window == 0 ? Json() : Json(static_cast<std::int64_t>(window));
 }
 
-/// What scores are divided by the root of. @p nLayers are those of the size that is scaled by dModel / nHeads, which no file says.
-Json scalarOf(const GgufMetadata &metadata, const Json &config, int nLayers)
-{
-    if (metadata.at("block_count") == nLayers)
-        return metadata.numberOr("embedding_length", 0) / metadata.numberOr("attention.head_count", 1);
-    return config.at("head_dim");
-}
-
-void describeGemma2(const GgufMetadata &metadata, Json &config)
-{
-    describeWindows(metadata, config, 2, 4096);
-    takeKey(metadata, config, "attn_logit_softcapping", "attn_logit_softcapping");
-    takeKey(metadata, config, "final_logit_softcapping", "final_logit_softcapping");
-    config["query_pre_attn_scalar"] = scalarOf(metadata, config, 46); // 27B
-}
-
-void describeGemma3(const GgufMetadata &metadata, Json &config)
-{
-    describeWindows(metadata, config, 6);
-    config["rope_local_base_freq"] = metadata.numberOr("rope.freq_base_swa", metadata.numberOr("rope.local.freq_base", 10000));
-    takeKey(metadata, config, "final_logit_softcapping", "final_logit_softcapping");
-    if (metadata.has("rope.dimension_count_swa") && metadata.at("rope.dimension_count_swa") != metadata.at("rope.dimension_count"))
-        metadata.refuse("rope.dimension_count_swa", "the same as rope.dimension_count");
-    config["query_pre_attn_scalar"] = scalarOf(metadata, config, 62); // 27B
-    if (!metadata.has("rope.freq_base"))
-        config["rope_theta"] = metadata.numberOr("rope.global.freq_base", 1000000);
-    const bool isScaled = metadata.is("block_count", 34) || metadata.is("block_count", 48) || metadata.is("block_count", 62);
-    if (isScaled && metadata.has("rope.global.freq_base") && !metadata.has("rope.scaling.factor"))
-        throw EngineError("'{}' does not say by how much its positions are scaled, as files of Gemma 3 that Ollama made in 2025; get the "
-                          "model from its publisher as GGUF or safetensors.",
-            metadata.file().path().string());
-}
-
 void describeOlmo2(const GgufMetadata &metadata, Json &config)
 {
     if (metadata.numberOr("attention.sliding_window", 0) == 0)
@@ -119,6 +86,93 @@ void describeMinistral3(const GgufMetadata &metadata, Json &config)
         metadata.refuse("attention.temperature_length", "the same as rope.scaling.original_context_length");
 }
 
+/// Granite 4's dense models do not rotate, and say so by a key that means nothing elsewhere.
+void adaptGranite(const GgufMetadata &metadata, Architecture &a)
+{
+    if (!metadata.flagOr("rope.scaling.finetuned", true))
+        leaveUnrotated(a, [](int) { return false; });
+}
+
+void describeApertus(const GgufMetadata &, Json &config)
+{
+    leaveUnscaled(config);
+}
+
+/// Of each layer, a number of its learned activation: keys that do not begin with the architecture.
+std::vector<float> curveNumbers(const GgufMetadata &metadata, const char *key, int nLayers)
+{
+    const Json &all = metadata.file().metadata();
+    const Json numbers = all.value(key, Json());
+    const auto isNumber = [](const Json &one) { return one.is_number(); };
+    if (isNumber(numbers))
+        return std::vector<float>(static_cast<std::size_t>(nLayers), numbers.get<float>());
+    if (!numbers.is_array() || numbers.size() != static_cast<std::size_t>(nLayers) || !std::ranges::all_of(numbers, isNumber))
+        throw EngineError(
+            "'{}' has no {} for each of its {} layers; convert the model again.", metadata.file().path().string(), key, nLayers);
+    return numbers.get<std::vector<float>>();
+}
+
+void adaptApertus(const GgufMetadata &metadata, Architecture &a)
+{
+    const std::vector<float> positive = curveNumbers(metadata, "xielu.alpha_p", a.nLayers);
+    const std::vector<float> negative = curveNumbers(metadata, "xielu.alpha_n", a.nLayers);
+    const std::vector<float> slope = curveNumbers(metadata, "xielu.beta", a.nLayers);
+    const std::vector<float> bend = curveNumbers(metadata, "xielu.eps", a.nLayers);
+    for (std::size_t layer = 0; layer < positive.size(); ++layer)
+        a.xielus.push_back(Xielu::learned(positive[layer], negative[layer], slope[layer], bend[layer]));
+}
+
+/// GLM 4V's rows are brought into another order for its positions in pictures.
+void adaptGlm4(const GgufMetadata &metadata, Architecture &a)
+{
+    const Json &sections = metadata.at("rope.dimension_sections");
+    a.interleavedQueryKeyRows = !sections.is_array() || std::ranges::all_of(sections, [](const Json &one) { return one == 0; });
+}
+
+void describeCohere(const GgufMetadata &metadata, Json &config)
+{
+    const double scale = metadata.numberOr("logit_scale", 0);
+    config["logit_scale"] = scale == 0 ? 1 : scale;
+    config["use_qk_norm"] = metadata.hasTensor("blk.0.attn_q_norm.weight");
+}
+
+void describeCohere2(const GgufMetadata &metadata, Json &config)
+{
+    describeCohere(metadata, config);
+    describeWindows(metadata, config, 4);
+    refuseOtherBase(metadata);
+}
+
+void describeStarCoder2(const GgufMetadata &metadata, Json &config)
+{
+    config["use_bias"] = metadata.attends("attn_q.bias");
+    config["sliding_window"] = 4096; // of all that were published; no file says it
+}
+
+void describeErnie(const GgufMetadata &metadata, Json &config)
+{
+    config["use_bias"] = metadata.attends("attn_q.bias");
+}
+
+/// The 32B has windows; what other sizes have, the file says.
+void describeExaone4(const GgufMetadata &metadata, Json &config)
+{
+    describeWindows(metadata, config, 4, metadata.is("block_count", 64) ? 4096 : 0);
+    refuseOtherBase(metadata);
+}
+
+void describeGptNeoX(const GgufMetadata &metadata, Json &config)
+{
+    if (!metadata.has("use_parallel_residual"))
+        metadata.refuse("use_parallel_residual", "yes or no");
+    config["use_parallel_residual"] = metadata.flagOr("use_parallel_residual", true);
+}
+
+void describeGpt2(const GgufMetadata &, Json &config)
+{
+    config["n_inner"] = config.at("intermediate_size");
+}
+
 } // namespace
 
 std::vector<GgufFamily> ggufDecoders()
@@ -131,11 +185,21 @@ std::vector<GgufFamily> ggufDecoders()
         {.name = "qwen3", .modelType = "qwen3"},
         {.name = "qwen3vl", .modelType = "qwen3"},
         {.name = "phi3", .modelType = "phi3", .describe = describePhi3},
-        {.name = "gemma", .modelType = "gemma"},
-        {.name = "gemma2", .modelType = "gemma2", .describe = describeGemma2},
-        {.name = "gemma3", .modelType = "gemma3_text", .describe = describeGemma3},
         {.name = "olmo2", .modelType = "olmo2", .describe = describeOlmo2},
-        {.name = "granite", .modelType = "granite", .rows = Interleaved, .describe = describeMultipliers},
+        {.name = "granite", .modelType = "granite", .rows = Interleaved, .describe = describeMultipliers, .adapt = adaptGranite},
+        {.name = "arcee", .modelType = "arcee", .rows = Interleaved},
+        {.name = "apertus", .modelType = "apertus", .describe = describeApertus, .adapt = adaptApertus},
+        {.name = "chatglm", .modelType = "glm", .rows = Interleaved},
+        {.name = "glm4", .modelType = "glm4", .adapt = adaptGlm4},
+        {.name = "command-r", .modelType = "cohere", .rows = Interleaved, .describe = describeCohere, .subtractsMean = true},
+        {.name = "cohere2", .modelType = "cohere2", .rows = Interleaved, .describe = describeCohere2, .subtractsMean = true},
+        {.name = "starcoder2", .modelType = "starcoder2", .describe = describeStarCoder2, .subtractsMean = true},
+        {.name = "ernie4_5", .modelType = "ernie4_5", .rows = Interleaved, .describe = describeErnie},
+        {.name = "hunyuan-dense", .modelType = "hunyuan_v1_dense"},
+        {.name = "exaone4", .modelType = "exaone4", .describe = describeExaone4},
+        {.name = "nemotron", .modelType = "nemotron", .subtractsMean = true},
+        {.name = "gptneox", .modelType = "gpt_neox", .describe = describeGptNeoX, .subtractsMean = true},
+        {.name = "gpt2", .modelType = "gpt2", .describe = describeGpt2, .subtractsMean = true},
         {.name = "stablelm", .modelType = "stablelm", .describe = describeStableLm, .subtractsMean = true},
         {.name = "smollm3", .modelType = "smollm3", .rows = Interleaved, .describe = describeSmolLm3},
         {.name = "mistral3", .modelType = "ministral3", .rows = Interleaved, .describe = describeMinistral3},

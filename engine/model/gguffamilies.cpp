@@ -15,7 +15,7 @@ const std::vector<GgufFamily> &ggufFamilies()
 {
     static const std::vector<GgufFamily> all = [] {
         std::vector<GgufFamily> families = ggufDecoders();
-        for (const std::vector<GgufFamily> &more : {ggufMixtures(), ggufHybrids()})
+        for (const std::vector<GgufFamily> &more : {ggufGemmas(), ggufMixtures(), ggufHybrids()})
             families.insert(families.end(), more.begin(), more.end());
         return families;
     }();

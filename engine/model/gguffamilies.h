@@ -41,6 +41,7 @@ const std::vector<GgufFamily> &ggufFamilies();
 
 // Those of one file each.
 std::vector<GgufFamily> ggufDecoders();
+std::vector<GgufFamily> ggufGemmas();
 std::vector<GgufFamily> ggufMixtures();
 std::vector<GgufFamily> ggufHybrids();
 

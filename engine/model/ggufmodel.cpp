@@ -206,7 +206,7 @@ void refuseOtherGroups(const GgufMetadata &metadata, const Architecture &a)
 void readDivisors(const GgufMetadata &metadata, Architecture &a)
 {
     const std::vector<float> divisors = metadata.numbersOf("rope_freqs.weight");
-    if (divisors.empty())
+    if (divisors.empty() || a.rope.scaling == RopeParameters::Scaling::Proportional) // whose family has read them
         return;
     const bool positive = std::ranges::all_of(divisors, [](float divisor) { return divisor > 0; });
     if (static_cast<int>(divisors.size()) != a.rope.size / 2 || !positive || a.rope.scaling != RopeParameters::Scaling::None)
