@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/architecture.h"
 
+#include <cmath>
+
 namespace needlescope {
+
+Xielu Xielu::learned(float alphaPositive, float alphaNegative, float beta, float eps)
+{
+    const auto softplus = [](float x) { return std::max(x, 0.0F) + std::log1p(std::exp(-std::abs(x))); };
+    return {softplus(alphaPositive), beta + softplus(alphaNegative), beta, eps};
+}
 
 bool Architecture::hasExperts(int layer) const
 {

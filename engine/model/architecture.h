@@ -41,6 +41,19 @@ struct RopeParameters
 
 enum class Activation { Silu, Gelu, GeluTanh, Relu, ReluSquared, Sigmoid };
 
+/// An activation with learned numbers (arXiv 2411.13010): positive * x^2 + slope * x above 0, else
+/// negative * (exp(min(x, bend)) - 1 - x) + slope * x.
+struct Xielu
+{
+    float positive = 0;
+    float negative = 0;
+    float slope = 0;
+    float bend = 0;
+
+    /// Of the numbers as they are trained, whose softplus counts: alpha_p, alpha_n, beta, eps.
+    static Xielu learned(float alphaPositive, float alphaNegative, float beta, float eps);
+};
+
 struct NormParameters
 {
     enum class Kind { Rms, Layer };
@@ -141,6 +154,9 @@ struct Recurrence
     int dKey = 0;
     int dValue = 0;
     bool fusedByHead = false; ///< DeltaRule: projections are kept key head by key head
+    bool stepsFusedByHead = false; ///< so are strengths and steps
+    bool valueHeadsInTurn = false; ///< DeltaRule: weights of the first value head of each key head are kept first, then of the second, ...
+    bool ratesReady = false; ///< they are kept as they are used, below 0, not as logarithms
     bool projectionBias = false;
     float smallestStep = 0; ///< StateSpace
     float largestStep = 0; ///< StateSpace; 0: any
@@ -173,6 +189,7 @@ struct WeightNames
     std::string query; ///< of all three where they are fused
     std::string key;
     std::string value;
+    std::string stackedQueryKeyValue; ///< of all three, one after the other; preferred where a checkpoint has it
     std::string queryNorm; ///< with `[]` for the head where each head's weights are a tensor of their own
     std::string keyNorm;
     std::string output;
@@ -207,6 +224,8 @@ struct WeightNames
     std::string keyValueDown;
     std::string keyValueDownNorm;
     std::string keyValueUp;
+    std::string keyUp; ///< the whole name, (heads, dKeyValue, numbers that are not rotated); preferred where a checkpoint has it
+    std::string valueUp; ///< the whole name, (heads, dValue, dKeyValue)
     std::string recurrentIn; ///< Recurrence; of all projections where they are fused
     std::string recurrentGate;
     std::string recurrentStrength;
@@ -269,6 +288,7 @@ struct Architecture
     std::vector<int> keysOf; ///< of each layer, whose keys and values it attends to; empty: its own
     std::vector<bool> valuesAreKeys; ///< of each layer: values are the keys before norm and rotation; empty: of none
     bool normsValues = false; ///< values are divided by the root of their mean square
+    std::vector<Xielu> xielus; ///< of each layer, where they are not among the weights
     std::vector<int> feedForwards; ///< of each layer, its dFeedForward; empty: dFeedForward
     int dLayerInput = 0; ///< numbers that each layer gets of each token beside the residual stream; 0: none
     int nLayerInputs = 0; ///< tokens that have them

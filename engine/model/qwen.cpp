@@ -163,7 +163,7 @@ Architecture readQwen3Next(const ModelConfig &file)
     const ModelConfig config = file.withDefaults({{"num_experts", 512}, {"num_experts_per_tok", 10}, {"moe_intermediate_size", 512},
         {"shared_expert_intermediate_size", 512}, {"norm_topk_prob", true}});
     Architecture a = readDeltaDecoder(config);
-    a.recurrence.fusedByHead = true;
+    a.recurrence.fusedByHead = a.recurrence.stepsFusedByHead = true;
     a.names.recurrentIn = "model.layers.{}.linear_attn.in_proj_qkvz";
     a.names.recurrentStep = "model.layers.{}.linear_attn.in_proj_ba";
     readExperts(config, a);

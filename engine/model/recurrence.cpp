@@ -22,6 +22,12 @@ at::Tensor gatedNorm(const Recurrence &r, const RecurrentWeights &w, const Backe
     return backend.norm(gated.view({-1, size}), w.norm).view_as(z).mul_(w.norm.weightsOfParts.to(z.scalar_type()));
 }
 
+/// The first value head of each key head, then the second of each, ...
+at::Tensor inTurn(const Recurrence &r, const at::Tensor &z)
+{
+    return z.view({z.size(0), r.nKeyHeads, r.nHeads / r.nKeyHeads, r.dValue}).transpose(1, 2).contiguous().view_as(z);
+}
+
 } // namespace
 
 at::Tensor recurrentBlock(
@@ -40,7 +46,8 @@ at::Tensor recurrentBlock(
         channels.narrow(1, 2 * keys, values).contiguous(), backend.linear(x, w.step), delta ? backend.linear(x, w.strength) : at::Tensor(),
         w.rate, w.stepBias, w.skip};
     const at::Tensor z = backend.remembered(r, inputs, states); // (rows, nHeads * dValue)
-    return backend.linear(gatedNorm(r, w, backend, z, backend.linear(x, w.gate)), w.out);
+    const at::Tensor gated = gatedNorm(r, w, backend, z, backend.linear(x, w.gate));
+    return backend.linear(r.valueHeadsInTurn ? inTurn(r, gated) : gated, w.out);
 }
 
 RecurrentState emptyState(const Architecture &a, const Backend &backend)

@@ -131,6 +131,13 @@ public:
     }
 
     at::Tensor vector(const std::string &name, std::int64_t size) { return vector(name, std::vector{size}).view(-1); }
+
+    /// One number of each head, which some GGUF files keep with a dimension of one.
+    at::Tensor ofHeads(const std::string &name, std::int64_t nHeads)
+    {
+        return vector(name, dimensions(name) == 2 ? std::vector<std::int64_t>{nHeads, 1} : std::vector<std::int64_t>{nHeads}).view(-1);
+    }
+
     at::Tensor vector(const std::string &name, const std::vector<std::int64_t> &shape)
     {
         return name.empty() ? at::Tensor() : m_backend.ofLayer(m_layer).vector(take(name, shape));
@@ -253,6 +260,18 @@ private:
     int m_expert = 0;
 };
 
+/// Of two tensors as of one. The keys' is kept the other way round, and so cannot stay packed.
+Matrix keysAndValuesUp(Reader &reader, const Architecture &a, std::int64_t nHeads, std::int64_t dPlain, std::int64_t dValue)
+{
+    Matrix keys = reader.tensor(a.names.keyUp, {nHeads, a.latent.dKeyValue, dPlain});
+    Matrix values = reader.tensor(a.names.valueUp, {nHeads, dValue, a.latent.dKeyValue});
+    if (isPacked(keys.type) || keys.type != values.type) {
+        keys = keys.widened(0, nHeads);
+        values = values.widened(0, nHeads);
+    }
+    return at::cat({keys.numbers.transpose(1, 2), values.numbers}, 1).flatten(0, 1).contiguous();
+}
+
 /// Queries, and latent vectors that keys and values come from.
 void readLatent(Reader &reader, const Architecture &a, const HeadShape &shape, LayerWeights &layer)
 {
@@ -267,7 +286,30 @@ void readLatent(Reader &reader, const Architecture &a, const HeadShape &shape, L
     }
     layer.latent.keyValueDown = reader.linear(a.names.keyValueDown, a.dModel, latent.dKeyValue + latent.dRotated, latent.bias);
     layer.latent.keyValueNorm = reader.norm(a.names.keyValueDownNorm, latent.dKeyValue, norm);
-    layer.latent.keyValueUp = reader.linear(a.names.keyValueUp, latent.dKeyValue, shape.nHeads * (plain + shape.dValue), false);
+    if (reader.has(a.names.keyUp))
+        layer.latent.keyValueUp = {keysAndValuesUp(reader, a, shape.nHeads, plain, shape.dValue), {}};
+    else
+        layer.latent.keyValueUp = reader.linear(a.names.keyValueUp, latent.dKeyValue, shape.nHeads * (plain + shape.dValue), false);
+}
+
+/// Rows of each value head, the first ones of all key heads being kept first, with those that share a key head beside each other.
+at::Tensor byKeyHead(const at::Tensor &rows, std::int64_t nKeyHeads, std::int64_t shared)
+{
+    std::vector<std::int64_t> shape{shared, nKeyHeads, rows.size(0) / shared / nKeyHeads};
+    shape.insert(shape.end(), rows.sizes().begin() + 1, rows.sizes().end());
+    return rows.view(shape).transpose(0, 1).contiguous().view(rows.sizes());
+}
+
+void putValueHeadsInOrder(const Recurrence &r, RecurrentWeights &w)
+{
+    const auto ordered = [&](const at::Tensor &rows) { return byKeyHead(rows, r.nKeyHeads, r.nHeads / r.nKeyHeads); };
+    for (Linear *each : {&w.value, &w.gate, &w.strength, &w.step})
+        each->weight = each->weight.rearranged(ordered);
+    w.rate = ordered(w.rate);
+    w.stepBias = ordered(w.stepBias);
+    const std::int64_t keys = 2 * std::int64_t(r.nKeyHeads) * r.dKey;
+    const std::int64_t values = std::int64_t(r.nHeads) * r.dValue;
+    w.convolution = at::cat({w.convolution.narrow(0, 0, keys), ordered(w.convolution.narrow(0, keys, values).contiguous())}).contiguous();
 }
 
 void readDeltaRule(Reader &reader, const Architecture &a, RecurrentWeights &w)
@@ -285,19 +327,25 @@ void readDeltaRule(Reader &reader, const Architecture &a, RecurrentWeights &w)
         w.key = part(r.dKey, r.dKey);
         w.value = part(2 * r.dKey, valuesOfHead);
         w.gate = part(2 * r.dKey + valuesOfHead, valuesOfHead);
-        const Linear steps = reader.linear(names.recurrentStep, a.dModel, 2 * r.nHeads, false);
-        w.strength = rowsOfEachHead(steps, r.nKeyHeads, 0, shared);
-        w.step = rowsOfEachHead(steps, r.nKeyHeads, shared, 2 * shared);
     } else {
         const Linear fused = reader.linear(names.recurrentIn, a.dModel, 2 * keys + values, false);
         w.query = rowsOf(fused, 0, keys);
         w.key = rowsOf(fused, keys, 2 * keys);
         w.value = rowsOf(fused, 2 * keys, 2 * keys + values);
         w.gate = reader.linear(names.recurrentGate, a.dModel, values, false);
+    }
+    if (r.stepsFusedByHead) {
+        const std::int64_t shared = r.nHeads / r.nKeyHeads;
+        const Linear steps = reader.linear(names.recurrentStep, a.dModel, 2 * std::int64_t(r.nHeads), false);
+        w.strength = rowsOfEachHead(steps, r.nKeyHeads, 0, shared);
+        w.step = rowsOfEachHead(steps, r.nKeyHeads, shared, 2 * shared);
+    } else {
         w.strength = reader.linear(names.recurrentStrength, a.dModel, r.nHeads, false);
         w.step = reader.linear(names.recurrentStep, a.dModel, r.nHeads, false);
     }
     w.norm = reader.norm(names.recurrentNorm, r.dValue, {NormParameters::Kind::Rms, a.norm.epsilon, 0});
+    if (r.valueHeadsInTurn)
+        putValueHeadsInOrder(r, w);
 }
 
 /// The channels are kept as values, keys, queries; here they lie as queries, keys, values.
@@ -322,8 +370,13 @@ void readStateSpace(Reader &reader, const Architecture &a, RecurrentWeights &w)
     w.convolution = queriesFirst(w.convolution, values, keys).contiguous();
     if (w.convolutionBias.defined())
         w.convolutionBias = queriesFirst(w.convolutionBias, values, keys).contiguous();
-    w.skip = reader.vector(a.names.recurrentSkip, r.nHeads);
-    const at::Tensor weights = reader.vector(a.names.recurrentNorm + ".weight", values);
+    w.skip = reader.ofHeads(a.names.recurrentSkip, r.nHeads);
+    const bool byGroup = reader.dimensions(a.names.recurrentNorm + ".weight") == 2; // in GGUF files
+    const at::Tensor weights
+        = reader
+              .vector(a.names.recurrentNorm + ".weight",
+                  byGroup ? std::vector<std::int64_t>{r.nKeyHeads, values / r.nKeyHeads} : std::vector<std::int64_t>{values})
+              .flatten();
     w.norm = {at::ones({values / r.nKeyHeads}, weights.options()), {}, weights, {NormParameters::Kind::Rms, a.norm.epsilon, 0}};
 }
 
@@ -347,7 +400,8 @@ RecurrentWeights readRecurrence(Reader &reader, const Architecture &a)
         w.out = reader.linear(names.recurrentOut, a.dModel, a.dModel, r.projectionBias);
         return w;
     }
-    w.rate = reader.vector(names.recurrentRate, r.nHeads).exp().neg();
+    const at::Tensor rates = reader.ofHeads(names.recurrentRate, r.nHeads);
+    w.rate = r.ratesReady ? rates : rates.exp().neg();
     w.stepBias = reader.vector(names.recurrentStepBias, r.nHeads);
     r.kind == Recurrence::Kind::DeltaRule ? readDeltaRule(reader, a, w) : readStateSpace(reader, a, w);
     w.out = reader.linear(names.recurrentOut, std::int64_t(r.nHeads) * r.dValue, a.dModel, r.projectionBias);
@@ -357,46 +411,48 @@ RecurrentWeights readRecurrence(Reader &reader, const Architecture &a)
 void readQueryKeyValue(Reader &reader, const Architecture &a, int number, LayerWeights &layer)
 {
     const HeadShape shape = a.headShape(number);
-    const std::int64_t queries = std::int64_t(shape.nHeads) * shape.dHead;
+    const std::int64_t queries = std::int64_t(shape.nHeads) * shape.dHead * (a.gatedHeads ? 2 : 1);
     const std::int64_t keys = std::int64_t(shape.nKvHeads) * shape.dHead;
     if (a.latent.dKeyValue > 0)
         return readLatent(reader, a, shape, layer);
-    if (a.gatedHeads) {
-        const Linear fused = reader.linear(a.names.query, a.dModel, 2 * queries, a.queryKeyValueBias);
-        layer.query = rowsOfEachHead(fused, shape.nHeads, 0, shape.dHead);
-        layer.queryGate = rowsOfEachHead(fused, shape.nHeads, shape.dHead, 2 * std::int64_t(shape.dHead));
-        layer.key = reader.linear(a.names.key, a.dModel, keys, a.queryKeyValueBias);
-        layer.value = reader.linear(a.names.value, a.dModel, keys, a.queryKeyValueBias);
-        return;
-    }
-    if (a.attentionFusion == Fusion::None) {
-        layer.query = reader.linear(a.names.query, a.dModel, queries, a.queryKeyValueBias);
-        if (a.keySource(number) != number)
-            return;
-        layer.key = reader.linear(a.names.key, a.dModel, keys, a.queryKeyValueBias);
-        if (a.valuesAreKeys.empty() || !a.valuesAreKeys[static_cast<std::size_t>(number)])
-            layer.value = reader.linear(a.names.value, a.dModel, keys, a.queryKeyValueBias);
-        if (a.interleavedQueryKeyRows) {
-            layer.query = withHalvesApart(layer.query, a.nHeads, a.rope.size);
-            layer.key = withHalvesApart(layer.key, a.nKvHeads, a.rope.size);
-        }
-        return;
-    }
-    const Linear fused = reader.linear(a.names.query, a.dModel, queries + 2 * keys, a.queryKeyValueBias);
-    if (a.attentionFusion == Fusion::Stacked) {
-        layer.query = rowsOf(fused, 0, queries);
-        layer.key = rowsOf(fused, queries, queries + keys);
-        layer.value = rowsOf(fused, queries + keys, queries + 2 * keys);
-    } else {
+    if (a.attentionFusion == Fusion::PerHead) {
+        const Linear fused = reader.linear(a.names.query, a.dModel, queries + 2 * keys, a.queryKeyValueBias);
         const std::int64_t size = shape.dHead;
         layer.query = rowsOfEachHead(fused, shape.nHeads, 0, size);
         layer.key = rowsOfEachHead(fused, shape.nHeads, size, 2 * size);
         layer.value = rowsOfEachHead(fused, shape.nHeads, 2 * size, 3 * size);
+        return;
+    }
+    const std::string &stacked = a.attentionFusion == Fusion::Stacked ? a.names.query : a.names.stackedQueryKeyValue;
+    if (a.attentionFusion == Fusion::Stacked || reader.has(stacked + ".weight")) {
+        const Linear fused = reader.linear(stacked, a.dModel, queries + 2 * keys, a.queryKeyValueBias);
+        layer.query = rowsOf(fused, 0, queries);
+        layer.key = rowsOf(fused, queries, queries + keys);
+        layer.value = rowsOf(fused, queries + keys, queries + 2 * keys);
+    } else {
+        layer.query = reader.linear(a.names.query, a.dModel, queries, a.queryKeyValueBias);
+        if (a.keySource(number) == number) {
+            layer.key = reader.linear(a.names.key, a.dModel, keys, a.queryKeyValueBias);
+            if (a.valuesAreKeys.empty() || !a.valuesAreKeys[static_cast<std::size_t>(number)])
+                layer.value = reader.linear(a.names.value, a.dModel, keys, a.queryKeyValueBias);
+        }
+    }
+    if (a.gatedHeads) {
+        const Linear both = layer.query;
+        layer.query = rowsOfEachHead(both, shape.nHeads, 0, shape.dHead);
+        layer.queryGate = rowsOfEachHead(both, shape.nHeads, shape.dHead, 2 * std::int64_t(shape.dHead));
+    }
+    if (a.interleavedQueryKeyRows) {
+        layer.query = withHalvesApart(layer.query, a.nHeads, a.rope.size);
+        if (layer.key.defined())
+            layer.key = withHalvesApart(layer.key, a.nKvHeads, a.rope.size);
     }
 }
 
-std::optional<Xielu> readXielu(Reader &reader, const Architecture &a)
+std::optional<Xielu> readXielu(Reader &reader, const Architecture &a, int layer)
 {
+    if (!a.xielus.empty())
+        return a.xielus[static_cast<std::size_t>(layer)];
     if (a.names.xielu.empty())
         return {};
     const auto number = [&](const std::string &name) {
@@ -405,9 +461,7 @@ std::optional<Xielu> readXielu(Reader &reader, const Architecture &a)
     };
     const auto numberOr
         = [&](const std::string &name, float absent) { return reader.has(a.names.xielu + "." + name) ? number(name) : absent; };
-    const auto softplus = [](float x) { return std::max(x, 0.0F) + std::log1p(std::exp(-std::abs(x))); };
-    const float slope = numberOr("beta", 0.5F);
-    return Xielu{softplus(number("alpha_p")), slope + softplus(number("alpha_n")), slope, numberOr("eps", -1e-6F)};
+    return Xielu::learned(number("alpha_p"), number("alpha_n"), numberOr("beta", 0.5F), numberOr("eps", -1e-6F));
 }
 
 FeedForward readFeedForward(Reader &reader, const Architecture &a, int number)
@@ -419,7 +473,7 @@ FeedForward readFeedForward(Reader &reader, const Architecture &a, int number)
         return {rowsOf(fused, 0, width), rowsOf(fused, width, 2 * width), down};
     }
     return {reader.linear(a.names.gate, a.dModel, width, a.feedForwardBias), reader.linear(a.names.up, a.dModel, width, a.feedForwardBias),
-        down, readXielu(reader, a)};
+        down, readXielu(reader, a, number)};
 }
 
 /// The expert that every token takes.
@@ -504,9 +558,16 @@ Experts readExperts(Reader &reader, const Architecture &a)
         const Matrix gates = reader.matrices(names.expertGate, a.mixture.nExperts, width, a.dModel);
         const Matrix ups = reader.matrices(names.expertUp, a.mixture.nExperts, width, a.dModel);
         const Matrix downs = reader.matrices(names.expertDown, a.mixture.nExperts, a.dModel, width);
+        const auto bias = [&](const std::string &name, std::int64_t out) {
+            return a.mixture.expertBias ? reader.vector(name + ".bias", {a.mixture.nExperts, out}) : at::Tensor();
+        };
+        const at::Tensor gateBias = bias(names.expertGate, width);
+        const at::Tensor upBias = bias(names.expertUp, width);
+        const at::Tensor downBias = bias(names.expertDown, a.dModel);
         for (int expert = 0; expert < a.mixture.nExperts; ++expert) {
-            const auto own = [expert](const at::Tensor &all) { return all.select(0, expert); };
-            experts.each.push_back({{gates.rearranged(own), {}}, {ups.rearranged(own), {}}, {downs.rearranged(own), {}}});
+            const auto own = [expert](const at::Tensor &all) { return all.defined() ? all.select(0, expert) : all; };
+            experts.each.push_back(
+                {{gates.rearranged(own), own(gateBias)}, {ups.rearranged(own), own(upBias)}, {downs.rearranged(own), own(downBias)}});
         }
     } else {
         for (int expert = 0; expert < a.mixture.nExperts; ++expert) {
@@ -539,6 +600,8 @@ LayerWeights readLayer(Reader &reader, const Architecture &a, int number)
         }
         if (a.normsRotatedHeads && a.ropeTable(shape.rope).size > 0)
             layer.rotatedNorm = reader.plainNorm(shape.dHead);
+        if (!names.sinks.empty())
+            reader.tensor(names.sinks, {shape.nHeads}); // which readSinks() has read
         layer.output = reader.linear(names.output, std::int64_t(shape.nHeads) * shape.dValue, a.dModel, a.outputBias);
     }
     layer.attentionPostNorm = reader.norm(names.attentionPostNorm, a.dModel);

@@ -10,16 +10,6 @@
 
 namespace needlescope {
 
-/// An activation with learned numbers (arXiv 2411.13010): positive * x^2 + slope * x above 0, else
-/// negative * (exp(min(x, bend)) - 1 - x) + slope * x.
-struct Xielu
-{
-    float positive = 0;
-    float negative = 0;
-    float slope = 0;
-    float bend = 0;
-};
-
 struct FeedForward
 {
     Linear gate; ///< dModel -> dFeedForward; undefined: the activation is not gated
