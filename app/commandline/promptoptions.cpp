@@ -61,7 +61,7 @@ FramedPrompt PromptOptions::needleInHaystack(const ModelInfo &model, const Token
 {
     if (m_needle.question.empty())
         throw CLI::ValidationError("--needle", "needs --question");
-    PromptRequest request{m_needle, {}, m_length, m_depth, m_template.frame(model)};
+    PromptRequest request{m_needle, {}, m_length, m_depth, m_template.frame(model, tokenizer)};
     request.haystack = readHaystacks(m_haystacks.empty() ? shippedHaystacks() : m_haystacks).front();
     return {composePrompt(request, tokenizer), request.frame.chatTemplate};
 }
@@ -71,7 +71,7 @@ FramedPrompt PromptOptions::text(const ModelInfo &model, const Tokenizer &tokeni
 {
     PromptFrame frame{readText(m_file), {}, true};
     if (m_template.isChosen())
-        frame = m_template.frame(model, frame.pattern);
+        frame = m_template.frame(model, tokenizer, frame.pattern);
     const auto special = frame.addsSpecialTokens && !m_noSpecial ? SpecialTokens::Add : SpecialTokens::None;
     FramedPrompt framed{{}, frame.chatTemplate};
     framed.prompt.ids = tokenizer.encode(frame.pattern, special).ids;

@@ -111,7 +111,7 @@ void StudyOptions::addSetting(CLI::App &command, Setting setting)
     }
 }
 
-StudyRequest StudyOptions::request(const ModelInfo &model) const
+StudyRequest StudyOptions::request(const ModelInfo &model, const Tokenizer &tokenizer) const
 {
     StudyRequest request;
     request.kind = m_kind;
@@ -119,7 +119,7 @@ StudyRequest StudyOptions::request(const ModelInfo &model) const
     readMasks(request, model);
     request.decoding = {m_maxTokens, m_stopIds, m_contrast};
     request.rule = enumFromName<ScoreRule>(m_rule);
-    request.frame = m_template.frame(model);
+    request.frame = m_template.frame(model, tokenizer);
     request.seed = m_seed;
     request.quick = has(Setting::Quick) && !m_full;
     if (!m_shard.empty()) {

@@ -28,7 +28,7 @@ public:
 
     /// With the kind's defaults where nothing was chosen. Throws CLI::ValidationError and EngineError: a file that cannot be read, scores
     /// of another model.
-    StudyRequest request(const ModelInfo &model) const;
+    StudyRequest request(const ModelInfo &model, const Tokenizer &tokenizer) const;
 
 private:
     void addSetting(CLI::App &command, Setting setting);

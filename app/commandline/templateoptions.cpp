@@ -24,13 +24,13 @@ bool TemplateOptions::isChosen() const
     return !m_name.empty() || m_systemOption->count() > 0;
 }
 
-PromptFrame TemplateOptions::frame(const ModelInfo &model, const std::string &userText) const
+PromptFrame TemplateOptions::frame(const ModelInfo &model, const Tokenizer &tokenizer, const std::string &userText) const
 {
     TemplateChoice choice;
     choice.name = !m_name.empty() ? m_name : m_pattern.empty() || isChosen() ? "auto" : "none"; // a frame alone is the whole prompt
     if (m_systemOption->count() > 0)
         choice.system = m_system;
-    const auto chosen = chooseFrame(model.directory, choice, userText.empty() ? m_pattern : userText);
+    const auto chosen = chooseFrame(model.directory, choice, userText.empty() ? m_pattern : userText, &tokenizer);
     if (!chosen.note.empty())
         std::cerr << chosen.note << '\n';
     return chosen.frame;

@@ -19,7 +19,7 @@ public:
 
     /// @p userText stands in the user's turn instead of context and question. Tells on standard error what must be told. Throws
     /// EngineError.
-    PromptFrame frame(const ModelInfo &model, const std::string &userText = {}) const;
+    PromptFrame frame(const ModelInfo &model, const Tokenizer &tokenizer, const std::string &userText = {}) const;
 
 private:
     std::string m_name;

@@ -40,19 +40,19 @@ std::vector<int> cardLengths(const ModelInfo &model)
     return {longest / 8, longest / 4, longest / 2, longest};
 }
 
-StudyRequest detectionOf(const CardOptions &options, const ModelInfo &model)
+StudyRequest detectionOf(const CardOptions &options, const ModelInfo &model, const Tokenizer &tokenizer)
 {
     StudyRequest detection;
     detection.tasks.needles = readNeedles(shippedNeedles());
     detection.tasks.haystacks = readHaystacks(shippedHaystacks());
     detection.tasks.lengths = defaultLengths(model, maxTokens);
     detection.tasks.depths = defaultDepths();
-    detection.frame = options.frame.frame(model);
+    detection.frame = options.frame.frame(model, tokenizer);
     detection.decoding.maxTokens = maxTokens;
     return detection;
 }
 
-CardRequest requestOf(const CardOptions &options, const ModelInfo &model)
+CardRequest requestOf(const CardOptions &options, const ModelInfo &model, const Tokenizer &tokenizer)
 {
     const auto needles = [](const char *name) { return readNeedles(resourcesDirectory() / "needles" / (std::string(name) + ".jsonl")); };
     const auto lengths = options.lengths.empty() ? cardLengths(model) : options.lengths;
@@ -66,7 +66,7 @@ CardRequest requestOf(const CardOptions &options, const ModelInfo &model)
                 {"step by step", needles("chains"), middle, depths},
                 {"facts", needles("facts"), {middle.front()}, {50}},
             },
-        detectionOf(options, model), options.draws, options.seed};
+        detectionOf(options, model, tokenizer), options.draws, options.seed};
 }
 
 /// Heads by their number only mean the same in models of one shape.
@@ -115,10 +115,10 @@ int measure(const CardOptions &options)
     for (const auto &name : options.against)
         others.push_back(loadOfSameShape(name, options, model->info(), interrupt));
     const Work work = workOf(interrupt.token(), line);
-    const auto card = measureCard(*model, *tokenizer, requestOf(options, model->info()), work);
+    const auto card = measureCard(*model, *tokenizer, requestOf(options, model->info(), *tokenizer), work);
     std::vector<Comparison> comparisons;
     for (std::size_t i = 0; i < others.size(); ++i) {
-        const auto request = detectionOf(options, others[i].model->info());
+        const auto request = detectionOf(options, others[i].model->info(), *others[i].tokenizer);
         comparisons.push_back(
             {options.against[i], pearson(card.map.score, detectedMap(*others[i].model, *others[i].tokenizer, request, work).score)});
     }

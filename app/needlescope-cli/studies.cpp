@@ -73,7 +73,7 @@ int run(const RunOptions &options)
     const Interrupt interrupt;
     std::optional<ProgressLine> line(std::in_place);
     const auto [model, tokenizer] = loadModel(options.model, interrupt.token(), *line);
-    const RunHeader header = runHeaderOf(model->info(), options.study.request(model->info()));
+    const RunHeader header = runHeaderOf(model->info(), options.study.request(model->info(), *tokenizer));
     std::optional<RunFile> file;
     if (!options.run.empty())
         file = RunFile::continueOrCreate(options.run, header);

@@ -90,7 +90,7 @@ ModelInfo Workbench::open(const std::string &model, const std::string &device, c
 
 ChosenFrame Workbench::frame() const
 {
-    return chooseFrame(opened().model->info().directory, {});
+    return chooseFrame(opened().model->info().directory, {}, {}, opened().tokenizer.get());
 }
 
 Prompt Workbench::compose(const PromptRequest &request)

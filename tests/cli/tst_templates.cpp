@@ -37,6 +37,7 @@ class TestTemplates : public QObject
 private slots:
     void initTestCase();
     void needleStandsInTheModelsOwnTemplate();
+    void marksWithoutTokensAreTold();
     void systemTextAndFrameGoIntoIt();
     void otherFamilyIsTakenInItsUsualForm();
     void unknownTemplateIsTold();
@@ -89,6 +90,18 @@ void TestTemplates::needleStandsInTheModelsOwnTemplate()
     const auto &span = output.at("needle_span");
     const QByteArray answer = textOf(std::vector<int>(ids.begin() + span.at(0).get<int>(), ids.begin() + span.at(1).get<int>()));
     QCOMPARE(answer.trimmed().chopped(answer.endsWith('.') ? 1 : 0), QByteArray("eat a sandwich and sit in Dolores Park on a sunny day"));
+}
+
+/// The demo model's tokenizer has no <|im_start|>; that of demo-chat has the marks of its template.
+void TestTemplates::marksWithoutTokensAreTold()
+{
+    QByteArray err;
+    generate(QStringList{m_chat} + needle, &err);
+    QVERIFY2(err.contains("writes <|im_start|>, which the model's tokenizer has no token for"), err);
+    QCOMPARE(err.count('\n'), 1);
+    const auto output = generate(QStringList{"demo-chat"} + needle, &err);
+    QVERIFY(!output.value("template", "").empty());
+    QVERIFY2(err.isEmpty(), err);
 }
 
 void TestTemplates::systemTextAndFrameGoIntoIt()
