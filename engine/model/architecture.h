@@ -123,7 +123,7 @@ struct Latent
     bool bias = false; ///< of the projections to the vectors
 };
 
-/// A layer that keeps a state of fixed size instead of keys and values. It has no heads whose attention could be shown or masked.
+/// A layer that keeps a state of fixed size, instead of keys and values or beside them. What it adds by its state belongs to no head.
 struct Recurrence
 {
     enum class Kind {
@@ -131,6 +131,20 @@ struct Recurrence
         Convolution, ///< out * convolution(in * x) of three projections of the residual stream
         DeltaRule, ///< queries, keys and values are convolved; what the state has for a key is moved towards the value
         StateSpace, ///< Mamba 2: values, keys and queries are convolved; the state fades by steps that depend on the token
+    };
+    /// Where the norm of what queries find in the state stands; all that is found is multiplied by an activation of the gate.
+    enum class OutputNorm { None, BeforeGate, BehindGate };
+
+    /// What projections and what the layer adds are multiplied with.
+    struct Scales
+    {
+        float input = 1; ///< of what all projections read
+        float query = 1;
+        float key = 1;
+        float value = 1;
+        float gate = 1;
+        float step = 1;
+        float output = 1;
     };
 
     Kind kind = Kind::None;
@@ -142,6 +156,9 @@ struct Recurrence
     int dValue = 0;
     bool fusedByHead = false; ///< DeltaRule: projections are kept key head by key head
     bool projectionBias = false;
+    bool outputBias = false;
+    OutputNorm outputNorm = OutputNorm::BeforeGate;
+    Scales scales;
     float smallestStep = 0; ///< StateSpace
     float largestStep = 0; ///< StateSpace; 0: any
 
@@ -244,6 +261,10 @@ struct Architecture
     float embeddingScale = 1;
     int nPositions = 0; ///< learned position embeddings; 0: none
     float residualScale = 1; ///< of what each block adds to the residual stream
+    float attentionInputScale = 1; ///< of what queries, keys and values come from
+    float attentionOutputScale = 1; ///< of what heads add to the residual stream
+    float gateScale = 1; ///< of the dense feed-forward's gate, before the activation
+    float feedForwardOutputScale = 1; ///< of what the feed-forward adds
     NormParameters norm;
     HeadNorm headNorm = HeadNorm::Shared;
     bool rotatesBeforeHeadNorm = false;
@@ -275,7 +296,8 @@ struct Architecture
 
     Latent latent;
     Recurrence recurrence;
-    std::vector<bool> recurrentLayers; ///< that have it and no heads; empty: none
+    std::vector<bool> recurrentLayers; ///< that have it; empty: none
+    bool headsBesideRecurrence = false; ///< they have heads too, which read the same residual stream; otherwise they have none
     bool gatedHeads = false; ///< each head's output times a sigmoid; the query's projection has the head's gate behind its query
     int dValue = 0; ///< as HeadShape::dValue; 0: dHead
     std::vector<std::vector<float>> sinks; ///< of each layer, as HeadShape::sinks; empty: none. Read with the weights
@@ -296,7 +318,8 @@ struct Architecture
 
     int headsPerGroup() const { return nHeads / nKvHeads; }
     bool hasExperts(int layer) const;
-    bool isRecurrent(int layer) const;
+    bool isRecurrent(int layer) const; ///< it keeps a state
+    bool hasHeads(int layer) const;
     int keySource(int layer) const; ///< keysOf
     bool keepsKeysForOthers(int layer) const;
     int widestOutput() const; ///< numbers of all heads of a layer

@@ -65,6 +65,7 @@ std::span<const Family> families()
         {"granitemoeshared", readGraniteMoeShared},
         {"lfm2_moe", readLfm2Moe},
         {"bamba", readBamba},
+        {"falcon_h1", readFalconH1},
         {"qwen3_next", readQwen3Next},
         {"qwen3_5", readQwen35},
         {"qwen3_5_text", readQwen35Text},

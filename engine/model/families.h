@@ -111,6 +111,7 @@ Architecture readGraniteMoe(const ModelConfig &config);
 Architecture readGraniteMoeShared(const ModelConfig &config);
 Architecture readLfm2Moe(const ModelConfig &config);
 Architecture readBamba(const ModelConfig &config);
+Architecture readFalconH1(const ModelConfig &config);
 Architecture readQwen3Next(const ModelConfig &config);
 Architecture readQwen35(const ModelConfig &config);
 Architecture readQwen35Text(const ModelConfig &config);

@@ -323,6 +323,8 @@ void readStateSpace(Reader &reader, const Architecture &a, RecurrentWeights &w)
     if (w.convolutionBias.defined())
         w.convolutionBias = queriesFirst(w.convolutionBias, values, keys).contiguous();
     w.skip = reader.vector(a.names.recurrentSkip, r.nHeads);
+    if (r.outputNorm == Recurrence::OutputNorm::None)
+        return;
     const at::Tensor weights = reader.vector(a.names.recurrentNorm + ".weight", values);
     w.norm = {at::ones({values / r.nKeyHeads}, weights.options()), {}, weights, {NormParameters::Kind::Rms, a.norm.epsilon, 0}};
 }
@@ -344,13 +346,13 @@ RecurrentWeights readRecurrence(Reader &reader, const Architecture &a)
         w.key = rowsOf(fused, 0, a.dModel);
         w.query = rowsOf(fused, a.dModel, 2 * std::int64_t(a.dModel));
         w.value = rowsOf(fused, 2 * std::int64_t(a.dModel), 3 * std::int64_t(a.dModel));
-        w.out = reader.linear(names.recurrentOut, a.dModel, a.dModel, r.projectionBias);
+        w.out = reader.linear(names.recurrentOut, a.dModel, a.dModel, r.outputBias);
         return w;
     }
     w.rate = reader.vector(names.recurrentRate, r.nHeads).exp().neg();
     w.stepBias = reader.vector(names.recurrentStepBias, r.nHeads);
     r.kind == Recurrence::Kind::DeltaRule ? readDeltaRule(reader, a, w) : readStateSpace(reader, a, w);
-    w.out = reader.linear(names.recurrentOut, std::int64_t(r.nHeads) * r.dValue, a.dModel, r.projectionBias);
+    w.out = reader.linear(names.recurrentOut, std::int64_t(r.nHeads) * r.dValue, a.dModel, r.outputBias);
     return w;
 }
 
@@ -526,9 +528,9 @@ LayerWeights readLayer(Reader &reader, const Architecture &a, int number)
     reader.enterLayer(number);
     LayerWeights layer;
     layer.attentionNorm = reader.norm(names.attentionNorm, a.dModel);
-    if (a.isRecurrent(number)) {
+    if (a.isRecurrent(number))
         layer.recurrent = readRecurrence(reader, a);
-    } else {
+    if (a.hasHeads(number)) {
         const HeadShape shape = a.headShape(number);
         readQueryKeyValue(reader, a, number, layer);
         layer.queryNorm = reader.headNorm(names.queryNorm, shape.nHeads, shape.dHead);

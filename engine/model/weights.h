@@ -63,7 +63,7 @@ struct RecurrentWeights
     at::Tensor rate; ///< (nHeads), float32, negative
     at::Tensor stepBias; ///< (nHeads)
     at::Tensor skip; ///< (nHeads)
-    Norm norm; ///< (dValue), or of StateSpace (nHeads * dValue / nKeyHeads) with weights of its parts
+    Norm norm; ///< (dValue), or of StateSpace (nHeads * dValue / nKeyHeads) with weights of its parts; undefined: OutputNorm::None
     Linear out; ///< nHeads * dValue -> dModel
 };
 
@@ -75,7 +75,7 @@ struct LayerWeights
     Linear key; ///< dModel -> nKvHeads * dHead; undefined where another layer's keys and values are attended to
     Linear value; ///< dModel -> nKvHeads * dValue; undefined where it is the key's
     LatentWeights latent; ///< instead of key and value
-    RecurrentWeights recurrent; ///< instead of all of these
+    RecurrentWeights recurrent; ///< instead of all of these, or beside them
     Norm queryNorm; ///< (dHead), or undefined
     Norm keyNorm; ///< (dHead), or undefined
     Norm valueNorm; ///< (dHead), or undefined

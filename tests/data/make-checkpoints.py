@@ -37,6 +37,12 @@ FAMILIES = {
                               final_logit_softcapping=15.0)),
     "gptneox": ("gpt_neox", dict(hidden_size=32, num_hidden_layers=3, num_attention_heads=4, intermediate_size=48, vocab_size=64,
                                  max_position_embeddings=256, use_parallel_residual=True, tie_word_embeddings=False)),
+    "falcon-h1": ("falcon_h1", dict(LLAMA, num_hidden_layers=2, attention_bias=True, mlp_bias=True, mamba_d_ssm=None, mamba_expand=1,
+                                    mamba_n_heads=4, mamba_n_groups=2, mamba_d_state=6, mamba_d_conv=3, mamba_chunk_size=16,
+                                    mamba_proj_bias=True, projectors_bias=True, mamba_rms_norm=True, mamba_norm_before_gate=True,
+                                    embedding_multiplier=1.5, lm_head_multiplier=0.6, key_multiplier=0.7, attention_in_multiplier=1.2,
+                                    attention_out_multiplier=0.8, ssm_in_multiplier=1.3, ssm_out_multiplier=0.5,
+                                    ssm_multipliers=[0.9, 1.1, 0.7, 0.6, 1.2], mlp_multipliers=[0.8, 0.6])),
     "gpt2": ("gpt2", dict(n_embd=32, n_layer=3, n_head=4, n_inner=48, vocab_size=64, n_positions=256)),
 }
 
@@ -76,6 +82,8 @@ def parts(model):
         core = model.gpt_neox
         return [(b.attention.dense, b.mlp, None, None) for b in core.layers], core.final_layer_norm, core.layers[0]
     core = model.model
+    if kind == "falcon_h1":
+        return [(b.self_attn.o_proj, b.feed_forward, None, None) for b in core.layers], core.final_layernorm, core.layers[0]
     after = lambda b: (b.post_attention_layernorm, b.post_feedforward_layernorm) if kind == "gemma2" else (None, None)
     return [(b.self_attn.o_proj, getattr(b, "mlp", None) or b.block_sparse_moe, *after(b)) for b in core.layers], core.norm, core.layers[0]
 
@@ -111,7 +119,8 @@ def attribution(model, ids):
     for handle in keep:
         handle.remove()
     target = int(logits.argmax())
-    direction = model.get_output_embeddings().weight[target].double()
+    direction = model.get_output_embeddings().weight[target].double() * getattr(model.config, "lm_head_multiplier", 1)
+    of_heads = getattr(model.config, "attention_out_multiplier", 1)
     to_logit = lambda x: float(through(last_norm, inputs["last"], x) @ direction)
     n_heads = model.config.num_attention_heads
     heads = torch.zeros(len(layers), n_heads)
@@ -119,7 +128,7 @@ def attribution(model, ids):
     for i, (o_proj, _, attention_post, mlp_post) in enumerate(layers):
         weight = (o_proj.weight if isinstance(o_proj, torch.nn.Linear) else o_proj.weight.T).double()  # GPT-2's lie transposed
         for head, (z, w) in enumerate(zip(inputs[f"attention{i}"].chunk(n_heads), weight.chunk(n_heads, dim=1))):
-            update = w @ z
+            update = w @ z * of_heads
             heads[i, head] = to_logit(update if attention_post is None else through(attention_post, outputs[f"attention{i}"], update))
         update = outputs[f"mlp{i}"]
         feed_forward[i] = to_logit(update if mlp_post is None else through(mlp_post, update, update))

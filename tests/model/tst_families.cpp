@@ -48,6 +48,24 @@ std::vector<int> layersWithHeads(const ModelInfo &info)
     return layers;
 }
 
+/// The checkpoint of @p from with zeros where o_proj takes the output of @p head, at @p to.
+void writeWithoutHead(const std::filesystem::path &from, HeadId head, int nHeads, const std::filesystem::path &to)
+{
+    std::filesystem::create_directories(to);
+    std::filesystem::copy_file(from / "config.json", to / "config.json", std::filesystem::copy_options::overwrite_existing);
+    const auto file = SafetensorsFile::open(from / "model.safetensors");
+    std::map<std::string, TensorView> tensors = file->tensors();
+    TensorView &output = tensors.at("model.layers." + std::to_string(head.layer) + ".self_attn.o_proj.weight");
+    std::vector<std::byte> bytes(output.bytes.begin(), output.bytes.end());
+    const std::size_t rowBytes = bytes.size() / static_cast<std::size_t>(output.shape[0]);
+    const std::size_t headBytes = rowBytes / static_cast<std::size_t>(nHeads);
+    for (std::size_t row = 0; row < bytes.size(); row += rowBytes)
+        std::fill_n(
+            bytes.begin() + static_cast<std::ptrdiff_t>(row + headBytes * static_cast<std::size_t>(head.head)), headBytes, std::byte());
+    output.bytes = bytes;
+    writeSafetensors(to / "model.safetensors", tensors, {});
+}
+
 void compareLogits(std::span<const float> actual, std::span<const float> expected)
 {
     QCOMPARE_LE(largestDifference(actual, expected), orderTolerance * spread(expected));
@@ -179,6 +197,54 @@ private slots:
         QVERIFY(refused(errorOf([&] { model->attentionRow(plain, 0, {1, 0}); })));
         QCOMPARE(plain.summaries().nSteps, 2);
         QCOMPARE(plain.summaries().weight[0], 0.0F);
+    }
+
+    void headsBesideStates_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<bool>("plain");
+        QTest::newRow("our loops") << "falcon-h1" << false;
+        QTest::newRow("torch's operations") << "falcon-h1" << true;
+    }
+
+    /// A head that is switched off equals one that o_proj does not read, while the states of all layers go on.
+    void headsBesideStates()
+    {
+        QFETCH(QString, name);
+        QFETCH(bool, plain);
+        const auto model = load(ownData(name), 8, plain);
+        const ModelInfo &info = model->info();
+        const int last = layersWithHeads(info).back();
+        const std::vector<std::int32_t> ids = someIds(40, info.vocabularySize);
+        constexpr std::size_t nPrompt = 29;
+        const Logits whole = model->trace(ids, false).logits;
+        for (const HeadId head : {HeadId{layersWithHeads(info).front(), 1}, HeadId{last, 2}}) {
+            const std::filesystem::path without = std::filesystem::path(m_directory.path().toStdString()) / "without";
+            writeWithoutHead(ownData(name), head, info.nHeads, without);
+            const Transformer::Trace expected = load(without, 8, plain)->trace(ids, true);
+            QCOMPARE_GT(largestDifference(numbers(whole), numbers(expected.logits)), 0.01 * spread(numbers(whole)));
+            const Logits lastRows = expected.logits.bottomRows(static_cast<Eigen::Index>(ids.size() - nPrompt));
+
+            const Intervention mask = maskOf({head}, MaskKind::Zero, MaskScope::Everywhere);
+            const Transformer::Trace masked = model->trace(ids, true, mask);
+            compareLogits(numbers(masked.logits), numbers(expected.logits));
+            QCOMPARE_LE(largestDifference(masked.attentions, expected.attentions), weightTolerance);
+            Branch branch(model->prefill(std::span(ids).first(nPrompt), mask), mask, {});
+            compareLogits(numbers(feed(*model, branch, std::span(ids).subspan(nPrompt))), numbers(lastRows));
+            if (head.layer < last)
+                continue;
+            // Nothing that the last layer keeps of a prompt depends on its heads.
+            const Intervention later = maskOf({head}, MaskKind::Zero);
+            const auto prompt = model->prefill(std::span(ids).first(nPrompt));
+            Branch changed(prompt, later, {});
+            Branch unchanged(prompt, {}, {});
+            Branch *const branches[] = {&unchanged, &changed};
+            for (std::size_t i = nPrompt; i < ids.size(); ++i) {
+                const Logits together = model->step(branches, std::vector{ids[i], ids[i]});
+                compareLogits(numbers(together, 0), numbers(whole, static_cast<Eigen::Index>(i)));
+                compareLogits(numbers(together, 1), numbers(expected.logits, static_cast<Eigen::Index>(i)));
+            }
+        }
     }
 
     void naiveReference_data()
