@@ -154,14 +154,18 @@ struct Recurrence
     int nKeyHeads = 0; ///< neighbouring heads share a key and a query
     int dKey = 0;
     int dValue = 0;
+    bool channelSteps = false; ///< DeltaRule: each number of a head's keys fades by a step of its own, not all of the head by one
+    int dShort = 0; ///< of the two vectors that steps and gates come from; 0: they come from the residual stream
     bool fusedByHead = false; ///< DeltaRule: projections are kept key head by key head
     bool projectionBias = false;
     bool outputBias = false;
     OutputNorm outputNorm = OutputNorm::BeforeGate;
+    Activation gateActivation = Activation::Silu;
     Scales scales;
     float smallestStep = 0; ///< StateSpace
     float largestStep = 0; ///< StateSpace; 0: any
 
+    int steps() const { return channelSteps ? nHeads * dKey : nHeads; }
     int channels(int dModel) const { return kind == Kind::Convolution ? dModel : 2 * nKeyHeads * dKey + nHeads * dValue; }
 };
 
@@ -183,7 +187,8 @@ enum class HeadNorm {
 /// empty name: the model has no such thing.
 struct WeightNames
 {
-    std::vector<std::pair<std::string, std::string>> spellings; ///< (beginning of a name, what some files write in its place)
+    std::vector<std::pair<std::string, std::string>>
+        spellings; ///< (beginning of a name, what some files write in its place), `{}` as elsewhere
     std::string embedding;
     std::string positions; ///< learned position embeddings
     std::string attentionNorm;
@@ -224,11 +229,19 @@ struct WeightNames
     std::string keyValueDown;
     std::string keyValueDownNorm;
     std::string keyValueUp;
-    std::string recurrentIn; ///< Recurrence; of all projections where they are fused
+    std::string recurrentIn; ///< Recurrence; of all projections where they are fused; empty: query, key and value are apart
+    std::string recurrentQuery;
+    std::string recurrentKey;
+    std::string recurrentValue;
+    std::string recurrentGateDown; ///< Recurrence::dShort
     std::string recurrentGate;
     std::string recurrentStrength;
+    std::string recurrentStepDown; ///< Recurrence::dShort
     std::string recurrentStep; ///< of strength and step where they are fused
-    std::string convolution;
+    std::string convolution; ///< of all channels; empty: those of query, key and value are apart
+    std::string queryConvolution;
+    std::string keyConvolution;
+    std::string valueConvolution;
     std::string recurrentRate; ///< the whole name, as stepBias and skip
     std::string recurrentStepBias;
     std::string recurrentSkip;

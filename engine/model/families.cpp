@@ -52,6 +52,7 @@ std::span<const Family> families()
         {"seed_oss", readSeedOss},
         {"deepseek_v2", readDeepSeek2},
         {"deepseek_v3", readDeepSeek3},
+        {"kimi_linear", readKimiLinear},
         {"glm4_moe", readGlm4Moe},
         {"gpt_oss", readGptOss},
         {"llama4", readLlama4},

@@ -98,6 +98,7 @@ Architecture readHunYuanMoe(const ModelConfig &config);
 Architecture readSeedOss(const ModelConfig &config);
 Architecture readDeepSeek2(const ModelConfig &config);
 Architecture readDeepSeek3(const ModelConfig &config);
+Architecture readKimiLinear(const ModelConfig &config);
 Architecture readGlm4Moe(const ModelConfig &config);
 Architecture readGptOss(const ModelConfig &config);
 Architecture readLlama4(const ModelConfig &config);

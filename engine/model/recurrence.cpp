@@ -20,7 +20,7 @@ at::Tensor gatedOutput(const Recurrence &r, const Norm &norm, const Backend &bac
         at::Tensor out = backend.norm(x.view({-1, norm.weight.size(0)}), norm).view_as(x);
         return norm.weightsOfParts.defined() ? out.mul_(norm.weightsOfParts.to(x.scalar_type())) : out;
     };
-    const at::Tensor gated = backend.gated(gate, r.outputNorm == OutputNorm::BeforeGate ? normed(z) : z, Activation::Silu);
+    const at::Tensor gated = backend.gated(gate, r.outputNorm == OutputNorm::BeforeGate ? normed(z) : z, r.gateActivation);
     return r.outputNorm == OutputNorm::BehindGate ? normed(gated) : gated;
 }
 
@@ -46,12 +46,14 @@ at::Tensor recurrentBlock(
             at::cat({multiplied(qkv[0], r.scales.query), multiplied(qkv[1], r.scales.key), multiplied(qkv[2], r.scales.value)}, 1),
             w.convolution, w.convolutionBias, states),
         Activation::Silu);
+    const auto projected
+        = [&](const Linear &down, const Linear &up) { return backend.linear(down.defined() ? backend.linear(x, down) : x, up); };
     const bool delta = r.kind == Recurrence::Kind::DeltaRule;
     const RecurrentInputs inputs{channels.narrow(1, 0, keys).contiguous(), channels.narrow(1, keys, keys).contiguous(),
-        channels.narrow(1, 2 * keys, values).contiguous(), multiplied(backend.linear(x, w.step), r.scales.step),
+        channels.narrow(1, 2 * keys, values).contiguous(), multiplied(projected(w.stepDown, w.step), r.scales.step),
         delta ? backend.linear(x, w.strength) : at::Tensor(), w.rate, w.stepBias, w.skip};
     const at::Tensor z = backend.remembered(r, inputs, states); // (rows, nHeads * dValue)
-    const at::Tensor gate = multiplied(backend.linear(x, w.gate), r.scales.gate);
+    const at::Tensor gate = multiplied(projected(w.gateDown, w.gate), r.scales.gate);
     return backend.linear(gatedOutput(r, w.norm, backend, z, gate), w.out);
 }
 
