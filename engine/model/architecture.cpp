@@ -21,6 +21,11 @@ bool Architecture::isRecurrent(int layer) const
     return !recurrentLayers.empty() && recurrentLayers[static_cast<std::size_t>(layer)];
 }
 
+bool Architecture::hasHeads(int layer) const
+{
+    return headsBesideRecurrence || !isRecurrent(layer);
+}
+
 int Architecture::keySource(int layer) const
 {
     return keysOf.empty() ? layer : keysOf[static_cast<std::size_t>(layer)];
@@ -62,7 +67,7 @@ std::int64_t Architecture::keyValueNumbers() const
     std::int64_t numbers = 0;
     for (int layer = 0; layer < nLayers; ++layer) {
         const HeadShape shape = headShape(layer);
-        if (!isRecurrent(layer))
+        if (hasHeads(layer))
             numbers += std::int64_t(shape.nKvHeads) * (shape.dHead + shape.dValue);
     }
     return numbers;

@@ -136,7 +136,7 @@ struct Latent
     bool bias = false; ///< of the projections to the vectors
 };
 
-/// A layer that keeps a state of fixed size instead of keys and values. It has no heads whose attention could be shown or masked.
+/// A layer that keeps a state of fixed size, instead of keys and values or beside them. What it adds by its state belongs to no head.
 struct Recurrence
 {
     enum class Kind {
@@ -144,6 +144,20 @@ struct Recurrence
         Convolution, ///< out * convolution(in * x) of three projections of the residual stream
         DeltaRule, ///< queries, keys and values are convolved; what the state has for a key is moved towards the value
         StateSpace, ///< Mamba 2: values, keys and queries are convolved; the state fades by steps that depend on the token
+    };
+    /// Where the norm of what queries find in the state stands; all that is found is multiplied by an activation of the gate.
+    enum class OutputNorm { None, BeforeGate, BehindGate };
+
+    /// What projections and what the layer adds are multiplied with.
+    struct Scales
+    {
+        float input = 1; ///< of what all projections read
+        float query = 1;
+        float key = 1;
+        float value = 1;
+        float gate = 1;
+        float step = 1;
+        float output = 1;
     };
 
     Kind kind = Kind::None;
@@ -153,14 +167,21 @@ struct Recurrence
     int nKeyHeads = 0; ///< neighbouring heads share a key and a query
     int dKey = 0;
     int dValue = 0;
+    bool channelSteps = false; ///< DeltaRule: each number of a head's keys fades by a step of its own, not all of the head by one
+    int dShort = 0; ///< of the two vectors that steps and gates come from; 0: they come from the residual stream
     bool fusedByHead = false; ///< DeltaRule: projections are kept key head by key head
     bool stepsFusedByHead = false; ///< so are strengths and steps
     bool valueHeadsInTurn = false; ///< DeltaRule: weights of the first value head of each key head are kept first, then of the second, ...
     bool ratesReady = false; ///< they are kept as they are used, below 0, not as logarithms
     bool projectionBias = false;
+    bool outputBias = false;
+    OutputNorm outputNorm = OutputNorm::BeforeGate;
+    Activation gateActivation = Activation::Silu;
+    Scales scales;
     float smallestStep = 0; ///< StateSpace
     float largestStep = 0; ///< StateSpace; 0: any
 
+    int steps() const { return channelSteps ? nHeads * dKey : nHeads; }
     int channels(int dModel) const { return kind == Kind::Convolution ? dModel : 2 * nKeyHeads * dKey + nHeads * dValue; }
 };
 
@@ -182,7 +203,8 @@ enum class HeadNorm {
 /// empty name: the model has no such thing.
 struct WeightNames
 {
-    std::vector<std::pair<std::string, std::string>> spellings; ///< (beginning of a name, what some files write in its place)
+    std::vector<std::pair<std::string, std::string>>
+        spellings; ///< (beginning of a name, what some files write in its place), `{}` as elsewhere
     std::string embedding;
     std::string positions; ///< learned position embeddings
     std::string attentionNorm;
@@ -226,11 +248,19 @@ struct WeightNames
     std::string keyValueUp;
     std::string keyUp; ///< the whole name, (heads, dKeyValue, numbers that are not rotated); preferred where a checkpoint has it
     std::string valueUp; ///< the whole name, (heads, dValue, dKeyValue)
-    std::string recurrentIn; ///< Recurrence; of all projections where they are fused
+    std::string recurrentIn; ///< Recurrence; of all projections where they are fused; empty: query, key and value are apart
+    std::string recurrentQuery;
+    std::string recurrentKey;
+    std::string recurrentValue;
+    std::string recurrentGateDown; ///< Recurrence::dShort
     std::string recurrentGate;
     std::string recurrentStrength;
+    std::string recurrentStepDown; ///< Recurrence::dShort
     std::string recurrentStep; ///< of strength and step where they are fused
-    std::string convolution;
+    std::string convolution; ///< of all channels; empty: those of query, key and value are apart
+    std::string queryConvolution;
+    std::string keyConvolution;
+    std::string valueConvolution;
     std::string recurrentRate; ///< the whole name, as stepBias and skip
     std::string recurrentStepBias;
     std::string recurrentSkip;
@@ -263,6 +293,10 @@ struct Architecture
     float embeddingScale = 1;
     int nPositions = 0; ///< learned position embeddings; 0: none
     float residualScale = 1; ///< of what each block adds to the residual stream
+    float attentionInputScale = 1; ///< of what queries, keys and values come from
+    float attentionOutputScale = 1; ///< of what heads add to the residual stream
+    float gateScale = 1; ///< of the dense feed-forward's gate, before the activation
+    float feedForwardOutputScale = 1; ///< of what the feed-forward adds
     NormParameters norm;
     HeadNorm headNorm = HeadNorm::Shared;
     bool rotatesBeforeHeadNorm = false;
@@ -295,7 +329,8 @@ struct Architecture
 
     Latent latent;
     Recurrence recurrence;
-    std::vector<bool> recurrentLayers; ///< that have it and no heads; empty: none
+    std::vector<bool> recurrentLayers; ///< that have it; empty: none
+    bool headsBesideRecurrence = false; ///< they have heads too, which read the same residual stream; otherwise they have none
     bool gatedHeads = false; ///< each head's output times a sigmoid; the query's projection has the head's gate behind its query
     int dValue = 0; ///< as HeadShape::dValue; 0: dHead
     std::vector<std::vector<float>> sinks; ///< of each layer, as HeadShape::sinks; empty: none. Read with the weights
@@ -316,7 +351,8 @@ struct Architecture
 
     int headsPerGroup() const { return nHeads / nKvHeads; }
     bool hasExperts(int layer) const;
-    bool isRecurrent(int layer) const;
+    bool isRecurrent(int layer) const; ///< it keeps a state
+    bool hasHeads(int layer) const;
     int keySource(int layer) const; ///< keysOf
     bool keepsKeysForOthers(int layer) const;
     int widestOutput() const; ///< numbers of all heads of a layer

@@ -18,8 +18,8 @@ public:
     /// the intervention, (rows that leave the layer, nHeads * dValue), the input of o_proj.
     virtual at::Tensor attend(int layer, at::Tensor queries, const at::Tensor &keys, const at::Tensor &values, const at::Tensor &gates) = 0;
 
-    /// What the rows' sequences have left in a layer without heads: one state where the rows are one sequence, else one a row. To be moved
-    /// on by recurrentBlock().
+    /// What the rows' sequences have left in a layer with a Recurrence: one state where the rows are one sequence, else one a row. To be
+    /// moved on by recurrentBlock().
     virtual std::span<RecurrentState> states(int layer) = 0;
 
     /// Of the rows that enter @p layer, those that leave it: interventions may part what was one row.
@@ -104,7 +104,7 @@ private:
     const Architecture &m_architecture;
     std::span<Branch *const> m_branches;
     const SharedRows &m_sharedRows;
-    std::vector<std::vector<RecurrentState>> m_states; ///< (layers), of the rows, those behind the step; empty where there are heads
+    std::vector<std::vector<RecurrentState>> m_states; ///< (layers), of the rows, those behind the step; empty where a layer keeps none
     std::vector<RowSummary> m_summaries; ///< (layers, rows that leave the layer, of which there are at most as many as branches; heads)
 };
 

@@ -39,10 +39,15 @@ void ResidualRecorder::embedded(const at::Tensor &residual)
     m_embedding = plain(residual);
 }
 
-void ResidualRecorder::attended(const at::Tensor &heads, const at::Tensor &output, const at::Tensor &update)
+void ResidualRecorder::attended(int layer, const at::Tensor &heads, const at::Tensor &output)
 {
-    m_heads.push_back(heads.defined() ? plain(heads) : heads);
-    m_outputs.push_back(plain(heads.defined() ? output : update));
+    m_heads[layer] = plain(heads);
+    m_outputs[layer] = plain(output);
+}
+
+void ResidualRecorder::remembered(int layer, const at::Tensor &update)
+{
+    m_remembered[layer] = plain(update);
 }
 
 void ResidualRecorder::fedForward(const at::Tensor &update)
@@ -73,16 +78,16 @@ LogitAttribution ResidualRecorder::attribute(const Architecture &a, const Weight
         const LayerWeights &w = weights.layers[l];
         const at::Tensor direction = atEnd * scales[l];
         result.feedForward.push_back(productOf(m_feedForward[l], direction));
-        if (!m_heads[l].defined()) {
-            result.rest += productOf(m_outputs[l], direction);
+        if (a.isRecurrent(layer))
+            result.rest += productOf(m_remembered.at(layer), direction);
+        if (!a.hasHeads(layer))
             continue;
-        }
         const Norm &post = w.attentionPostNorm;
-        const at::Tensor ofUpdate = direction * a.residualScale;
-        const at::Tensor ofOutput = post.defined() ? beforeNorm(ofUpdate, m_outputs[l], post) : ofUpdate;
+        const at::Tensor ofUpdate = direction * (a.attentionOutputScale * a.residualScale);
+        const at::Tensor ofOutput = post.defined() ? beforeNorm(ofUpdate, m_outputs.at(layer), post) : ofUpdate;
         const HeadShape shape = a.headShape(layer);
         const at::Tensor ofHeads = at::matmul(ofOutput, w.output.weight.widened(0, w.output.weight.rows())); // (1, nHeads * dValue)
-        const at::Tensor each = (ofHeads * m_heads[l]).view({shape.nHeads, shape.dValue}).sum(1, false, at::kDouble).to(at::kFloat);
+        const at::Tensor each = (ofHeads * m_heads.at(layer)).view({shape.nHeads, shape.dValue}).sum(1, false, at::kDouble).to(at::kFloat);
         for (int head = 0; head < shape.nHeads; ++head)
             result.heads(layer, head) = each[head].item<float>();
         result.rest += biasOf(w.output.bias, ofOutput) + (post.defined() ? biasOf(post.bias, ofUpdate) : 0);

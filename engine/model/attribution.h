@@ -4,6 +4,8 @@
 #include "api/headarray.h"
 #include "model/forward.h"
 
+#include <map>
+
 namespace needlescope {
 
 struct LogitAttribution;
@@ -13,7 +15,8 @@ class ResidualRecorder : public ResidualObserver
 {
 public:
     void embedded(const at::Tensor &residual) override;
-    void attended(const at::Tensor &heads, const at::Tensor &output, const at::Tensor &update) override;
+    void attended(int layer, const at::Tensor &heads, const at::Tensor &output) override;
+    void remembered(int layer, const at::Tensor &update) override;
     void fedForward(const at::Tensor &update) override;
     void finished(const at::Tensor &residual) override;
 
@@ -22,8 +25,9 @@ public:
 
 private:
     at::Tensor m_embedding; ///< all (1, dModel) unless told otherwise, float32 on the CPU
-    std::vector<at::Tensor> m_heads; ///< inputs of o_proj, (1, nHeads * dValue); undefined where a layer has no heads
-    std::vector<at::Tensor> m_outputs; ///< of o_proj, before the norm behind it; what the layer adds where it has no heads
+    std::map<int, at::Tensor> m_heads; ///< by layer, inputs of o_proj, (1, nHeads * dValue)
+    std::map<int, at::Tensor> m_outputs; ///< by layer, of o_proj, before the norm behind it
+    std::map<int, at::Tensor> m_remembered; ///< by layer, what its state adds
     std::vector<at::Tensor> m_feedForward;
     at::Tensor m_final; ///< before the last norm
 };

@@ -91,17 +91,17 @@ at::Tensor Backend::remembered(const Recurrence &r, const RecurrentInputs &in, s
     const at::Tensor queries = delta ? ofHeads(in.queries) / std::sqrt(static_cast<double>(r.dKey)) : ofHeads(in.queries);
     const at::Tensor keys = ofHeads(in.keys);
     const at::Tensor values = in.values.to(at::kFloat).view({rows, r.nHeads, r.dValue});
-    at::Tensor steps = at::softplus(in.steps.to(at::kFloat) + in.stepBias, 1, 1000); // (rows, nHeads)
+    at::Tensor steps = at::softplus(in.steps.to(at::kFloat) + in.stepBias, 1, 1000); // (rows, Recurrence::steps())
     if (r.largestStep > 0)
         steps = steps.clamp(r.smallestStep, r.largestStep);
     else if (r.smallestStep > 0)
         steps = steps.clamp_min(r.smallestStep);
-    const at::Tensor kept = at::exp(steps * in.rates);
+    const at::Tensor kept = at::exp(steps.view({rows, r.nHeads, -1}) * in.rates.unsqueeze(1)); // (rows, nHeads, dKey or 1)
     const at::Tensor strengths = delta ? at::sigmoid(in.strengths.to(at::kFloat)) : steps;
     std::vector<at::Tensor> outputs;
     for (std::int64_t row = 0; row < rows; ++row) {
         at::Tensor &memory = states[states.size() == 1 ? 0 : static_cast<std::size_t>(row)].memory;
-        const at::Tensor faded = memory * kept[row].view({-1, 1, 1}); // (nHeads, dKey, dValue)
+        const at::Tensor faded = memory * kept[row].unsqueeze(2); // (nHeads, dKey, dValue)
         const at::Tensor known = delta ? (faded * keys[row].unsqueeze(2)).sum(1) : at::Tensor(); // (nHeads, dValue)
         const at::Tensor added = (delta ? values[row] - known : values[row]) * strengths[row].unsqueeze(1);
         memory = faded + keys[row].unsqueeze(2) * added.unsqueeze(1);

@@ -67,10 +67,10 @@ struct RecurrentInputs
     at::Tensor queries; ///< (rows, nKeyHeads * dKey)
     at::Tensor keys; ///< (rows, nKeyHeads * dKey)
     at::Tensor values; ///< (rows, nHeads * dValue)
-    at::Tensor steps; ///< (rows, nHeads), softplus(step + bias) being how long the memory fades
+    at::Tensor steps; ///< (rows, Recurrence::steps()), softplus(step + bias) being how long the memory fades
     at::Tensor strengths; ///< (rows, nHeads), DeltaRule
     at::Tensor rates; ///< (nHeads)
-    at::Tensor stepBias; ///< (nHeads)
+    at::Tensor stepBias; ///< (Recurrence::steps())
     at::Tensor skip; ///< (nHeads), StateSpace
 };
 

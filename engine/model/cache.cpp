@@ -88,7 +88,7 @@ std::int64_t Branch::Data::bytesToReserve(const Backend &backend, const Architec
         const HeadShape shape = architecture.headShape(layer);
         if (architecture.isRecurrent(layer))
             ofStates += capacity == 0 ? stateBytes(architecture) : 0;
-        else if (capture != Capture::Nothing)
+        if (architecture.hasHeads(layer) && capture != Capture::Nothing)
             numbers += std::int64_t(shape.nHeads) * shape.dHead;
     }
     return ofStates + numbers * tailSteps * static_cast<std::int64_t>(backend.options().dtype().itemsize());
@@ -104,7 +104,7 @@ void Branch::Data::reserve(const Backend &backend, const Architecture &architect
     if (states.empty())
         states = prompt->data().states;
     for (std::size_t layer = 0; layer < tail.size(); ++layer) {
-        if (architecture.isRecurrent(static_cast<int>(layer)))
+        if (!architecture.hasHeads(static_cast<int>(layer)))
             continue;
         const HeadShape shape = architecture.headShape(static_cast<int>(layer));
         const Backend &device = backend.ofLayer(static_cast<int>(layer));

@@ -13,7 +13,7 @@ struct PromptCache::Data
     std::vector<std::int32_t> ids;
     Intervention intervention; ///< that the keys and values were computed under; without heads: none
     std::vector<KeyValues> layers; ///< exactly ids.size() positions; undefined where a layer has no heads
-    std::vector<RecurrentState> states; ///< of each layer, behind the last position; undefined where a layer has heads
+    std::vector<RecurrentState> states; ///< of each layer, behind the last position; undefined where a layer keeps none
     std::map<int, std::vector<RecurrentState>> earlierStates; ///< behind so many positions: from there a longer prompt can go on
     std::vector<at::Tensor>
         outputSums; ///< each head's output summed over the positions of blocks 0 .. i, (layers, widestOutput()), float32

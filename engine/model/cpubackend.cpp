@@ -75,10 +75,8 @@ public:
         const std::int64_t keyHead = row * r.nKeyHeads + head / (r.nHeads / r.nKeyHeads);
         take(m_inputs.queries, keyHead, delta ? 1 / std::sqrt(static_cast<float>(r.dKey)) : 1, m_query);
         take(m_inputs.keys, keyHead, 1, m_key);
-        const float step = stepOf(row, head);
-        const float kept = std::exp(step * m_inputs.rates.data_ptr<float>()[head]);
         const float *const value = m_inputs.values.data_ptr<float>() + (row * r.nHeads + head) * r.dValue;
-        kernels::multiply(memory, m_key.size() * dValue, kept);
+        const float step = fade(row, head, memory);
         std::fill(m_added.begin(), m_added.end(), 0.0F);
         if (delta)
             kernels::addWeighted(m_key.data(), 1, m_key.size(), memory, m_key.size(), dValue, m_added.data(), dValue);
@@ -110,9 +108,24 @@ private:
             number *= factor / std::sqrt(squares + 1e-6F);
     }
 
-    float stepOf(std::int64_t row, std::int64_t head) const
+    /// Returns the head's step, where it has only one.
+    float fade(std::int64_t row, std::int64_t head, float *memory) const
     {
-        const float x = m_inputs.steps.data_ptr<float>()[row * m_recurrence.nHeads + head] + m_inputs.stepBias.data_ptr<float>()[head];
+        const float rate = m_inputs.rates.data_ptr<float>()[head];
+        const auto dValue = static_cast<std::size_t>(m_recurrence.dValue);
+        const std::int64_t parts = m_recurrence.channelSteps ? m_recurrence.dKey : 1; // that fade by one step each
+        const std::size_t size = m_key.size() / static_cast<std::size_t>(parts) * dValue;
+        float step = 0;
+        for (std::int64_t part = 0; part < parts; ++part) {
+            step = stepOf(row, head * parts + part);
+            kernels::multiply(memory + static_cast<std::size_t>(part) * size, size, std::exp(step * rate));
+        }
+        return step;
+    }
+
+    float stepOf(std::int64_t row, std::int64_t number) const
+    {
+        const float x = m_inputs.steps.data_ptr<float>()[row * m_recurrence.steps() + number] + m_inputs.stepBias.data_ptr<float>()[number];
         const float step = std::max(x, 0.0F) + std::log1p(std::exp(-std::abs(x))); // softplus
         const float atLeast = std::max(step, m_recurrence.smallestStep);
         return m_recurrence.largestStep > 0 ? std::min(atLeast, m_recurrence.largestStep) : atLeast;

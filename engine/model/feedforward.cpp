@@ -14,14 +14,15 @@ at::Tensor xielu(const Xielu &curve, const at::Tensor &in)
     return (at::where(x > 0, x * x * curve.positive, below) + x * curve.slope).to(in.scalar_type());
 }
 
-at::Tensor dense(const FeedForward &w, Activation activation, const Backend &backend, const at::Tensor &x)
+/// The gate is multiplied with @p gateScale.
+at::Tensor dense(const FeedForward &w, Activation activation, const Backend &backend, const at::Tensor &x, float gateScale = 1)
 {
     if (!w.gate.defined()) {
         const at::Tensor up = backend.linear(x, w.up);
         return backend.linear(w.xielu ? xielu(*w.xielu, up) : backend.activated(up, activation), w.down);
     }
     const std::vector<at::Tensor> hidden = backend.linears(x, {w.gate, w.up}); // (rows, dFeedForward) each
-    return backend.linear(backend.gated(hidden[0], hidden[1], activation), w.down);
+    return backend.linear(backend.gated(gateScale == 1 ? hidden[0] : hidden[0] * gateScale, hidden[1], activation), w.down);
 }
 
 at::Tensor expert(const Mixture &m, const FeedForward &w, Activation activation, const Backend &backend, const at::Tensor &x)
@@ -82,7 +83,7 @@ at::Tensor feedForwardBlock(const Architecture &a, const LayerWeights &w, const 
 {
     const at::Tensor x = w.feedForwardNorm.defined() ? backend.norm(residual, w.feedForwardNorm) : residual;
     if (!w.experts.router.defined())
-        return dense(w.feedForward, a.activation, backend, x);
+        return dense(w.feedForward, a.activation, backend, x, a.gateScale);
     if (!a.mixture.besideDense)
         return mixture(a.mixture, w.experts, a.activation, backend, x, x);
     const at::Tensor routed = backend.norm(residual, w.experts.routerNorm);

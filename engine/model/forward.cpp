@@ -105,15 +105,15 @@ at::Tensor layerInputBlock(
 /// Keys, (rows, nKvHeads * dHead), and values, (rows, nKvHeads * dValue), by the layer that made them, for those behind it.
 using KeysOfLayers = std::map<int, std::pair<at::Tensor, at::Tensor>>;
 
-/// What a layer without heads adds.
-at::Tensor headlessBlock(const Architecture &a, int layer, const LayerWeights &w, const Backend &backend, const at::Tensor &x,
+/// What a layer adds by its state: from the rows that enter the layer to those that leave it.
+at::Tensor stateBlock(const Architecture &a, int layer, const LayerWeights &w, const Backend &backend, const at::Tensor &x,
     Attention &attention, ResidualObserver *observer)
 {
     const at::Tensor output = recurrentBlock(a, w.recurrent, backend, x, attention.states(layer));
-    const at::Tensor update = scaled(normed(backend, output, w.attentionPostNorm), a.residualScale);
+    const at::Tensor update = scaled(normed(backend, output, w.attentionPostNorm), a.recurrence.scales.output * a.residualScale);
     if (observer != nullptr)
-        observer->attended({}, output, update);
-    return update;
+        observer->remembered(layer, update);
+    return attention.parted(layer, update);
 }
 
 /// From the rows that enter the layer to those that leave it.
@@ -144,10 +144,9 @@ at::Tensor attentionBlock(const Architecture &a, int layer, const LayerWeights &
         q.mul_(rotation.queryScales);
     const at::Tensor z = attention.attend(layer, q, k, v, projected.gate); // (rows, nHeads * dValue)
     const at::Tensor output = backend.linear(z, w.output);
-    const at::Tensor update = scaled(normed(backend, output, w.attentionPostNorm), a.residualScale);
     if (observer != nullptr)
-        observer->attended(z, output, update);
-    return update;
+        observer->attended(layer, z, output);
+    return scaled(normed(backend, output, w.attentionPostNorm), a.attentionOutputScale * a.residualScale);
 }
 
 template <typename Change>
@@ -183,12 +182,15 @@ at::Tensor forward(const Architecture &a, const Weights &weights, const Backend 
         const Rotation &rotation = rotations[static_cast<std::size_t>(a.headShape(layer).rope)];
         const auto attended = [&](const at::Tensor &x) {
             const at::Tensor in = normed(backend, x, w.attentionNorm);
-            return a.isRecurrent(layer) ? headlessBlock(a, layer, w, backend, in, attention, observer)
-                                        : attentionBlock(a, layer, w, backend, in, rotation, kept, attention, observer);
+            if (!a.hasHeads(layer))
+                return stateBlock(a, layer, w, backend, in, attention, observer);
+            const at::Tensor read = a.attentionInputScale == 1 ? in : in * a.attentionInputScale;
+            const at::Tensor update = attentionBlock(a, layer, w, backend, read, rotation, kept, attention, observer);
+            return a.isRecurrent(layer) ? update.add_(stateBlock(a, layer, w, backend, in, attention, observer)) : update;
         };
         const auto fedForward = [&](const at::Tensor &x) {
             const at::Tensor out = feedForwardBlock(a, w, backend, x);
-            at::Tensor update = scaled(normed(backend, out, w.feedForwardPostNorm), a.residualScale);
+            at::Tensor update = scaled(normed(backend, out, w.feedForwardPostNorm), a.feedForwardOutputScale * a.residualScale);
             if (layerInputs.defined())
                 update = update + layerInputBlock(a, layer, w, backend, x + update, layerInputs);
             if (observer != nullptr)

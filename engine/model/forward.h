@@ -22,9 +22,11 @@ public:
 
     virtual void embedded(const at::Tensor &residual) = 0;
 
-    /// Layer after layer. @p heads are the inputs of o_proj, (rows, nHeads * dValue), @p output is what it makes of them, @p update what is
-    /// added, behind a norm that some families have. In a layer without heads, @p heads are undefined.
-    virtual void attended(const at::Tensor &heads, const at::Tensor &output, const at::Tensor &update) = 0;
+    /// In each layer that has heads. @p heads are the inputs of o_proj, (rows, nHeads * dValue), @p output is what it makes of them.
+    virtual void attended(int layer, const at::Tensor &heads, const at::Tensor &output) = 0;
+
+    /// In each layer that keeps a state: what it adds by it.
+    virtual void remembered(int layer, const at::Tensor &update) = 0;
     virtual void fedForward(const at::Tensor &update) = 0;
 
     /// The residual stream before the last norm.

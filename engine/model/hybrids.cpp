@@ -2,6 +2,7 @@
 #include "model/families.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace needlescope {
 
@@ -53,7 +54,7 @@ Architecture readLfm2(const ModelConfig &file)
         [&](int layer) { return config.has("full_attn_idxs") && std::ranges::find(attending, layer) == attending.end(); });
     a.recurrence.kind = Recurrence::Kind::Convolution;
     a.recurrence.taps = config.integerOr("conv_L_cache", 2, 1 << 10, 3);
-    a.recurrence.convolutionBias = a.recurrence.projectionBias = config.flagOr("conv_bias", false);
+    a.recurrence.convolutionBias = a.recurrence.projectionBias = a.recurrence.outputBias = config.flagOr("conv_bias", false);
 
     const std::string layer = "model.layers.{}.";
     a.names.attentionNorm = layer + "operator_norm";
@@ -87,8 +88,13 @@ float largestStepOf(const ModelConfig &config, const std::string &key)
     return infinite ? 0 : limits[1].get<float>();
 }
 
-/// Mamba 2 under mixer's name.
-void readMamba2(const ModelConfig &config, Architecture &a)
+int expandedWidth(const ModelConfig &config, const Architecture &a)
+{
+    return config.integer("mamba_expand", 1, 64) * a.dModel;
+}
+
+/// Mamba 2 under mixer's name, gated before its norm. Its heads' values are @p innerWidth numbers.
+void readMamba2(const ModelConfig &config, int innerWidth, Architecture &a)
 {
     Recurrence &r = a.recurrence;
     r.kind = Recurrence::Kind::StateSpace;
@@ -97,9 +103,12 @@ void readMamba2(const ModelConfig &config, Architecture &a)
     r.nKeyHeads = config.integer("mamba_n_groups", 1, r.nHeads);
     r.dKey = config.integer("mamba_d_state", 1, widestModel);
     const bool derived = !config.has("mamba_d_head") || config.json().at("mamba_d_head") == "auto";
-    r.dValue = derived ? config.integer("mamba_expand", 1, 64) * a.dModel / r.nHeads : config.integer("mamba_d_head", 1, widestModel);
+    r.dValue = derived ? innerWidth / r.nHeads : config.integer("mamba_d_head", 1, widestModel);
+    if (r.dValue < 1 || r.dValue * r.nHeads != innerWidth)
+        config.refuse("mamba_n_heads", "a divisor of the state's width, " + std::to_string(innerWidth));
     r.convolutionBias = config.flagOr("mamba_conv_bias", true);
-    r.projectionBias = config.flagOr("mamba_proj_bias", false);
+    r.projectionBias = r.outputBias = config.flagOr("mamba_proj_bias", false);
+    r.outputNorm = Recurrence::OutputNorm::BehindGate;
     r.largestStep = largestStepOf(config, "time_step_limit");
     r.smallestStep = config.has("time_step_limit") ? config.json().at("time_step_limit")[0].get<float>() : 0;
     if (r.nHeads % r.nKeyHeads != 0)
@@ -112,6 +121,17 @@ void readMamba2(const ModelConfig &config, Architecture &a)
     a.names.recurrentSkip = mamba + "D";
     a.names.recurrentNorm = mamba + "norm";
     a.names.recurrentOut = mamba + "out_proj";
+}
+
+/// Feed-forward and norms as Jamba names them, and what came of it.
+void nameJambaBlock(Architecture &a)
+{
+    const std::string block = "model.layers.{}.";
+    a.names.feedForwardNorm = block + "pre_ff_layernorm";
+    a.names.gate = block + "feed_forward.gate_proj";
+    a.names.up = block + "feed_forward.up_proj";
+    a.names.down = block + "feed_forward.down_proj";
+    a.names.finalNorm = "model.final_layernorm";
 }
 
 void readGraniteExperts(const ModelConfig &config, Architecture &a)
@@ -164,7 +184,7 @@ Architecture readGraniteHybrid(const ModelConfig &file)
     a.recurrentLayers = readRecurrentLayers(
         config, "layer_types", a.nLayers, {"linear_attention", "mamba"}, {"full_attention", "attention"}, [](int) { return true; });
     if (!a.recurrentLayers.empty())
-        readMamba2(config, a);
+        readMamba2(config, expandedWidth(config, a), a);
     if (config.textOr("position_embedding_type", "nope") != "rope")
         leaveUnrotated(a, [](int) { return false; });
 
@@ -221,13 +241,64 @@ Architecture readBamba(const ModelConfig &file)
     a.recurrentLayers = readRecurrentLayers(config, "layer_types", a.nLayers, {"linear_attention", "mamba"},
         {"full_attention", "attention"}, [&](int layer) { return std::ranges::find(attending, layer) == attending.end(); });
     if (!a.recurrentLayers.empty())
-        readMamba2(config, a);
-    const std::string block = "model.layers.{}.";
-    a.names.feedForwardNorm = block + "pre_ff_layernorm";
-    a.names.gate = block + "feed_forward.gate_proj";
-    a.names.up = block + "feed_forward.up_proj";
-    a.names.down = block + "feed_forward.down_proj";
-    a.names.finalNorm = "model.final_layernorm";
+        readMamba2(config, expandedWidth(config, a), a);
+    nameJambaBlock(a);
+    return a;
+}
+
+namespace {
+
+float scaleOf(const ModelConfig &config, const std::string &key)
+{
+    return static_cast<float>(config.numberOr(key, 1));
+}
+
+/// The @p count numbers of a key, which are 1 where it is absent.
+std::vector<float> scalesOf(const ModelConfig &config, const std::string &key, std::size_t count)
+{
+    const std::vector<float> scales = config.has(key) ? config.numbers(key) : std::vector<float>(count, 1);
+    if (scales.size() != count || !std::ranges::all_of(scales, [](float scale) { return std::isfinite(scale); }))
+        config.refuse(key, "a list of " + std::to_string(count) + " numbers");
+    return scales;
+}
+
+void readFalconMultipliers(const ModelConfig &config, Architecture &a)
+{
+    a.embeddingScale = scaleOf(config, "embedding_multiplier");
+    a.logitScale = scaleOf(config, "lm_head_multiplier");
+    a.attentionScale *= static_cast<float>(config.positiveOr("key_multiplier", 1));
+    a.attentionInputScale = scaleOf(config, "attention_in_multiplier");
+    a.attentionOutputScale = scaleOf(config, "attention_out_multiplier");
+    const std::vector<float> ofParts = scalesOf(config, "ssm_multipliers", 5); // gate, values, keys, queries, steps
+    a.recurrence.scales = {scaleOf(config, "ssm_in_multiplier"), ofParts[3], ofParts[2], ofParts[1], ofParts[0], ofParts[4],
+        scaleOf(config, "ssm_out_multiplier")};
+    const std::vector<float> ofFeedForward = scalesOf(config, "mlp_multipliers", 2);
+    a.gateScale = ofFeedForward[0];
+    a.feedForwardOutputScale = ofFeedForward[1];
+}
+
+} // namespace
+
+/// Falcon H1: heads and Mamba 2 beside each other in every layer, and multipliers wherever there is a product.
+Architecture readFalconH1(const ModelConfig &file)
+{
+    const ModelConfig config
+        = file.withDefaults({{"num_key_value_heads", 8}, {"max_position_embeddings", 8192}, {"rms_norm_eps", 1e-5}, {"mamba_d_ssm", 1024},
+            {"mamba_d_conv", 4}, {"mamba_n_heads", 128}, {"mamba_n_groups", 1}, {"mamba_d_state", 256}, {"mamba_expand", 2}});
+    Architecture a = readLlama(config);
+    if (a.activation != Activation::Silu)
+        config.refuse("hidden_act", "silu");
+    a.recurrentLayers.assign(static_cast<std::size_t>(a.nLayers), true);
+    a.headsBesideRecurrence = true;
+    readMamba2(config, config.has("mamba_d_ssm") ? config.integer("mamba_d_ssm", 1, widestFeedForward) : expandedWidth(config, a), a);
+    Recurrence &r = a.recurrence;
+    r.outputBias = config.flagOr("projectors_bias", false);
+    if (!config.flagOr("mamba_rms_norm", false))
+        r.outputNorm = Recurrence::OutputNorm::None;
+    else if (config.flagOr("mamba_norm_before_gate", true))
+        r.outputNorm = Recurrence::OutputNorm::BeforeGate;
+    readFalconMultipliers(config, a);
+    nameJambaBlock(a);
     return a;
 }
 

@@ -52,6 +52,22 @@ void readCorrectedRouter(const ModelConfig &config, Architecture &a)
     a.names.routerCorrection = "model.layers.{}.mlp.gate.e_score_correction_bias";
 }
 
+/// mlp_layer_types, a list of the layers that have no experts and of those that have.
+void readDenseLayers(const ModelConfig &config, Architecture &a)
+{
+    const std::vector<std::string> types = config.texts("mlp_layer_types");
+    if (types.empty())
+        return;
+    a.denseLayers.clear();
+    for (const std::string &type : types) {
+        if (type != "dense" && type != "sparse")
+            config.refuse("mlp_layer_types", "a list of dense and sparse");
+        a.denseLayers.push_back(type == "dense");
+    }
+    if (static_cast<int>(types.size()) != a.nLayers)
+        config.refuse("mlp_layer_types", "a list of " + std::to_string(a.nLayers) + " texts");
+}
+
 /// Multi-head latent attention. head_dim is what of a head is rotated.
 Architecture readLatentDecoder(const ModelConfig &config)
 {
@@ -115,6 +131,87 @@ Architecture readDeepSeek3(const ModelConfig &file)
     a.latent.interleaved = config.flagOr("rope_interleave", true);
     readRoutedExperts(config, a);
     readCorrectedRouter(config, a);
+    return a;
+}
+
+namespace {
+
+/// Kimi's delta rule. The Hub's files tell about it in an object of its own, where layers are counted from 1.
+void readKimiDelta(const ModelConfig &config, Architecture &a)
+{
+    const ModelConfig own = config.object("linear_attn_config").value_or(config.emptyObject("linear_attn_config"));
+    const std::vector<std::int32_t> attending = own.ids("full_attn_layers");
+    const std::vector<std::int32_t> remembering = own.ids("kda_layers");
+    a.recurrentLayers = readRecurrentLayers(config, "layer_types", a.nLayers, {"linear_attention"}, {"full_attention"}, [&](int layer) {
+        if (!own.has("full_attn_layers") || !own.has("kda_layers"))
+            return layer == 0 || layer % 4 != 0;
+        const bool remembers = std::ranges::find(remembering, layer + 1) != remembering.end();
+        if (remembers == (std::ranges::find(attending, layer + 1) != attending.end()))
+            own.refuse("kda_layers", "a list of the layers that are not in full_attn_layers");
+        return remembers;
+    });
+    Recurrence &r = a.recurrence;
+    r.kind = Recurrence::Kind::DeltaRule;
+    r.taps = own.integerOr("short_conv_kernel_size", 2, 1 << 10, config.integerOr("linear_conv_kernel_dim", 2, 1 << 10, 4));
+    r.nHeads = r.nKeyHeads = own.integerOr("num_heads", 1, mostHeads, config.integerOr("linear_num_heads", 1, mostHeads, 32));
+    r.dKey = r.dValue = r.dShort = own.integerOr("head_dim", 1, widestHead, config.integerOr("linear_head_dim", 1, widestHead, 128));
+    r.channelSteps = true;
+    r.gateActivation = Activation::Sigmoid;
+    const std::string layer = "model.layers.{}.self_attn.";
+    a.names.recurrentQuery = layer + "q_proj";
+    a.names.recurrentKey = layer + "k_proj";
+    a.names.recurrentValue = layer + "v_proj";
+    a.names.queryConvolution = layer + "q_conv1d";
+    a.names.keyConvolution = layer + "k_conv1d";
+    a.names.valueConvolution = layer + "v_conv1d";
+    a.names.recurrentGateDown = layer + "g_a_proj";
+    a.names.recurrentGate = layer + "g_b_proj";
+    a.names.recurrentStrength = layer + "b_proj";
+    a.names.recurrentStepDown = layer + "f_a_proj";
+    a.names.recurrentStep = layer + "f_b_proj";
+    a.names.recurrentRate = layer + "A_log";
+    a.names.recurrentStepBias = layer + "dt_bias";
+    a.names.recurrentNorm = layer + "o_norm";
+    a.names.recurrentOut = layer + "o_proj";
+}
+
+} // namespace
+
+/// Kimi Linear: the delta rule with steps of channels, latent attention that rotates nothing, DeepSeek 3's experts.
+Architecture readKimiLinear(const ModelConfig &file)
+{
+    const ModelConfig config
+        = file.withAliases({{"max_position_embeddings", "model_max_length"}, {"norm_topk_prob", "moe_renormalize"},
+                               {"n_group", "num_expert_group"}, {"n_routed_experts", "num_experts"},
+                               {"num_experts_per_tok", "num_experts_per_token"}, {"n_shared_experts", "num_shared_experts"}})
+              .withAliases({{"n_routed_experts", "num_local_experts"}})
+              .withDefaults(
+                  {{"max_position_embeddings", 1048576}, {"rms_norm_eps", 1e-5}, {"n_routed_experts", 256}, {"n_shared_experts", 1},
+                      {"moe_intermediate_size", 1024}, {"num_experts_per_tok", 8}, {"routed_scaling_factor", 2.446}, {"kv_lora_rank", 512},
+                      {"qk_rope_head_dim", 64}, {"qk_nope_head_dim", 128}, {"v_head_dim", 128}, {"first_k_dense_replace", 1}})
+              .with({{"rope_parameters", nullptr}, {"rope_scaling", nullptr}}); // nothing is rotated
+    Architecture a = readLatentDecoder(config);
+    if (a.activation != Activation::Silu)
+        config.refuse("hidden_act", "silu");
+    if (!config.flagOr("mla_use_nope", true))
+        config.refuse("mla_use_nope", "true");
+    leaveUnrotated(a, [](int) { return false; });
+    a.latent.interleaved = false;
+    readKimiDelta(config, a);
+    readRoutedExperts(config, a);
+    readDenseLayers(config, a);
+    readCorrectedRouter(config, a);
+    if (config.textOr("moe_router_activation_func", "sigmoid") != "sigmoid")
+        config.refuse("moe_router_activation_func", "sigmoid");
+    if (!config.flagOr("use_grouped_topk", true) && a.mixture.nGroups > 1)
+        config.refuse("use_grouped_topk", "true where there are groups of experts");
+    nameSparseBlock(a);
+    const std::string block = "model.layers.{}.block_sparse_moe.";
+    a.names.routerCorrection = block + "gate.e_score_correction_bias";
+    nameSharedExperts(a, block + "shared_experts.");
+    // transformers writes dense layers as it does those with experts, the Hub's files do not.
+    a.names.spellings.insert(
+        a.names.spellings.end(), {{"model.layers.{}.mlp.", block}, {"model.layers.{}.mlp.", "layers.{}.block_sparse_moe."}});
     return a;
 }
 
@@ -228,17 +325,7 @@ Architecture readGlm4MoeLite(const ModelConfig &file)
     a.latent.interleaved = config.flagOr("rope_interleave", true);
     readRoutedExperts(config, a);
     readCorrectedRouter(config, a);
-    const std::vector<std::string> types = config.texts("mlp_layer_types");
-    if (types.empty())
-        return a;
-    a.denseLayers.clear();
-    for (const std::string &type : types) {
-        if (type != "dense" && type != "sparse")
-            config.refuse("mlp_layer_types", "a list of dense and sparse");
-        a.denseLayers.push_back(type == "dense");
-    }
-    if (static_cast<int>(types.size()) != a.nLayers)
-        config.refuse("mlp_layer_types", "a list of " + std::to_string(a.nLayers) + " texts");
+    readDenseLayers(config, a);
     return a;
 }
 

@@ -13,13 +13,20 @@ at::Tensor gatedConvolution(const RecurrentWeights &w, const Backend &backend, c
     return backend.linear(parts[1].mul_(convolved), w.out);
 }
 
-at::Tensor gatedNorm(const Recurrence &r, const RecurrentWeights &w, const Backend &backend, const at::Tensor &z, const at::Tensor &gate)
+at::Tensor gatedOutput(const Recurrence &r, const Norm &norm, const Backend &backend, const at::Tensor &z, const at::Tensor &gate)
 {
-    const std::int64_t size = w.norm.weight.size(0);
-    if (r.kind == Recurrence::Kind::DeltaRule)
-        return backend.gated(gate, backend.norm(z.view({-1, size}), w.norm).view_as(z), Activation::Silu);
-    at::Tensor gated = backend.gated(gate, z, Activation::Silu);
-    return backend.norm(gated.view({-1, size}), w.norm).view_as(z).mul_(w.norm.weightsOfParts.to(z.scalar_type()));
+    using OutputNorm = Recurrence::OutputNorm;
+    const auto normed = [&](const at::Tensor &x) {
+        at::Tensor out = backend.norm(x.view({-1, norm.weight.size(0)}), norm).view_as(x);
+        return norm.weightsOfParts.defined() ? out.mul_(norm.weightsOfParts.to(x.scalar_type())) : out;
+    };
+    const at::Tensor gated = backend.gated(gate, r.outputNorm == OutputNorm::BeforeGate ? normed(z) : z, r.gateActivation);
+    return r.outputNorm == OutputNorm::BehindGate ? normed(gated) : gated;
+}
+
+at::Tensor multiplied(const at::Tensor &x, float factor)
+{
+    return factor == 1 ? x : x * factor;
 }
 
 /// The first value head of each key head, then the second of each, ...
@@ -31,22 +38,29 @@ at::Tensor inTurn(const Recurrence &r, const at::Tensor &z)
 } // namespace
 
 at::Tensor recurrentBlock(
-    const Architecture &a, const RecurrentWeights &w, const Backend &backend, const at::Tensor &x, std::span<RecurrentState> states)
+    const Architecture &a, const RecurrentWeights &w, const Backend &backend, const at::Tensor &in, std::span<RecurrentState> states)
 {
     const Recurrence &r = a.recurrence;
     if (r.kind == Recurrence::Kind::Convolution)
-        return gatedConvolution(w, backend, x, states);
+        return gatedConvolution(w, backend, in, states);
+    const at::Tensor x = multiplied(in, r.scales.input);
     const std::int64_t keys = std::int64_t(r.nKeyHeads) * r.dKey;
     const std::int64_t values = std::int64_t(r.nHeads) * r.dValue;
     const std::vector<at::Tensor> qkv = backend.linears(x, {w.query, w.key, w.value});
     const at::Tensor channels = backend.activated(
-        backend.convolved(at::cat({qkv[0], qkv[1], qkv[2]}, 1), w.convolution, w.convolutionBias, states), Activation::Silu);
+        backend.convolved(
+            at::cat({multiplied(qkv[0], r.scales.query), multiplied(qkv[1], r.scales.key), multiplied(qkv[2], r.scales.value)}, 1),
+            w.convolution, w.convolutionBias, states),
+        Activation::Silu);
+    const auto projected
+        = [&](const Linear &down, const Linear &up) { return backend.linear(down.defined() ? backend.linear(x, down) : x, up); };
     const bool delta = r.kind == Recurrence::Kind::DeltaRule;
     const RecurrentInputs inputs{channels.narrow(1, 0, keys).contiguous(), channels.narrow(1, keys, keys).contiguous(),
-        channels.narrow(1, 2 * keys, values).contiguous(), backend.linear(x, w.step), delta ? backend.linear(x, w.strength) : at::Tensor(),
-        w.rate, w.stepBias, w.skip};
+        channels.narrow(1, 2 * keys, values).contiguous(), multiplied(projected(w.stepDown, w.step), r.scales.step),
+        delta ? backend.linear(x, w.strength) : at::Tensor(), w.rate, w.stepBias, w.skip};
     const at::Tensor z = backend.remembered(r, inputs, states); // (rows, nHeads * dValue)
-    const at::Tensor gated = gatedNorm(r, w, backend, z, backend.linear(x, w.gate));
+    const at::Tensor gate = multiplied(projected(w.gateDown, w.gate), r.scales.gate);
+    const at::Tensor gated = gatedOutput(r, w.norm, backend, z, gate);
     return backend.linear(r.valueHeadsInTurn ? inTurn(r, gated) : gated, w.out);
 }
 

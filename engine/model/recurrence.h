@@ -5,9 +5,9 @@
 
 namespace needlescope {
 
-/// What a layer with a Recurrence makes of @p x, (rows, dModel). One state: the rows are one sequence, in order; otherwise each row goes on
-/// with a state of its own. The states become those behind the rows; their old tensors do not change. A row's result does not depend on
-/// those of other sequences.
+/// What a layer with a Recurrence makes of @p x, (rows, dModel), by its state; Recurrence::Scales::output is not in it. One state: the rows
+/// are one sequence, in order; otherwise each row goes on with a state of its own. The states become those behind the rows; their old
+/// tensors do not change. A row's result does not depend on those of other sequences.
 at::Tensor recurrentBlock(const Architecture &architecture, const RecurrentWeights &weights, const Backend &backend, const at::Tensor &x,
     std::span<RecurrentState> states);
 

@@ -136,10 +136,10 @@ ModelInfo describe(const Transformer::Data &model, const std::filesystem::path &
     info.weightBytes = model.weights.bytes;
     info.kvBytesPerToken = a.keyValueNumbers() * model.bytesOfNumber();
     for (int layer = 0; layer < a.nLayers; ++layer) {
-        if (a.isRecurrent(layer))
+        if (!a.hasHeads(layer))
             info.headlessLayers.push_back(layer);
     }
-    if (!info.headlessLayers.empty())
+    if (!a.recurrentLayers.empty())
         info.kvBytesPerToken *= 2; // earlier states, see stateSpacing()
     info.stopIds = a.stopIds;
     info.hash = hashOf(directory, *model.checkpoint);
@@ -282,7 +282,7 @@ std::shared_ptr<PromptCache::Data> read(const Transformer::Data &model, std::spa
     cache->states.resize(static_cast<std::size_t>(a.nLayers));
     for (int layer = 0; layer < a.nLayers; ++layer) {
         const Backend &device = model.backend->ofLayer(layer);
-        cache->layers.push_back(a.isRecurrent(layer) ? KeyValues() : device.emptyKeyValues(a.headShape(layer), n));
+        cache->layers.push_back(a.hasHeads(layer) ? device.emptyKeyValues(a.headShape(layer), n) : KeyValues());
         if (a.isRecurrent(layer))
             cache->states[static_cast<std::size_t>(layer)] = emptyState(a, device);
     }

@@ -84,7 +84,7 @@ struct LogitAttribution
     HeadArray heads; ///< (layers, heads), through o_proj without its bias
     std::vector<float> feedForward; ///< of each layer
     float embedding = 0; ///< of tokens and positions
-    float rest = 0; ///< biases, which belong to no head, and layers without heads
+    float rest = 0; ///< biases, which belong to no head, and what layers add by their states
     float logit = 0;
 };
 

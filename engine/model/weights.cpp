@@ -22,13 +22,14 @@ std::string filledIn(const std::string &pattern, const char *place, int number)
     return begin == std::string::npos ? pattern : pattern.substr(0, begin) + std::to_string(number) + pattern.substr(begin + 2);
 }
 
-/// The name of a tensor as the checkpoint spells it.
-std::string stored(const Architecture &a, const Checkpoint &checkpoint, const std::string &name)
+/// The name of a tensor, of @p layer if it belongs to one, as the checkpoint spells it.
+std::string stored(const Architecture &a, const Checkpoint &checkpoint, const std::string &name, int layer = 0)
 {
     for (const auto &[usual, instead] : a.names.spellings) {
-        if (checkpoint.has(name) || !name.starts_with(usual))
+        const std::string beginning = filledIn(usual, "{}", layer);
+        if (checkpoint.has(name) || !name.starts_with(beginning))
             continue;
-        if (std::string other = instead + name.substr(usual.size()); checkpoint.has(other))
+        if (std::string other = filledIn(instead, "{}", layer) + name.substr(beginning.size()); checkpoint.has(other))
             return other;
     }
     return name;
@@ -115,7 +116,7 @@ public:
     /// Numbers of 4 bits that lie in two tensors.
     Matrix mxfp4(const std::string &name, const std::vector<std::int64_t> &shape)
     {
-        const std::string known = stored(m_architecture, m_checkpoint, spelled(name + "_blocks"));
+        const std::string known = spelled(name + "_blocks");
         const std::string whole = known.substr(0, known.size() - std::string("_blocks").size());
         const Matrix repacked = repackedMxfp4(m_checkpoint, whole, shape);
         m_weights.parameters += std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
@@ -126,7 +127,7 @@ public:
     /// How many dimensions a tensor has; 0 where there is none.
     std::size_t dimensions(const std::string &pattern) const
     {
-        const TensorView *const view = m_checkpoint.find(stored(m_architecture, m_checkpoint, filledIn(pattern, "{}", m_layer)));
+        const TensorView *const view = m_checkpoint.find(spelled(pattern));
         return view == nullptr ? 0 : view->shape.size();
     }
 
@@ -143,10 +144,7 @@ public:
         return name.empty() ? at::Tensor() : m_backend.ofLayer(m_layer).vector(take(name, shape));
     }
 
-    bool has(const std::string &name) const
-    {
-        return !name.empty() && m_checkpoint.has(stored(m_architecture, m_checkpoint, spelled(name)));
-    }
+    bool has(const std::string &name) const { return !name.empty() && m_checkpoint.has(spelled(name)); }
 
     Norm norm(const std::string &name, std::int64_t size) { return norm(name, size, m_architecture.norm); }
 
@@ -228,7 +226,10 @@ private:
         return at::cat(each);
     }
 
-    std::string spelled(const std::string &pattern) const { return filledIn(filledIn(pattern, "{}", m_layer), "<>", m_expert); }
+    std::string spelled(const std::string &pattern) const
+    {
+        return stored(m_architecture, m_checkpoint, filledIn(filledIn(pattern, "{}", m_layer), "<>", m_expert), m_layer);
+    }
 
     Matrix asStored(const std::string &name, const std::vector<std::int64_t> &shape)
     {
@@ -236,13 +237,13 @@ private:
         const Quantization &quantization = m_architecture.quantization;
         if (quantization.kind != Quantization::Kind::Float8 || view.dtype != "F8_E4M3")
             return matrixOf(view);
-        const std::string known = stored(m_architecture, m_checkpoint, spelled(name));
+        const std::string known = spelled(name);
         return repackedFloat8(m_checkpoint, known, known + "_scale_inv", quantization);
     }
 
     const TensorView &take(const std::string &pattern, const std::vector<std::int64_t> &shape)
     {
-        const std::string known = stored(m_architecture, m_checkpoint, spelled(pattern));
+        const std::string known = spelled(pattern);
         const TensorView &view = m_checkpoint.tensor(known, shape);
         if (!m_taken.insert(known).second)
             return view;
@@ -318,6 +319,7 @@ void readDeltaRule(Reader &reader, const Architecture &a, RecurrentWeights &w)
     const WeightNames &names = a.names;
     const std::int64_t keys = std::int64_t(r.nKeyHeads) * r.dKey;
     const std::int64_t values = std::int64_t(r.nHeads) * r.dValue;
+    const std::int64_t in = r.dShort > 0 ? r.dShort : a.dModel;
     if (r.fusedByHead) {
         const std::int64_t shared = r.nHeads / r.nKeyHeads;
         const std::int64_t valuesOfHead = shared * r.dValue;
@@ -328,11 +330,18 @@ void readDeltaRule(Reader &reader, const Architecture &a, RecurrentWeights &w)
         w.value = part(2 * r.dKey, valuesOfHead);
         w.gate = part(2 * r.dKey + valuesOfHead, valuesOfHead);
     } else {
-        const Linear fused = reader.linear(names.recurrentIn, a.dModel, 2 * keys + values, false);
-        w.query = rowsOf(fused, 0, keys);
-        w.key = rowsOf(fused, keys, 2 * keys);
-        w.value = rowsOf(fused, 2 * keys, 2 * keys + values);
-        w.gate = reader.linear(names.recurrentGate, a.dModel, values, false);
+        if (names.recurrentIn.empty()) {
+            w.query = reader.linear(names.recurrentQuery, a.dModel, keys, false);
+            w.key = reader.linear(names.recurrentKey, a.dModel, keys, false);
+            w.value = reader.linear(names.recurrentValue, a.dModel, values, false);
+        } else {
+            const Linear fused = reader.linear(names.recurrentIn, a.dModel, 2 * keys + values, false);
+            w.query = rowsOf(fused, 0, keys);
+            w.key = rowsOf(fused, keys, 2 * keys);
+            w.value = rowsOf(fused, 2 * keys, 2 * keys + values);
+        }
+        w.gateDown = reader.linear(names.recurrentGateDown, a.dModel, r.dShort, false);
+        w.gate = reader.linear(names.recurrentGate, in, values, false);
     }
     if (r.stepsFusedByHead) {
         const std::int64_t shared = r.nHeads / r.nKeyHeads;
@@ -341,7 +350,8 @@ void readDeltaRule(Reader &reader, const Architecture &a, RecurrentWeights &w)
         w.step = rowsOfEachHead(steps, r.nKeyHeads, shared, 2 * shared);
     } else {
         w.strength = reader.linear(names.recurrentStrength, a.dModel, r.nHeads, false);
-        w.step = reader.linear(names.recurrentStep, a.dModel, r.nHeads, false);
+        w.stepDown = reader.linear(names.recurrentStepDown, a.dModel, r.dShort, false);
+        w.step = reader.linear(names.recurrentStep, in, r.steps(), false);
     }
     w.norm = reader.norm(names.recurrentNorm, r.dValue, {NormParameters::Kind::Rms, a.norm.epsilon, 0});
     if (r.valueHeadsInTurn)
@@ -371,6 +381,8 @@ void readStateSpace(Reader &reader, const Architecture &a, RecurrentWeights &w)
     if (w.convolutionBias.defined())
         w.convolutionBias = queriesFirst(w.convolutionBias, values, keys).contiguous();
     w.skip = reader.ofHeads(a.names.recurrentSkip, r.nHeads);
+    if (r.outputNorm == Recurrence::OutputNorm::None)
+        return;
     const bool byGroup = reader.dimensions(a.names.recurrentNorm + ".weight") == 2; // in GGUF files
     const at::Tensor weights
         = reader
@@ -380,16 +392,27 @@ void readStateSpace(Reader &reader, const Architecture &a, RecurrentWeights &w)
     w.norm = {at::ones({values / r.nKeyHeads}, weights.options()), {}, weights, {NormParameters::Kind::Rms, a.norm.epsilon, 0}};
 }
 
+at::Tensor readConvolution(Reader &reader, const std::string &name, std::int64_t channels, std::int64_t taps)
+{
+    const bool flat = reader.dimensions(name + ".weight") == 2; // in GGUF files
+    const std::vector<std::int64_t> shape = flat ? std::vector<std::int64_t>{channels, taps} : std::vector<std::int64_t>{channels, 1, taps};
+    return reader.vector(name + ".weight", shape).view({channels, taps}).contiguous();
+}
+
 RecurrentWeights readRecurrence(Reader &reader, const Architecture &a)
 {
     const Recurrence &r = a.recurrence;
     const WeightNames &names = a.names;
     RecurrentWeights w;
     const std::int64_t channels = r.channels(a.dModel);
-    const bool flat = reader.dimensions(names.convolution + ".weight") == 2; // in GGUF files
-    const std::vector<std::int64_t> shape
-        = flat ? std::vector<std::int64_t>{channels, r.taps} : std::vector<std::int64_t>{channels, 1, r.taps};
-    w.convolution = reader.vector(names.convolution + ".weight", shape).view({channels, r.taps}).contiguous();
+    if (names.convolution.empty()) {
+        const std::int64_t keys = std::int64_t(r.nKeyHeads) * r.dKey;
+        w.convolution = at::cat(
+            {readConvolution(reader, names.queryConvolution, keys, r.taps), readConvolution(reader, names.keyConvolution, keys, r.taps),
+                readConvolution(reader, names.valueConvolution, channels - 2 * keys, r.taps)});
+    } else {
+        w.convolution = readConvolution(reader, names.convolution, channels, r.taps);
+    }
     if (r.convolutionBias)
         w.convolutionBias = reader.vector(names.convolution + ".bias", channels);
     if (r.kind == Recurrence::Kind::Convolution) {
@@ -397,14 +420,16 @@ RecurrentWeights readRecurrence(Reader &reader, const Architecture &a)
         w.key = rowsOf(fused, 0, a.dModel);
         w.query = rowsOf(fused, a.dModel, 2 * std::int64_t(a.dModel));
         w.value = rowsOf(fused, 2 * std::int64_t(a.dModel), 3 * std::int64_t(a.dModel));
-        w.out = reader.linear(names.recurrentOut, a.dModel, a.dModel, r.projectionBias);
+        w.out = reader.linear(names.recurrentOut, a.dModel, a.dModel, r.outputBias);
         return w;
     }
-    const at::Tensor rates = reader.ofHeads(names.recurrentRate, r.nHeads);
+    const bool spread = reader.dimensions(names.recurrentRate) == 4; // as they are multiplied with the steps of channels
+    const at::Tensor rates
+        = spread ? reader.vector(names.recurrentRate, {1, 1, r.nHeads, 1}).view(-1) : reader.ofHeads(names.recurrentRate, r.nHeads);
     w.rate = r.ratesReady ? rates : rates.exp().neg();
-    w.stepBias = reader.vector(names.recurrentStepBias, r.nHeads);
+    w.stepBias = reader.vector(names.recurrentStepBias, r.steps());
     r.kind == Recurrence::Kind::DeltaRule ? readDeltaRule(reader, a, w) : readStateSpace(reader, a, w);
-    w.out = reader.linear(names.recurrentOut, std::int64_t(r.nHeads) * r.dValue, a.dModel, r.projectionBias);
+    w.out = reader.linear(names.recurrentOut, std::int64_t(r.nHeads) * r.dValue, a.dModel, r.outputBias);
     return w;
 }
 
@@ -587,9 +612,9 @@ LayerWeights readLayer(Reader &reader, const Architecture &a, int number)
     reader.enterLayer(number);
     LayerWeights layer;
     layer.attentionNorm = reader.norm(names.attentionNorm, a.dModel);
-    if (a.isRecurrent(number)) {
+    if (a.isRecurrent(number))
         layer.recurrent = readRecurrence(reader, a);
-    } else {
+    if (a.hasHeads(number)) {
         const HeadShape shape = a.headShape(number);
         readQueryKeyValue(reader, a, number, layer);
         layer.queryNorm = reader.headNorm(names.queryNorm, shape.nHeads, shape.dHead);

@@ -45,15 +45,17 @@ struct RecurrentWeights
     Linear query; ///< dModel -> nKeyHeads * dKey; Convolution: the factor of what comes out, dModel -> dModel
     Linear key; ///< dModel -> nKeyHeads * dKey; Convolution: of what goes in
     Linear value; ///< dModel -> nHeads * dValue; Convolution: what is convolved
-    Linear gate; ///< dModel -> nHeads * dValue
+    Linear gateDown; ///< dModel -> dShort, or undefined
+    Linear gate; ///< dModel, or dShort, -> nHeads * dValue
     Linear strength; ///< dModel -> nHeads
-    Linear step; ///< dModel -> nHeads
+    Linear stepDown; ///< dModel -> dShort, or undefined
+    Linear step; ///< dModel, or dShort, -> Recurrence::steps()
     at::Tensor convolution; ///< (channels, taps), float32, the channels being those of query, key and value
     at::Tensor convolutionBias; ///< (channels)
     at::Tensor rate; ///< (nHeads), float32, negative
-    at::Tensor stepBias; ///< (nHeads)
+    at::Tensor stepBias; ///< (Recurrence::steps())
     at::Tensor skip; ///< (nHeads)
-    Norm norm; ///< (dValue), or of StateSpace (nHeads * dValue / nKeyHeads) with weights of its parts
+    Norm norm; ///< (dValue), or of StateSpace (nHeads * dValue / nKeyHeads) with weights of its parts; undefined: OutputNorm::None
     Linear out; ///< nHeads * dValue -> dModel
 };
 
@@ -65,7 +67,7 @@ struct LayerWeights
     Linear key; ///< dModel -> nKvHeads * dHead; undefined where another layer's keys and values are attended to
     Linear value; ///< dModel -> nKvHeads * dValue; undefined where it is the key's
     LatentWeights latent; ///< instead of key and value
-    RecurrentWeights recurrent; ///< instead of all of these
+    RecurrentWeights recurrent; ///< instead of all of these, or beside them
     Norm queryNorm; ///< (dHead), or undefined
     Norm keyNorm; ///< (dHead), or undefined
     Norm valueNorm; ///< (dHead), or undefined

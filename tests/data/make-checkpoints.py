@@ -3,7 +3,7 @@
 """Makes the checkpoints and goldens of tests/model: python tests/data/make-checkpoints.py (torch and transformers 5.24, on the CPU).
 
 checkpoints/NAME: random weights of one family, rounded to bf16, and golden.safetensors, computed in float32 with eager attention: input_ids,
-logits, attentions (layers, heads, n, n), greedy_ids (prompt and continuation), and what each part contributes to the logit of the token
+logits, attentions (layers that have heads, heads, n, n), greedy_ids (prompt and continuation), and what each part contributes to the logit of the token
 attribution.target behind the prompt, the norms frozen: attribution.heads, .feed_forward, .embedding.
 retriever.safetensors, retriever.json: the shipped model `demo`, with heads changed and not.
 """
@@ -37,6 +37,17 @@ FAMILIES = {
                               final_logit_softcapping=15.0)),
     "gptneox": ("gpt_neox", dict(hidden_size=32, num_hidden_layers=3, num_attention_heads=4, intermediate_size=48, vocab_size=64,
                                  max_position_embeddings=256, use_parallel_residual=True, tie_word_embeddings=False)),
+    "falcon-h1": ("falcon_h1", dict(LLAMA, num_hidden_layers=2, attention_bias=True, mlp_bias=True, mamba_d_ssm=None, mamba_expand=1,
+                                    mamba_n_heads=4, mamba_n_groups=2, mamba_d_state=6, mamba_d_conv=3, mamba_chunk_size=16,
+                                    mamba_proj_bias=True, projectors_bias=True, mamba_rms_norm=True, mamba_norm_before_gate=True,
+                                    embedding_multiplier=1.5, lm_head_multiplier=0.6, key_multiplier=0.7, attention_in_multiplier=1.2,
+                                    attention_out_multiplier=0.8, ssm_in_multiplier=1.3, ssm_out_multiplier=0.5,
+                                    ssm_multipliers=[0.9, 1.1, 0.7, 0.6, 1.2], mlp_multipliers=[0.8, 0.6])),
+    "kimi-linear": ("kimi_linear", dict(LLAMA, num_key_value_heads=4, layer_types=["linear_attention", "full_attention", "linear_attention"],
+                                        linear_head_dim=6, linear_num_heads=3, linear_conv_kernel_dim=3, attention_bias=True,
+                                        q_lora_rank=12, kv_lora_rank=10, qk_nope_head_dim=6, qk_rope_head_dim=4, v_head_dim=7,
+                                        mlp_layer_types=["dense", "sparse", "sparse"], moe_intermediate_size=12, num_local_experts=8,
+                                        num_experts_per_tok=2, n_shared_experts=2, n_group=4, topk_group=2)),
     "gpt2": ("gpt2", dict(n_embd=32, n_layer=3, n_head=4, n_inner=48, vocab_size=64, n_positions=256)),
 }
 
@@ -56,6 +67,9 @@ def randomise(model):
         else:
             numbers = 0.35 * noise
         parameter.data = numbers.to(torch.bfloat16).float()
+    for name, buffer in sorted(model.named_buffers()):
+        if name.endswith("e_score_correction_bias"):
+            buffer.copy_((0.2 * torch.randn(buffer.shape, generator=random)).to(torch.bfloat16))
     model.tie_weights()
 
 
@@ -67,7 +81,8 @@ def greedy(model, ids, count):
 
 
 def parts(model):
-    """Of each layer: o_proj, the feed-forward block, and the norms behind them; the last norm; where the residual stream begins."""
+    """Of each layer: o_proj where it has heads, the feed-forward block, and the norms behind them; the last norm; where the residual stream
+    begins."""
     kind = model.config.model_type
     if kind == "gpt2":
         core = model.transformer
@@ -76,8 +91,13 @@ def parts(model):
         core = model.gpt_neox
         return [(b.attention.dense, b.mlp, None, None) for b in core.layers], core.final_layer_norm, core.layers[0]
     core = model.model
+    if kind == "falcon_h1":
+        return [(b.self_attn.o_proj, b.feed_forward, None, None) for b in core.layers], core.final_layernorm, core.layers[0]
     after = lambda b: (b.post_attention_layernorm, b.post_feedforward_layernorm) if kind == "gemma2" else (None, None)
-    return [(b.self_attn.o_proj, getattr(b, "mlp", None) or b.block_sparse_moe, *after(b)) for b in core.layers], core.norm, core.layers[0]
+    types = getattr(model.config, "layer_types", None) or ["full_attention"] * len(core.layers)
+    output = lambda b, type: None if type == "linear_attention" else b.self_attn.o_proj
+    return [(output(b, type), getattr(b, "mlp", None) or b.block_sparse_moe, *after(b))
+            for b, type in zip(core.layers, types)], core.norm, core.layers[0]
 
 
 def through(norm, at, x):
@@ -105,24 +125,28 @@ def attribution(model, ids):
     listen("first", first_layer)
     listen("last", last_norm)
     for i, (o_proj, mlp, _, _) in enumerate(layers):
-        listen(f"attention{i}", o_proj)
+        if o_proj is not None:
+            listen(f"attention{i}", o_proj)
         listen(f"mlp{i}", mlp)
     logits = model(ids[None]).logits[0, -1]
     for handle in keep:
         handle.remove()
     target = int(logits.argmax())
-    direction = model.get_output_embeddings().weight[target].double()
+    direction = model.get_output_embeddings().weight[target].double() * getattr(model.config, "lm_head_multiplier", 1)
+    of_heads = getattr(model.config, "attention_out_multiplier", 1)
     to_logit = lambda x: float(through(last_norm, inputs["last"], x) @ direction)
     n_heads = model.config.num_attention_heads
     heads = torch.zeros(len(layers), n_heads)
     feed_forward = torch.zeros(len(layers))
     for i, (o_proj, _, attention_post, mlp_post) in enumerate(layers):
-        weight = (o_proj.weight if isinstance(o_proj, torch.nn.Linear) else o_proj.weight.T).double()  # GPT-2's lie transposed
-        for head, (z, w) in enumerate(zip(inputs[f"attention{i}"].chunk(n_heads), weight.chunk(n_heads, dim=1))):
-            update = w @ z
-            heads[i, head] = to_logit(update if attention_post is None else through(attention_post, outputs[f"attention{i}"], update))
         update = outputs[f"mlp{i}"]
         feed_forward[i] = to_logit(update if mlp_post is None else through(mlp_post, update, update))
+        if o_proj is None:
+            continue
+        weight = (o_proj.weight if isinstance(o_proj, torch.nn.Linear) else o_proj.weight.T).double()  # GPT-2's lie transposed
+        for head, (z, w) in enumerate(zip(inputs[f"attention{i}"].chunk(n_heads), weight.chunk(n_heads, dim=1))):
+            update = w @ z * of_heads
+            heads[i, head] = to_logit(update if attention_post is None else through(attention_post, outputs[f"attention{i}"], update))
     return {"attribution.target": torch.tensor([target]), "attribution.heads": heads, "attribution.feed_forward": feed_forward,
             "attribution.embedding": torch.tensor([to_logit(inputs["first"])])}
 

@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <fstream>
 #include <random>
 
 using namespace needlescope;
@@ -46,6 +47,24 @@ std::vector<int> layersWithHeads(const ModelInfo &info)
             layers.push_back(layer);
     }
     return layers;
+}
+
+/// The checkpoint of @p from with zeros where o_proj takes the output of @p head, at @p to.
+void writeWithoutHead(const std::filesystem::path &from, HeadId head, int nHeads, const std::filesystem::path &to)
+{
+    std::filesystem::create_directories(to);
+    std::filesystem::copy_file(from / "config.json", to / "config.json", std::filesystem::copy_options::overwrite_existing);
+    const auto file = SafetensorsFile::open(from / "model.safetensors");
+    std::map<std::string, TensorView> tensors = file->tensors();
+    TensorView &output = tensors.at("model.layers." + std::to_string(head.layer) + ".self_attn.o_proj.weight");
+    std::vector<std::byte> bytes(output.bytes.begin(), output.bytes.end());
+    const std::size_t rowBytes = bytes.size() / static_cast<std::size_t>(output.shape[0]);
+    const std::size_t headBytes = rowBytes / static_cast<std::size_t>(nHeads);
+    for (std::size_t row = 0; row < bytes.size(); row += rowBytes)
+        std::fill_n(
+            bytes.begin() + static_cast<std::ptrdiff_t>(row + headBytes * static_cast<std::size_t>(head.head)), headBytes, std::byte());
+    output.bytes = bytes;
+    writeSafetensors(to / "model.safetensors", tensors, {});
 }
 
 void compareLogits(std::span<const float> actual, std::span<const float> expected)
@@ -181,6 +200,60 @@ private slots:
         QCOMPARE(plain.summaries().weight[0], 0.0F);
     }
 
+    void headsBesideStates_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<bool>("plain");
+        for (const char *name : {"falcon-h1", "kimi-linear"}) {
+            QTest::addRow("%s, our loops", name) << name << false;
+            QTest::addRow("%s, torch's operations", name) << name << true;
+        }
+    }
+
+    /// A head that is switched off equals one that o_proj does not read, while the states of all layers go on.
+    void headsBesideStates()
+    {
+        QFETCH(QString, name);
+        QFETCH(bool, plain);
+        const auto model = load(ownData(name), 8, plain);
+        const ModelInfo &info = model->info();
+        const int last = layersWithHeads(info).back();
+        const std::vector<std::int32_t> ids = someIds(40, info.vocabularySize);
+        constexpr std::size_t nPrompt = 29;
+        const Logits whole = model->trace(ids, false).logits;
+        for (const HeadId head : {HeadId{layersWithHeads(info).front(), 1}, HeadId{last, 2}}) {
+            const std::filesystem::path without = std::filesystem::path(m_directory.path().toStdString()) / "without";
+            writeWithoutHead(ownData(name), head, info.nHeads, without);
+            const Transformer::Trace expected = load(without, 8, plain)->trace(ids, true);
+            QCOMPARE_GT(largestDifference(numbers(whole), numbers(expected.logits)), 0.01 * spread(numbers(whole)));
+            const Logits lastRows = expected.logits.bottomRows(static_cast<Eigen::Index>(ids.size() - nPrompt));
+
+            const Intervention mask = maskOf({head}, MaskKind::Zero, MaskScope::Everywhere);
+            const Transformer::Trace masked = model->trace(ids, true, mask);
+            compareLogits(numbers(masked.logits), numbers(expected.logits));
+            QCOMPARE_LE(largestDifference(masked.attentions, expected.attentions), weightTolerance);
+            Branch branch(model->prefill(std::span(ids).first(nPrompt), mask), mask, {});
+            Branch *const one[] = {&branch};
+            const std::int64_t taken = model->bytesOfStep(one);
+            compareLogits(numbers(feed(*model, branch, std::span(ids).subspan(nPrompt))), numbers(lastRows));
+            const std::size_t ofSummaries = branch.summaries().argmax.size() * (sizeof(std::int32_t) + 4 * sizeof(float));
+            QCOMPARE(branch.bytes() - static_cast<std::int64_t>(ofSummaries), taken);
+            if (head.layer + 1 < info.nLayers)
+                continue;
+            // Nothing that the last layer keeps of a prompt depends on its heads.
+            const Intervention later = maskOf({head}, MaskKind::Zero);
+            const auto prompt = model->prefill(std::span(ids).first(nPrompt));
+            Branch changed(prompt, later, {});
+            Branch unchanged(prompt, {}, {});
+            Branch *const branches[] = {&unchanged, &changed};
+            for (std::size_t i = nPrompt; i < ids.size(); ++i) {
+                const Logits together = model->step(branches, std::vector{ids[i], ids[i]});
+                compareLogits(numbers(together, 0), numbers(whole, static_cast<Eigen::Index>(i)));
+                compareLogits(numbers(together, 1), numbers(expected.logits, static_cast<Eigen::Index>(i)));
+            }
+        }
+    }
+
     void naiveReference_data()
     {
         QTest::addColumn<QByteArray>("changes");
@@ -303,6 +376,17 @@ private slots:
         row("both directions of gemma4", R"({"model_type": "gemma4_text", "use_bidirectional_attention": "all"})",
             "use_bidirectional_attention");
         row("keys that no layer has", R"({"model_type": "gemma4_text", "num_kv_shared_layers": 1})", "num_kv_shared_layers");
+        row("another activation between states", R"({"model_type": "falcon_h1", "hidden_act": "gelu"})", "hidden_act");
+        row("heads that do not fill the state", R"({"model_type": "falcon_h1", "mamba_d_ssm": 25, "mamba_n_heads": 4})", "mamba_n_heads");
+        row("too few multipliers", R"({"model_type": "falcon_h1", "mamba_d_ssm": 24, "mamba_n_heads": 4, "ssm_multipliers": [1, 2]})",
+            "ssm_multipliers");
+        row("keys turned round", R"({"model_type": "falcon_h1", "mamba_d_ssm": 24, "mamba_n_heads": 4, "key_multiplier": -1})",
+            "key_multiplier");
+        row("latent keys that are rotated",
+            R"({"model_type": "kimi_linear", "qk_rope_head_dim": 4, "qk_nope_head_dim": 6, "mla_use_nope": false})", "mla_use_nope");
+        row("a layer that neither attends nor remembers", R"({"model_type": "kimi_linear", "qk_rope_head_dim": 4, "qk_nope_head_dim": 6,
+            "linear_attn_config": {"full_attn_layers": [2], "kda_layers": [1]}})",
+            "kda_layers");
         row("an unknown growth", R"({"model_type": "ministral3", "rope_parameters": {"rope_type": "default"}})", "llama_4_scaling_beta");
     }
 
@@ -335,6 +419,34 @@ private slots:
         QCOMPARE(largestDifference(
                      numbers(load(directory, 48)->trace(ids, false).logits), numbers(load(original, 48)->trace(ids, false).logits)),
             0.0);
+    }
+
+    /// As Moonshot's own checkpoints have it, whose layers are counted from 1.
+    void kimiOnTheHub()
+    {
+        const std::filesystem::path original = ownData("kimi-linear");
+        const std::filesystem::path directory = std::filesystem::path(m_directory.path().toStdString()) / "moonshot";
+        std::filesystem::create_directory(directory);
+        nlohmann::json config = nlohmann::json::parse(std::ifstream(original / "config.json"));
+        config["linear_attn_config"] = {{"full_attn_layers", {2}}, {"kda_layers", {1, 3}}, {"head_dim", config["linear_head_dim"]},
+            {"num_heads", config["linear_num_heads"]}, {"short_conv_kernel_size", config["linear_conv_kernel_dim"]}};
+        for (const char *key : {"layer_types", "mlp_layer_types", "linear_head_dim", "linear_num_heads", "linear_conv_kernel_dim"})
+            config.erase(key);
+        config.update({{"first_k_dense_replace", 1}, {"moe_layer_freq", 1}, {"mla_use_nope", true}, {"rope_theta", 10000},
+            {"rope_scaling", nullptr}, {"moe_router_activation_func", "sigmoid"}, {"use_grouped_topk", true}});
+        std::ofstream(directory / "config.json") << config;
+        const auto file = SafetensorsFile::open(original / "model.safetensors");
+        std::map<std::string, TensorView> renamed;
+        for (const auto &[name, view] : file->tensors()) {
+            const std::string dense = "model.layers.0.block_sparse_moe.";
+            renamed.emplace(name.starts_with(dense) ? "model.layers.0.mlp." + name.substr(dense.size()) : name, view);
+        }
+        QVERIFY(renamed.contains("model.layers.0.mlp.gate_proj.weight"));
+        writeSafetensors(directory / "model.safetensors", renamed, {});
+        const auto model = load(directory, 48);
+        QCOMPARE(model->info().headlessLayers, (std::vector{0, 2}));
+        const std::vector<std::int32_t> ids = someIds(20, 64);
+        QCOMPARE(largestDifference(numbers(model->trace(ids, false).logits), numbers(load(original, 48)->trace(ids, false).logits)), 0.0);
     }
 
     void positionsEnd()
