@@ -46,7 +46,7 @@ void ContextPainter::paint(const QImage &minimap)
 
 QColor ContextPainter::attentionTint(int position) const
 {
-    return blend(m_scene.look.background, m_scene.look.accent, strongestTint * m_scene.attention.shade(position));
+    return blend(m_scene.look.background, m_scene.shadeColor(), strongestTint * m_scene.attention.shade(position));
 }
 
 void ContextPainter::paintText()
@@ -66,7 +66,7 @@ void ContextPainter::paintToken(int position)
     const double shade = m_scene.attention.shade(position);
     if (shade > 0.02 && position == 0) {
         // The sink is hatched: it gets much attention and says little.
-        m_painter.fillRect(rect, QBrush(blend(look.background, look.accent, 0.25 + 0.5 * shade), Qt::BDiagPattern));
+        m_painter.fillRect(rect, QBrush(blend(look.background, m_scene.shadeColor(), 0.25 + 0.5 * shade), Qt::BDiagPattern));
     } else if (shade > 0.02) {
         const QColor tint = attentionTint(position);
         m_painter.fillRect(rect.adjusted(0, 1, 0, -1), tint);
@@ -129,7 +129,7 @@ QImage ContextPainter::paintMinimap(const ContextScene &scene, double devicePixe
     for (int row = 0; row < size.height(); ++row) {
         const auto i = static_cast<std::size_t>(row);
         const QRectF band(width * 0.12, row / devicePixelRatio, width * 0.8 * std::max(fill[i], shade[i]), 1 / devicePixelRatio);
-        painter.fillRect(band, blend(textColor, scene.look.accent, std::min(1.0, 1.1 * shade[i])));
+        painter.fillRect(band, blend(textColor, scene.shadeColor(), std::min(1.0, 1.1 * shade[i])));
     }
     return image;
 }
@@ -191,13 +191,11 @@ void ContextPainter::paintCaption()
     if (m_scene.step >= 0 && m_scene.step < m_scene.strip.nTokens())
         caption = QCoreApplication::translate("ContextView", "Answer, token %1 of %2").arg(m_scene.step + 1).arg(m_scene.strip.nTokens());
     write(caption, look.muted);
-    const auto heads = m_scene.flowHeads();
-    for (std::size_t i = 0; i < heads.size(); ++i) {
-        const QColor color = headColor(static_cast<int>(i), look.dark);
+    for (const HeadId head : m_scene.flowHeads()) {
         const double side = metrics.height() * 0.55;
-        m_painter.fillRect(QRectF(area.left(), area.center().y() - 1.5, side, 3), color);
+        m_painter.fillRect(QRectF(area.left(), area.center().y() - 1.5, side, 3), m_scene.colorOf(head));
         area.setLeft(area.left() + side * 1.4);
-        write(QString::fromStdString(toString(heads[i])), look.text);
+        write(QString::fromStdString(toString(head)), look.text);
     }
     if (!m_scene.attention.empty())
         write(QCoreApplication::translate("ContextView", "sink %1").arg(percent(m_scene.attention.weight(0))), look.muted);
@@ -244,7 +242,7 @@ void ContextPainter::paintFlow(const Flow &flow, int headIndex)
 {
     if (!m_scene.isAnswer(m_scene.nPrompt() + m_scene.step))
         return;
-    const QColor color = headColor(headIndex, m_scene.look.dark);
+    const QColor color = m_scene.colorOf(flow.head);
     const double strength = std::sqrt(std::clamp(flow.weight, 0.0F, 1.0F));
     QColor ink = color;
     ink.setAlphaF(static_cast<float>(0.35 + 0.6 * strength));

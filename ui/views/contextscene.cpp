@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/contextscene.h"
 
+#include "figures/scorecolors.h"
+
 #include <QFontMetricsF>
 
 #include <algorithm>
@@ -53,6 +55,7 @@ void ContextScene::setPrompt(std::shared_ptr<const Prompt> newPrompt)
     text.setTokens(std::move(pieces));
     strip.setTokens({});
     attention = {};
+    attentionHeads.clear();
     flows.clear();
     step = -1;
     hovered.reset();
@@ -162,6 +165,14 @@ std::vector<HeadId> ContextScene::flowHeads() const
             heads.push_back(flow.head);
     }
     return heads;
+}
+
+/// A mean is grey: any colour would be some head's.
+QColor ContextScene::shadeColor() const
+{
+    if (attentionHeads.size() > 1)
+        return blend(look.background, look.text, 0.8);
+    return attentionHeads.empty() ? look.accent : colorOf(attentionHeads.front());
 }
 
 } // namespace needlescope

@@ -16,7 +16,9 @@ public:
     TokenFlow text; ///< the prompt
     TokenFlow strip; ///< the answer
     AttentionScale attention;
+    std::vector<HeadId> attentionHeads; ///< whose mean it is
     std::vector<Flow> flows;
+    HeadColors colors;
     int step = -1;
     QString message;
     PlotLook look;
@@ -48,8 +50,11 @@ public:
     double minimapY(int position) const;
     /// Where the text must scroll to, to have its middle at a point of the minimap.
     int scrollForMinimap(double y) const;
-    /// The heads of the flows, in order of appearance: a head's index gives its colour.
+    /// The heads of the flows, in order of appearance.
     std::vector<HeadId> flowHeads() const;
+    QColor colorOf(HeadId head) const { return colors.of(head, look.dark).value_or(look.accent); }
+    /// That full attention is shaded in.
+    QColor shadeColor() const;
 
 private:
     double stripScroll() const;

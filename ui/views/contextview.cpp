@@ -90,9 +90,16 @@ void ContextView::setPrompt(std::shared_ptr<const Prompt> prompt)
     scrollToNeedle();
 }
 
-void ContextView::setAttention(std::vector<float> perKey)
+void ContextView::setAttention(std::vector<float> perKey, std::vector<HeadId> heads)
 {
     d->scene.attention = AttentionScale(std::move(perKey));
+    d->scene.attentionHeads = std::move(heads);
+    d->changed();
+}
+
+void ContextView::setHeadColors(const HeadColors &colors)
+{
+    d->scene.colors = colors;
     d->changed();
 }
 

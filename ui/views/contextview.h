@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "figures/headcolors.h"
+
 #include "api/headid.h"
 #include "api/prompt.h"
 
@@ -32,8 +34,10 @@ public:
 
     /// Null: empty. Drops attention, flows and answer. Scrolls to the needle.
     void setPrompt(std::shared_ptr<const Prompt> prompt);
-    /// One weight a key; keys from the prompt's length on are generated tokens. Empty: no shading.
-    void setAttention(std::vector<float> perKey);
+    /// One weight a key; keys from the prompt's length on are generated tokens. Empty: no shading. @p heads are those whose mean it is.
+    void setAttention(std::vector<float> perKey, std::vector<HeadId> heads = {});
+    /// Of the arcs, and of the shading where it is of one head; that of several is grey.
+    void setHeadColors(const HeadColors &colors);
     /// The answer so far and the step that is looked at (-1: none).
     void setGeneratedTokens(std::vector<QString> tokens, int step);
     void setFlows(std::vector<Flow> flows);

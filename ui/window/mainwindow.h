@@ -4,6 +4,7 @@
 #include "api/catalog.h"
 #include "api/replies.h"
 #include "figures/figure.h"
+#include "figures/headcolors.h"
 #include "session/savedsession.h"
 
 #include <QMainWindow>
@@ -108,6 +109,7 @@ private:
     static QString toolTipOf(const CatalogModel &model);
     void showScores();
     void showSelection();
+    void showHeadColors(const std::vector<HeadId> &inSight);
     void showMask();
     void showHeadMenu(HeadId id, QPoint at);
     void showBaseline();
@@ -167,6 +169,8 @@ private:
     QStackedWidget *m_centre; ///< the start page, or the work
     StartPage *m_start;
     std::unique_ptr<LastSession> m_last;
+    HeadColors m_headColors; ///< of the open model's heads
+    std::string m_coloredModel; ///< its hash
     QTimer m_keeping; ///< runs while something has changed that is not kept yet
     std::function<void()> m_messageAction; ///< of the message bar's button
     QStackedWidget *m_pages; ///< context and answers, or the studies
