@@ -38,6 +38,7 @@ void ContextScene::setPrompt(std::shared_ptr<const Prompt> newPrompt)
 {
     prompt = std::move(newPrompt);
     std::vector<QString> pieces;
+    search.setTokens({});
     if (prompt) {
         pieces.reserve(prompt->spans.size());
         std::size_t end = 0;
@@ -48,10 +49,13 @@ void ContextScene::setPrompt(std::shared_ptr<const Prompt> newPrompt)
             end = std::max(end, span.end);
             pieces.push_back(pieceOf(prompt->text, span));
         }
+        search.setTokens(pieces);
         // A BOS has no text, but as the attention sink it must be seen.
         if (!pieces.empty() && pieces.front().isEmpty())
             pieces.front() = QStringLiteral("⟨s⟩");
     }
+    selected = {};
+    hit = -1;
     text.setTokens(std::move(pieces));
     strip.setTokens({});
     attention = {};
@@ -78,7 +82,7 @@ void ContextScene::layOutStrip(QSize viewport)
     strip.layOut(std::max(60.0, width - 2 * m_margin), metrics, std::round(metrics.averageCharWidth() * 0.6));
     const int lines = std::clamp(strip.nLines(), 1, maxStripLines);
     const double captionHeight = std::ceil(metrics.height() * 1.3);
-    const double height = prompt ? captionHeight + lines * strip.lineHeight() + m_margin : 0;
+    const double height = prompt ? 2 * captionHeight + lines * strip.lineHeight() + m_margin : 0;
     const double minimapWidth = std::round(metrics.height() * 3);
     stripArea = QRectF(0, viewport.height() - height, width, height);
     textArea = QRectF(m_margin, 0, std::max(60.0, width - minimapWidth - 3 * m_margin), std::max(0.0, viewport.height() - height));
@@ -88,7 +92,12 @@ void ContextScene::layOutStrip(QSize viewport)
 QRectF ContextScene::captionArea() const
 {
     const double height = std::ceil(QFontMetricsF(look.font).height() * 1.3);
-    return {stripArea.left() + m_margin, stripArea.top(), stripArea.width() - 2 * m_margin, height};
+    return {stripArea.left() + m_margin, stripArea.top() + height, stripArea.width() - 2 * m_margin, height};
+}
+
+QRectF ContextScene::legendArea() const
+{
+    return captionArea().translated(0, -captionArea().height());
 }
 
 double ContextScene::stripScroll() const
@@ -129,6 +138,21 @@ std::optional<int> ContextScene::positionAt(QPointF point) const
         return {};
     const auto token = strip.tokenAt(point - QPointF(stripArea.left() + m_margin, captionArea().bottom() - stripScroll()));
     return token ? std::optional(nPrompt() + *token) : std::nullopt;
+}
+
+std::optional<int> ContextScene::nearestPosition(QPointF point) const
+{
+    return text.nearest(point - QPointF(textArea.left(), textArea.top() + m_margin / 2 - scrollY));
+}
+
+QString ContextScene::selectedText() const
+{
+    QString words;
+    for (int token = selected.begin; token < selected.end; ++token) {
+        if (!prompt->spans[static_cast<std::size_t>(token)].empty()) // a BOS is none of its words
+            words += text.text(token);
+    }
+    return words;
 }
 
 std::pair<int, int> ContextScene::visibleLines() const

@@ -4,6 +4,7 @@
 #include "figures/plotlook.h"
 #include "views/attentionscale.h"
 #include "views/contextview.h"
+#include "views/textsearch.h"
 #include "views/tokenflow.h"
 
 namespace needlescope {
@@ -22,7 +23,11 @@ public:
     int step = -1;
     QString message;
     PlotLook look;
+    QColor highlight; ///< of the selected text
     std::optional<int> hovered;
+    TokenSpan selected; ///< of the prompt
+    TextSearch search; ///< in the prompt
+    int hit = -1; ///< of the search's, the one that is gone to; -1: none
 
     QRectF textArea;
     QRectF minimapArea;
@@ -41,10 +46,16 @@ public:
     QRectF tokenRect(int position) const;
     QRectF visibleRect(int position) const;
     std::optional<int> positionAt(QPointF point) const;
+    /// The prompt token nearest to a point.
+    std::optional<int> nearestPosition(QPointF point) const;
+    /// As it stands in the prompt, line feeds included.
+    QString selectedText() const;
     std::pair<int, int> visibleLines() const;
 
     double margin() const { return m_margin; }
     QRectF captionArea() const;
+    /// What the shades mean.
+    QRectF legendArea() const;
     /// Pixels of the minimap for each line of text.
     double minimapScale() const;
     double minimapY(int position) const;

@@ -46,6 +46,18 @@ public:
     void scrollToNeedle();
     void scrollToPosition(int position);
 
+    /// Of the prompt; empty: nothing is selected. Dragging selects, a double click a word, Shift and a click up to there.
+    QString selectedText() const;
+    void selectAll();
+    void copy() const;
+    /// Marks all hits and goes to the first one from what is in sight on. Empty: no more marks. Holds until the next prompt.
+    void search(const QString &words);
+    /// @p by hits on, or back; around the end. The hit is selected.
+    void goToHit(int by);
+    int nHits() const;
+    /// From 0; -1: none.
+    int hit() const;
+
     std::shared_ptr<const Prompt> prompt() const;
     /// Of a prompt token or an answer token (positions from the prompt's length on), in viewport coordinates; empty where it is not
     /// visible.
@@ -59,12 +71,15 @@ public:
 signals:
     void tokenClicked(int position);
     void stepClicked(int step);
+    void textSelected(bool any);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
     bool viewportEvent(QEvent *event) override;

@@ -6,6 +6,7 @@
 #include "figures/figure.h"
 #include "figures/headcolors.h"
 #include "session/savedsession.h"
+#include "views/presentationview.h"
 
 #include <QMainWindow>
 #include <QTimer>
@@ -13,9 +14,11 @@
 #include <functional>
 #include <memory>
 
+class QBoxLayout;
 class QLabel;
 class QMenu;
 class QSpinBox;
+class QSplitter;
 class QStackedWidget;
 class QToolButton;
 
@@ -27,6 +30,7 @@ class AnswerView;
 class ContextView;
 class DetectDialog;
 class FetchDialog;
+class FindBar;
 class HeadMapView;
 class HeadTable;
 class HelpWindow;
@@ -83,6 +87,14 @@ private:
     void offerCrashed();
     void showPreferences();
 
+    // presenting.cpp
+    void connectPresentation();
+    void present(bool presenting);
+    void lendPanels(bool presenting);
+    void showStep(PresentationStep step);
+    void showPresentation();
+    void showCentre();
+
     // explaining.cpp
     void explainPanels();
     void showHelp();
@@ -98,6 +110,7 @@ private:
     void connectMask();
     void connectAnswers();
     void connectAttention();
+    void connectText();
     void connectEngine();
     void connectActions();
 
@@ -112,6 +125,7 @@ private:
     void showHeadColors(const std::vector<HeadId> &inSight);
     void showMask();
     void showHeadMenu(HeadId id, QPoint at);
+    void showTextMenu(QPoint at);
     void showBaseline();
     void showMasked();
     void showSteps();
@@ -163,11 +177,20 @@ private:
     SampleNotes *m_sampleNotes;
     QStackedWidget *m_headPages; ///< the table; that nothing is measured yet; why nothing counted
     ContextView *m_context;
+    FindBar *m_findBar;
     AnswerView *m_answers;
     StepBar *m_steps;
     StudiesPanel *m_studies;
-    QStackedWidget *m_centre; ///< the start page, or the work
+    QStackedWidget *m_centre; ///< the work, the start page, or the presentation
     StartPage *m_start;
+    PresentationView *m_presentation;
+    QBoxLayout *m_mapPlace; ///< below its header
+    QSplitter *m_reading; ///< context and answers
+    Qt::WindowStates m_stateBefore; ///< the presentation
+    QByteArray m_panelsBefore; ///< the presentation
+    QList<int> m_splitBefore; ///< of m_reading, before the presentation
+    QWidget *m_mapStandIn; ///< where map and answers were, while they are presented
+    QWidget *m_answersStandIn;
     std::unique_ptr<LastSession> m_last;
     HeadColors m_headColors; ///< of the open model's heads
     std::string m_coloredModel; ///< its hash

@@ -316,6 +316,16 @@ void MainWindow::showHeadMenu(HeadId id, QPoint at)
     menu.exec(at);
 }
 
+void MainWindow::showTextMenu(QPoint at)
+{
+    QMenu menu(this);
+    menu.setObjectName(QStringLiteral("textMenu"));
+    menu.addActions({m_actions->copyText, m_actions->selectText, m_actions->find});
+    menu.addSeparator();
+    menu.addAction(tr("Go to the &needle"), m_context, &ContextView::scrollToNeedle);
+    menu.exec(at);
+}
+
 /// The bars that belong to context and answers go with them.
 void MainWindow::showStudies(bool shown)
 {
