@@ -137,9 +137,16 @@ private slots:
         QCOMPARE(scale.shade(50), 1.0); // not hidden by the sink's 0.6
         QVERIFY(scale.shade(51) > 0.4);
         QVERIFY(scale.shade(300) < 0.05);
-        // Even attention is pale everywhere.
+        // Even attention is white everywhere, and what is a little uneven is pale.
         const AttentionScale even(std::vector<float>(1000, 0.001F));
-        QVERIFY(even.shade(300) <= 0.25);
+        QCOMPARE(even.shade(300), 0.0);
+        std::vector<float> uneven(1000, 0.0009F);
+        uneven[300] = 0.004F;
+        QVERIFY(AttentionScale(uneven).shade(300) > 0 && AttentionScale(uneven).shade(300) < 0.25);
+        // A shade says which weight it stands for.
+        for (const int key : {50, 51})
+            QVERIFY(std::abs(scale.weightAt(scale.shade(key)) - static_cast<double>(scale.weight(key))) < 1e-6);
+        QVERIFY(scale.weightAt(0) >= 0.001);
         QCOMPARE(AttentionScale().shade(3), 0.0);
     }
 

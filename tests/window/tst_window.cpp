@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "measures/headchoice.h"
-#include "session/session.h"
-#include "testworld.h"
 #include "views/answerview.h"
 #include "views/contextview.h"
 #include "views/headmapview.h"
@@ -11,9 +9,9 @@
 #include "views/stepbar.h"
 #include "window/activityindicator.h"
 #include "window/lastsession.h"
-#include "window/mainwindow.h"
 #include "window/preferences.h"
 #include "window/theme.h"
+#include "windowuser.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -30,38 +28,28 @@
 #include <QMimeData>
 #include <QProcess>
 #include <QPushButton>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QStandardPaths>
 #include <QSvgRenderer>
 #include <QTableWidget>
 #include <QTest>
 #include <QTextBrowser>
 #include <QTimer>
-#include <QToolBar>
-#include <QToolButton>
 
 #include <cmath>
 #include <csignal>
 
 using namespace needlescope;
 
-namespace {
-
-constexpr int patience = 20000; ///< ms; a first start of the engine reads libtorch from a cold disk
-
-} // namespace
-
 /// A user at the real window with the real engine: everything goes through mouse and keys.
-class TestWindow : public QObject
+class TestWindow : public QObject, private WindowUser
 {
     Q_OBJECT
 
 private slots:
-    void initTestCase();
-    void init();
-    void cleanupTestCase();
+    void initTestCase() { settle(QStringLiteral("tst_window")); }
+    void init() { beginAnew(); }
+    void cleanupTestCase() { leave(); }
     void clickShowsWhatTheHeadLooksAt();
     void maskedHeadsChangeTheAnswerAndUndoBringsItBack();
     void spaceMasksTheHeadUnderTheCursor();
@@ -99,89 +87,11 @@ private slots:
     void programExplainsItselfWithoutDisplay();
 
 private:
-    template <typename View>
-    View *view() const
-    {
-        return m_window->findChild<View *>();
-    }
-    QToolButton *button(const QString &text) const;
-    void clickHead(HeadId id, Qt::MouseButton mouseButton = Qt::LeftButton);
     void chooseFromHeadMenu(HeadId id, const QString &text);
     void startDetection();
-    void open(const EngineCommand &engine);
     void exportThroughDialog(Qt::KeyboardModifiers modifiers, const QString &path);
     void openUnknownModel();
-    HeadId best(int rank = 0) const { return rankedHeads(*m_session->scores())[static_cast<std::size_t>(rank)]; }
-    bool answered() const { return m_session->baseline()->trace && (m_session->mask().empty() || m_session->masked()->trace); }
-
-    TestWorld m_world;
-    std::unique_ptr<Session> m_session;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-void TestWindow::initTestCase()
-{
-    QStandardPaths::setTestModeEnabled(true);
-    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_world.scratch("settings"));
-    QCoreApplication::setOrganizationName("Needlescope");
-    QCoreApplication::setApplicationName("tst_window");
-    QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).removeRecursively(); // what a killed test left
-}
-
-void TestWindow::open(const EngineCommand &engine)
-{
-    m_window.reset();
-    m_session = std::make_unique<Session>(engine, m_world.library());
-    m_window = std::make_unique<MainWindow>(m_session.get());
-    m_session->openModel("demo");
-    m_window->resize(1280, 800);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-}
-
-/// One engine serves all tests that leave it alive, because each start costs a second.
-void TestWindow::init()
-{
-    if (!m_session || !m_session->isEngineRunning())
-        open(TestWorld::engine());
-    if (m_session->model() && m_session->model()->name != "demo") {
-        m_session->openModel("demo");
-        QTRY_VERIFY_WITH_TIMEOUT(m_session->model()->name == "demo", patience);
-    }
-    m_session->clearMask();
-    m_session->undoStack()->clear();
-    QSignalSpy opened(&m_session->studies(), &Studies::runOpened);
-    QSignalSpy prompts(m_session.get(), &Session::promptChanged);
-    m_session->ask(m_world.request());
-    m_session->openMap("demo.needle");
-    QTRY_VERIFY_WITH_TIMEOUT(!opened.isEmpty() && m_session->scoresFit() && m_session->prompt() && answered(), patience);
-}
-
-void TestWindow::cleanupTestCase()
-{
-    m_window.reset();
-    m_session.reset();
-}
-
-QToolButton *TestWindow::button(const QString &text) const
-{
-    for (auto *candidate : m_window->findChild<QToolBar *>()->findChildren<QToolButton *>()) {
-        if (candidate->text() == text)
-            return candidate;
-    }
-    return nullptr;
-}
-
-/// Where a user would click: the widget of the map that is at the middle of the head's cell.
-void TestWindow::clickHead(HeadId id, Qt::MouseButton mouseButton)
-{
-    auto *map = view<HeadMapView>();
-    const QPoint middle = map->cellRect(id).center();
-    QWidget *target = map->childAt(middle);
-    if (!target)
-        target = map;
-    QTest::mouseClick(target, mouseButton, {}, target->mapFrom(map, middle));
-}
 
 /// The demo without what is known of it: its shipped run is of the same weights elsewhere.
 void TestWindow::openUnknownModel()

@@ -135,7 +135,7 @@ void HeadCells::drawOutlines(QCPPainter *painter) const
         outline(painter, *hovered, look.muted, Qt::SolidLine);
     for (const HeadId id : selection) {
         if (contains(id))
-            outline(painter, id, look.accent, Qt::SolidLine);
+            outline(painter, id, colors.of(id, look.dark).value_or(look.accent), Qt::SolidLine);
     }
     if (cursor && contains(*cursor))
         outline(painter, *cursor, look.text, Qt::DotLine);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "figures/headcolors.h"
 #include "figures/plotlook.h"
 
 #include "api/intervention.h"
@@ -20,7 +21,7 @@ double scaleEnd(const ScoreMap &map);
 double usualThreshold(const ScoreMap &map);
 
 /// The cells of a head map in a plot: x is the head, y the layer. Colour tells the score, a dot the heads that are active in every sample,
-/// a cross the masked ones, an outline the selected ones.
+/// a cross the masked ones, an outline in the head's own colour the selected ones.
 class HeadCells : public QCPLayerable
 {
 public:
@@ -31,6 +32,7 @@ public:
     double threshold = retrievalHeadThreshold;
     Intervention mask;
     std::vector<HeadId> selection;
+    HeadColors colors; ///< of the selected heads' outlines; others have the look's accent
     std::optional<HeadId> hovered;
     std::optional<HeadId> cursor; ///< shown while the keyboard is here
     PlotLook look;

@@ -101,7 +101,6 @@ HeadMapPlot::HeadMapPlot(QCustomPlot &plot)
     // The scale begins where the map begins.
     auto *leftMargins = new QCPMarginGroup(&plot);
     for (QCPAxisRect *rect : {m_mapRect, m_scaleRect}) {
-        rect->setMinimumMargins(QMargins(4, 7, 8, 2));
         rect->setMarginGroup(QCP::msLeft, leftMargins);
     }
     plot.plotLayout()->addElement(0, 0, m_mapRect);
@@ -114,11 +113,12 @@ void HeadMapPlot::setLook(const PlotLook &look)
 {
     m_cells->look = look;
     m_plot->setBackground(QBrush(look.background));
+    const int lineHeight = QFontMetrics(look.font).height();
     for (QCPAxisRect *rect : {m_mapRect, m_scaleRect}) {
+        rect->setMinimumMargins(QMargins(4, 7, std::max(8, lineHeight / 2), 2)); // the last label needs half of its width
         for (QCPAxis *axis : rect->axes())
             styleAxis(axis, look);
     }
-    const int lineHeight = QFontMetrics(look.font).height();
     m_scaleRect->setMinimumSize(0, lineHeight / 2);
     m_scaleRect->setMaximumSize(QWIDGETSIZE_MAX, lineHeight / 2);
     m_scaleRect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);

@@ -30,16 +30,19 @@ QColor blend(const QColor &bottom, const QColor &top, double share)
 
 QColor headColor(int index, bool dark)
 {
-    static const std::array<QColor, 6> onLight{
-        QColor(0, 114, 178), QColor(213, 94, 0), QColor(0, 138, 100), QColor(178, 82, 140), QColor(180, 125, 0), QColor(70, 150, 200)};
-    static const std::array<QColor, 6> onDark{QColor(86, 180, 233), QColor(255, 140, 60), QColor(60, 200, 160), QColor(226, 150, 195),
-        QColor(240, 200, 70), QColor(140, 170, 255)};
-    return (dark ? onDark : onLight)[static_cast<std::size_t>(index) % 6];
+    static const std::array<QColor, nHeadColors> onLight{
+        QColor(2, 52, 174), QColor(194, 46, 6), QColor(177, 88, 163), QColor(124, 141, 80), QColor(0, 136, 255), QColor(86, 20, 94)};
+    static const std::array<QColor, nHeadColors> onDark{QColor(138, 149, 255), QColor(242, 134, 81), QColor(249, 186, 255),
+        QColor(231, 250, 58), QColor(111, 107, 138), QColor(158, 44, 253)};
+    return (dark ? onDark : onLight)[static_cast<std::size_t>(index % nHeadColors)];
 }
 
 QColor inkOn(const QColor &background)
 {
-    return qGray(background.rgb()) > 140 ? QColor(Qt::black) : QColor(Qt::white);
+    const auto linear = [](float part) { return part <= 0.03928F ? part / 12.92F : std::pow((part + 0.055F) / 1.055F, 2.4F); };
+    const float luminance
+        = 0.2126F * linear(background.redF()) + 0.7152F * linear(background.greenF()) + 0.0722F * linear(background.blueF());
+    return luminance > 0.179F ? QColor(Qt::black) : QColor(Qt::white); // where both stand out alike, by WCAG's measure
 }
 
 QColor scoreColor(double score, double threshold, bool dark)

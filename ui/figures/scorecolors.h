@@ -10,10 +10,13 @@ namespace needlescope {
 /// too.
 QColor scoreColor(double score, double threshold, bool dark);
 
-/// Tells the few selected heads apart: Okabe and Ito's palette, made for colour-blind readers; repeats after six.
+inline constexpr int nHeadColors = 6;
+
+/// Tells a few heads or series apart, also for readers who are colour-blind (in any of the three ways) and beside the needle's green, and
+/// stands out from the window by 3 to 1; repeats after nHeadColors.
 QColor headColor(int index, bool dark);
 
-/// Black or white, whichever is legible on @p background.
+/// Black or white, whichever stands out more from @p background: by 4.5 to 1 at least.
 QColor inkOn(const QColor &background);
 
 /// @p share of @p top over @p bottom, opaque.

@@ -105,6 +105,7 @@ void AnswerPane::applyLook()
     bold.setBold(true);
     m_title->setFont(bold);
     const QColor color = m_faded ? pale : outcomeColor(m_outcome, look);
+    m_badge->setFont(font()); // one with a style sheet takes over no other
     m_badge->setStyleSheet(QStringLiteral("QLabel { background: %1; color: %2; border-radius: %3px; padding: 1px %3px; }")
                                .arg(color.name(), inkOn(color).name())
                                .arg(fontMetrics().height() / 2));

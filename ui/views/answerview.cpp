@@ -88,6 +88,13 @@ void AnswerView::setStale(bool stale)
     m_masked->setFaded(stale);
 }
 
+void AnswerView::setMaskedShown(bool shown)
+{
+    m_maskedShown = shown;
+    m_masked->setVisible(shown);
+    refresh();
+}
+
 void AnswerView::setExpectedAnswer(const QString &answer)
 {
     m_expected->setText(tr("Expected: %1").arg(answer));
@@ -150,7 +157,7 @@ void AnswerView::refresh()
     const auto textOf
         = [](const std::shared_ptr<const DecodeTrace> &trace) { return trace ? QString::fromStdString(trace->text) : QString(); };
     // Without a second answer there is nothing to compare with.
-    const bool both = m_baselineTrace && m_maskedTrace;
+    const bool both = m_baselineTrace && m_maskedTrace && m_maskedShown;
     const WordDiff diff = both ? diffWords(textOf(m_baselineTrace), textOf(m_maskedTrace))
                                : WordDiff{diffWords(textOf(m_baselineTrace), textOf(m_baselineTrace)).baseline,
                                    diffWords(textOf(m_maskedTrace), textOf(m_maskedTrace)).masked};
@@ -185,7 +192,7 @@ void AnswerView::applyLook()
 void AnswerView::showAlarm()
 {
     const double mass = m_maskedTrace ? sinkMassOfRemaining(*m_maskedTrace, m_retrievalHeads) : -1;
-    m_alarm->setVisible(mass >= alarmingSinkMass);
+    m_alarm->setVisible(mass >= alarmingSinkMass && m_maskedShown);
     m_alarm->setText(tr("⚠ Sink alarm: the retrieval heads that are left spend %1 % of their attention on the first token.")
                          .arg(locale().toString(100 * mass, 'f', 0)));
     m_alarm->setToolTip(tr("In a hallucination the remaining retrieval heads look at the attention sink (figure 9 of the paper)."));

@@ -24,9 +24,11 @@ public:
     explicit AnswerView(QWidget *parent = nullptr);
     ~AnswerView() override;
 
-    /// What a complete answer says; empty hides the line.
     /// The answers are grey: they belong to another prompt than the one that stands in the fields.
     void setStale(bool stale);
+    /// Without it, there is only the baseline.
+    void setMaskedShown(bool shown);
+    /// What a complete answer says; empty hides the line.
     void setExpectedAnswer(const QString &answer);
     /// Null: no answer yet.
     void setBaseline(std::shared_ptr<const DecodeTrace> trace);
@@ -66,6 +68,7 @@ private:
     QLabel *m_alarm = nullptr;
     AnswerPane *m_baseline = nullptr;
     AnswerPane *m_masked = nullptr;
+    bool m_maskedShown = true;
 };
 
 } // namespace needlescope

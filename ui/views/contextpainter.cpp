@@ -17,9 +17,13 @@ namespace {
 
 constexpr double strongestTint = 0.85; // so that black or white text stays legible on it
 
+const QColor hitColor(255, 221, 87); // black on it is legible in both themes
+const QColor currentHitColor(255, 160, 50);
+
 QString percent(double share)
 {
-    return QLocale().toString(100 * share, 'f', share < 0.1 ? 1 : 0) + QStringLiteral(" %");
+    const int decimals = share >= 0.1 || share <= 0 ? 0 : share >= 0.001 ? 1 : 3;
+    return QLocale().toString(100 * share, 'f', decimals) + QStringLiteral(" %");
 }
 
 } // namespace
@@ -40,13 +44,14 @@ void ContextPainter::paint(const QImage &minimap)
     m_painter.restore();
     paintMinimapFrame(minimap);
     paintStrip();
+    paintLegend();
     paintCaption();
     paintFlows();
 }
 
 QColor ContextPainter::attentionTint(int position) const
 {
-    return blend(m_scene.look.background, m_scene.look.accent, strongestTint * m_scene.attention.shade(position));
+    return blend(m_scene.look.background, m_scene.shadeColor(), strongestTint * m_scene.attention.shade(position));
 }
 
 void ContextPainter::paintText()
@@ -66,11 +71,15 @@ void ContextPainter::paintToken(int position)
     const double shade = m_scene.attention.shade(position);
     if (shade > 0.02 && position == 0) {
         // The sink is hatched: it gets much attention and says little.
-        m_painter.fillRect(rect, QBrush(blend(look.background, look.accent, 0.25 + 0.5 * shade), Qt::BDiagPattern));
+        m_painter.fillRect(rect, QBrush(blend(look.background, m_scene.shadeColor(), 0.25 + 0.5 * shade), Qt::BDiagPattern));
     } else if (shade > 0.02) {
         const QColor tint = attentionTint(position);
         m_painter.fillRect(rect.adjusted(0, 1, 0, -1), tint);
         ink = inkOn(tint);
+    }
+    if (m_scene.selected.contains(position)) {
+        m_painter.fillRect(rect.adjusted(0, 1, 0, -1), m_scene.highlight);
+        ink = inkOn(m_scene.highlight);
     }
     paintNeedleMark(position, rect);
     if (m_scene.hovered == position) {
@@ -83,6 +92,31 @@ void ContextPainter::paintToken(int position)
     const QFontMetricsF &metrics = m_scene.text.metrics();
     const double baseline = rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) / 2;
     m_painter.drawText(QPointF(rect.left(), baseline), m_scene.text.shownText(position));
+    paintHits(position, rect, baseline);
+}
+
+/// Only the characters that were found, over what is there.
+void ContextPainter::paintHits(int position, QRectF rect, double baseline)
+{
+    const auto &hits = m_scene.search.hits();
+    if (hits.empty())
+        return;
+    const int begin = m_scene.search.begin(position);
+    const int end = m_scene.search.begin(position + 1);
+    for (auto i = m_scene.search.firstBehind(begin); i < hits.size() && hits[i].begin < end; ++i) {
+        const bool current = static_cast<int>(i) == m_scene.hit;
+        const double left = rect.left() + m_scene.text.advanceWithin(position, std::max(0, hits[i].begin - begin));
+        const double right = rect.left() + m_scene.text.advanceWithin(position, std::min(end, hits[i].end) - begin);
+        const QRectF found(left, rect.top() + 1, right - left, rect.height() - 2);
+        m_painter.save();
+        m_painter.setClipRect(found, Qt::IntersectClip);
+        m_painter.fillRect(found, current ? currentHitColor : hitColor);
+        m_painter.setPen(inkOn(hitColor));
+        m_painter.drawText(QPointF(rect.left(), baseline), m_scene.text.shownText(position));
+        if (current) // not by colour alone
+            m_painter.fillRect(QRectF(found.left(), found.bottom() - 2, found.width(), 2), inkOn(hitColor));
+        m_painter.restore();
+    }
 }
 
 void ContextPainter::paintNeedleMark(int position, QRectF rect)
@@ -129,7 +163,11 @@ QImage ContextPainter::paintMinimap(const ContextScene &scene, double devicePixe
     for (int row = 0; row < size.height(); ++row) {
         const auto i = static_cast<std::size_t>(row);
         const QRectF band(width * 0.12, row / devicePixelRatio, width * 0.8 * std::max(fill[i], shade[i]), 1 / devicePixelRatio);
-        painter.fillRect(band, blend(textColor, scene.look.accent, std::min(1.0, 1.1 * shade[i])));
+        painter.fillRect(band, blend(textColor, scene.shadeColor(), std::min(1.0, 1.1 * shade[i])));
+    }
+    for (const TextSearch::Hit &hit : scene.search.hits()) {
+        const double y = scene.minimapY(scene.search.tokenOf(hit.begin)) - scene.minimapArea.top();
+        painter.fillRect(QRectF(width * 0.82, y - 1, width * 0.18, 2), currentHitColor);
     }
     return image;
 }
@@ -191,16 +229,61 @@ void ContextPainter::paintCaption()
     if (m_scene.step >= 0 && m_scene.step < m_scene.strip.nTokens())
         caption = QCoreApplication::translate("ContextView", "Answer, token %1 of %2").arg(m_scene.step + 1).arg(m_scene.strip.nTokens());
     write(caption, look.muted);
-    const auto heads = m_scene.flowHeads();
-    for (std::size_t i = 0; i < heads.size(); ++i) {
-        const QColor color = headColor(static_cast<int>(i), look.dark);
+    for (const HeadId head : m_scene.flowHeads()) {
         const double side = metrics.height() * 0.55;
-        m_painter.fillRect(QRectF(area.left(), area.center().y() - 1.5, side, 3), color);
+        m_painter.fillRect(QRectF(area.left(), area.center().y() - 1.5, side, 3), m_scene.colorOf(head));
         area.setLeft(area.left() + side * 1.4);
-        write(QString::fromStdString(toString(heads[i])), look.text);
+        write(QString::fromStdString(toString(head)), look.text);
     }
-    if (!m_scene.attention.empty())
-        write(QCoreApplication::translate("ContextView", "sink %1").arg(percent(m_scene.attention.weight(0))), look.muted);
+}
+
+/// What is named first goes first where there is no room.
+void ContextPainter::paintLegend()
+{
+    if (m_scene.attention.empty())
+        return;
+    const PlotLook &look = m_scene.look;
+    const QFontMetricsF metrics(look.font);
+    const auto &heads = m_scene.attentionHeads;
+    const QString title = heads.size() == 1
+        ? QCoreApplication::translate("ContextView", "Attention of %1 on a token:").arg(QString::fromStdString(toString(heads.front())))
+        : QCoreApplication::translate("ContextView", "Mean attention of %1 heads on a token:").arg(heads.size());
+    const QString shortTitle = QCoreApplication::translate("ContextView", "Attention:");
+    const QString least = QCoreApplication::translate("ContextView", "up to %1").arg(percent(m_scene.attention.weightAt(0)));
+    const QString most = percent(m_scene.attention.weightAt(1));
+    const QString sink = QCoreApplication::translate("ContextView", "first token (sink) %1").arg(percent(m_scene.attention.weight(0)));
+    const double gap = metrics.height() * 0.4;
+    const double bar = metrics.height() * 6;
+    const double side = metrics.height() * 0.8;
+    QRectF area = m_scene.legendArea();
+    const auto write = [&](const QString &text, const QColor &color) {
+        m_painter.setPen(color);
+        m_painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, text);
+        area.setLeft(area.left() + metrics.horizontalAdvance(text) + gap);
+    };
+    const auto widthOf = [&metrics, gap](const QString &text) { return metrics.horizontalAdvance(text) + gap; };
+    const double withoutTitle = widthOf(least) + bar + gap + widthOf(most) + side + gap + widthOf(sink);
+    if (widthOf(title) + withoutTitle <= area.width())
+        write(title, look.muted);
+    else if (widthOf(shortTitle) + withoutTitle <= area.width())
+        write(shortTitle, look.muted);
+    write(least, look.text);
+    constexpr int nSteps = 48;
+    for (int i = 0; i < nSteps; ++i) {
+        const QRectF strip(area.left() + i * bar / nSteps, area.center().y() - side / 2, bar - i * bar / nSteps, side);
+        m_painter.fillRect(strip, blend(look.background, m_scene.shadeColor(), strongestTint * i / (nSteps - 1)));
+    }
+    m_painter.setPen(QPen(look.muted, 1));
+    m_painter.setBrush(Qt::NoBrush);
+    m_painter.drawRect(QRectF(area.left(), area.center().y() - side / 2, bar, side));
+    area.setLeft(area.left() + bar + gap);
+    write(most, look.text);
+    if (side + widthOf(sink) > area.width())
+        return;
+    const QRectF square(area.left(), area.center().y() - side / 2, side, side);
+    m_painter.fillRect(square, QBrush(blend(look.background, m_scene.shadeColor(), 0.6), Qt::BDiagPattern));
+    area.setLeft(square.right() + gap);
+    write(sink, look.muted);
 }
 
 void ContextPainter::paintFlows()
@@ -244,7 +327,7 @@ void ContextPainter::paintFlow(const Flow &flow, int headIndex)
 {
     if (!m_scene.isAnswer(m_scene.nPrompt() + m_scene.step))
         return;
-    const QColor color = headColor(headIndex, m_scene.look.dark);
+    const QColor color = m_scene.colorOf(flow.head);
     const double strength = std::sqrt(std::clamp(flow.weight, 0.0F, 1.0F));
     QColor ink = color;
     ink.setAlphaF(static_cast<float>(0.35 + 0.6 * strength));

@@ -29,9 +29,11 @@ public:
 private:
     void paintText();
     void paintToken(int position);
+    void paintHits(int position, QRectF rect, double baseline);
     void paintNeedleMark(int position, QRectF rect);
     void paintMinimapFrame(const QImage &minimap);
     void paintStrip();
+    void paintLegend();
     void paintCaption();
     void paintFlows();
     void paintFlow(const Flow &flow, int headIndex);

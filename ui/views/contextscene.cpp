@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/contextscene.h"
 
+#include "figures/scorecolors.h"
+
 #include <QFontMetricsF>
 
 #include <algorithm>
@@ -36,6 +38,7 @@ void ContextScene::setPrompt(std::shared_ptr<const Prompt> newPrompt)
 {
     prompt = std::move(newPrompt);
     std::vector<QString> pieces;
+    search.setTokens({});
     if (prompt) {
         pieces.reserve(prompt->spans.size());
         std::size_t end = 0;
@@ -46,13 +49,17 @@ void ContextScene::setPrompt(std::shared_ptr<const Prompt> newPrompt)
             end = std::max(end, span.end);
             pieces.push_back(pieceOf(prompt->text, span));
         }
+        search.setTokens(pieces);
         // A BOS has no text, but as the attention sink it must be seen.
         if (!pieces.empty() && pieces.front().isEmpty())
             pieces.front() = QStringLiteral("⟨s⟩");
     }
+    selected = {};
+    hit = -1;
     text.setTokens(std::move(pieces));
     strip.setTokens({});
     attention = {};
+    attentionHeads.clear();
     flows.clear();
     step = -1;
     hovered.reset();
@@ -75,7 +82,7 @@ void ContextScene::layOutStrip(QSize viewport)
     strip.layOut(std::max(60.0, width - 2 * m_margin), metrics, std::round(metrics.averageCharWidth() * 0.6));
     const int lines = std::clamp(strip.nLines(), 1, maxStripLines);
     const double captionHeight = std::ceil(metrics.height() * 1.3);
-    const double height = prompt ? captionHeight + lines * strip.lineHeight() + m_margin : 0;
+    const double height = prompt ? 2 * captionHeight + lines * strip.lineHeight() + m_margin : 0;
     const double minimapWidth = std::round(metrics.height() * 3);
     stripArea = QRectF(0, viewport.height() - height, width, height);
     textArea = QRectF(m_margin, 0, std::max(60.0, width - minimapWidth - 3 * m_margin), std::max(0.0, viewport.height() - height));
@@ -85,7 +92,12 @@ void ContextScene::layOutStrip(QSize viewport)
 QRectF ContextScene::captionArea() const
 {
     const double height = std::ceil(QFontMetricsF(look.font).height() * 1.3);
-    return {stripArea.left() + m_margin, stripArea.top(), stripArea.width() - 2 * m_margin, height};
+    return {stripArea.left() + m_margin, stripArea.top() + height, stripArea.width() - 2 * m_margin, height};
+}
+
+QRectF ContextScene::legendArea() const
+{
+    return captionArea().translated(0, -captionArea().height());
 }
 
 double ContextScene::stripScroll() const
@@ -128,6 +140,21 @@ std::optional<int> ContextScene::positionAt(QPointF point) const
     return token ? std::optional(nPrompt() + *token) : std::nullopt;
 }
 
+std::optional<int> ContextScene::nearestPosition(QPointF point) const
+{
+    return text.nearest(point - QPointF(textArea.left(), textArea.top() + m_margin / 2 - scrollY));
+}
+
+QString ContextScene::selectedText() const
+{
+    QString words;
+    for (int token = selected.begin; token < selected.end; ++token) {
+        if (!prompt->spans[static_cast<std::size_t>(token)].empty()) // a BOS is none of its words
+            words += text.text(token);
+    }
+    return words;
+}
+
 std::pair<int, int> ContextScene::visibleLines() const
 {
     const double top = scrollY - m_margin / 2;
@@ -162,6 +189,14 @@ std::vector<HeadId> ContextScene::flowHeads() const
             heads.push_back(flow.head);
     }
     return heads;
+}
+
+/// A mean is grey: any colour would be some head's.
+QColor ContextScene::shadeColor() const
+{
+    if (attentionHeads.size() > 1)
+        return blend(look.background, look.text, 0.8);
+    return attentionHeads.empty() ? look.accent : colorOf(attentionHeads.front());
 }
 
 } // namespace needlescope

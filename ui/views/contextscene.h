@@ -4,6 +4,7 @@
 #include "figures/plotlook.h"
 #include "views/attentionscale.h"
 #include "views/contextview.h"
+#include "views/textsearch.h"
 #include "views/tokenflow.h"
 
 namespace needlescope {
@@ -16,11 +17,17 @@ public:
     TokenFlow text; ///< the prompt
     TokenFlow strip; ///< the answer
     AttentionScale attention;
+    std::vector<HeadId> attentionHeads; ///< whose mean it is
     std::vector<Flow> flows;
+    HeadColors colors;
     int step = -1;
     QString message;
     PlotLook look;
+    QColor highlight; ///< of the selected text
     std::optional<int> hovered;
+    TokenSpan selected; ///< of the prompt
+    TextSearch search; ///< in the prompt
+    int hit = -1; ///< of the search's, the one that is gone to; -1: none
 
     QRectF textArea;
     QRectF minimapArea;
@@ -39,17 +46,26 @@ public:
     QRectF tokenRect(int position) const;
     QRectF visibleRect(int position) const;
     std::optional<int> positionAt(QPointF point) const;
+    /// The prompt token nearest to a point.
+    std::optional<int> nearestPosition(QPointF point) const;
+    /// As it stands in the prompt, line feeds included.
+    QString selectedText() const;
     std::pair<int, int> visibleLines() const;
 
     double margin() const { return m_margin; }
     QRectF captionArea() const;
+    /// What the shades mean.
+    QRectF legendArea() const;
     /// Pixels of the minimap for each line of text.
     double minimapScale() const;
     double minimapY(int position) const;
     /// Where the text must scroll to, to have its middle at a point of the minimap.
     int scrollForMinimap(double y) const;
-    /// The heads of the flows, in order of appearance: a head's index gives its colour.
+    /// The heads of the flows, in order of appearance.
     std::vector<HeadId> flowHeads() const;
+    QColor colorOf(HeadId head) const { return colors.of(head, look.dark).value_or(look.accent); }
+    /// That full attention is shaded in.
+    QColor shadeColor() const;
 
 private:
     double stripScroll() const;

@@ -4,6 +4,8 @@
 #include "views/contextpainter.h"
 #include "views/contextscene.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QLocale>
@@ -13,6 +15,7 @@
 #include <QToolTip>
 
 #include <cmath>
+#include <utility>
 
 namespace needlescope {
 
@@ -27,16 +30,24 @@ struct ContextView::Private
     ContextScene scene;
     QImage minimap; ///< null: to be painted anew
     bool draggingMinimap = false;
+    std::optional<int> anchor; ///< the token that a selection begins at
+    QPoint pressedAt;
+    bool pressed = false; ///< on the text
+    bool selecting = false; ///< since it was pressed
 
     void layOut();
     void fitScrollBar();
     void changed();
+    void select(TokenSpan tokens);
+    /// All from the anchor to the token nearest to a point.
+    void selectTo(QPointF point);
     void showTooltip(int position, QPoint globalPosition) const;
 };
 
 void ContextView::Private::layOut()
 {
     scene.look = lookOf(view->palette(), view->font());
+    scene.highlight = view->palette().color(QPalette::Highlight);
     scene.layOutText(view->viewport()->size());
     fitScrollBar();
     changed();
@@ -56,6 +67,24 @@ void ContextView::Private::changed()
 {
     minimap = {};
     view->viewport()->update();
+}
+
+void ContextView::Private::select(TokenSpan tokens)
+{
+    if (scene.selected == tokens)
+        return;
+    scene.selected = tokens;
+    view->viewport()->update();
+    emit view->textSelected(!tokens.empty());
+}
+
+void ContextView::Private::selectTo(QPointF point)
+{
+    const auto to = scene.nearestPosition(point);
+    if (!to)
+        return;
+    const int from = anchor.value_or(*to);
+    select({std::min(from, *to), std::max(from, *to) + 1});
 }
 
 void ContextView::Private::showTooltip(int position, QPoint globalPosition) const
@@ -84,15 +113,24 @@ ContextView::~ContextView() = default;
 
 void ContextView::setPrompt(std::shared_ptr<const Prompt> prompt)
 {
+    d->select({});
+    d->anchor.reset();
     d->scene.setPrompt(std::move(prompt));
     d->layOut();
     verticalScrollBar()->setValue(0);
     scrollToNeedle();
 }
 
-void ContextView::setAttention(std::vector<float> perKey)
+void ContextView::setAttention(std::vector<float> perKey, std::vector<HeadId> heads)
 {
     d->scene.attention = AttentionScale(std::move(perKey));
+    d->scene.attentionHeads = std::move(heads);
+    d->changed();
+}
+
+void ContextView::setHeadColors(const HeadColors &colors)
+{
+    d->scene.colors = colors;
     d->changed();
 }
 
@@ -136,6 +174,62 @@ void ContextView::scrollToPosition(int position)
         return;
     const double middle = d->scene.text.rect(position).center().y() - d->scene.textArea.height() / 2;
     verticalScrollBar()->setValue(static_cast<int>(middle));
+}
+
+QString ContextView::selectedText() const
+{
+    return d->scene.selectedText();
+}
+
+void ContextView::selectAll()
+{
+    d->select({0, d->scene.nPrompt()});
+}
+
+void ContextView::copy() const
+{
+    if (!d->scene.selected.empty())
+        QGuiApplication::clipboard()->setText(selectedText());
+}
+
+void ContextView::search(const QString &words)
+{
+    ContextScene &scene = d->scene;
+    scene.search.find(words);
+    scene.hit = -1;
+    d->changed();
+    if (words.isEmpty())
+        return; // what was found last stays selected
+    if (nHits() == 0)
+        return d->select({});
+    const int inSight = scene.text.lineStart(scene.visibleLines().first);
+    const auto first = scene.search.firstBehind(scene.search.begin(inSight));
+    scene.hit = static_cast<int>(first % static_cast<std::size_t>(nHits())) - 1;
+    goToHit(1);
+}
+
+void ContextView::goToHit(int by)
+{
+    ContextScene &scene = d->scene;
+    if (nHits() == 0)
+        return;
+    scene.hit = (scene.hit + by + nHits()) % nHits();
+    const TextSearch::Hit found = scene.search.hits()[static_cast<std::size_t>(scene.hit)];
+    const int first = scene.search.tokenOf(found.begin);
+    d->select({first, scene.search.tokenOf(found.end - 1) + 1});
+    if (scene.visibleRect(first).isEmpty())
+        scrollToPosition(first);
+    viewport()->update();
+}
+
+int ContextView::nHits() const
+{
+    return static_cast<int>(d->scene.search.hits().size());
+}
+
+int ContextView::hit() const
+{
+    return d->scene.hit;
 }
 
 std::shared_ptr<const Prompt> ContextView::prompt() const
@@ -216,12 +310,37 @@ void ContextView::mousePressEvent(QMouseEvent *event)
         return;
     }
     const auto position = d->scene.positionAt(event->position());
-    if (!position)
-        return;
-    if (d->scene.isAnswer(*position))
+    if (position && d->scene.isAnswer(*position)) {
         emit stepClicked(*position - d->scene.nPrompt());
-    else
+        return;
+    }
+    if (!d->scene.textArea.contains(event->position()))
+        return;
+    d->pressed = true;
+    d->pressedAt = event->pos();
+    d->selecting = event->modifiers().testFlag(Qt::ShiftModifier) && d->anchor.has_value();
+    if (d->selecting)
+        return d->selectTo(event->position());
+    d->anchor = d->scene.nearestPosition(event->position());
+    d->select({});
+}
+
+void ContextView::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton || !std::exchange(d->pressed, false) || std::exchange(d->selecting, false))
+        return;
+    if (const auto position = d->scene.positionAt(event->position()); position && !d->scene.isAnswer(*position))
         emit tokenClicked(*position);
+}
+
+void ContextView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    const auto position = d->scene.positionAt(event->position());
+    if (event->button() != Qt::LeftButton || !position || d->scene.isAnswer(*position))
+        return mousePressEvent(event);
+    const auto [first, last] = d->scene.text.wordAt(*position);
+    d->anchor = first;
+    d->select({first, last + 1});
 }
 
 void ContextView::mouseMoveEvent(QMouseEvent *event)
@@ -231,6 +350,16 @@ void ContextView::mouseMoveEvent(QMouseEvent *event)
         return;
     }
     d->draggingMinimap = false;
+    if (d->pressed && event->buttons().testFlag(Qt::LeftButton)) {
+        d->selecting = d->selecting || (event->pos() - d->pressedAt).manhattanLength() >= QApplication::startDragDistance();
+        if (!d->selecting)
+            return;
+        const double y = event->position().y();
+        if (const QRectF &area = d->scene.textArea; y < area.top() || y > area.bottom())
+            verticalScrollBar()->triggerAction(
+                y < area.top() ? QAbstractSlider::SliderSingleStepSub : QAbstractSlider::SliderSingleStepAdd);
+        return d->selectTo(event->position());
+    }
     const auto position = d->scene.positionAt(event->position());
     if (position != d->scene.hovered) {
         d->scene.hovered = position;
@@ -250,6 +379,8 @@ void ContextView::keyPressEvent(QKeyEvent *event)
         verticalScrollBar()->setValue(0);
     else if (event->key() == Qt::Key_End)
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    else if (event->key() == Qt::Key_Escape && !d->scene.selected.empty())
+        d->select({});
     else
         QAbstractScrollArea::keyPressEvent(event);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "figures/headcolors.h"
+
 #include "api/headid.h"
 #include "api/prompt.h"
 
@@ -32,8 +34,10 @@ public:
 
     /// Null: empty. Drops attention, flows and answer. Scrolls to the needle.
     void setPrompt(std::shared_ptr<const Prompt> prompt);
-    /// One weight a key; keys from the prompt's length on are generated tokens. Empty: no shading.
-    void setAttention(std::vector<float> perKey);
+    /// One weight a key; keys from the prompt's length on are generated tokens. Empty: no shading. @p heads are those whose mean it is.
+    void setAttention(std::vector<float> perKey, std::vector<HeadId> heads = {});
+    /// Of the arcs, and of the shading where it is of one head; that of several is grey.
+    void setHeadColors(const HeadColors &colors);
     /// The answer so far and the step that is looked at (-1: none).
     void setGeneratedTokens(std::vector<QString> tokens, int step);
     void setFlows(std::vector<Flow> flows);
@@ -41,6 +45,18 @@ public:
     void setMessage(const QString &message);
     void scrollToNeedle();
     void scrollToPosition(int position);
+
+    /// Of the prompt; empty: nothing is selected. Dragging selects, a double click a word, Shift and a click up to there.
+    QString selectedText() const;
+    void selectAll();
+    void copy() const;
+    /// Marks all hits and goes to the first one from what is in sight on. Empty: no more marks. Holds until the next prompt.
+    void search(const QString &words);
+    /// @p by hits on, or back; around the end. The hit is selected.
+    void goToHit(int by);
+    int nHits() const;
+    /// From 0; -1: none.
+    int hit() const;
 
     std::shared_ptr<const Prompt> prompt() const;
     /// Of a prompt token or an answer token (positions from the prompt's length on), in viewport coordinates; empty where it is not
@@ -55,12 +71,15 @@ public:
 signals:
     void tokenClicked(int position);
     void stepClicked(int step);
+    void textSelected(bool any);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
     bool viewportEvent(QEvent *event) override;

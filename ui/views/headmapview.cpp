@@ -78,6 +78,12 @@ void HeadMapView::setSelection(const std::vector<HeadId> &heads)
     repaintMap();
 }
 
+void HeadMapView::setHeadColors(const HeadColors &colors)
+{
+    m_map->cells().colors = colors;
+    repaintMap();
+}
+
 void HeadMapView::setThreshold(double threshold)
 {
     m_map->cells().threshold = threshold;

@@ -15,6 +15,7 @@ class QLabel;
 
 namespace needlescope {
 
+class HeadColors;
 class HeadMapPlot;
 
 /// The map of a model's heads, layers x heads, coloured by retrieval score. Click selects (Ctrl adds or removes), Space masks, with Shift
@@ -33,6 +34,8 @@ public:
     void setHeadsPerGroup(int headsPerGroup);
     void setMask(const Intervention &mask);
     void setSelection(const std::vector<HeadId> &heads);
+    /// Of the selected heads' outlines.
+    void setHeadColors(const HeadColors &colors);
     /// Heads with at least this score are marked as retrieval heads.
     void setThreshold(double threshold);
     /// For demonstrations: a click masks instead of selecting.

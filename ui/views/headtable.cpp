@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/headtable.h"
 
+#include "figures/plotlook.h"
 #include "views/headtablemodel.h"
 
 #include <QContextMenuEvent>
@@ -64,6 +65,19 @@ void HeadTable::setSelection(const std::vector<HeadId> &heads)
 {
     m_selection = heads;
     showSelection();
+}
+
+void HeadTable::setHeadColors(const HeadColors &colors)
+{
+    m_colors = colors;
+    m_model->setHeadColors(colors, lookOf(palette(), font()));
+}
+
+void HeadTable::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        setHeadColors(m_colors);
 }
 
 void HeadTable::setLimit(int limit)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "figures/headcolors.h"
+
 #include "api/intervention.h"
 #include "api/scoremap.h"
 
@@ -27,6 +29,8 @@ public:
     void setScores(std::shared_ptr<const ScoreMap> scores);
     void setMask(const Intervention &mask);
     void setSelection(const std::vector<HeadId> &heads);
+    /// Of the marks before the names.
+    void setHeadColors(const HeadColors &colors);
     /// How many heads are listed, best first. Default 100.
     void setLimit(int limit);
 
@@ -40,6 +44,7 @@ signals:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     HeadId headAt(const QModelIndex &proxyIndex) const;
@@ -50,6 +55,7 @@ private:
     QSortFilterProxyModel *m_sorted = nullptr;
     QTableView *m_table = nullptr;
     std::vector<HeadId> m_selection;
+    HeadColors m_colors;
 };
 
 } // namespace needlescope

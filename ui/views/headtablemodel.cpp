@@ -5,7 +5,9 @@
 #include "views/enginewords.h"
 #include "views/maptext.h"
 
+#include <QFontMetrics>
 #include <QLocale>
+#include <QPainter>
 
 #include <algorithm>
 
@@ -33,6 +35,14 @@ void HeadTableModel::setMask(const Intervention &mask)
     m_mask = mask;
     if (rowCount() > 0)
         emit dataChanged(index(0, 0), index(rowCount() - 1, nColumns - 1));
+}
+
+void HeadTableModel::setHeadColors(const HeadColors &colors, const PlotLook &look)
+{
+    m_colors = colors;
+    m_look = look;
+    if (rowCount() > 0)
+        emit dataChanged(index(0, Head), index(rowCount() - 1, Head), {Qt::DecorationRole});
 }
 
 void HeadTableModel::setLimit(int limit)
@@ -78,6 +88,21 @@ QVariant HeadTableModel::display(HeadId id, int column) const
     }
 }
 
+/// All are of one size, so that the names stand below each other. The frame sets it off from a selected row, which does not tint it.
+QIcon HeadTableModel::mark(HeadId id) const
+{
+    const int side = QFontMetrics(m_look.font).height() * 2 / 3;
+    QPixmap pixmap(side, side);
+    pixmap.fill(Qt::transparent);
+    if (m_colors.isShown(id)) {
+        pixmap.fill(m_look.background);
+        QPainter(&pixmap).fillRect(QRect(1, 1, side - 2, side - 2), m_colors.of(id, m_look.dark).value_or(m_look.muted));
+    }
+    QIcon icon(pixmap);
+    icon.addPixmap(pixmap, QIcon::Selected);
+    return icon;
+}
+
 QVariant HeadTableModel::sortKey(HeadId id, int column) const
 {
     switch (column) {
@@ -101,6 +126,8 @@ QVariant HeadTableModel::data(const QModelIndex &index, int role) const
     const HeadId id = headOf(index.row());
     if (role == Qt::DisplayRole)
         return display(id, index.column());
+    if (role == Qt::DecorationRole && index.column() == Head)
+        return mark(id);
     if (role == SortRole)
         return sortKey(id, index.column());
     if (role == Qt::TextAlignmentRole && (index.column() == Score || index.column() == Frequency))

@@ -107,8 +107,14 @@ void StepBar::setTrace(std::shared_ptr<const DecodeTrace> trace)
 
 void StepBar::setHeads(std::vector<HeadId> heads)
 {
+    heads.resize(std::min<std::size_t>(heads.size(), maxHeads));
     m_strip->setHeads(std::move(heads));
     fitHeight();
+}
+
+void StepBar::setHeadColors(const HeadColors &colors)
+{
+    m_strip->setHeadColors(colors);
 }
 
 void StepBar::fitHeight()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "figures/headcolors.h"
+
 #include "api/generation.h"
 
 #include <QWidget>
@@ -27,8 +29,11 @@ public:
 
     /// Null: no answer yet.
     void setTrace(std::shared_ptr<const DecodeTrace> trace);
-    /// The heads of the timeline, one row each; the first few that fit are shown.
+    static constexpr int maxHeads = 5;
+
+    /// The heads of the timeline, one row each; the first maxHeads are shown.
     void setHeads(std::vector<HeadId> heads);
+    void setHeadColors(const HeadColors &colors);
     /// Shown from outside; does not emit.
     void setStep(int step);
     int step() const;

@@ -16,8 +16,6 @@ namespace needlescope {
 
 namespace {
 
-constexpr int maxHeads = 5;
-
 QString shown(const std::string &token)
 {
     QString text = QString::fromStdString(token);
@@ -76,6 +74,12 @@ void StepStrip::setHeads(std::vector<HeadId> heads)
     layOut();
 }
 
+void StepStrip::setHeadColors(const HeadColors &colors)
+{
+    m_colors = colors;
+    update();
+}
+
 void StepStrip::setStep(int step)
 {
     m_step = step;
@@ -85,11 +89,6 @@ void StepStrip::setStep(int step)
 int StepStrip::nSteps() const
 {
     return m_trace ? static_cast<int>(m_trace->tokens.size()) : 0;
-}
-
-int StepStrip::shownHeads() const
-{
-    return std::min(static_cast<int>(m_heads.size()), maxHeads);
 }
 
 int StepStrip::labelWidth() const
@@ -129,7 +128,7 @@ void StepStrip::layOut()
 
 QSize StepStrip::sizeHint() const
 {
-    return {m_lefts.back() + 2, rowTop(shownHeads()) + 1};
+    return {m_lefts.back() + 2, rowTop(nHeads()) + 1};
 }
 
 QRect StepStrip::columnRect(int step) const
@@ -137,7 +136,7 @@ QRect StepStrip::columnRect(int step) const
     if (step < 0 || step >= nSteps())
         return {};
     const int left = m_lefts[static_cast<std::size_t>(step)];
-    return {left, 0, m_lefts[static_cast<std::size_t>(step) + 1] - left - 2, rowTop(shownHeads())};
+    return {left, 0, m_lefts[static_cast<std::size_t>(step) + 1] - left - 2, rowTop(nHeads())};
 }
 
 QRect StepStrip::chipRect(int step) const
@@ -164,7 +163,7 @@ void StepStrip::paintEvent(QPaintEvent *event)
         if (!columnRect(step).intersects(event->rect()))
             continue;
         paintChip(painter, look, step);
-        for (int row = 0; row < shownHeads(); ++row)
+        for (int row = 0; row < nHeads(); ++row)
             paintMasses(painter, look, step, row);
     }
     paintLabels(painter, look);
@@ -203,13 +202,13 @@ void StepStrip::paintLabels(QPainter &painter, const PlotLook &look) const
 {
     // They stay at the left edge while the columns scroll.
     const int left = std::max(0, -x());
-    if (shownHeads() == 0)
+    if (nHeads() == 0)
         return;
     painter.fillRect(QRect(left, rowTop(0) - 1, labelWidth() - 2, height()), palette().color(QPalette::Window));
-    for (int row = 0; row < shownHeads(); ++row) {
+    for (int row = 0; row < nHeads(); ++row) {
         const HeadId id = m_heads[static_cast<std::size_t>(row)];
         const int side = fontMetrics().height() / 2;
-        painter.fillRect(QRect(left, rowTop(row) + rowHeight() / 2 - 1, side, 3), headColor(row, look.dark));
+        painter.fillRect(QRect(left, rowTop(row) + rowHeight() / 2 - 1, side, 3), m_colors.of(id, look.dark).value_or(look.muted));
         QString label = QString::fromStdString(toString(id));
         if (m_trace && m_trace->intervention.masks(id))
             label += QStringLiteral(" ×");
@@ -248,7 +247,7 @@ void StepStrip::mouseMoveEvent(QMouseEvent *event)
     if (!step)
         return QToolTip::hideText();
     std::optional<HeadId> head;
-    for (int row = 0; row < shownHeads(); ++row) {
+    for (int row = 0; row < nHeads(); ++row) {
         if (event->pos().y() >= rowTop(row) && event->pos().y() < rowTop(row) + rowHeight())
             head = m_heads[static_cast<std::size_t>(row)];
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "figures/headcolors.h"
 #include "figures/plotlook.h"
 
 #include "api/generation.h"
@@ -23,6 +24,7 @@ public:
 
     void setTrace(std::shared_ptr<const DecodeTrace> trace);
     void setHeads(std::vector<HeadId> heads);
+    void setHeadColors(const HeadColors &colors);
     void setStep(int step);
 
     int step() const { return m_step; }
@@ -48,7 +50,7 @@ private:
     int labelWidth() const;
     int rowHeight() const;
     int chipHeight() const;
-    int shownHeads() const;
+    int nHeads() const { return static_cast<int>(m_heads.size()); }
     int rowTop(int row) const;
     std::optional<int> stepAt(QPoint point) const;
     void paintChip(QPainter &painter, const PlotLook &look, int step) const;
@@ -57,6 +59,7 @@ private:
 
     std::shared_ptr<const DecodeTrace> m_trace;
     std::vector<HeadId> m_heads;
+    HeadColors m_colors;
     std::vector<int> m_lefts; ///< of each step's column, and the end of the last
     int m_step = -1;
 };

@@ -128,13 +128,48 @@ std::optional<int> TokenFlow::tokenAt(QPointF point) const
     return rect(token).right() > point.x() ? std::optional(token) : std::nullopt;
 }
 
+std::optional<int> TokenFlow::nearest(QPointF point) const
+{
+    if (nLines() == 0)
+        return {};
+    const int line = std::clamp(static_cast<int>(std::floor(point.y() / m_lineHeight)), 0, nLines() - 1);
+    const auto first = m_x.begin() + lineStart(line);
+    const auto last = m_x.begin() + lineStart(line + 1);
+    const auto after = std::upper_bound(first, last, static_cast<float>(point.x()));
+    return static_cast<int>((after == first ? first : after - 1) - m_x.begin());
+}
+
+bool TokenFlow::dropsBlank(int token) const
+{
+    const bool firstInLine = m_padding > 0 || m_lineStarts.empty() || lineStart(lineOf(token)) == token;
+    return firstInLine && !text(token).trimmed().isEmpty();
+}
+
 QString TokenFlow::shownText(int token) const
 {
     QString shown = withoutLineFeeds(text(token));
-    const bool firstInLine = m_padding > 0 || m_lineStarts.empty() || lineStart(lineOf(token)) == token;
-    if (firstInLine && shown.startsWith(QLatin1Char(' ')) && !shown.trimmed().isEmpty())
+    if (shown.startsWith(QLatin1Char(' ')) && dropsBlank(token))
         shown.remove(0, 1);
     return shown;
+}
+
+double TokenFlow::advanceWithin(int token, int nCharacters) const
+{
+    QString before = withoutLineFeeds(text(token).left(nCharacters));
+    if (before.startsWith(QLatin1Char(' ')) && dropsBlank(token))
+        before.remove(0, 1);
+    return m_padding + m_metrics.horizontalAdvance(before);
+}
+
+std::pair<int, int> TokenFlow::wordAt(int token) const
+{
+    int first = token;
+    while (first > 0 && !beginsWord(first))
+        --first;
+    int last = token;
+    while (last + 1 < nTokens() && !beginsWord(last + 1))
+        ++last;
+    return {first, last};
 }
 
 } // namespace needlescope

@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace needlescope {
@@ -32,16 +33,23 @@ public:
     double lineFill(int line) const;
     QRectF rect(int token) const;
     std::optional<int> tokenAt(QPointF point) const;
+    /// The token nearest to a point, line by line; nothing where there are no tokens.
+    std::optional<int> nearest(QPointF point) const;
 
     const QString &text(int token) const { return m_tokens[static_cast<std::size_t>(token)]; }
     /// As it stands in its line: without line feeds, and without the blank before a line's first word.
     QString shownText(int token) const;
+    /// From a token's left edge to behind its first @p nCharacters, those that are not shown included.
+    double advanceWithin(int token, int nCharacters) const;
+    /// First and last token of the word that a token is part of.
+    std::pair<int, int> wordAt(int token) const;
 
 private:
     void startLine(int token);
     void place(int token);
     double advance(const QString &text);
     bool beginsWord(int token) const;
+    bool dropsBlank(int token) const;
 
     std::vector<QString> m_tokens;
     std::vector<float> m_x;

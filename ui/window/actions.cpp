@@ -48,6 +48,11 @@ Actions::Actions(Session *session, QObject *parent)
     , preferences(add(tr("&Preferences…"), tr("Font, theme, device and folders"), tr("Ctrl+,")))
     , startPage(add(tr("Start &page"), tr("Demo models, and what was open lately"), tr("F2")))
     , quit(add(tr("&Quit"), tr("Leave"), QKeySequence::Quit))
+    , copyText(add(tr("&Copy text"), tr("Copy what is selected in the text that the model reads"), QKeySequence::Copy))
+    , selectText(add(tr("Select &all text"), tr("Select all of the text that the model reads"), QKeySequence::SelectAll))
+    , find(add(tr("&Find…"), tr("Find words in the text that the model reads"), QKeySequence::Find))
+    , findNext(add(tr("Find &next"), tr("Go to the next place where the words stand"), tr("F3")))
+    , findPrevious(add(tr("Find &previous"), tr("Go to the place before where the words stand"), tr("Shift+F3")))
     , ask(add(tr("&Ask"), tr("Put the prompt together and let the model answer"), tr("Ctrl+Return")))
     , example(add(tr("&Back to the example"), tr("Needle, question and answer span that the program starts with"), tr("Ctrl+B")))
     , openText(add(tr("Open &text…"), tr("Hide the needle in a text of your own"), tr("Ctrl+Shift+T")))
@@ -70,16 +75,30 @@ Actions::Actions(Session *session, QObject *parent)
     , startDetection(add(tr("&Detect…"), tr("Find the retrieval heads of this model; a dialog says first what that takes"), tr("F5")))
     , stop(add(tr("S&top"), tr("Stop what is being worked on; what a study measured is kept"), tr("Shift+F5")))
     , restartEngine(add(tr("Restart &engine"), tr("Start the engine again, with this model and this prompt"), tr("Ctrl+F5")))
+    , present(add(tr("&Presentation"), tr("Question, map, answers and verdict in large type on the whole screen"), tr("F11")))
+    , leavePresentation(add(tr("&Leave the presentation"), tr("Back to the window as it was"), tr("Esc")))
+    , presentAsk(add(tr("1 &Ask"), tr("In a presentation: the question, and the answer of the model as it is"), tr("1")))
+    , presentMask(
+          add(tr("2 &Mask"), tr("In a presentation: the map; where nothing is masked yet, the heads of Mask top are masked"), tr("2")))
+    , presentRead(add(tr("3 &Read"), tr("In a presentation: both answers, and what became of the first"), tr("3")))
+    , presentNext(add(tr("&Next step"), tr("In a presentation: on to masking, and to reading"), tr("PgDown")))
+    , presentBack(add(tr("Step &back"), tr("In a presentation: back to masking, and to asking"), tr("PgUp")))
     , help(add(tr("&Help"), tr("What a retrieval head is, how to read each panel, and every key"), QKeySequence::HelpContents))
     , whatIsThis(QWhatsThis::createAction(this))
     , about(add(tr("&About Needlescope"), tr("Version and licence")))
     , m_session(session)
 {
     quit->setMenuRole(QAction::QuitRole);
+    for (QAction *ofText : {copyText, selectText})
+        ofText->setShortcutContext(Qt::WidgetShortcut); // fields and tables have their own
+    copyText->setEnabled(false);
     about->setMenuRole(QAction::AboutRole);
     showStudies->setCheckable(true);
     clickMasks->setCheckable(true);
     startPage->setCheckable(true);
+    for (QAction *checkable : {present, presentAsk, presentMask, presentRead})
+        checkable->setCheckable(true);
+    connect(present, &QAction::toggled, this, &Actions::updatePresentation);
     preferences->setMenuRole(QAction::PreferencesRole);
     whatIsThis->setText(tr("&What is this?"));
     whatIsThis->setIconText(tr("?"));
@@ -87,6 +106,7 @@ Actions::Actions(Session *session, QObject *parent)
     addKinds();
     addScopes();
     addHistory();
+    updatePresentation();
     update();
 }
 
@@ -124,6 +144,15 @@ void Actions::addHistory()
     redo->setIconText(tr("Redo"));
 }
 
+/// Out of a presentation their keys are those of the text fields.
+void Actions::updatePresentation()
+{
+    for (QAction *action : {leavePresentation, presentAsk, presentMask, presentRead, presentNext, presentBack})
+        action->setEnabled(present->isChecked());
+    for (QAction *action : {find, findNext, findPrevious})
+        action->setEnabled(!present->isChecked());
+}
+
 void Actions::update()
 {
     const bool mapped = m_session->scores() && !m_session->scores()->empty();
@@ -145,6 +174,7 @@ void Actions::update()
     maskGroups->setEnabled(m_session->headsPerGroup() > 1 && !m_session->selection().empty());
     clearMask->setEnabled(!m_session->mask().empty());
     exportStudy->setEnabled(m_session->studies().summary() != nullptr);
+    present->setEnabled(m_session->model() != nullptr);
     startDetection->setEnabled(m_session->model() && m_session->isEngineRunning() && !studying);
     stop->setEnabled(m_session->activity().has_value());
     stop->setText(m_session->activity() ? stopText(*m_session->activity()) : tr("Stop"));

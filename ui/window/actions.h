@@ -32,6 +32,11 @@ public:
     QAction *quit;
     QAction *undo;
     QAction *redo;
+    QAction *copyText; ///< the selected part of the context; while that has the focus
+    QAction *selectText; ///< all of it; while it has the focus
+    QAction *find;
+    QAction *findNext;
+    QAction *findPrevious;
     QAction *ask;
     QAction *example; ///< back to the one that the program starts with
     QAction *openText;
@@ -50,6 +55,13 @@ public:
     QAction *startDetection;
     QAction *stop; ///< whatever is being worked on; its text says what
     QAction *restartEngine;
+    QAction *present; ///< checked: the window shows itself to an audience
+    QAction *leavePresentation;
+    QAction *presentAsk;
+    QAction *presentMask;
+    QAction *presentRead;
+    QAction *presentNext;
+    QAction *presentBack;
     QAction *help;
     QAction *whatIsThis;
     QAction *about;
@@ -65,6 +77,7 @@ private:
     void addKinds();
     void addScopes();
     void addHistory();
+    void updatePresentation();
 
     Session *m_session;
 };

@@ -5,6 +5,7 @@
 #include "views/contextview.h"
 #include "views/detectdialog.h"
 #include "views/fetchdialog.h"
+#include "views/findbar.h"
 #include "views/headmapview.h"
 #include "views/headtable.h"
 #include "views/mapheader.h"
@@ -41,8 +42,10 @@ void MainWindow::connectAll()
     connectMask();
     connectAnswers();
     connectAttention();
+    connectText();
     connectEngine();
     connectActions();
+    connectPresentation();
     connectStart();
     connectKeeping();
 }
@@ -123,6 +126,7 @@ void MainWindow::connectPrompt()
     });
     connect(m_session, &Session::promptChanged, this, [this] {
         m_context->setPrompt(m_session->prompt());
+        m_findBar->again();
         m_answers->setExpectedAnswer(m_session->prompt() ? QString::fromStdString(m_session->prompt()->answer) : QString());
     });
 }
@@ -180,6 +184,35 @@ void MainWindow::connectAttention()
     connect(m_session, &Session::shownTraceChanged, this, &MainWindow::showSteps);
     connect(m_session, &Session::stepChanged, this, &MainWindow::showSteps);
     connect(m_session, &Session::attentionChanged, this, &MainWindow::showAttention);
+}
+
+void MainWindow::connectText()
+{
+    m_context->addActions({m_actions->copyText, m_actions->selectText});
+    connect(m_context, &ContextView::textSelected, m_actions->copyText, &QAction::setEnabled);
+    connect(m_actions->copyText, &QAction::triggered, m_context, &ContextView::copy);
+    connect(m_actions->selectText, &QAction::triggered, m_context, &ContextView::selectAll);
+    m_context->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(
+        m_context, &QWidget::customContextMenuRequested, this, [this](QPoint at) { showTextMenu(m_context->viewport()->mapToGlobal(at)); });
+    connect(m_actions->find, &QAction::triggered, this, [this] {
+        m_actions->showStudies->setChecked(false);
+        m_findBar->open();
+    });
+    const auto tell = [this] { m_findBar->setResult(m_context->hit(), m_context->nHits()); };
+    connect(m_findBar, &FindBar::wordsChanged, m_context, &ContextView::search);
+    connect(m_findBar, &FindBar::wordsChanged, this, tell);
+    connect(m_findBar, &FindBar::closed, m_context, qOverload<>(&QWidget::setFocus));
+    const auto go = [this, tell](int by) {
+        return [this, tell, by] {
+            if (m_context->nHits() == 0)
+                return m_actions->find->trigger();
+            m_context->goToHit(by);
+            tell();
+        };
+    };
+    connect(m_actions->findNext, &QAction::triggered, this, go(1));
+    connect(m_actions->findPrevious, &QAction::triggered, this, go(-1));
 }
 
 void MainWindow::connectEngine()

@@ -36,9 +36,11 @@ void MainWindow::connectStart()
     connect(m_start, &StartPage::runChosen, this, &MainWindow::openRun);
     connect(m_start, &StartPage::sessionChosen, this, &MainWindow::openSession);
     connect(m_actions->startPage, &QAction::toggled, this, [this](bool shown) {
-        m_centre->setCurrentIndex(shown ? 1 : 0);
-        if (shown)
+        if (shown) {
+            m_actions->present->setChecked(false);
             showStart();
+        }
+        showCentre();
     });
     connect(m_session, &Session::modelsChanged, this, &MainWindow::showStart);
     connect(m_session, &Session::modelChanged, this, [this] {
@@ -124,13 +126,14 @@ SavedSession MainWindow::saved() const
     SavedSession session = m_session->saved();
     session.threshold = m_mapHeader->threshold();
     session.studies = m_actions->showStudies->isChecked();
-    session.panels = saveState().toBase64().toStdString();
+    session.panels = (m_actions->present->isChecked() ? m_panelsBefore : saveState()).toBase64().toStdString();
     return session;
 }
 
 void MainWindow::restore(const SavedSession &session)
 {
     showStartPage(false);
+    m_actions->present->setChecked(false);
     m_session->restore(session);
     if (session.threshold > 0)
         m_mapHeader->setThreshold(session.threshold);

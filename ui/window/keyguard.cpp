@@ -40,7 +40,8 @@ bool KeyGuard::isOurs(const QObject *field, const QKeyEvent &key) const
 {
     const QKeySequence pressed(key.keyCombination());
     for (const QAction *action : m_actions->withKeys()) {
-        if (!action->shortcuts().contains(pressed))
+        const bool isWindows = action->isEnabled() && action->shortcutContext() == Qt::WindowShortcut;
+        if (!isWindows || !action->shortcuts().contains(pressed))
             continue;
         const bool isHistory = action == m_actions->undo || action == m_actions->redo;
         return !isHistory || !hasSomethingToUndo(field, action == m_actions->redo);

@@ -6,6 +6,7 @@
 #include "views/contextview.h"
 #include "views/detectdialog.h"
 #include "views/fetchdialog.h"
+#include "views/findbar.h"
 #include "views/headmapview.h"
 #include "views/headtable.h"
 #include "views/mapheader.h"
@@ -60,9 +61,8 @@ QWidget *unknownHeads(QAction *detect)
 }
 
 /// What is more than @p sizes, or less, is shared out by @p stretches.
-QSplitter *split(Qt::Orientation orientation, std::initializer_list<QWidget *> parts, const QList<int> &sizes, const QList<int> &stretches)
+QSplitter *fill(QSplitter *splitter, std::initializer_list<QWidget *> parts, const QList<int> &sizes, const QList<int> &stretches)
 {
-    auto *splitter = new QSplitter(orientation);
     for (QWidget *part : parts)
         splitter->addWidget(part);
     splitter->setChildrenCollapsible(false);
@@ -70,6 +70,11 @@ QSplitter *split(Qt::Orientation orientation, std::initializer_list<QWidget *> p
     for (int i = 0; i < splitter->count(); ++i)
         splitter->setStretchFactor(i, stretches[i]);
     return splitter;
+}
+
+QSplitter *split(Qt::Orientation orientation, std::initializer_list<QWidget *> parts, const QList<int> &sizes, const QList<int> &stretches)
+{
+    return fill(new QSplitter(orientation), parts, sizes, stretches);
 }
 
 } // namespace
@@ -85,11 +90,17 @@ MainWindow::MainWindow(Session *session, QWidget *parent)
     , m_sampleNotes(new SampleNotes)
     , m_headPages(new QStackedWidget)
     , m_context(new ContextView)
+    , m_findBar(new FindBar(m_actions->findNext, m_actions->findPrevious))
     , m_answers(new AnswerView)
     , m_steps(new StepBar)
     , m_studies(new StudiesPanel)
     , m_centre(new QStackedWidget)
     , m_start(new StartPage)
+    , m_presentation(new PresentationView({m_actions->presentAsk, m_actions->presentMask, m_actions->presentRead}))
+    , m_mapPlace(new QVBoxLayout)
+    , m_reading(new QSplitter(Qt::Horizontal))
+    , m_mapStandIn(new QWidget(this))
+    , m_answersStandIn(new QWidget(this))
     , m_last(std::make_unique<LastSession>(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)))
     , m_pages(new QStackedWidget)
     , m_detect(new DetectDialog(this))
@@ -119,16 +130,24 @@ MainWindow::~MainWindow() = default;
 void MainWindow::arrangeViews()
 {
     auto *map = new QWidget;
-    auto *mapLayout = new QVBoxLayout(map);
-    mapLayout->setContentsMargins(0, 0, 0, 0);
-    mapLayout->setSpacing(0);
-    mapLayout->addWidget(m_mapHeader);
-    mapLayout->addWidget(m_headMap, 1);
+    map->setLayout(m_mapPlace);
+    m_mapPlace->setContentsMargins(0, 0, 0, 0);
+    m_mapPlace->setSpacing(0);
+    m_mapPlace->addWidget(m_mapHeader);
+    m_mapPlace->addWidget(m_headMap, 1);
+    m_mapStandIn->hide();
+    m_answersStandIn->hide();
     m_mapHeader->detectButton()->setDefaultAction(m_actions->startDetection);
     for (QWidget *page : std::initializer_list<QWidget *>{m_headTable, unknownHeads(m_actions->startDetection), m_sampleNotes})
         m_headPages->addWidget(page);
     auto *heads = split(Qt::Vertical, {map, m_headPages}, {380, 160}, {2, 1});
-    m_pages->addWidget(split(Qt::Horizontal, {m_context, m_answers}, {500, 380}, {3, 1}));
+    auto *text = new QWidget;
+    auto *textLayout = new QVBoxLayout(text);
+    textLayout->setContentsMargins(0, 0, 0, 0);
+    textLayout->setSpacing(0);
+    textLayout->addWidget(m_findBar);
+    textLayout->addWidget(m_context, 1);
+    m_pages->addWidget(fill(m_reading, {text, m_answers}, {500, 380}, {3, 1}));
     m_pages->addWidget(m_studies);
     auto *columns = split(Qt::Horizontal, {heads, m_pages}, {400, 880}, {2, 3});
     auto *rows = split(Qt::Vertical, {columns, m_steps}, {540, 150}, {1, 0});
@@ -140,6 +159,7 @@ void MainWindow::arrangeViews()
     layout->addWidget(rows, 1);
     m_centre->addWidget(centre);
     m_centre->addWidget(m_start);
+    m_centre->addWidget(m_presentation);
     auto *all = new QWidget;
     auto *allLayout = new QVBoxLayout(all);
     allLayout->setContentsMargins(0, 0, 0, 0);
@@ -164,7 +184,15 @@ void MainWindow::createMenus()
     auto *edit = menuBar()->addMenu(tr("&Edit"));
     edit->addActions({m_actions->undo, m_actions->redo});
     edit->addSeparator();
+    edit->addActions({m_actions->copyText, m_actions->selectText, m_actions->find, m_actions->findNext, m_actions->findPrevious});
+    edit->addSeparator();
     edit->addAction(m_actions->preferences);
+
+    auto *view = menuBar()->addMenu(tr("&View"));
+    view->addAction(m_actions->present);
+    view->addMenu(tr("Steps of the presentation"))
+        ->addActions({m_actions->presentAsk, m_actions->presentMask, m_actions->presentRead, m_actions->presentNext, m_actions->presentBack,
+            m_actions->leavePresentation});
 
     auto *prompt = menuBar()->addMenu(tr("&Prompt"));
     prompt->addActions({m_actions->ask, m_actions->example});
@@ -189,6 +217,10 @@ void MainWindow::createMenus()
 
     auto *help = menuBar()->addMenu(tr("&Help"));
     help->addActions({m_actions->help, m_actions->whatIsThis, m_actions->about});
+    for (QAction *action : m_actions->withKeys()) {
+        if (action->shortcutContext() == Qt::WindowShortcut)
+            addAction(action); // its key works without the menu bar, too
+    }
 }
 
 void MainWindow::createToolBar()
@@ -265,6 +297,7 @@ bool MainWindow::event(QEvent *event)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    m_actions->present->setChecked(false);
     QSettings().setValue(geometryKey, saveGeometry());
     m_last->leave();
     event->accept();

@@ -4,7 +4,9 @@
 #include "api/catalog.h"
 #include "api/replies.h"
 #include "figures/figure.h"
+#include "figures/headcolors.h"
 #include "session/savedsession.h"
+#include "views/presentationview.h"
 
 #include <QMainWindow>
 #include <QTimer>
@@ -12,9 +14,11 @@
 #include <functional>
 #include <memory>
 
+class QBoxLayout;
 class QLabel;
 class QMenu;
 class QSpinBox;
+class QSplitter;
 class QStackedWidget;
 class QToolButton;
 
@@ -26,6 +30,7 @@ class AnswerView;
 class ContextView;
 class DetectDialog;
 class FetchDialog;
+class FindBar;
 class HeadMapView;
 class HeadTable;
 class HelpWindow;
@@ -82,6 +87,14 @@ private:
     void offerCrashed();
     void showPreferences();
 
+    // presenting.cpp
+    void connectPresentation();
+    void present(bool presenting);
+    void lendPanels(bool presenting);
+    void showStep(PresentationStep step);
+    void showPresentation();
+    void showCentre();
+
     // explaining.cpp
     void explainPanels();
     void showHelp();
@@ -97,6 +110,7 @@ private:
     void connectMask();
     void connectAnswers();
     void connectAttention();
+    void connectText();
     void connectEngine();
     void connectActions();
 
@@ -108,8 +122,10 @@ private:
     static QString toolTipOf(const CatalogModel &model);
     void showScores();
     void showSelection();
+    void showHeadColors(const std::vector<HeadId> &inSight);
     void showMask();
     void showHeadMenu(HeadId id, QPoint at);
+    void showTextMenu(QPoint at);
     void showBaseline();
     void showMasked();
     void showSteps();
@@ -161,12 +177,23 @@ private:
     SampleNotes *m_sampleNotes;
     QStackedWidget *m_headPages; ///< the table; that nothing is measured yet; why nothing counted
     ContextView *m_context;
+    FindBar *m_findBar;
     AnswerView *m_answers;
     StepBar *m_steps;
     StudiesPanel *m_studies;
-    QStackedWidget *m_centre; ///< the start page, or the work
+    QStackedWidget *m_centre; ///< the work, the start page, or the presentation
     StartPage *m_start;
+    PresentationView *m_presentation;
+    QBoxLayout *m_mapPlace; ///< below its header
+    QSplitter *m_reading; ///< context and answers
+    Qt::WindowStates m_stateBefore; ///< the presentation
+    QByteArray m_panelsBefore; ///< the presentation
+    QList<int> m_splitBefore; ///< of m_reading, before the presentation
+    QWidget *m_mapStandIn; ///< where map and answers were, while they are presented
+    QWidget *m_answersStandIn;
     std::unique_ptr<LastSession> m_last;
+    HeadColors m_headColors; ///< of the open model's heads
+    std::string m_coloredModel; ///< its hash
     QTimer m_keeping; ///< runs while something has changed that is not kept yet
     std::function<void()> m_messageAction; ///< of the message bar's button
     QStackedWidget *m_pages; ///< context and answers, or the studies

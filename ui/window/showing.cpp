@@ -34,8 +34,6 @@ namespace needlescope {
 
 namespace {
 
-constexpr int timelineRows = 8;
-
 QString textOf(const std::vector<DecodedToken> &tokens)
 {
     QString text;
@@ -82,7 +80,7 @@ std::vector<HeadId> timelineHeads(const std::vector<HeadId> &selection, const st
 {
     std::vector<HeadId> heads = selection;
     for (const HeadId id : best) {
-        if (static_cast<int>(heads.size()) < timelineRows && std::find(heads.begin(), heads.end(), id) == heads.end())
+        if (static_cast<int>(heads.size()) < StepBar::maxHeads && std::find(heads.begin(), heads.end(), id) == heads.end())
             heads.push_back(id);
     }
     return heads;
@@ -243,9 +241,23 @@ void MainWindow::showScores()
 
 void MainWindow::showSelection()
 {
+    const auto inSight = timelineHeads(m_session->selection(), shownRetrievalHeads());
+    showHeadColors(inSight);
     m_headMap->setSelection(m_session->selection());
     m_headTable->setSelection(m_session->selection());
-    m_steps->setHeads(timelineHeads(m_session->selection(), shownRetrievalHeads()));
+    m_steps->setHeads(inSight);
+}
+
+void MainWindow::showHeadColors(const std::vector<HeadId> &inSight)
+{
+    const std::string model = m_session->model() ? m_session->model()->hash : std::string();
+    if (std::exchange(m_coloredModel, model) != model)
+        m_headColors = {};
+    m_headColors.show(inSight);
+    m_headMap->setHeadColors(m_headColors);
+    m_headTable->setHeadColors(m_headColors);
+    m_context->setHeadColors(m_headColors);
+    m_steps->setHeadColors(m_headColors);
 }
 
 /// Below the map: its heads in their order, what to do where there is no map, or why there is nothing on it.
@@ -301,6 +313,16 @@ void MainWindow::showHeadMenu(HeadId id, QPoint at)
     menu.addSeparator();
     menu.addAction(tr("Show what it &looks at"), m_session, [this, id] { m_session->selectHead(id); });
     menu.addAction(tr("&Copy its name"), this, [name] { QGuiApplication::clipboard()->setText(name); });
+    menu.exec(at);
+}
+
+void MainWindow::showTextMenu(QPoint at)
+{
+    QMenu menu(this);
+    menu.setObjectName(QStringLiteral("textMenu"));
+    menu.addActions({m_actions->copyText, m_actions->selectText, m_actions->find});
+    menu.addSeparator();
+    menu.addAction(tr("Go to the &needle"), m_context, &ContextView::scrollToNeedle);
     menu.exec(at);
 }
 
@@ -374,7 +396,7 @@ void MainWindow::showSteps()
 void MainWindow::showAttention()
 {
     const auto rows = m_session->attention();
-    m_context->setAttention(rows ? meanAttention(*rows) : std::vector<float>{});
+    m_context->setAttention(rows ? meanAttention(*rows) : std::vector<float>{}, rows ? rows->request.heads : std::vector<HeadId>{});
     m_context->setFlows(rows ? strongestFlows(*rows) : std::vector<Flow>{});
 }
 

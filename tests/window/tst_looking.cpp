@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "figures/scorecolors.h"
+#include "views/contextview.h"
+#include "views/headmapview.h"
+#include "views/headtable.h"
+#include "views/stepbar.h"
+#include "windowuser.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QScrollBar>
+#include <QTableView>
+#include <QTest>
+#include <QTimer>
+#include <QToolButton>
+
+#include <algorithm>
+#include <set>
+
+using namespace needlescope;
+
+/// What a user sees of heads and attention in the real window, on the demo model.
+class TestLooking : public QObject, private WindowUser
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { settle(QStringLiteral("tst_looking")); }
+    void init() { beginAnew(); }
+    void cleanupTestCase() { leave(); }
+    void headHasOneColourEverywhereAndKeepsIt();
+    void evenAttentionIsWhiteAndTheScaleSaysWhatAShadeMeans();
+    void textIsSelectedAndCopied();
+    void wordsAreFound();
+
+private:
+    QWidget *page() const { return view<ContextView>()->viewport(); }
+    /// Presses at one token and lets go at another.
+    void drag(int from, int to) const;
+    /// Of the prompt's own text.
+    QString textOf(int from, int to) const;
+    QColor colorInTable(HeadId id) const;
+    bool attentionIsOfTheMask() const
+    {
+        return m_session->attention() && m_session->attention()->request.traceId == m_session->masked()->trace->traceId;
+    }
+    bool attentionIs(const std::vector<HeadId> &heads) const
+    {
+        return m_session->attention() && m_session->attention()->request.heads == heads;
+    }
+};
+
+namespace {
+
+/// Whether a good handful of pixels are of exactly this colour.
+bool shows(QWidget *widget, const QColor &color)
+{
+    const QImage image = widget->grab().toImage();
+    int n = 0;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            n += image.pixelColor(x, y).rgb() == color.rgb() ? 1 : 0;
+    }
+    return n >= 8;
+}
+
+} // namespace
+
+/// Of the mark before the head's name; invalid where it has none.
+QColor TestLooking::colorInTable(HeadId id) const
+{
+    const auto *model = view<HeadTable>()->table()->model();
+    for (int row = 0; row < model->rowCount(); ++row) {
+        const QModelIndex cell = model->index(row, 0);
+        if (cell.data().toString().toStdString() != toString(id))
+            continue;
+        const QImage mark = cell.data(Qt::DecorationRole).value<QIcon>().pixmap(16, QIcon::Selected).toImage();
+        const QColor color = mark.pixelColor(mark.rect().center());
+        return color.alpha() == 255 ? color : QColor();
+    }
+    return {};
+}
+
+void TestLooking::headHasOneColourEverywhereAndKeepsIt()
+{
+    clickHead(best());
+    QTRY_VERIFY_WITH_TIMEOUT(attentionIs({best()}), patience);
+    const QColor first = colorInTable(best());
+    QVERIFY(first.isValid());
+    for (QWidget *place : std::initializer_list<QWidget *>{view<HeadMapView>(), view<ContextView>()->viewport(), view<StepBar>()})
+        QVERIFY2(shows(place, first), qPrintable(place->objectName()));
+
+    clickHead(best(7), Qt::LeftButton, Qt::ControlModifier); // none of those that the strip shows anyway
+    QTRY_VERIFY_WITH_TIMEOUT(attentionIs({best(), best(7)}), patience);
+    const QColor second = colorInTable(best(7));
+    QVERIFY(second.isValid() && second != first);
+    for (QWidget *place : std::initializer_list<QWidget *>{view<HeadMapView>(), view<StepBar>()})
+        QVERIFY2(shows(place, first) && shows(place, second), qPrintable(place->objectName()));
+
+    clickHead(best(7)); // the first of the selection now, and the only one
+    QTRY_VERIFY_WITH_TIMEOUT(attentionIs({best(7)}), patience);
+    QCOMPARE(colorInTable(best(7)), second);
+    QVERIFY(shows(view<HeadMapView>(), second) && !shows(view<HeadMapView>(), first));
+    QVERIFY(shows(view<StepBar>(), second));
+
+    for (const int rank : {20, 21, 22, 23})
+        clickHead(best(rank));
+    QVERIFY(colorInTable(best(23)).isValid());
+    clickHead(best(7));
+    QCOMPARE(colorInTable(best(7)), second);
+    clickHead(best());
+    QCOMPARE(colorInTable(best()), first);
+    // Of all that have a colour now no two are alike.
+    std::set<QRgb> colors;
+    int n = 0;
+    for (int rank = 0; rank < 40; ++rank) {
+        const QColor color = colorInTable(best(rank));
+        n += color.isValid() ? 1 : 0;
+        if (color.isValid())
+            colors.insert(color.rgb());
+    }
+    QVERIFY(n >= 3 && n <= StepBar::maxHeads);
+    QCOMPARE(static_cast<int>(colors.size()), n);
+}
+
+void TestLooking::evenAttentionIsWhiteAndTheScaleSaysWhatAShadeMeans()
+{
+    const auto *context = view<ContextView>();
+    const QColor paper = context->palette().color(QPalette::Base);
+    const auto shaded = [&] { // the corners of tokens, where no letter is
+        const QImage image = page()->grab().toImage();
+        int n = 0;
+        for (int position = 1; position < static_cast<int>(m_session->prompt()->ids.size()); ++position) {
+            const QRect rect = context->tokenRect(position);
+            n += !rect.isEmpty() && image.pixelColor(rect.topLeft() + QPoint(1, 2)) != paper ? 1 : 0;
+        }
+        return n;
+    };
+    clickHead(best());
+    QTRY_VERIFY_WITH_TIMEOUT(attentionIs({best()}), patience);
+    QVERIFY(shaded() > 0);
+    const QColor strongest = blend(paper, colorInTable(best()), 0.85);
+    QVERIFY(shows(page(), strongest)); // the right end of the scale, and the word that is copied
+    QTest::keyClick(view<HeadMapView>(), Qt::Key_Space); // attends evenly now
+    QTRY_VERIFY_WITH_TIMEOUT(answered() && m_session->shownTrace() == m_session->masked()->trace && attentionIsOfTheMask(), patience);
+    const auto rows = m_session->attention();
+    QCOMPARE(*std::max_element(rows->weights.begin(), rows->weights.end()), 1.0F / static_cast<float>(rows->nKeys));
+    QCOMPARE(shaded(), 0);
+    QVERIFY(shows(page(), strongest)); // the scale is still there
+    view<ContextView>()->setAttention({});
+    QVERIFY(!shows(page(), strongest));
+}
+
+void TestLooking::drag(int from, int to) const
+{
+    const QPoint begin = view<ContextView>()->tokenRect(from).center();
+    const QPoint end = view<ContextView>()->tokenRect(to).center();
+    QTest::mousePress(page(), Qt::LeftButton, {}, begin);
+    QMouseEvent move(QEvent::MouseMove, end, page()->mapToGlobal(end), Qt::NoButton, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(page(), &move);
+    QTest::mouseRelease(page(), Qt::LeftButton, {}, end);
+}
+
+QString TestLooking::textOf(int from, int to) const
+{
+    const Prompt &prompt = *m_session->prompt();
+    const auto begin = prompt.spans[static_cast<std::size_t>(from)].begin;
+    return QString::fromStdString(prompt.text.substr(begin, prompt.spans[static_cast<std::size_t>(to)].end - begin));
+}
+
+void TestLooking::textIsSelectedAndCopied()
+{
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    const auto *context = view<ContextView>();
+    const auto copied = [] { return QGuiApplication::clipboard()->text(); };
+    const auto copy = [this] { QTest::keyClick(page()->parentWidget(), Qt::Key_C, Qt::ControlModifier); };
+    const TokenSpan needle = m_session->prompt()->statement;
+    drag(needle.begin + 1, needle.end - 2);
+    QVERIFY(shows(page(), context->palette().color(QPalette::Highlight)));
+    copy();
+    QCOMPARE(copied(), textOf(needle.begin + 1, needle.end - 2));
+    QVERIFY(copied().contains("sandwich"));
+    drag(needle.end - 2, needle.begin + 1); // backwards
+    copy();
+    QCOMPARE(copied(), textOf(needle.begin + 1, needle.end - 2));
+    const QPoint further = context->tokenRect(needle.end + 3).center();
+    QTest::mouseClick(page(), Qt::LeftButton, Qt::ShiftModifier, further); // on from where the drag began
+    copy();
+    QCOMPARE(copied(), textOf(needle.end - 2, needle.end + 3));
+
+    QTest::mouseClick(page(), Qt::LeftButton, {}, further); // selects nothing
+    QVERIFY(!shows(page(), context->palette().color(QPalette::Highlight)));
+    copy();
+    QCOMPARE(copied(), textOf(needle.end - 2, needle.end + 3)); // and copies nothing
+
+    // A double click takes a whole word, whatever its tokens are: "Dolores" has several here.
+    const std::string &text = m_session->prompt()->text;
+    const auto &spans = m_session->prompt()->spans;
+    const auto inWord = text.find("olores");
+    const auto token = std::find_if(spans.begin(), spans.end(), [&](TextSpan span) { return span.begin <= inWord && inWord < span.end; });
+    QTest::mouseDClick(page(), Qt::LeftButton, {}, context->tokenRect(static_cast<int>(token - spans.begin())).center());
+    copy();
+    QCOMPARE(copied().trimmed(), QString("Dolores"));
+
+    QTest::keyClick(page()->parentWidget(), Qt::Key_A, Qt::ControlModifier);
+    copy();
+    QCOMPARE(copied(), QString::fromStdString(text));
+    QTest::keyClick(page()->parentWidget(), Qt::Key_Escape);
+    QVERIFY(context->selectedText().isEmpty());
+
+    drag(needle.begin, needle.begin + 2);
+    QTimer::singleShot(0, this, [] { // the menu's own loop runs until an entry is chosen
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        for (QAction *action : menu->actions()) {
+            if (QString(action->text()).remove('&') == "Copy text")
+                QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+        }
+        menu->close();
+    });
+    QContextMenuEvent event(QContextMenuEvent::Mouse, further, page()->mapToGlobal(further));
+    QCoreApplication::sendEvent(page(), &event);
+    QCOMPARE(copied(), textOf(needle.begin, needle.begin + 2));
+
+    auto *field = m_window->findChild<QLineEdit *>("needleQuestion"); // has a Ctrl+C of its own
+    field->setFocus();
+    field->selectAll();
+    QTest::keyClick(field, Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(copied(), field->text());
+}
+
+void TestLooking::wordsAreFound()
+{
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    auto *words = m_window->findChild<QLineEdit *>("findWords");
+    const auto result = [this] { return m_window->findChild<QLabel *>("findResult")->text(); };
+    const QColor mark(255, 221, 87);
+    const QColor current(255, 160, 50);
+    QVERIFY(!words->isVisible());
+    QTest::keyClick(m_window->findChild<QLineEdit *>("needleStatement"), Qt::Key_F, Qt::ControlModifier); // wherever the focus is
+    QVERIFY(words->isVisible() && words->hasFocus());
+    view<ContextView>()->verticalScrollBar()->setValue(view<ContextView>()->verticalScrollBar()->maximum());
+    QTest::keyClicks(words, "DOLORES park"); // over several tokens, and in another case
+    QCOMPARE(result(), QString("1 of 1"));
+    QVERIFY(shows(page(), current));
+    QVERIFY(!view<ContextView>()->tokenRect(m_session->prompt()->needle.end - 4).isEmpty()); // in sight
+
+    words->selectAll();
+    QTest::keyClicks(words, "the");
+    const QString text = QString::fromStdString(m_session->prompt()->text);
+    const auto n = text.count("the", Qt::CaseInsensitive);
+    QVERIFY(n > 10);
+    const int first = result().section(' ', 0, 0).toInt();
+    QCOMPARE(result(), QStringLiteral("%1 of %2").arg(first).arg(n));
+    QVERIFY(shows(page(), mark) && shows(page(), current));
+    QTest::keyClick(words, Qt::Key_Return);
+    QCOMPARE(result(), QStringLiteral("%1 of %2").arg(first % n + 1).arg(n));
+    QTest::keyClick(words, Qt::Key_Return, Qt::ShiftModifier);
+    QTest::mouseClick(m_window->findChild<QToolButton *>("findPrevious"), Qt::LeftButton);
+    QCOMPARE(result(), QStringLiteral("%1 of %2").arg((first + n - 2) % n + 1).arg(n));
+    for (int i = 0; i < n; ++i) // around the end
+        QTest::keyClick(m_window.get(), Qt::Key_F3);
+    QCOMPARE(result(), QStringLiteral("%1 of %2").arg((first + n - 2) % n + 1).arg(n));
+    QTest::keyClick(m_window.get(), Qt::Key_F3, Qt::ShiftModifier);
+    QCOMPARE(result(), QStringLiteral("%1 of %2").arg((first + n - 3) % n + 1).arg(n));
+
+    words->selectAll();
+    QTest::keyClicks(words, "zzzz");
+    QCOMPARE(result(), QString("not found"));
+    QVERIFY(!shows(page(), mark) && !shows(page(), current));
+
+    // Another prompt is searched for the same words.
+    words->selectAll();
+    QTest::keyClicks(words, "Dolores");
+    PromptRequest request = m_world.request();
+    request.length = 300;
+    m_session->ask(request);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->isPromptCurrent() && answered(), patience);
+    QCOMPARE(result(), QString("1 of 1"));
+
+    QTest::keyClick(words, Qt::Key_Escape);
+    QVERIFY(!words->isVisible() && view<ContextView>()->hasFocus());
+    QVERIFY(!shows(page(), current));
+    QTest::keyClick(view<ContextView>(), Qt::Key_C, Qt::ControlModifier); // what was found is selected
+    QCOMPARE(QGuiApplication::clipboard()->text().trimmed(), QString("Dolores"));
+    QTest::keyClick(m_window.get(), Qt::Key_F3); // opens it again, with the words of before
+    QVERIFY(words->isVisible());
+    QCOMPARE(result(), QString("1 of 1"));
+    QTest::mouseClick(m_window->findChild<QToolButton *>("findClose"), Qt::LeftButton);
+    QVERIFY(!words->isVisible());
+}
+
+QTEST_MAIN(TestLooking)
+#include "tst_looking.moc"
