@@ -130,7 +130,8 @@ struct Recurrence
         None,
         Convolution, ///< out * convolution(in * x) of three projections of the residual stream
         DeltaRule, ///< queries, keys and values are convolved; what the state has for a key is moved towards the value
-        StateSpace, ///< Mamba 2: values, keys and queries are convolved; the state fades by steps that depend on the token
+        StateSpace, ///< Mamba 2: values, keys and queries are convolved; the state fades by steps that depend on the token, or at fixed
+                    ///< rates
     };
     /// Where the norm of what queries find in the state stands; all that is found is multiplied by an activation of the gate.
     enum class OutputNorm { None, BeforeGate, BehindGate };
@@ -148,7 +149,7 @@ struct Recurrence
     };
 
     Kind kind = Kind::None;
-    int taps = 0; ///< of the causal convolution of each channel
+    int taps = 0; ///< of the causal convolution of each channel; 1: there is none
     bool convolutionBias = false;
     int nHeads = 0; ///< of the state, (nHeads, dKey, dValue)
     int nKeyHeads = 0; ///< neighbouring heads share a key and a query
@@ -157,10 +158,13 @@ struct Recurrence
     bool channelSteps = false; ///< DeltaRule: each number of a head's keys fades by a step of its own, not all of the head by one
     int dShort = 0; ///< of the two vectors that steps and gates come from; 0: they come from the residual stream
     bool fusedByHead = false; ///< DeltaRule: projections are kept key head by key head
+    std::vector<std::vector<float>> rates; ///< StateSpace: of each layer's heads, which fade by it at every step; empty: rates, steps and
+                                           ///< skips are read with the weights
     bool projectionBias = false;
     bool outputBias = false;
     OutputNorm outputNorm = OutputNorm::BeforeGate;
     Activation gateActivation = Activation::Silu;
+    float normEpsilon = 1e-6F;
     Scales scales;
     float smallestStep = 0; ///< StateSpace
     float largestStep = 0; ///< StateSpace; 0: any
@@ -278,6 +282,10 @@ struct Architecture
     float attentionOutputScale = 1; ///< of what heads add to the residual stream
     float gateScale = 1; ///< of the dense feed-forward's gate, before the activation
     float feedForwardOutputScale = 1; ///< of what the feed-forward adds
+    bool normsResidual = false; ///< blocks read a norm of the residual stream which then goes on in its place
+    float keptByHeads = 1; ///< of the residual stream, before what heads add to it; of layers with heads
+    float keptByState = 1; ///< of layers without heads
+    float keptByFeedForward = 1;
     NormParameters norm;
     HeadNorm headNorm = HeadNorm::Shared;
     bool rotatesBeforeHeadNorm = false;
