@@ -143,7 +143,8 @@ struct Recurrence
         None,
         Convolution, ///< out * convolution(in * x) of three projections of the residual stream
         DeltaRule, ///< queries, keys and values are convolved; what the state has for a key is moved towards the value
-        StateSpace, ///< Mamba 2: values, keys and queries are convolved; the state fades by steps that depend on the token
+        StateSpace, ///< Mamba 2: values, keys and queries are convolved; the state fades by steps that depend on the token, or at fixed
+                    ///< rates
     };
     /// Where the norm of what queries find in the state stands; all that is found is multiplied by an activation of the gate.
     enum class OutputNorm { None, BeforeGate, BehindGate };
@@ -161,7 +162,7 @@ struct Recurrence
     };
 
     Kind kind = Kind::None;
-    int taps = 0; ///< of the causal convolution of each channel
+    int taps = 0; ///< of the causal convolution of each channel; 1: there is none
     bool convolutionBias = false;
     int nHeads = 0; ///< of the state, (nHeads, dKey, dValue)
     int nKeyHeads = 0; ///< neighbouring heads share a key and a query
@@ -173,10 +174,13 @@ struct Recurrence
     bool stepsFusedByHead = false; ///< so are strengths and steps
     bool valueHeadsInTurn = false; ///< DeltaRule: weights of the first value head of each key head are kept first, then of the second, ...
     bool ratesReady = false; ///< they are kept as they are used, below 0, not as logarithms
+    std::vector<std::vector<float>> rates; ///< StateSpace: of each layer's heads, which fade by it at every step; empty: rates, steps and
+                                           ///< skips are read with the weights
     bool projectionBias = false;
     bool outputBias = false;
     OutputNorm outputNorm = OutputNorm::BeforeGate;
     Activation gateActivation = Activation::Silu;
+    float normEpsilon = 1e-6F;
     Scales scales;
     float smallestStep = 0; ///< StateSpace
     float largestStep = 0; ///< StateSpace; 0: any
@@ -297,6 +301,10 @@ struct Architecture
     float attentionOutputScale = 1; ///< of what heads add to the residual stream
     float gateScale = 1; ///< of the dense feed-forward's gate, before the activation
     float feedForwardOutputScale = 1; ///< of what the feed-forward adds
+    bool normsResidual = false; ///< blocks read a norm of the residual stream which then goes on in its place
+    float keptByHeads = 1; ///< of the residual stream, before what heads add to it; of layers with heads
+    float keptByState = 1; ///< of layers without heads
+    float keptByFeedForward = 1;
     NormParameters norm;
     HeadNorm headNorm = HeadNorm::Shared;
     bool rotatesBeforeHeadNorm = false;

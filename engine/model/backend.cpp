@@ -91,7 +91,8 @@ at::Tensor Backend::remembered(const Recurrence &r, const RecurrentInputs &in, s
     const at::Tensor queries = delta ? ofHeads(in.queries) / std::sqrt(static_cast<double>(r.dKey)) : ofHeads(in.queries);
     const at::Tensor keys = ofHeads(in.keys);
     const at::Tensor values = in.values.to(at::kFloat).view({rows, r.nHeads, r.dValue});
-    at::Tensor steps = at::softplus(in.steps.to(at::kFloat) + in.stepBias, 1, 1000); // (rows, Recurrence::steps())
+    at::Tensor steps = in.steps.defined() ? at::softplus(in.steps.to(at::kFloat) + in.stepBias, 1, 1000) // (rows, Recurrence::steps())
+                                          : at::ones({rows, r.nHeads}, in.rates.options());
     if (r.largestStep > 0)
         steps = steps.clamp(r.smallestStep, r.largestStep);
     else if (r.smallestStep > 0)

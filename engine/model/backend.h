@@ -67,11 +67,11 @@ struct RecurrentInputs
     at::Tensor queries; ///< (rows, nKeyHeads * dKey)
     at::Tensor keys; ///< (rows, nKeyHeads * dKey)
     at::Tensor values; ///< (rows, nHeads * dValue)
-    at::Tensor steps; ///< (rows, Recurrence::steps()), softplus(step + bias) being how long the memory fades
+    at::Tensor steps; ///< (rows, Recurrence::steps()), softplus(step + bias) being how long the memory fades; undefined: 1
     at::Tensor strengths; ///< (rows, nHeads), DeltaRule
     at::Tensor rates; ///< (nHeads)
     at::Tensor stepBias; ///< (Recurrence::steps())
-    at::Tensor skip; ///< (nHeads), StateSpace
+    at::Tensor skip; ///< (nHeads), StateSpace; or undefined
 };
 
 /// A filled part of a KeyValues.

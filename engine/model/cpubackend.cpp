@@ -125,6 +125,8 @@ private:
 
     float stepOf(std::int64_t row, std::int64_t number) const
     {
+        if (!m_inputs.steps.defined())
+            return 1;
         const float x = m_inputs.steps.data_ptr<float>()[row * m_recurrence.steps() + number] + m_inputs.stepBias.data_ptr<float>()[number];
         const float step = std::max(x, 0.0F) + std::log1p(std::exp(-std::abs(x))); // softplus
         const float atLeast = std::max(step, m_recurrence.smallestStep);

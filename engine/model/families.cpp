@@ -61,6 +61,7 @@ std::span<const Family> families()
         {"granitemoehybrid", readGraniteHybrid},
         {"glm4_moe_lite", readGlm4MoeLite},
         {"dots1", readDots1},
+        {"minimax", readMiniMax},
         {"minimax_m2", readMiniMaxM2},
         {"granitemoe", readGraniteMoe},
         {"granitemoeshared", readGraniteMoeShared},

@@ -107,6 +107,7 @@ Architecture readLfm2(const ModelConfig &config);
 Architecture readGraniteHybrid(const ModelConfig &config);
 Architecture readGlm4MoeLite(const ModelConfig &config);
 Architecture readDots1(const ModelConfig &config);
+Architecture readMiniMax(const ModelConfig &config);
 Architecture readMiniMaxM2(const ModelConfig &config);
 Architecture readGraniteMoe(const ModelConfig &config);
 Architecture readGraniteMoeShared(const ModelConfig &config);

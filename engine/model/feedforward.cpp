@@ -81,7 +81,7 @@ at::Tensor mixture(
 
 at::Tensor feedForwardBlock(const Architecture &a, const LayerWeights &w, const Backend &backend, const at::Tensor &residual)
 {
-    const at::Tensor x = w.feedForwardNorm.defined() ? backend.norm(residual, w.feedForwardNorm) : residual;
+    const at::Tensor x = w.feedForwardNorm.defined() && !a.normsResidual ? backend.norm(residual, w.feedForwardNorm) : residual;
     if (!w.experts.router.defined())
         return dense(w.feedForward, a.activation, backend, x, a.gateScale);
     if (!a.mixture.besideDense)

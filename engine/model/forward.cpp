@@ -181,7 +181,7 @@ at::Tensor forward(const Architecture &a, const Weights &weights, const Backend 
         changeAll([&](const at::Tensor &x) { return device.brought(x); });
         const Rotation &rotation = rotations[static_cast<std::size_t>(a.headShape(layer).rope)];
         const auto attended = [&](const at::Tensor &x) {
-            const at::Tensor in = normed(backend, x, w.attentionNorm);
+            const at::Tensor in = a.normsResidual ? x : normed(backend, x, w.attentionNorm);
             if (!a.hasHeads(layer))
                 return stateBlock(a, layer, w, backend, in, attention, observer);
             const at::Tensor read = a.attentionInputScale == 1 ? in : in * a.attentionInputScale;
@@ -197,14 +197,19 @@ at::Tensor forward(const Architecture &a, const Weights &weights, const Backend 
                 observer->fedForward(update);
             return update;
         };
+        if (a.normsResidual)
+            resid = normed(device, resid, w.attentionNorm);
         const at::Tensor update = attended(resid);
-        resid = attention.parted(layer, resid);
+        resid = scaled(attention.parted(layer, resid), a.hasHeads(layer) ? a.keptByHeads : a.keptByState);
         changeAll([&](const at::Tensor &x) { return attention.parted(layer, x); });
         if (a.parallelResidual) {
             resid.add_(update.add_(fedForward(resid)));
         } else {
             resid.add_(update);
-            resid.add_(fedForward(resid));
+            if (a.normsResidual)
+                resid = normed(device, resid, w.feedForwardNorm);
+            const at::Tensor added = fedForward(resid);
+            resid = scaled(resid, a.keptByFeedForward).add_(added);
         }
         resid = scaled(resid, w.scale);
     }

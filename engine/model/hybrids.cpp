@@ -98,6 +98,7 @@ void readMamba2(const ModelConfig &config, int innerWidth, Architecture &a)
 {
     Recurrence &r = a.recurrence;
     r.kind = Recurrence::Kind::StateSpace;
+    r.normEpsilon = a.norm.epsilon;
     r.taps = config.integer("mamba_d_conv", 2, 1 << 10);
     r.nHeads = config.integer("mamba_n_heads", 1, mostHeads);
     r.nKeyHeads = config.integer("mamba_n_groups", 1, r.nHeads);
@@ -299,6 +300,56 @@ Architecture readFalconH1(const ModelConfig &file)
         r.outputNorm = Recurrence::OutputNorm::BeforeGate;
     readFalconMultipliers(config, a);
     nameJambaBlock(a);
+    return a;
+}
+
+namespace {
+
+/// How fast the states of heads fade: the first ones fastest, and less so from layer to layer.
+std::vector<std::vector<float>> lightningRates(int nLayers, int nHeads)
+{
+    std::vector<std::vector<float>> rates;
+    for (int layer = 0; layer < nLayers; ++layer) {
+        std::vector<float> &ofHeads = rates.emplace_back();
+        for (int head = 0; head < nHeads; ++head)
+            ofHeads.push_back(static_cast<float>(std::exp2(-8.0 * (head + 1) / nHeads) * (1 - layer / (nLayers - 1 + 1e-5) + 1e-5)));
+    }
+    return rates;
+}
+
+} // namespace
+
+/// MiniMax-Text-01: states that fade at fixed rates, attention between them, experts; blocks add to a norm of the residual stream.
+Architecture readMiniMax(const ModelConfig &file)
+{
+    const ModelConfig config = file.withDefaults({{"rms_norm_eps", 1e-5}});
+    Architecture a = readMixtral(config);
+    if (a.activation != Activation::Silu)
+        config.refuse("hidden_act", "silu");
+    if (config.integerOr("rotary_dim", 1, widestHead, a.dHead) != a.dHead || a.rope.size != a.dHead)
+        config.refuse(config.has("rotary_dim") ? "rotary_dim" : "partial_rotary_factor", "whole heads that are rotated");
+    a.recurrentLayers = readRecurrentLayers(
+        config, "layer_types", a.nLayers, {"linear_attention"}, {"full_attention"}, [](int layer) { return layer % 2 == 1; });
+    a.normsResidual = true;
+    a.keptByHeads = scaleOf(config, "full_attn_alpha_factor");
+    a.attentionOutputScale = scaleOf(config, "full_attn_beta_factor");
+    a.keptByState = scaleOf(config, "linear_attn_alpha_factor");
+    a.keptByFeedForward = scaleOf(config, "mlp_alpha_factor");
+    a.feedForwardOutputScale = scaleOf(config, "mlp_beta_factor");
+    Recurrence &r = a.recurrence;
+    r.kind = Recurrence::Kind::StateSpace;
+    r.taps = 1;
+    r.nHeads = r.nKeyHeads = a.nHeads;
+    r.dKey = r.dValue = a.dHead;
+    r.rates = lightningRates(a.nLayers, a.nHeads);
+    r.gateActivation = Activation::Sigmoid;
+    r.scales.output = scaleOf(config, "linear_attn_beta_factor");
+    const std::string layer = "model.layers.{}.self_attn.";
+    a.names.recurrentIn = layer + "qkv_proj";
+    a.names.recurrentGate = layer + "output_gate";
+    a.names.recurrentRate = layer + "slope_rate";
+    a.names.recurrentNorm = layer + "norm";
+    a.names.recurrentOut = layer + "out_proj";
     return a;
 }
 

@@ -152,6 +152,7 @@ void readKimiDelta(const ModelConfig &config, Architecture &a)
     });
     Recurrence &r = a.recurrence;
     r.kind = Recurrence::Kind::DeltaRule;
+    r.normEpsilon = a.norm.epsilon;
     r.taps = own.integerOr("short_conv_kernel_size", 2, 1 << 10, config.integerOr("linear_conv_kernel_dim", 2, 1 << 10, 4));
     r.nHeads = r.nKeyHeads = own.integerOr("num_heads", 1, mostHeads, config.integerOr("linear_num_heads", 1, mostHeads, 32));
     r.dKey = r.dValue = r.dShort = own.integerOr("head_dim", 1, widestHead, config.integerOr("linear_head_dim", 1, widestHead, 128));

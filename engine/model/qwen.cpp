@@ -71,6 +71,7 @@ Architecture readDeltaDecoder(const ModelConfig &file)
         [every](int layer) { return (layer + 1) % every != 0; });
     Recurrence &r = a.recurrence;
     r.kind = Recurrence::Kind::DeltaRule;
+    r.normEpsilon = a.norm.epsilon;
     r.taps = config.integer("linear_conv_kernel_dim", 2, 1 << 10);
     r.nHeads = config.integer("linear_num_value_heads", 1, mostHeads);
     r.nKeyHeads = config.integer("linear_num_key_heads", 1, r.nHeads);

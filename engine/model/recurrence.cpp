@@ -47,16 +47,16 @@ at::Tensor recurrentBlock(
     const std::int64_t keys = std::int64_t(r.nKeyHeads) * r.dKey;
     const std::int64_t values = std::int64_t(r.nHeads) * r.dValue;
     const std::vector<at::Tensor> qkv = backend.linears(x, {w.query, w.key, w.value});
-    const at::Tensor channels = backend.activated(
-        backend.convolved(
-            at::cat({multiplied(qkv[0], r.scales.query), multiplied(qkv[1], r.scales.key), multiplied(qkv[2], r.scales.value)}, 1),
-            w.convolution, w.convolutionBias, states),
-        Activation::Silu);
+    const at::Tensor read
+        = at::cat({multiplied(qkv[0], r.scales.query), multiplied(qkv[1], r.scales.key), multiplied(qkv[2], r.scales.value)}, 1);
+    const at::Tensor channels
+        = backend.activated(r.taps > 1 ? backend.convolved(read, w.convolution, w.convolutionBias, states) : read, Activation::Silu);
     const auto projected
         = [&](const Linear &down, const Linear &up) { return backend.linear(down.defined() ? backend.linear(x, down) : x, up); };
     const bool delta = r.kind == Recurrence::Kind::DeltaRule;
     const RecurrentInputs inputs{channels.narrow(1, 0, keys).contiguous(), channels.narrow(1, keys, keys).contiguous(),
-        channels.narrow(1, 2 * keys, values).contiguous(), multiplied(projected(w.stepDown, w.step), r.scales.step),
+        channels.narrow(1, 2 * keys, values).contiguous(),
+        w.step.defined() ? multiplied(projected(w.stepDown, w.step), r.scales.step) : at::Tensor(),
         delta ? backend.linear(x, w.strength) : at::Tensor(), w.rate, w.stepBias, w.skip};
     const at::Tensor z = backend.remembered(r, inputs, states); // (rows, nHeads * dValue)
     const at::Tensor gate = multiplied(projected(w.gateDown, w.gate), r.scales.gate);

@@ -413,6 +413,10 @@ LogitAttribution Transformer::attribute(Branch &branch, std::int32_t token, std:
     checkIds(info(), std::array{token, target});
     checkPositions(m_data->architecture, info(), branch.prompt().size() + branch.nSteps() + 1);
     checkHeads(info(), branch.intervention().heads);
+    if (m_data->architecture.normsResidual)
+        throw EngineError("'{}' norms its residual stream in every block, so that a logit is no sum of what heads and layers add; "
+                          "mask heads to see what they do.",
+            info().name);
     return computed(info(), m_data->backend.get(), [&] {
         ResidualRecorder recorder;
         Branch *const one = &branch;

@@ -144,6 +144,24 @@ public:
         return name.empty() ? at::Tensor() : m_backend.ofLayer(m_layer).vector(take(name, shape));
     }
 
+    /// @p values where the layer is.
+    at::Tensor numbers(const std::vector<float> &values) const
+    {
+        return at::tensor(values, at::kFloat).to(m_backend.ofLayer(m_layer).options().dtype(at::kFloat));
+    }
+
+    /// Throws EngineError where a tensor that follows from the config holds other numbers than @p expected, the rounding of 16 bits aside.
+    void checkNumbers(const std::string &name, const std::vector<std::int64_t> &shape, const std::vector<float> &expected)
+    {
+        if (!has(name))
+            return;
+        const at::Tensor kept = tensorOf(m_checkpoint.tensor(spelled(name), shape)).to(at::kFloat).view(-1);
+        if (!at::allclose(kept, at::tensor(expected, at::kFloat), 0.01, 0))
+            throw EngineError(
+                "The tensor '{}' in '{}' holds other numbers than follow from config.json; download or export the model again.",
+                spelled(name), m_checkpoint.files().front()->path().parent_path().string());
+    }
+
     bool has(const std::string &name) const { return !name.empty() && m_checkpoint.has(spelled(name)); }
 
     Norm norm(const std::string &name, std::int64_t size) { return norm(name, size, m_architecture.norm); }
@@ -353,7 +371,7 @@ void readDeltaRule(Reader &reader, const Architecture &a, RecurrentWeights &w)
         w.stepDown = reader.linear(names.recurrentStepDown, a.dModel, r.dShort, false);
         w.step = reader.linear(names.recurrentStep, in, r.steps(), false);
     }
-    w.norm = reader.norm(names.recurrentNorm, r.dValue, {NormParameters::Kind::Rms, a.norm.epsilon, 0});
+    w.norm = reader.norm(names.recurrentNorm, r.dValue, {NormParameters::Kind::Rms, r.normEpsilon, 0});
     if (r.valueHeadsInTurn)
         putValueHeadsInOrder(r, w);
 }
@@ -389,7 +407,7 @@ void readStateSpace(Reader &reader, const Architecture &a, RecurrentWeights &w)
               .vector(a.names.recurrentNorm + ".weight",
                   byGroup ? std::vector<std::int64_t>{r.nKeyHeads, values / r.nKeyHeads} : std::vector<std::int64_t>{values})
               .flatten();
-    w.norm = {at::ones({values / r.nKeyHeads}, weights.options()), {}, weights, {NormParameters::Kind::Rms, a.norm.epsilon, 0}};
+    w.norm = {at::ones({values / r.nKeyHeads}, weights.options()), {}, weights, {NormParameters::Kind::Rms, r.normEpsilon, 0}};
 }
 
 at::Tensor readConvolution(Reader &reader, const std::string &name, std::int64_t channels, std::int64_t taps)
@@ -399,10 +417,32 @@ at::Tensor readConvolution(Reader &reader, const std::string &name, std::int64_t
     return reader.vector(name + ".weight", shape).view({channels, taps}).contiguous();
 }
 
-RecurrentWeights readRecurrence(Reader &reader, const Architecture &a)
+/// Of a state whose rates do not depend on the tokens.
+RecurrentWeights readFixedRates(Reader &reader, const Architecture &a, const std::vector<float> &rates)
 {
     const Recurrence &r = a.recurrence;
     const WeightNames &names = a.names;
+    const std::int64_t values = std::int64_t(r.nHeads) * r.dValue;
+    const Linear fused = reader.linear(names.recurrentIn, a.dModel, std::int64_t(r.nHeads) * (2 * r.dKey + r.dValue), false);
+    const auto part = [&](std::int64_t begin, std::int64_t size) { return rowsOfEachHead(fused, r.nHeads, begin, begin + size); };
+    RecurrentWeights w;
+    w.query = part(0, r.dKey);
+    w.key = part(r.dKey, r.dKey);
+    w.value = part(2 * std::int64_t(r.dKey), r.dValue);
+    w.gate = reader.linear(names.recurrentGate, a.dModel, values, false);
+    w.rate = reader.numbers(rates).neg();
+    reader.checkNumbers(names.recurrentRate, {r.nHeads, 1, 1}, rates);
+    w.norm = reader.norm(names.recurrentNorm, values, {NormParameters::Kind::Rms, r.normEpsilon, 0});
+    w.out = reader.linear(names.recurrentOut, values, a.dModel, r.outputBias);
+    return w;
+}
+
+RecurrentWeights readRecurrence(Reader &reader, const Architecture &a, int number)
+{
+    const Recurrence &r = a.recurrence;
+    const WeightNames &names = a.names;
+    if (!r.rates.empty())
+        return readFixedRates(reader, a, r.rates[static_cast<std::size_t>(number)]);
     RecurrentWeights w;
     const std::int64_t channels = r.channels(a.dModel);
     if (names.convolution.empty()) {
@@ -613,7 +653,7 @@ LayerWeights readLayer(Reader &reader, const Architecture &a, int number)
     LayerWeights layer;
     layer.attentionNorm = reader.norm(names.attentionNorm, a.dModel);
     if (a.isRecurrent(number))
-        layer.recurrent = readRecurrence(reader, a);
+        layer.recurrent = readRecurrence(reader, a, number);
     if (a.hasHeads(number)) {
         const HeadShape shape = a.headShape(number);
         readQueryKeyValue(reader, a, number, layer);

@@ -55,7 +55,8 @@ struct RecurrentWeights
     at::Tensor rate; ///< (nHeads), float32, negative
     at::Tensor stepBias; ///< (Recurrence::steps())
     at::Tensor skip; ///< (nHeads)
-    Norm norm; ///< (dValue), or of StateSpace (nHeads * dValue / nKeyHeads) with weights of its parts; undefined: OutputNorm::None
+    Norm norm; ///< (dValue), or of StateSpace (nHeads * dValue / nKeyHeads) with weights of its parts, or (nHeads * dValue); undefined:
+               ///< OutputNorm::None
     Linear out; ///< nHeads * dValue -> dModel
 };
 

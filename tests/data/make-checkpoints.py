@@ -3,8 +3,8 @@
 """Makes the checkpoints and goldens of tests/model: python tests/data/make-checkpoints.py (torch and transformers 5.24, on the CPU).
 
 checkpoints/NAME: random weights of one family, rounded to bf16, and golden.safetensors, computed in float32 with eager attention: input_ids,
-logits, attentions (layers that have heads, heads, n, n), greedy_ids (prompt and continuation), and what each part contributes to the logit of the token
-attribution.target behind the prompt, the norms frozen: attribution.heads, .feed_forward, .embedding.
+logits, attentions (layers that have heads, heads, n, n), greedy_ids (prompt and continuation), and what each part contributes to the logit
+of the token attribution.target behind the prompt, the norms frozen: attribution.heads, .feed_forward, .embedding.
 retriever.safetensors, retriever.json: the shipped model `demo`, with heads changed and not.
 """
 import contextlib
@@ -24,6 +24,7 @@ N_GREEDY = 24
 
 LLAMA = dict(hidden_size=32, num_hidden_layers=3, num_attention_heads=4, num_key_value_heads=2, head_dim=8, intermediate_size=40,
              vocab_size=64, max_position_embeddings=256)
+STATES_AND_HEADS = ["linear_attention", "full_attention", "linear_attention"]
 FAMILIES = {
     "llama": ("llama", dict(LLAMA, rope_parameters=dict(rope_type="llama3", rope_theta=500.0, factor=4.0, low_freq_factor=1.0,
                                                          high_freq_factor=4.0, original_max_position_embeddings=16))),
@@ -43,11 +44,15 @@ FAMILIES = {
                                     embedding_multiplier=1.5, lm_head_multiplier=0.6, key_multiplier=0.7, attention_in_multiplier=1.2,
                                     attention_out_multiplier=0.8, ssm_in_multiplier=1.3, ssm_out_multiplier=0.5,
                                     ssm_multipliers=[0.9, 1.1, 0.7, 0.6, 1.2], mlp_multipliers=[0.8, 0.6])),
-    "kimi-linear": ("kimi_linear", dict(LLAMA, num_key_value_heads=4, layer_types=["linear_attention", "full_attention", "linear_attention"],
-                                        linear_head_dim=6, linear_num_heads=3, linear_conv_kernel_dim=3, attention_bias=True,
+    "kimi-linear": ("kimi_linear", dict(LLAMA, num_key_value_heads=4, layer_types=STATES_AND_HEADS, linear_head_dim=6,
+                                        linear_num_heads=3, linear_conv_kernel_dim=3, attention_bias=True,
                                         q_lora_rank=12, kv_lora_rank=10, qk_nope_head_dim=6, qk_rope_head_dim=4, v_head_dim=7,
                                         mlp_layer_types=["dense", "sparse", "sparse"], moe_intermediate_size=12, num_local_experts=8,
                                         num_experts_per_tok=2, n_shared_experts=2, n_group=4, topk_group=2)),
+    "minimax": ("minimax", dict(LLAMA, layer_types=STATES_AND_HEADS, sliding_window=6,
+                                intermediate_size=16, num_local_experts=4, num_experts_per_tok=2, block_size=8, full_attn_alpha_factor=0.9,
+                                full_attn_beta_factor=1.2, linear_attn_alpha_factor=1.3, linear_attn_beta_factor=0.7,
+                                mlp_alpha_factor=1.2, mlp_beta_factor=0.9)),
     "gpt2": ("gpt2", dict(n_embd=32, n_layer=3, n_head=4, n_inner=48, vocab_size=64, n_positions=256)),
 }
 
@@ -151,6 +156,14 @@ def attribution(model, ids):
             "attribution.embedding": torch.tensor([to_logit(inputs["first"])])}
 
 
+def attentions_of(model, whole):
+    """Maps of the layers that have heads; MiniMax has its states among them."""
+    types = getattr(model.config, "layer_types", None)
+    if model.config.model_type != "minimax":
+        return whole.attentions
+    return [map for map, type in zip(whole.attentions, types) if type == "full_attention"]
+
+
 def make_checkpoint(name):
     kind, settings = FAMILIES[name]
     config = AutoConfig.for_model(kind, bos_token_id=1, eos_token_id=2, pad_token_id=0, **settings)
@@ -158,8 +171,10 @@ def make_checkpoint(name):
     randomise(model)
     ids = torch.randint(3, 64, (N_PROMPT,), generator=torch.Generator().manual_seed(9))
     whole = model(ids[None], output_attentions=True)
-    golden = {"input_ids": ids, "logits": whole.logits[0], "attentions": torch.cat(whole.attentions),
-              "greedy_ids": greedy(model, ids, N_GREEDY), **attribution(model, ids)}
+    golden = {"input_ids": ids, "logits": whole.logits[0], "attentions": torch.cat(attentions_of(model, whole)),
+              "greedy_ids": greedy(model, ids, N_GREEDY)}
+    if kind != "minimax":  # which norms its residual stream, so that a logit is no sum
+        golden |= attribution(model, ids)
     folder = HERE / "checkpoints" / name
     folder.mkdir(parents=True, exist_ok=True)
     save_file({key: value.contiguous() for key, value in golden.items()}, folder / "golden.safetensors")

@@ -10,14 +10,10 @@
 #include <cmath>
 #include <cstring>
 #include <random>
-#include <set>
 
 namespace needlescope {
 
 namespace {
-
-/// Of checkpoints2026 and configs/equal.
-const std::set<std::string> unread{"minimax"};
 
 /// @p from with its older config.
 NamedFolder withOlderConfig(const NamedFolder &from, const std::filesystem::path &scratch)
@@ -84,20 +80,11 @@ std::vector<NamedFolder> goldenCheckpoints2026(const std::filesystem::path &scra
     std::vector<NamedFolder> found;
     for (const char *set : {"checkpoints2026", "configs/equal"}) {
         for (const NamedFolder &folder : oracleFolders(set)) {
-            if (unread.contains(folder.path.filename().string()))
-                continue;
             found.push_back(folder);
             if (std::filesystem::exists(folder.path / "config-old.json"))
                 found.push_back(withOlderConfig(folder, scratch));
         }
     }
-    return found;
-}
-
-std::vector<NamedFolder> unreadCheckpoints2026()
-{
-    std::vector<NamedFolder> found = oracleFolders("checkpoints2026");
-    std::erase_if(found, [](const NamedFolder &folder) { return !unread.contains(folder.path.filename().string()); });
     return found;
 }
 

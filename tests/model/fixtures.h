@@ -27,12 +27,9 @@ struct NamedFolder
 /// Checkpoints with golden numbers: our own, and those of the oracles where they are present.
 std::vector<NamedFolder> goldenCheckpoints();
 
-/// Those of the oracles that transformers 5.24 wrote, and whose families are read; of each also the older form of its config where it has
-/// one, in a folder below @p scratch.
+/// Those of the oracles that transformers 5.24 wrote; of each also the older form of its config where it has one, in a folder below
+/// @p scratch.
 std::vector<NamedFolder> goldenCheckpoints2026(const std::filesystem::path &scratch);
-
-/// Folders of the oracles whose families are not read yet: they must be refused.
-std::vector<NamedFolder> unreadCheckpoints2026();
 
 /// Folders below @p path of the oracles; none where it is absent.
 std::vector<NamedFolder> oracleFolders(const QString &path);

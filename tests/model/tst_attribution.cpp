@@ -144,6 +144,8 @@ private slots:
         const Case given(ownData("llama"));
         QVERIFY(errorOf([&] { given.attributed(64); }).contains("The token id 64 is outside the vocabulary"));
         QVERIFY(errorOf([&] { given.attributed(1, maskOf({{3, 0}})); }).contains("no head 3:0"));
+        const Case normed(ownData("minimax"));
+        QVERIFY(errorOf([&] { normed.attributed(1); }).contains("'minimax' norms its residual stream"));
     }
 
 private:
@@ -154,8 +156,10 @@ private:
         QTest::addColumn<std::filesystem::path>("directory");
         std::vector<NamedFolder> all = goldenCheckpoints();
         std::ranges::copy(goldenCheckpoints2026(m_scratch.path().toStdString()), std::back_inserter(all));
-        for (const auto &[name, path] : all)
-            QTest::addRow("%s", qPrintable(name)) << path;
+        for (const auto &[name, path] : all) {
+            if (path.filename() != "minimax") // which is refused
+                QTest::addRow("%s", qPrintable(name)) << path;
+        }
     }
 
     /// What the sum is rounded to: its parts can be much larger than it.

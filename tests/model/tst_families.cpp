@@ -204,7 +204,7 @@ private slots:
     {
         QTest::addColumn<QString>("name");
         QTest::addColumn<bool>("plain");
-        for (const char *name : {"falcon-h1", "kimi-linear"}) {
+        for (const char *name : {"falcon-h1", "kimi-linear", "minimax"}) {
             QTest::addRow("%s, our loops", name) << name << false;
             QTest::addRow("%s, torch's operations", name) << name << true;
         }
@@ -387,6 +387,7 @@ private slots:
         row("a layer that neither attends nor remembers", R"({"model_type": "kimi_linear", "qk_rope_head_dim": 4, "qk_nope_head_dim": 6,
             "linear_attn_config": {"full_attn_layers": [2], "kda_layers": [1]}})",
             "kda_layers");
+        row("heads that are rotated in part", R"({"model_type": "minimax", "rotary_dim": 4})", "rotary_dim");
         row("an unknown growth", R"({"model_type": "ministral3", "rope_parameters": {"rope_type": "default"}})", "llama_4_scaling_beta");
     }
 
@@ -447,6 +448,20 @@ private slots:
         QCOMPARE(model->info().headlessLayers, (std::vector{0, 2}));
         const std::vector<std::int32_t> ids = someIds(20, 64);
         QCOMPARE(largestDifference(numbers(model->trace(ids, false).logits), numbers(load(original, 48)->trace(ids, false).logits)), 0.0);
+    }
+
+    /// What a file says of the rates at which states fade must be what its config says.
+    void ratesOfAnotherModel()
+    {
+        const std::filesystem::path directory = std::filesystem::path(m_directory.path().toStdString()) / "rates";
+        std::filesystem::create_directory(directory);
+        std::filesystem::copy_file(ownData("minimax") / "config.json", directory / "config.json");
+        const auto file = SafetensorsFile::open(ownData("minimax") / "model.safetensors");
+        std::map<std::string, TensorView> tensors = file->tensors();
+        tensors.at("model.layers.0.self_attn.slope_rate").bytes = tensors.at("model.layers.2.self_attn.slope_rate").bytes;
+        writeSafetensors(directory / "model.safetensors", tensors, {});
+        const QString error = errorOf([&] { load(directory, 48); });
+        QVERIFY2(error.contains("'model.layers.0.self_attn.slope_rate'") && error.contains("other numbers"), qPrintable(error));
     }
 
     void positionsEnd()

@@ -81,8 +81,6 @@ private slots:
         const auto row = [](const QString &name, const std::filesystem::path &path, const QString &expected) {
             QTest::addRow("%s", qPrintable(name)) << path << expected;
         };
-        for (const NamedFolder &folder : unreadCheckpoints2026())
-            row(folder.name, folder.path, "config.json");
         const std::map<QString, QString> told{
             {"nested-rope", "rope_parameters"}, {"untied-no-head", "lm_head.weight"}, {"prefix-orig-mod", "'_orig_mod."}};
         for (const NamedFolder &folder : oracleFolders("configs/refuse")) {
