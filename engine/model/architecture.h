@@ -187,6 +187,7 @@ struct WeightNames
     std::string query; ///< of all three where they are fused
     std::string key;
     std::string value;
+    std::string stackedQueryKeyValue; ///< of all three, one after the other; preferred where a checkpoint has it
     std::string queryNorm; ///< with `[]` for the head where each head's weights are a tensor of their own
     std::string keyNorm;
     std::string output;

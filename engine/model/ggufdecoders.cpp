@@ -143,15 +143,15 @@ void describeCohere2(const GgufMetadata &metadata, Json &config)
     refuseOtherBase(metadata);
 }
 
-void describeStarCoder2(const GgufMetadata &metadata, Json &config)
+void describeStarCoder2(const GgufMetadata &, Json &config)
 {
-    config["use_bias"] = metadata.attends("attn_q.bias");
+    config["use_bias"] = config.at("attention_bias");
     config["sliding_window"] = 4096; // of all that were published; no file says it
 }
 
-void describeErnie(const GgufMetadata &metadata, Json &config)
+void describeErnie(const GgufMetadata &, Json &config)
 {
-    config["use_bias"] = metadata.attends("attn_q.bias");
+    config["use_bias"] = config.at("attention_bias");
 }
 
 /// The 32B has windows; what other sizes have, the file says.

@@ -133,13 +133,14 @@ void describeGraniteHybrid(const GgufMetadata &metadata, Json &config)
     config["num_local_experts"] = routes ? metadata.at("expert_count") : Json(0);
     if (routes)
         config["num_experts_per_tok"] = chosenExperts(metadata);
-    takeKey(metadata, config, routes ? "expert_shared_feed_forward_length" : "feed_forward_length", "shared_intermediate_size");
+    if (!routes)
+        takeKey(metadata, config, "feed_forward_length", "shared_intermediate_size");
+    takeKey(metadata, config, "expert_shared_feed_forward_length", "shared_intermediate_size");
 }
 
 void adaptGraniteHybrid(const GgufMetadata &metadata, Architecture &a)
 {
     metadata.at("expert_used_count"); // which files without experts have too
-    metadata.at("expert_shared_feed_forward_length");
     a.recurrence.ratesReady = true;
     a.feedForwardFusion = Fusion::None;
 }

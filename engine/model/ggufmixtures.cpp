@@ -183,7 +183,7 @@ void describeOlmoe(const GgufMetadata &metadata, Json &config)
 
 void describeErnieMoe(const GgufMetadata &metadata, Json &config)
 {
-    config["use_bias"] = metadata.attends("attn_q.bias");
+    config["use_bias"] = config.at("attention_bias");
     config.update(experts(metadata, "moe_num_experts", "moe_k"));
     takeKey(metadata, config, "expert_feed_forward_length", "moe_intermediate_size");
     config["moe_layer_start_index"] = static_cast<std::int64_t>(metadata.numberOr("leading_dense_block_count", 0));

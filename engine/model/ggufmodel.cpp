@@ -245,7 +245,7 @@ Architecture readArchitecture(const Checkpoint &checkpoint)
     a.outputBias = metadata.attends("attn_output.bias");
     a.norm.weightOffset = 0; // it was added when the file was made
     a.transposedWeights = false;
-    if (a.attentionFusion == Fusion::PerHead || metadata.attends("attn_qkv.weight"))
+    if (a.attentionFusion == Fusion::PerHead)
         a.attentionFusion = Fusion::Stacked;
     a.interleavedQueryKeyRows = family->rows == QueryKeyRows::Interleaved;
     a.mixture.stackTransposed = a.mixture.stackInterleaved = false;

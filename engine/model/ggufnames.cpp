@@ -16,6 +16,7 @@ void nameAttention(const Architecture &a, WeightNames &names)
     names.query = ofLayer(fused ? "attn_qkv" : "attn_q");
     names.key = fused ? "" : ofLayer("attn_k");
     names.value = fused ? "" : ofLayer("attn_v");
+    names.stackedQueryKeyValue = ofLayer("attn_qkv");
     names.output = ofLayer("attn_output");
     if (a.latent.dKeyValue == 0)
         return;

@@ -388,45 +388,41 @@ RecurrentWeights readRecurrence(Reader &reader, const Architecture &a)
 void readQueryKeyValue(Reader &reader, const Architecture &a, int number, LayerWeights &layer)
 {
     const HeadShape shape = a.headShape(number);
-    const std::int64_t queries = std::int64_t(shape.nHeads) * shape.dHead;
+    const std::int64_t queries = std::int64_t(shape.nHeads) * shape.dHead * (a.gatedHeads ? 2 : 1);
     const std::int64_t keys = std::int64_t(shape.nKvHeads) * shape.dHead;
     if (a.latent.dKeyValue > 0)
         return readLatent(reader, a, shape, layer);
-    if (a.gatedHeads) {
-        const Linear fused = reader.linear(a.names.query, a.dModel, 2 * queries, a.queryKeyValueBias);
-        layer.query = rowsOfEachHead(fused, shape.nHeads, 0, shape.dHead);
-        layer.queryGate = rowsOfEachHead(fused, shape.nHeads, shape.dHead, 2 * std::int64_t(shape.dHead));
-        layer.key = reader.linear(a.names.key, a.dModel, keys, a.queryKeyValueBias);
-        layer.value = reader.linear(a.names.value, a.dModel, keys, a.queryKeyValueBias);
-        return;
-    }
-    if (a.attentionFusion == Fusion::None) {
-        layer.query = reader.linear(a.names.query, a.dModel, queries, a.queryKeyValueBias);
-        if (a.keySource(number) != number)
-            return;
-        layer.key = reader.linear(a.names.key, a.dModel, keys, a.queryKeyValueBias);
-        if (a.valuesAreKeys.empty() || !a.valuesAreKeys[static_cast<std::size_t>(number)])
-            layer.value = reader.linear(a.names.value, a.dModel, keys, a.queryKeyValueBias);
-        if (a.interleavedQueryKeyRows) {
-            layer.query = withHalvesApart(layer.query, a.nHeads, a.rope.size);
-            layer.key = withHalvesApart(layer.key, a.nKvHeads, a.rope.size);
-        }
-        return;
-    }
-    const Linear fused = reader.linear(a.names.query, a.dModel, queries + 2 * keys, a.queryKeyValueBias);
-    if (a.attentionFusion == Fusion::Stacked) {
-        layer.query = rowsOf(fused, 0, queries);
-        layer.key = rowsOf(fused, queries, queries + keys);
-        layer.value = rowsOf(fused, queries + keys, queries + 2 * keys);
-        if (a.interleavedQueryKeyRows) {
-            layer.query = withHalvesApart(layer.query, a.nHeads, a.rope.size);
-            layer.key = withHalvesApart(layer.key, a.nKvHeads, a.rope.size);
-        }
-    } else {
+    if (a.attentionFusion == Fusion::PerHead) {
+        const Linear fused = reader.linear(a.names.query, a.dModel, queries + 2 * keys, a.queryKeyValueBias);
         const std::int64_t size = shape.dHead;
         layer.query = rowsOfEachHead(fused, shape.nHeads, 0, size);
         layer.key = rowsOfEachHead(fused, shape.nHeads, size, 2 * size);
         layer.value = rowsOfEachHead(fused, shape.nHeads, 2 * size, 3 * size);
+        return;
+    }
+    const std::string &stacked = a.attentionFusion == Fusion::Stacked ? a.names.query : a.names.stackedQueryKeyValue;
+    if (a.attentionFusion == Fusion::Stacked || reader.has(stacked + ".weight")) {
+        const Linear fused = reader.linear(stacked, a.dModel, queries + 2 * keys, a.queryKeyValueBias);
+        layer.query = rowsOf(fused, 0, queries);
+        layer.key = rowsOf(fused, queries, queries + keys);
+        layer.value = rowsOf(fused, queries + keys, queries + 2 * keys);
+    } else {
+        layer.query = reader.linear(a.names.query, a.dModel, queries, a.queryKeyValueBias);
+        if (a.keySource(number) == number) {
+            layer.key = reader.linear(a.names.key, a.dModel, keys, a.queryKeyValueBias);
+            if (a.valuesAreKeys.empty() || !a.valuesAreKeys[static_cast<std::size_t>(number)])
+                layer.value = reader.linear(a.names.value, a.dModel, keys, a.queryKeyValueBias);
+        }
+    }
+    if (a.gatedHeads) {
+        const Linear both = layer.query;
+        layer.query = rowsOfEachHead(both, shape.nHeads, 0, shape.dHead);
+        layer.queryGate = rowsOfEachHead(both, shape.nHeads, shape.dHead, 2 * std::int64_t(shape.dHead));
+    }
+    if (a.interleavedQueryKeyRows) {
+        layer.query = withHalvesApart(layer.query, a.nHeads, a.rope.size);
+        if (layer.key.defined())
+            layer.key = withHalvesApart(layer.key, a.nKvHeads, a.rope.size);
     }
 }
 

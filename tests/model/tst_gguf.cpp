@@ -11,6 +11,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <fstream>
@@ -41,6 +42,23 @@ PackedRows packedRows(const SafetensorsFile &file, const std::string &type)
         static_cast<std::size_t>(values.shape[0]), floats(file, type + ".values")};
 }
 
+fs::path familyFile(const std::string &name)
+{
+    return testData("gguf/models") / (name + ".gguf");
+}
+
+/// Of the files that make-gguf-models.py made.
+std::vector<std::string> familyNames()
+{
+    std::vector<std::string> names;
+    for (const fs::directory_entry &entry : fs::directory_iterator(testData("gguf/models"))) {
+        if (entry.path().extension() == ".gguf")
+            names.push_back(entry.path().stem().string());
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
 std::vector<float> randomNumbers(std::size_t n)
 {
     std::mt19937 random(5);
@@ -68,6 +86,8 @@ private Q_SLOTS:
     void packedModelEqualsItsWidenedNumbers();
     void oraclesAreEqual_data();
     void oraclesAreEqual();
+    void familiesAreEqual_data();
+    void familiesAreEqual();
     void partsAreOneModel();
     void whatIsNotUnderstoodIsRefused();
     void truncatedAndBentFilesAreSentences();
@@ -229,6 +249,32 @@ void TestGguf::oraclesAreEqual()
     QCOMPARE_LE(largestDifference(numbers(trace.logits), logits), logitTolerance * spread(logits));
     QCOMPARE_LE(largestDifference(trace.attentions, floats(*golden, "attentions")), weightTolerance);
     decodesAs(*model, integers(*golden, "greedy_ids"), static_cast<int>(ids.size()), logitTolerance * spread(logits));
+}
+
+void TestGguf::familiesAreEqual_data()
+{
+    QTest::addColumn<std::string>("name");
+    for (const std::string &name : familyNames())
+        QTest::addRow("%s", name.c_str()) << name;
+}
+
+/// Files by llama.cpp's converter (make-gguf-models.py).
+void TestGguf::familiesAreEqual()
+{
+    QFETCH(std::string, name);
+    const auto golden = SafetensorsFile::open(testData("gguf/models/golden.safetensors"));
+    const std::span<const float> logits = floats(*golden, name + ".logits");
+    const std::vector<std::int32_t> ids = integers(*golden, name + ".input_ids");
+    const double tolerance = logitTolerance * spread(logits);
+    for (const bool plain : {false, true}) {
+        LoadOptions options;
+        options.plain = plain;
+        std::shared_ptr<const Transformer> model;
+        const QString error = errorOf([&] { model = Transformer::load(familyFile(name), options); });
+        QVERIFY2(model, qPrintable(error));
+        QCOMPARE_LE(largestDifference(numbers(model->trace(ids, false).logits), logits), tolerance);
+        decodesAs(*model, integers(*golden, name + ".greedy_ids"), static_cast<int>(ids.size()), tolerance);
+    }
 }
 
 void TestGguf::partsAreOneModel()
