@@ -75,6 +75,24 @@ void GgufHeader::add(const std::string &key, const std::vector<std::int32_t> &nu
         append(m_values, number);
 }
 
+void GgufHeader::add(const std::string &key, const std::vector<float> &numbers)
+{
+    begin(key, GgufValueType::Array);
+    append(m_values, GgufValueType::F32);
+    append(m_values, static_cast<std::uint64_t>(numbers.size()));
+    for (const float number : numbers)
+        append(m_values, number);
+}
+
+void GgufHeader::add(const std::string &key, const std::vector<bool> &flags)
+{
+    begin(key, GgufValueType::Array);
+    append(m_values, GgufValueType::Bool);
+    append(m_values, static_cast<std::uint64_t>(flags.size()));
+    for (const bool flag : flags)
+        m_values.push_back(flag ? 1 : 0);
+}
+
 void GgufHeader::addLlama(const nlohmann::json &config, float ropeTheta)
 {
     add("general.architecture", "llama");

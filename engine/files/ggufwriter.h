@@ -25,6 +25,9 @@ public:
     void add(const std::string &key, bool flag);
     void add(const std::string &key, const std::vector<std::string> &texts);
     void add(const std::string &key, const std::vector<std::int32_t> &numbers);
+    void add(const std::string &key, const std::vector<float> &numbers);
+    void add(const std::string &key, const std::vector<bool> &flags);
+
     /// The keys of a plain Llama with this config.json.
     void addLlama(const nlohmann::json &config, float ropeTheta);
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ggufbuilder.h"
 
-#include "api/json.h"
 #include "files/safetensors.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <fstream>
+#include <functional>
+#include <numeric>
 
 namespace needlescope {
 
@@ -119,6 +120,55 @@ std::filesystem::path GgufBuilder::write(const std::filesystem::path &file) cons
     const std::vector<char> all = bytes();
     std::ofstream(file, std::ios::binary).write(all.data(), static_cast<std::streamsize>(all.size()));
     return file;
+}
+
+std::int64_t GgufParts::Tensor::elements() const
+{
+    return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies());
+}
+
+GgufParts::GgufParts(const std::filesystem::path &file)
+{
+    const auto opened = GgufFile::open(file);
+    keys = opened->metadata();
+    for (const auto &[name, view] : opened->tensors()) {
+        const auto *bytes = reinterpret_cast<const char *>(view.bytes.data());
+        tensors[name] = {view.dtype, view.shape, {bytes, bytes + view.bytes.size()}};
+    }
+}
+
+nlohmann::json &GgufParts::key(const std::string &name)
+{
+    return keys[keys.at("general.architecture").get<std::string>() + "." + name];
+}
+
+std::filesystem::path GgufParts::write(const std::filesystem::path &file) const
+{
+    GgufBuilder builder;
+    for (const auto &[key, value] : keys.items()) {
+        const nlohmann::json one = value.is_array() ? value.at(0) : value;
+        if (value.is_null())
+            continue;
+        if (value.is_array() && one.is_string())
+            builder.add(key, value.get<std::vector<std::string>>());
+        else if (value.is_array() && one.is_boolean())
+            builder.add(key, value.get<std::vector<bool>>());
+        else if (value.is_array() && one.is_number_float())
+            builder.add(key, value.get<std::vector<float>>());
+        else if (value.is_array())
+            builder.add(key, value.get<std::vector<std::int32_t>>());
+        else if (one.is_string())
+            builder.add(key, one.get<std::string>());
+        else if (one.is_boolean())
+            builder.add(key, one.get<bool>());
+        else if (one.is_number_float())
+            builder.add(key, one.get<float>());
+        else
+            builder.add(key, one.get<std::uint32_t>());
+    }
+    for (const auto &[name, tensor] : tensors)
+        builder.tensor(name, tensor.type, tensor.shape, tensor.bytes);
+    return builder.write(file);
 }
 
 GgufBuilder ggufOfLlama(const std::filesystem::path &directory, const std::string &type)

@@ -59,6 +59,141 @@ std::vector<std::string> familyNames()
     return names;
 }
 
+/// Puts the rows of @p from behind each other where all of them are there; expert by expert where they have some.
+void fuse(GgufParts &parts, const std::vector<std::string> &from, const std::string &to)
+{
+    if (!std::ranges::all_of(from, [&](const std::string &name) { return parts.tensors.contains(name); }))
+        return;
+    GgufParts::Tensor all = parts.tensors.at(from.front());
+    const bool hasExperts = all.shape.size() == 3;
+    const std::int64_t nExperts = hasExperts ? all.shape.front() : 1;
+    all.bytes.clear();
+    all.shape[hasExperts ? 1 : 0] = 0;
+    for (std::int64_t expert = 0; expert < nExperts; ++expert) {
+        for (const std::string &name : from) {
+            const std::vector<char> &bytes = parts.tensors.at(name).bytes;
+            const auto size = static_cast<std::ptrdiff_t>(bytes.size()) / nExperts;
+            all.bytes.insert(all.bytes.end(), bytes.begin() + size * expert, bytes.begin() + size * (expert + 1));
+        }
+    }
+    for (const std::string &name : from) {
+        all.shape[hasExperts ? 1 : 0] += parts.tensors.at(name).shape[hasExperts ? 1 : 0];
+        parts.tensors.erase(name);
+    }
+    parts.tensors[to] = all;
+}
+
+std::vector<char> bytesOf(const std::vector<float> &numbers)
+{
+    const auto *bytes = reinterpret_cast<const char *>(numbers.data());
+    return {bytes, bytes + numbers.size() * sizeof(float)};
+}
+
+/// A half that is a power of two, 0 to 24 places behind the point.
+std::uint16_t halfOfPower(int places)
+{
+    return static_cast<std::uint16_t>(places <= 14 ? (15 - places) << 10 : 1 << (24 - places));
+}
+
+/// Random blocks whose numbers are about @p size large.
+class RandomBlocks
+{
+public:
+    RandomBlocks(WeightType type, float size)
+        : m_type(type)
+        , m_stored(*tensorType(nameOf(type)))
+    {
+        const std::vector<char> bytes = blocks(64, 0);
+        std::vector<float> numbers(64 * m_stored.blockSize);
+        kernels::widen({bytes.data(), type, m_stored.blockSize}, 0, numbers.size(), numbers.data());
+        double squares = 0;
+        for (const float number : numbers)
+            squares += static_cast<double>(number) * static_cast<double>(number);
+        m_places = static_cast<int>(
+            std::lround(std::log2(std::sqrt(squares / static_cast<double>(numbers.size())) / static_cast<double>(size))));
+    }
+
+    std::vector<char> numbers(std::int64_t n) { return blocks(static_cast<std::size_t>(n) / m_stored.blockSize, m_places); }
+
+private:
+    /// Where a block keeps the halves that all its numbers are multiplied with.
+    std::vector<std::size_t> halves() const
+    {
+        switch (m_type) {
+        case WeightType::Q4_1:
+        case WeightType::Q5_1:
+        case WeightType::Q4_K:
+        case WeightType::Q5_K:
+            return {0, 2};
+        case WeightType::Q2_K:
+            return {80, 82};
+        case WeightType::Q3_K:
+            return {108};
+        case WeightType::Q6_K:
+            return {208};
+        default:
+            return {0};
+        }
+    }
+
+    std::vector<char> blocks(std::size_t n, int places)
+    {
+        std::vector<char> bytes(n * m_stored.blockBytes);
+        for (char &byte : bytes)
+            byte = static_cast<char>(m_random());
+        for (std::size_t block = 0; block < n; ++block) {
+            char *const begin = bytes.data() + block * m_stored.blockBytes;
+            if (m_type == WeightType::MXFP4) {
+                *begin = static_cast<char>(127 - places);
+                continue;
+            }
+            const std::uint16_t half = halfOfPower(places);
+            for (const std::size_t at : halves())
+                std::memcpy(begin + at, &half, sizeof half);
+        }
+        return bytes;
+    }
+
+    WeightType m_type;
+    const TensorType &m_stored;
+    std::mt19937 m_random{11};
+    int m_places = 0;
+};
+
+/// A model of the family of @p name whose sizes are sixteen times those of its file, so that rows are whole blocks, with random weights;
+/// matrices are of @p type where their rows are.
+GgufParts widenedModel(const std::string &name, WeightType type)
+{
+    GgufParts parts(familyFile(name));
+    for (const char *key : {"embedding_length", "feed_forward_length", "expert_feed_forward_length", "expert_shared_feed_forward_length",
+             "attention.key_length", "attention.value_length", "attention.key_length_mla", "attention.value_length_mla",
+             "attention.q_lora_rank", "attention.kv_lora_rank", "rope.dimension_count", "ssm.inner_size", "ssm.state_size"}) {
+        if (nlohmann::json &value = parts.key(key); !value.is_null())
+            value = 16 * value.get<std::uint32_t>();
+    }
+    std::mt19937 random(7);
+    std::normal_distribution<float> distribution;
+    RandomBlocks blocks(type, 0.06F);
+    const auto blockSize = static_cast<std::int64_t>(tensorType(nameOf(type))->blockSize);
+    for (auto &[tensorName, tensor] : parts.tensors) {
+        for (std::size_t i = tensorName == "position_embd.weight" ? 1 : 0; i < tensor.shape.size(); ++i)
+            tensor.shape[i] *= tensor.shape[i] % 8 == 0 ? 16 : 1;
+        const std::int64_t n = tensor.elements();
+        const bool isMatrix = tensor.type == "BF16" && tensorName != "position_embd.weight";
+        if (isMatrix && tensor.shape.back() % blockSize == 0) {
+            tensor = {std::string(nameOf(type)), tensor.shape, blocks.numbers(n)};
+            continue;
+        }
+        const bool isNorm = tensorName.find("norm") != std::string::npos && tensorName.ends_with(".weight");
+        const float middle = isNorm ? 1 : tensorName.ends_with("ssm_a") ? -1.5F : 0; // which is below 0
+        std::vector<float> numbers;
+        for (std::int64_t i = 0; i < n; ++i)
+            numbers.push_back(middle + (isMatrix ? 0.06F : 0.2F) * distribution(random));
+        tensor = {"F32", tensor.shape, bytesOf(numbers)};
+    }
+    return parts;
+}
+
 std::vector<float> randomNumbers(std::size_t n)
 {
     std::mt19937 random(5);
@@ -88,6 +223,12 @@ private Q_SLOTS:
     void oraclesAreEqual();
     void familiesAreEqual_data();
     void familiesAreEqual();
+    void olderFormsAreEqual();
+    void fusedProjectionsAreEqual_data() { familiesAreEqual_data(); }
+    void fusedProjectionsAreEqual();
+    void whatFamiliesDoNotSayIsRefused();
+    void packedFamiliesEqualTheirNumbers_data();
+    void packedFamiliesEqualTheirNumbers();
     void partsAreOneModel();
     void whatIsNotUnderstoodIsRefused();
     void truncatedAndBentFilesAreSentences();
@@ -97,6 +238,7 @@ private Q_SLOTS:
 
 private:
     void blockRows();
+    void equalsGolden(const std::string &name, const GgufParts &parts);
     fs::path file(const char *name) const { return fs::path(m_folder.path().toStdString()) / name; }
 
     QTemporaryDir m_folder;
@@ -274,6 +416,162 @@ void TestGguf::familiesAreEqual()
         QVERIFY2(model, qPrintable(error));
         QCOMPARE_LE(largestDifference(numbers(model->trace(ids, false).logits), logits), tolerance);
         decodesAs(*model, integers(*golden, name + ".greedy_ids"), static_cast<int>(ids.size()), tolerance);
+    }
+}
+
+/// What the file of @p name computes, from @p parts.
+void TestGguf::equalsGolden(const std::string &name, const GgufParts &parts)
+{
+    const auto golden = SafetensorsFile::open(testData("gguf/models/golden.safetensors"));
+    const std::span<const float> logits = floats(*golden, name + ".logits");
+    std::shared_ptr<const Transformer> model;
+    const QString error = errorOf([&] { model = Transformer::load(parts.write(file("other.gguf"))); });
+    QVERIFY2(model, qPrintable(error));
+    const auto trace = model->trace(integers(*golden, name + ".input_ids"), false);
+    QCOMPARE_LE(largestDifference(numbers(trace.logits), logits), logitTolerance * spread(logits));
+}
+
+/// As files made in 2024 and 2025 keep them.
+void TestGguf::olderFormsAreEqual()
+{
+    GgufParts deepSeek(familyFile("deepseek3")); // keys and values of all heads from one projection
+    deepSeek.key("attention.key_length") = deepSeek.key("attention.key_length_mla");
+    deepSeek.key("attention.value_length") = deepSeek.key("attention.value_length_mla");
+    deepSeek.key("attention.head_count_kv") = deepSeek.key("attention.head_count");
+    deepSeek.key("attention.key_length_mla") = deepSeek.key("attention.value_length_mla") = nullptr;
+    for (const std::string layer : {"blk.0.", "blk.1."}) {
+        const GgufParts::Tensor keys = deepSeek.tensors.at(layer + "attn_k_b.weight"); // (heads, latent, plain)
+        const GgufParts::Tensor values = deepSeek.tensors.at(layer + "attn_v_b.weight"); // (heads, values, latent)
+        GgufParts::Tensor &both = deepSeek.tensors[layer + "attn_kv_b.weight"];
+        const std::int64_t nHeads = keys.shape[0];
+        const std::int64_t latent = keys.shape[1];
+        both = {keys.type, {nHeads * (keys.shape[2] + values.shape[1]), latent}, {}};
+        const std::size_t size = keys.bytes.size() / static_cast<std::size_t>(nHeads * latent * keys.shape[2]); // of a number
+        const auto take = [&](const GgufParts::Tensor &from, std::int64_t index, std::int64_t n) {
+            const auto begin = from.bytes.begin() + static_cast<std::ptrdiff_t>(size) * index;
+            both.bytes.insert(both.bytes.end(), begin, begin + static_cast<std::ptrdiff_t>(size) * n);
+        };
+        for (std::int64_t head = 0; head < nHeads; ++head) {
+            for (std::int64_t i = 0; i < keys.shape[2] * latent; ++i)
+                take(keys, (head * latent + i % latent) * keys.shape[2] + i / latent, 1);
+            take(values, head * values.shape[1] * latent, values.shape[1] * latent);
+        }
+        deepSeek.tensors.erase(layer + "attn_k_b.weight");
+        deepSeek.tensors.erase(layer + "attn_v_b.weight");
+    }
+    equalsGolden("deepseek3", deepSeek);
+
+    GgufParts qwen(familyFile("qwen3next")); // projections of the delta rule key head by key head
+    const GgufParts::Tensor qkv = qwen.tensors.at("blk.0.attn_qkv.weight");
+    const GgufParts::Tensor gate = qwen.tensors.at("blk.0.attn_gate.weight");
+    const auto nKeyHeads = qwen.key("ssm.group_count").get<std::int64_t>();
+    const auto dKey = qwen.key("ssm.state_size").get<std::int64_t>();
+    const std::int64_t ofValues = gate.shape[0] / nKeyHeads; // rows of a key head's values
+    GgufParts::Tensor &fused = qwen.tensors["blk.0.ssm_in.weight"];
+    fused = {qkv.type, {qkv.shape[0] + gate.shape[0], qkv.shape[1]}, {}};
+    const auto row = static_cast<std::ptrdiff_t>(gate.bytes.size()) / gate.shape[0];
+    const auto take = [&](const GgufParts::Tensor &from, std::int64_t first, std::int64_t n) {
+        fused.bytes.insert(fused.bytes.end(), from.bytes.begin() + row * first, from.bytes.begin() + row * (first + n));
+    };
+    for (std::int64_t head = 0; head < nKeyHeads; ++head) {
+        take(qkv, head * dKey, dKey);
+        take(qkv, (nKeyHeads + head) * dKey, dKey);
+        take(qkv, 2 * nKeyHeads * dKey + head * ofValues, ofValues);
+        take(gate, head * ofValues, ofValues);
+    }
+    qwen.tensors.erase("blk.0.attn_qkv.weight");
+    qwen.tensors.erase("blk.0.attn_gate.weight");
+    equalsGolden("qwen3next", qwen);
+}
+
+/// As the converter's --fuse-qkv and --fuse-gate-up-exps leave them.
+void TestGguf::fusedProjectionsAreEqual()
+{
+    QFETCH(std::string, name);
+    GgufParts parts(familyFile(name));
+    for (const std::string layer : {"blk.0.", "blk.1.", "blk.2.", "blk.3."}) {
+        for (const std::string suffix : {".weight", ".bias"})
+            fuse(parts, {layer + "attn_q" + suffix, layer + "attn_k" + suffix, layer + "attn_v" + suffix}, layer + "attn_qkv" + suffix);
+        if (!parts.tensors.contains(layer + "ffn_gate_exps.bias")) // which nobody fuses
+            fuse(parts, {layer + "ffn_gate_exps.weight", layer + "ffn_up_exps.weight"}, layer + "ffn_gate_up_exps.weight");
+    }
+    equalsGolden(name, parts);
+}
+
+void TestGguf::whatFamiliesDoNotSayIsRefused()
+{
+    const auto refused = [&](const char *name, const char *part, const std::function<void(GgufParts &)> &change) {
+        GgufParts parts(familyFile(name));
+        change(parts);
+        const QString error = errorOf([&] { Transformer::load(parts.write(file("unsaid.gguf"))); });
+        QVERIFY2(error.contains(part) && error.contains("unsaid.gguf"), qPrintable(name + (": " + error)));
+    };
+    const auto with = [](const char *key, const nlohmann::json &value) { return [=](GgufParts &parts) { parts.key(key) = value; }; };
+    refused("deepseek2", "yarn_log_multiplier", with("rope.scaling.yarn_log_multiplier", nullptr));
+    refused("deepseek2", "expert_gating_func", with("expert_gating_func", 3));
+    refused("deepseek3", "groups that its 256 experts", [](GgufParts &parts) {
+        parts.key("expert_count") = 256;
+        parts.key("expert_group_count") = nullptr;
+    });
+    refused("deepseek3", "exp_probs_b", with("expert_gating_func", 1)); // nobody corrects softmax there
+    refused("glm4moe", "expert_gating_func", with("expert_gating_func", 1));
+    refused("olmoe", "expert_group_count", with("expert_group_count", 2));
+    refused("llama4", "sliding_window", with("attention.sliding_window", 0));
+    refused("lfm2moe", "expert_gating_func", with("expert_gating_func", nullptr));
+    refused("cohere2", "freq_base_swa", with("rope.freq_base_swa", 5.0));
+    refused("gptneox", "use_parallel_residual", with("use_parallel_residual", nullptr));
+    refused("qwen35", "recurrent_layers", with("attention.recurrent_layers", {true}));
+    refused("qwen35", "inner_size", with("ssm.inner_size", 50));
+    refused("granitehybrid", "Bamba", [](GgufParts &parts) {
+        parts.key("rope.scaling.finetuned") = true;
+        parts.key("logit_scale") = nullptr;
+    });
+    refused("granitehybrid", "head_count_kv", with("attention.head_count_kv", {2, 1}));
+    refused("gemma4", "rope_freqs", [](GgufParts &parts) { parts.tensors.erase("rope_freqs.weight"); });
+    refused("gemma4", "sliding_window_pattern", with("attention.sliding_window_pattern", nullptr));
+    refused("apertus", "xielu.alpha_p", [](GgufParts &parts) { parts.keys["xielu.alpha_p"] = nullptr; });
+    refused("glm4", "final_logit_softcapping", with("final_logit_softcapping", 30.0)); // as any key that no file of the family has
+    refused("glm4", "attn_sinks", [](GgufParts &parts) { parts.tensors["blk.0.attn_sinks.weight"] = {"F32", {4}, std::vector<char>(16)}; });
+    refused("qwen3moe", "expert_used_count", with("expert_used_count", nullptr));
+}
+
+void TestGguf::packedFamiliesEqualTheirNumbers_data()
+{
+    QTest::addColumn<std::string>("name");
+    for (const char *name : {"qwen3moe", "gpt-oss", "glm4", "glm4moe", "deepseek2", "deepseek3", "llama4", "qwen3next", "qwen35", "cohere2",
+             "starcoder2", "gpt2", "lfm2moe"})
+        QTest::addRow("%s", name) << std::string(name);
+}
+
+/// Each family, widened until its rows are whole blocks, in each packed type: equal to the same numbers in float32.
+void TestGguf::packedFamiliesEqualTheirNumbers()
+{
+    QFETCH(std::string, name);
+    for (const auto &[type, typeName] : EnumNames<WeightType>::names) {
+        if (!isPacked(type))
+            continue;
+        const GgufParts packed = widenedModel(name, type);
+        GgufParts plain = packed;
+        int nPacked = 0;
+        for (auto &[tensorName, tensor] : plain.tensors) {
+            if (tensor.type == "F32")
+                continue;
+            ++nPacked;
+            std::vector<float> numbers(static_cast<std::size_t>(tensor.elements()));
+            kernels::widen({tensor.bytes.data(), type, static_cast<std::size_t>(tensor.shape.back())}, 0, numbers.size(), numbers.data());
+            tensor = {"F32", tensor.shape, bytesOf(numbers)};
+        }
+        QVERIFY(nPacked > 5);
+        const auto ours = Transformer::load(packed.write(file("packed.gguf")));
+        const auto expected = Transformer::load(plain.write(file("plain.gguf")));
+        const std::vector<std::int32_t> ids{3, 14, 15, 9, 26, 5, 35, 8, 9, 7, 9, 3};
+        const Logits right = expected->trace(ids, false).logits;
+        const double tolerance = 1e-4 * spread(numbers(right)); // float32 in another order
+        QVERIFY2(largestDifference(numbers(ours->trace(ids, false).logits), numbers(right)) <= tolerance, typeName.data());
+        Branch one(prefillBut1(*ours, ids), {}, {});
+        const Logits step = feed(*ours, one, std::span(ids).last(1));
+        QVERIFY2(
+            largestDifference(numbers(step, 0), numbers(right, static_cast<Eigen::Index>(ids.size()) - 1)) <= tolerance, typeName.data());
     }
 }
 
