@@ -21,7 +21,6 @@ void describeLlama(const GgufMetadata &metadata, Json &config)
         config["num_experts_per_tok"] = chosenExperts(metadata);
         return;
     }
-    metadata.at("expert_used_count");
     // Files of Mistral 7B v0.1 and what was made of it do not say the window that its config.json has.
     const bool isFirstMistral = metadata.is("context_length", 32768) && metadata.is("block_count", 32)
         && metadata.is("feed_forward_length", 14336) && metadata.is("attention.head_count_kv", 8)
@@ -86,7 +85,14 @@ void describeMinistral3(const GgufMetadata &metadata, Json &config)
         metadata.refuse("attention.temperature_length", "the same as rope.scaling.original_context_length");
 }
 
-/// Granite 4's dense models do not rotate, and say so by a key that means nothing elsewhere.
+/// Granite 4's dense models call their blocks shared experts.
+void describeGranite(const GgufMetadata &metadata, Json &config)
+{
+    describeMultipliers(metadata, config);
+    takeKey(metadata, config, "expert_shared_feed_forward_length", "intermediate_size");
+}
+
+/// What does not rotate says so by a key that means nothing elsewhere.
 void adaptGranite(const GgufMetadata &metadata, Architecture &a)
 {
     if (!metadata.flagOr("rope.scaling.finetuned", true))
@@ -186,7 +192,7 @@ std::vector<GgufFamily> ggufDecoders()
         {.name = "qwen3vl", .modelType = "qwen3"},
         {.name = "phi3", .modelType = "phi3", .describe = describePhi3},
         {.name = "olmo2", .modelType = "olmo2", .describe = describeOlmo2},
-        {.name = "granite", .modelType = "granite", .rows = Interleaved, .describe = describeMultipliers, .adapt = adaptGranite},
+        {.name = "granite", .modelType = "granite", .rows = Interleaved, .describe = describeGranite, .adapt = adaptGranite},
         {.name = "arcee", .modelType = "arcee", .rows = Interleaved},
         {.name = "apertus", .modelType = "apertus", .describe = describeApertus, .adapt = adaptApertus},
         {.name = "chatglm", .modelType = "glm", .rows = Interleaved},

@@ -83,6 +83,8 @@ void describeMultipliers(const GgufMetadata &metadata, Json &config)
     take("embedding_scale", "embedding_multiplier", 1);
     take("residual_scale", "residual_multiplier", 1);
     take("logit_scale", "logits_scaling", 1);
+    for (const char *key : {"ssm.conv_kernel", "ssm.state_size", "ssm.group_count", "ssm.inner_size", "ssm.time_step_rank"})
+        metadata.at(key); // which Granite 4's models without such layers have too
     take("attention.scale", "attention_multiplier", 1 / std::sqrt(config.at("head_dim").get<double>()));
 }
 

@@ -47,7 +47,7 @@ void describeGemma3(const GgufMetadata &metadata, Json &config)
 /// Layers without a window have heads of another size, and not all of their pairs turn: the others are divided by as good as infinity.
 Json rotationsOfFullLayers(const GgufMetadata &metadata, const Json &config)
 {
-    const auto headSize = static_cast<std::size_t>(config.at("head_dim").get<double>());
+    const auto headSize = static_cast<std::size_t>(metadata.countOr("attention.key_length", 0));
     const std::vector<float> divisors = metadata.numbersOf("rope_freqs.weight");
     const auto firstStill = std::ranges::find_if(divisors, [](float divisor) { return divisor != 1; });
     const bool understood = divisors.size() == headSize / 2 && firstStill != divisors.begin()
@@ -64,6 +64,8 @@ void describeGemma4(const GgufMetadata &metadata, Json &config)
 {
     if (!metadata.at("attention.sliding_window_pattern").is_array())
         metadata.refuse("attention.sliding_window_pattern", "a list of yes and no");
+    if (config.contains("rope_scaling"))
+        metadata.refuse("rope.scaling.type", "none");
     describeWindows(metadata, config, 1);
     const int nLayers = config.at("num_hidden_layers").get<int>();
     const std::vector<int> kvHeads = metadata.ofEachLayer("attention.head_count_kv", nLayers);
@@ -88,10 +90,10 @@ void describeGemma4(const GgufMetadata &metadata, Json &config)
             values = metadata.tensor("blk." + std::to_string(layer) + ".attn_v.weight");
     }
     config["attention_k_eq_v"] = values == nullptr;
-    config["num_kv_shared_layers"] = static_cast<int>(metadata.numberOr("attention.shared_kv_layers", 0));
+    config["num_kv_shared_layers"] = metadata.countOr("attention.shared_kv_layers", 0);
     config["intermediate_size"] = metadata.ofEachLayer("feed_forward_length", nLayers).front();
     takeKey(metadata, config, "final_logit_softcapping", "final_logit_softcapping");
-    config["hidden_size_per_layer_input"] = static_cast<int>(metadata.numberOr("embedding_length_per_layer_input", 0));
+    config["hidden_size_per_layer_input"] = metadata.countOr("embedding_length_per_layer_input", 0);
     if (const TensorView *const inputs = metadata.tensor("per_layer_token_embd.weight"))
         config["vocab_size_per_layer_input"] = inputs->shape.front();
     if (metadata.numberOr("expert_count", 0) > 0) {

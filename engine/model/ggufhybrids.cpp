@@ -59,7 +59,7 @@ void describeLfm2Moe(const GgufMetadata &metadata, Json &config)
     config["num_experts"] = metadata.at("expert_count");
     config["num_experts_per_tok"] = chosenExperts(metadata);
     takeKey(metadata, config, "expert_feed_forward_length", "moe_intermediate_size");
-    config["num_dense_layers"] = static_cast<std::int64_t>(metadata.numberOr("leading_dense_block_count", 0));
+    config["num_dense_layers"] = metadata.countOr("leading_dense_block_count", 0);
     config["use_expert_bias"] = metadata.ofFirstWith("ffn_gate_inp.weight", "exp_probs_b.bias") != nullptr;
     const double scale = metadata.numberOr("expert_weights_scale", 0);
     config["routed_scaling_factor"] = scale == 0 ? 1 : scale;
@@ -70,17 +70,17 @@ void describeDeltaRule(const GgufMetadata &metadata, Json &config)
 {
     const int nLayers = config.at("num_hidden_layers").get<int>();
     const Json &recurrent = metadata.at("attention.recurrent_layers");
-    const double interval = metadata.numberOr("full_attention_interval", 4);
+    const int interval = metadata.countOr("full_attention_interval", 4);
     const auto isFlag = [](const Json &one) { return one.is_boolean(); };
     const bool isList
         = recurrent.is_array() && recurrent.size() >= static_cast<std::size_t>(nLayers) && std::ranges::all_of(recurrent, isFlag);
     if (!recurrent.is_null() && !isList)
         metadata.refuse("attention.recurrent_layers", "a list of yes and no for each layer");
-    if (interval < 1 || interval > mostLayers)
+    if (interval < 1)
         metadata.refuse("full_attention_interval", "a number of layers");
     for (int layer = 0; layer < nLayers; ++layer) {
-        const bool keepsState = recurrent.is_null() ? (layer + 1) % static_cast<int>(interval) != 0
-                                                    : recurrent.at(static_cast<std::size_t>(layer)).get<bool>();
+        const bool keepsState
+            = recurrent.is_null() ? (layer + 1) % interval != 0 : recurrent.at(static_cast<std::size_t>(layer)).get<bool>();
         config["layer_types"].push_back(keepsState ? "linear_attention" : "full_attention");
     }
     config["linear_conv_kernel_dim"] = sizeOf(metadata, "ssm.conv_kernel");
@@ -138,9 +138,8 @@ void describeGraniteHybrid(const GgufMetadata &metadata, Json &config)
     takeKey(metadata, config, "expert_shared_feed_forward_length", "shared_intermediate_size");
 }
 
-void adaptGraniteHybrid(const GgufMetadata &metadata, Architecture &a)
+void adaptGraniteHybrid(const GgufMetadata &, Architecture &a)
 {
-    metadata.at("expert_used_count"); // which files without experts have too
     a.recurrence.ratesReady = true;
     a.feedForwardFusion = Fusion::None;
 }

@@ -58,6 +58,16 @@ double GgufMetadata::numberOr(const std::string &key, double absent) const
     return value.get<double>();
 }
 
+int GgufMetadata::countOr(const std::string &key, int absent) const
+{
+    const Json &value = at(key);
+    if (value.is_null())
+        return absent;
+    if (!value.is_number_integer() || value < 0 || value > longestContext)
+        refuse(key, "a whole number of 0 or more");
+    return value.get<int>();
+}
+
 bool GgufMetadata::flagOr(const std::string &key, bool absent) const
 {
     const Json &value = at(key);

@@ -26,6 +26,7 @@ public:
     bool is(const std::string &key, double value) const { return numberOr(key, -1) == value; }
 
     double numberOr(const std::string &key, double absent) const; ///< throws EngineError where it is none
+    int countOr(const std::string &key, int absent) const; ///< a whole number of 0 or more; throws EngineError where it is none
     bool flagOr(const std::string &key, bool absent) const; ///< throws EngineError where it is none
 
     /// A number, or a list of one number a layer that are all the same; null where the key is absent. Throws EngineError where they differ.

@@ -66,13 +66,12 @@ void describeQwenExperts(const GgufMetadata &metadata, Json &config)
 /// In the words of DeepSeek.
 void describeRoutedExperts(const GgufMetadata &metadata, Json &config)
 {
-    const auto count = [&](const char *key) { return static_cast<std::int64_t>(metadata.numberOr(key, 0)); };
     config.update(experts(metadata, "n_routed_experts"));
     takeKey(metadata, config, "expert_feed_forward_length", "moe_intermediate_size");
-    config["n_shared_experts"] = count("expert_shared_count");
-    config["first_k_dense_replace"] = count("leading_dense_block_count");
-    config["n_group"] = std::max<std::int64_t>(count("expert_group_count"), 1);
-    config["topk_group"] = std::max<std::int64_t>(count("expert_group_used_count"), 1);
+    config["n_shared_experts"] = metadata.countOr("expert_shared_count", 0);
+    config["first_k_dense_replace"] = metadata.countOr("leading_dense_block_count", 0);
+    config["n_group"] = std::max(metadata.countOr("expert_group_count", 0), 1);
+    config["topk_group"] = std::max(metadata.countOr("expert_group_used_count", 0), 1);
     config["norm_topk_prob"] = metadata.flagOr("expert_weights_norm", false);
     const double scale = metadata.numberOr("expert_weights_scale", 0);
     config["routed_scaling_factor"] = scale == 0 ? 1 : scale;
@@ -82,10 +81,9 @@ void describeRoutedExperts(const GgufMetadata &metadata, Json &config)
 void describeLatent(const GgufMetadata &metadata, Json &config)
 {
     const bool split = metadata.has("attention.key_length_mla");
-    const double size = metadata.numberOr(split ? "attention.key_length_mla" : "attention.key_length", 0);
-    const double rotated = metadata.numberOr("rope.dimension_count", 0);
-    config["qk_rope_head_dim"] = static_cast<std::int64_t>(rotated);
-    config["qk_nope_head_dim"] = static_cast<std::int64_t>(size - rotated);
+    const int rotated = metadata.countOr("rope.dimension_count", 0);
+    config["qk_rope_head_dim"] = rotated;
+    config["qk_nope_head_dim"] = metadata.countOr(split ? "attention.key_length_mla" : "attention.key_length", 0) - rotated;
     takeKey(metadata, config, split ? "attention.value_length_mla" : "attention.value_length", "v_head_dim");
     takeKey(metadata, config, "attention.kv_lora_rank", "kv_lora_rank");
     config["q_lora_rank"] = metadata.hasTensor("blk.0.attn_q_a.weight") ? metadata.at("attention.q_lora_rank") : Json();
@@ -171,7 +169,7 @@ void describeGraniteMoe(const GgufMetadata &metadata, Json &config)
 {
     describeMultipliers(metadata, config);
     config.update(experts(metadata, "num_local_experts"));
-    config["shared_intermediate_size"] = static_cast<std::int64_t>(metadata.numberOr("expert_shared_feed_forward_length", 0));
+    config["shared_intermediate_size"] = metadata.countOr("expert_shared_feed_forward_length", 0);
 }
 
 void describeOlmoe(const GgufMetadata &metadata, Json &config)
@@ -186,7 +184,7 @@ void describeErnieMoe(const GgufMetadata &metadata, Json &config)
     config["use_bias"] = config.at("attention_bias");
     config.update(experts(metadata, "moe_num_experts", "moe_k"));
     takeKey(metadata, config, "expert_feed_forward_length", "moe_intermediate_size");
-    config["moe_layer_start_index"] = static_cast<std::int64_t>(metadata.numberOr("leading_dense_block_count", 0));
+    config["moe_layer_start_index"] = metadata.countOr("leading_dense_block_count", 0);
     config["moe_layer_interval"] = metadata.at("interleave_moe_layer_step");
 }
 

@@ -191,9 +191,14 @@ std::vector<std::int32_t> stopIdsOf(const Json &metadata)
     return ids;
 }
 
-/// Throws EngineError where experts are chosen by groups that the family does not have.
-void refuseOtherGroups(const GgufMetadata &metadata, const Architecture &a)
+/// Throws EngineError where there are experts that the family does not have, or groups of them.
+void refuseOtherExperts(const GgufMetadata &metadata, const Architecture &a)
 {
+    const int nExperts = metadata.countOr("expert_count", 0);
+    if (nExperts != a.mixture.nExperts)
+        metadata.refuse("expert_count", std::to_string(a.mixture.nExperts));
+    if (nExperts == 0)
+        metadata.at("expert_used_count"); // which files without experts may have too
     const double nGroups = std::max(metadata.numberOr("expert_group_count", 0), 1.0);
     const double nChosen = metadata.numberOr("expert_group_used_count", 0);
     if (nGroups != a.mixture.nGroups)
@@ -252,7 +257,7 @@ Architecture readArchitecture(const Checkpoint &checkpoint)
     readDivisors(metadata, a);
     if (family->adapt != nullptr)
         family->adapt(metadata, a);
-    refuseOtherGroups(metadata, a);
+    refuseOtherExperts(metadata, a);
     metadata.refuseUnreadKeys();
     a.names = ggufNames(a, *family);
     a.stopIds = stopIdsOf(file.metadata());

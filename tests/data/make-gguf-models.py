@@ -74,6 +74,9 @@ FAMILIES = {
                                             embedding_multiplier=2.0, attention_multiplier=0.3, residual_multiplier=0.5, logits_scaling=2.0), {}),
     "granitehybrid": ("granitemoehybrid", dict(SQUARE, **MAMBA, num_local_experts=0, shared_intermediate_size=24,
                                                position_embedding_type="nope"), dict(layer_types=MAMBA["layer_types"])),
+    "granite4": ("granitemoehybrid", dict(SQUARE, **dict(MAMBA, layer_types=["attention", "attention"]), num_local_experts=0,
+                                          shared_intermediate_size=24, position_embedding_type="rope"),
+                 dict(layer_types=["attention", "attention"], num_experts_per_tok=0)),
     "command-r": ("cohere", dict(SQUARE, use_qk_norm=True, logit_scale=0.3), {}),
     "cohere2": ("cohere2", dict(SQUARE, num_hidden_layers=4, sliding_window=6, logit_scale=0.3), dict(rotary_pct=1.0)),
     "starcoder2": ("starcoder2", dict(SQUARE, sliding_window=4096), {}),
@@ -153,7 +156,7 @@ def make(name, model_type, config, released):
     model = AutoModelForCausalLM.from_config(configuration, attn_implementation="eager", experts_implementation="eager").eval()
     randomise(model)
     with tempfile.TemporaryDirectory() as folder:
-        directory = pathlib.Path(folder)
+        directory = pathlib.Path(folder) / name  # which the file's general.name is
         model.save_pretrained(directory)
         path = directory / "config.json"
         path.write_text(json.dumps(json.loads(path.read_text()) | released))

@@ -227,6 +227,8 @@ private Q_SLOTS:
     void fusedProjectionsAreEqual_data() { familiesAreEqual_data(); }
     void fusedProjectionsAreEqual();
     void whatFamiliesDoNotSayIsRefused();
+    void bentFamiliesAreSentences_data() { familiesAreEqual_data(); }
+    void bentFamiliesAreSentences();
     void packedFamiliesEqualTheirNumbers_data();
     void packedFamiliesEqualTheirNumbers();
     void partsAreOneModel();
@@ -534,6 +536,24 @@ void TestGguf::whatFamiliesDoNotSayIsRefused()
     refused("glm4", "final_logit_softcapping", with("final_logit_softcapping", 30.0)); // as any key that no file of the family has
     refused("glm4", "attn_sinks", [](GgufParts &parts) { parts.tensors["blk.0.attn_sinks.weight"] = {"F32", {4}, std::vector<char>(16)}; });
     refused("qwen3moe", "expert_used_count", with("expert_used_count", nullptr));
+}
+
+/// Each key of each family as what it is not.
+void TestGguf::bentFamiliesAreSentences()
+{
+    QFETCH(std::string, name);
+    const GgufParts whole(familyFile(name));
+    for (const auto &[key, value] : whole.keys.items()) {
+        if (key.starts_with("tokenizer.") || key.starts_with("general."))
+            continue;
+        for (const nlohmann::json &other : {nlohmann::json(), nlohmann::json("many"), nlohmann::json(true), nlohmann::json(0),
+                 nlohmann::json(4294967295U), nlohmann::json(-1e30), nlohmann::json{1, 2, 3}, nlohmann::json{false}}) {
+            GgufParts bent = whole;
+            bent.keys[key] = other;
+            const QString error = errorOf([&] { Transformer::load(bent.write(file("bent.gguf"))); }); // opens, or says why not
+            QVERIFY2(error.isEmpty() || error.contains("bent.gguf") || error.contains("memory"), qPrintable((key + ": ").c_str() + error));
+        }
+    }
 }
 
 void TestGguf::packedFamiliesEqualTheirNumbers_data()
