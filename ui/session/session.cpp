@@ -376,6 +376,23 @@ void Session::selectHead(HeadId id, bool add)
     lookAtAttention();
 }
 
+void Session::selectGroup(HeadId id, bool add)
+{
+    if (refusesHead(id))
+        return;
+    const auto group = groupOf(id, headsPerGroup());
+    const auto isSelected = [this](HeadId head) { return std::find(m_selection.begin(), m_selection.end(), head) != m_selection.end(); };
+    if (!add) {
+        m_selection = group;
+    } else if (std::all_of(group.begin(), group.end(), isSelected)) {
+        std::erase_if(m_selection, [&group](HeadId head) { return std::find(group.begin(), group.end(), head) != group.end(); });
+    } else {
+        std::copy_if(group.begin(), group.end(), std::back_inserter(m_selection), [&isSelected](HeadId head) { return !isSelected(head); });
+    }
+    emit selectionChanged();
+    lookAtAttention();
+}
+
 void Session::selectBest()
 {
     if (m_selection.empty() && scoresFit())

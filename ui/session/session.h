@@ -104,6 +104,8 @@ public:
     void askFirst();
     void useHaystackFile(const QString &path);
     void selectHead(HeadId id, bool add = false);
+    /// All query heads that share @p id's key/value head; with @p add, they come to the others, or go where all of them are selected.
+    void selectGroup(HeadId id, bool add = false);
     void toggleMask(HeadId id);
     void maskOnly(HeadId id);
     /// Of all query heads that share @p id's key/value head.

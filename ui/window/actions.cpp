@@ -75,6 +75,12 @@ Actions::Actions(Session *session, QObject *parent)
     , startDetection(add(tr("&Detect…"), tr("Find the retrieval heads of this model; a dialog says first what that takes"), tr("F5")))
     , stop(add(tr("S&top"), tr("Stop what is being worked on; what a study measured is kept"), tr("Shift+F5")))
     , restartEngine(add(tr("Restart &engine"), tr("Start the engine again, with this model and this prompt"), tr("Ctrl+F5")))
+    , zoomIn(add(tr("Zoom &in"), tr("Show fewer heads, larger; Ctrl and the wheel do so at the pointer. The key is of the map"), tr("+")))
+    , zoomOut(add(tr("Zoom &out"), tr("Show more heads; the key is of the map"), tr("-")))
+    , wholeMap(add(tr("&Whole map"), tr("Show all heads; the key is of the map"), tr("0")))
+    , mapMeans(add(tr("&Means of layers and heads"), tr("Bars along the edges of the map; the key is of the map"), tr("M")))
+    , mapGroups(add(tr("&KV groups"),
+          tr("One cell of the map for all heads that share keys and values, coloured as the best of them; the key is of the map"), tr("G")))
     , present(add(tr("&Presentation"), tr("Question, map, answers and verdict in large type on the whole screen"), tr("F11")))
     , leavePresentation(add(tr("&Leave the presentation"), tr("Back to the window as it was"), tr("Esc")))
     , presentAsk(add(tr("1 &Ask"), tr("In a presentation: the question, and the answer of the model as it is"), tr("1")))
@@ -89,8 +95,12 @@ Actions::Actions(Session *session, QObject *parent)
     , m_session(session)
 {
     quit->setMenuRole(QAction::QuitRole);
-    for (QAction *ofText : {copyText, selectText})
-        ofText->setShortcutContext(Qt::WidgetShortcut); // fields and tables have their own
+    for (QAction *ofPanel : {copyText, selectText, zoomIn, zoomOut, wholeMap, mapMeans, mapGroups})
+        ofPanel->setShortcutContext(Qt::WidgetShortcut); // fields and tables have their own
+    zoomIn->setShortcuts({tr("+"), tr("=")}); // the same key without Shift
+    mapMeans->setCheckable(true);
+    mapMeans->setChecked(true);
+    mapGroups->setCheckable(true);
     copyText->setEnabled(false);
     about->setMenuRole(QAction::AboutRole);
     showStudies->setCheckable(true);
@@ -171,6 +181,9 @@ void Actions::update()
     maskTop->setEnabled(scored);
     maskRandom->setEnabled(scored);
     maskSelection->setEnabled(!m_session->selection().empty());
+    for (QAction *ofMap : {zoomIn, zoomOut, wholeMap, mapMeans})
+        ofMap->setEnabled(mapped || m_session->model());
+    mapGroups->setEnabled(m_session->headsPerGroup() > 1 || (mapped && m_session->scores()->headsPerGroup > 1));
     maskGroups->setEnabled(m_session->headsPerGroup() > 1 && !m_session->selection().empty());
     clearMask->setEnabled(!m_session->mask().empty());
     exportStudy->setEnabled(m_session->studies().summary() != nullptr);

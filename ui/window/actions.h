@@ -55,6 +55,11 @@ public:
     QAction *startDetection;
     QAction *stop; ///< whatever is being worked on; its text says what
     QAction *restartEngine;
+    QAction *zoomIn; ///< the head map; this and the next ones while it has the focus
+    QAction *zoomOut;
+    QAction *wholeMap;
+    QAction *mapMeans; ///< checked: they are along its edges
+    QAction *mapGroups; ///< checked: one cell a KV group
     QAction *present; ///< checked: the window shows itself to an audience
     QAction *leavePresentation;
     QAction *presentAsk;

@@ -138,6 +138,14 @@ void MainWindow::connectHeads()
     connect(m_headMap, &HeadMapView::headClicked, m_session, select);
     connect(m_actions->clickMasks, &QAction::toggled, m_headMap, &HeadMapView::setClickMasks);
     connect(m_headTable, &HeadTable::headClicked, m_session, select);
+    connect(m_headMap, &HeadMapView::groupClicked, m_session,
+        [this](HeadId id, Qt::KeyboardModifiers modifiers) { m_session->selectGroup(id, modifiers.testFlag(Qt::ControlModifier)); });
+    m_headMap->addActions({m_actions->zoomIn, m_actions->zoomOut, m_actions->wholeMap, m_actions->mapMeans, m_actions->mapGroups});
+    connect(m_actions->zoomIn, &QAction::triggered, m_headMap, &HeadMapView::zoomIn);
+    connect(m_actions->zoomOut, &QAction::triggered, m_headMap, &HeadMapView::zoomOut);
+    connect(m_actions->wholeMap, &QAction::triggered, m_headMap, &HeadMapView::showWhole);
+    connect(m_actions->mapMeans, &QAction::toggled, m_headMap, &HeadMapView::setMeansShown);
+    connect(m_actions->mapGroups, &QAction::toggled, m_headMap, &HeadMapView::setGrouped);
     m_headMap->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_headMap, &QWidget::customContextMenuRequested, this, [this](QPoint at) {
         if (const auto id = m_headMap->headAt(at))

@@ -189,6 +189,8 @@ void MainWindow::createMenus()
     edit->addAction(m_actions->preferences);
 
     auto *view = menuBar()->addMenu(tr("&View"));
+    view->addActions({m_actions->zoomIn, m_actions->zoomOut, m_actions->wholeMap, m_actions->mapMeans, m_actions->mapGroups});
+    view->addSeparator();
     view->addAction(m_actions->present);
     view->addMenu(tr("Steps of the presentation"))
         ->addActions({m_actions->presentAsk, m_actions->presentMask, m_actions->presentRead, m_actions->presentNext, m_actions->presentBack,
