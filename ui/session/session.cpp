@@ -321,7 +321,7 @@ GenerationRequest Session::generationRequest(const Intervention &intervention) c
 void Session::showTrace()
 {
     const auto previous = m_shownTrace;
-    if (mask().empty())
+    if (mask().empty() || m_baselineWanted)
         m_shownTrace = baseline()->trace;
     else if (masked()->trace || !masked()->running || !m_shownTrace) // else the old one stays until the new one is there
         m_shownTrace = masked()->trace ? masked()->trace : baseline()->trace;
@@ -332,6 +332,12 @@ void Session::showTrace()
     if (m_shownTrace)
         chooseStep(complete && m_restoredStep >= 0 ? std::exchange(m_restoredStep, -1) : m_step);
     lookAtAttention();
+}
+
+void Session::lookAtBaseline(bool wanted)
+{
+    m_baselineWanted = wanted;
+    showTrace();
 }
 
 void Session::chooseStep(int step)

@@ -38,6 +38,8 @@ Actions::Actions(Session *session, QObject *parent)
     , exportHeadMap(add(tr("Export &head map…"), tr("Write the head map as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+E")))
     , exportAnswers(
           add(tr("Export &answers…"), tr("Write the comparison of the answers as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+Shift+E")))
+    , exportTimeline(
+          add(tr("Export &timeline…"), tr("Write what the heads look at, token by token, as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+Alt+T")))
     , exportStudy(add(tr("Export &study…"), tr("Write the study's figure as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+Alt+E")))
     , copyHeadMap(
           add(tr("&Head map"), tr("Copy the head map's figure, to be pasted as a picture of 300 dpi or as SVG"), tr("Ctrl+Shift+C")))
@@ -57,6 +59,7 @@ Actions::Actions(Session *session, QObject *parent)
     , example(add(tr("&Back to the example"), tr("Needle, question and answer span that the program starts with"), tr("Ctrl+B")))
     , openText(add(tr("Open &text…"), tr("Hide the needle in a text of your own"), tr("Ctrl+Shift+T")))
     , chooseFrame(add(tr("&Frame…"), tr("The text around context and question"), tr("Ctrl+Shift+F")))
+    , baseline(add(tr("&Baseline"), tr("Look at tokens and attention of the baseline while heads are masked, and back"), tr("F7")))
     , nextStep(add(tr("&Next token"), tr("Look at what the heads see as the next token is written"), tr("Alt+Right")))
     , previousStep(add(tr("&Previous token"), tr("Look at what the heads see as the token before is written"), tr("Alt+Left")))
     , maskTop(add(tr("Mask &top"), tr("Mask the heads with the highest retrieval scores, and no others"), tr("Ctrl+T")))
@@ -101,6 +104,7 @@ Actions::Actions(Session *session, QObject *parent)
     mapMeans->setCheckable(true);
     mapMeans->setChecked(true);
     mapGroups->setCheckable(true);
+    baseline->setCheckable(true);
     copyText->setEnabled(false);
     about->setMenuRole(QAction::AboutRole);
     showStudies->setCheckable(true);
@@ -175,6 +179,8 @@ void Actions::update()
     copyAnswers->setEnabled(compared);
     copyStudy->setEnabled(m_session->studies().summary() != nullptr);
     const auto &trace = m_session->shownTrace();
+    baseline->setEnabled(!m_session->mask().empty() || baseline->isChecked());
+    exportTimeline->setEnabled(trace != nullptr);
     nextStep->setEnabled(trace && m_session->step() + 1 < static_cast<int>(trace->tokens.size()));
     previousStep->setEnabled(trace && m_session->step() > 0);
     chooseFrame->setEnabled(m_session->model() != nullptr);

@@ -21,6 +21,7 @@ public:
     QAction *openRun;
     QAction *exportHeadMap;
     QAction *exportAnswers;
+    QAction *exportTimeline;
     QAction *exportStudy;
     QAction *copyHeadMap;
     QAction *copyAnswers;
@@ -41,6 +42,7 @@ public:
     QAction *example; ///< back to the one that the program starts with
     QAction *openText;
     QAction *chooseFrame;
+    QAction *baseline; ///< checked: its tokens and attention are looked at, although something is masked
     QAction *nextStep;
     QAction *previousStep;
     QAction *maskTop;

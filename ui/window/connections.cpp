@@ -189,6 +189,7 @@ void MainWindow::connectAttention()
     const auto move = [this](int steps) { return [this, steps] { m_session->chooseStep(m_session->step() + steps); }; };
     connect(m_actions->nextStep, &QAction::triggered, m_session, move(1));
     connect(m_actions->previousStep, &QAction::triggered, m_session, move(-1));
+    connect(m_actions->baseline, &QAction::toggled, m_session, &Session::lookAtBaseline);
     connect(m_session, &Session::shownTraceChanged, this, &MainWindow::showSteps);
     connect(m_session, &Session::stepChanged, this, &MainWindow::showSteps);
     connect(m_session, &Session::attentionChanged, this, &MainWindow::showAttention);
@@ -255,6 +256,7 @@ void MainWindow::connectActions()
 {
     connect(m_actions->exportHeadMap, &QAction::triggered, this, &MainWindow::exportHeadMap);
     connect(m_actions->exportAnswers, &QAction::triggered, this, &MainWindow::exportAnswers);
+    connect(m_actions->exportTimeline, &QAction::triggered, this, &MainWindow::exportTimeline);
     connect(m_actions->exportStudy, &QAction::triggered, this, &MainWindow::exportStudy);
     connect(m_actions->copyHeadMap, &QAction::triggered, this,
         [this] { copyFigure([this] { return headMapFigureOf(*m_session, m_mapHeader->threshold()); }); });
