@@ -2,6 +2,7 @@
 #include "pictures.h"
 
 #include "figures/answertext.h"
+#include "figures/attentionshares.h"
 #include "views/answerview.h"
 #include "views/messagebar.h"
 #include "views/promptbar.h"

@@ -13,6 +13,7 @@
 #include <QTableView>
 #include <QTest>
 #include <QToolTip>
+#include <QWheelEvent>
 
 #include <cmath>
 
@@ -189,6 +190,153 @@ private slots:
         QTRY_COMPARE(QToolTip::text(), text);
         for (const char *part : {"Layer 0, head 0", "1.000", "100 %", "16 sample", "0.750 to 1.125", "group 0", "Masked"})
             QVERIFY2(text.contains(QLatin1String(part)), qPrintable(text));
+    }
+
+    void wheelZoomsAtThePointerAndPans()
+    {
+        HeadMapView view;
+        view.setScores(largeMap());
+        show(view, {480, 520});
+        const auto roll = [&view](QPoint at, int notches, Qt::KeyboardModifiers modifiers) {
+            QWheelEvent event(at, view.mapToGlobal(at), {}, {0, notches * 120}, Qt::NoButton, modifiers, Qt::NoScrollPhase, false);
+            QCoreApplication::sendEvent(&view, &event);
+            QTest::qWait(0);
+            return event.isAccepted();
+        };
+        const QRect before = view.cellRect({10, 20});
+        QVERIFY(!roll(before.center(), -1, {})); // all is in sight: whatever is around the map may scroll
+        QVERIFY(roll(before.center(), 4, Qt::ControlModifier));
+        const QRect after = view.cellRect({10, 20});
+        QVERIFY2(after.width() > 2 * before.width() && after.height() > 2 * before.height(), qPrintable(QString::number(after.width())));
+        QVERIFY((after.center() - before.center()).manhattanLength() <= 2 + after.width() / 2);
+        QVERIFY(view.headAt(before.center()) == std::optional(HeadId{10, 20}));
+        QSignalSpy clicked(&view, &HeadMapView::headClicked);
+        QTest::mouseClick(&view, Qt::LeftButton, {}, before.center());
+        QCOMPARE(told(clicked.takeFirst()), name(HeadId{10, 20}));
+
+        QVERIFY(roll(before.center(), -3, {})); // three layers on
+        QVERIFY(view.headAt(before.center()) == std::optional(HeadId{13, 20}));
+        const QPoint by(view.cellRect({0, 0}).width() * 2, 0);
+        QTest::mousePress(&view, Qt::MiddleButton, {}, before.center());
+        QMouseEvent move(
+            QEvent::MouseMove, before.center() + by, view.mapToGlobal(before.center() + by), Qt::NoButton, Qt::MiddleButton, {});
+        QCoreApplication::sendEvent(&view, &move);
+        QTest::mouseRelease(&view, Qt::MiddleButton, {}, before.center() + by);
+        QTest::qWait(0);
+        QVERIFY(view.headAt(before.center()) == std::optional(HeadId{13, 18}));
+        QVERIFY(clicked.isEmpty());
+
+        for (int i = 0; i < 30; ++i)
+            roll(before.center(), 5, Qt::ControlModifier); // there is an end to it
+        QVERIFY(view.cellRect({13, 18}).width() < view.width() / 2);
+        view.showWhole();
+        QTest::qWait(0);
+        QCOMPARE(view.cellRect({10, 20}), before);
+    }
+
+    void keysPanAndTheMapFollowsThem()
+    {
+        HeadMapView view;
+        view.setScores(largeMap());
+        show(view, {480, 520});
+        view.setSelection({{0, 0}});
+        view.setFocus();
+        for (int i = 0; i < 5; ++i)
+            view.zoomIn();
+        QSignalSpy clicked(&view, &HeadMapView::headClicked);
+        for (int i = 0; i < 40; ++i) {
+            QTest::keyClick(&view, i % 2 ? Qt::Key_Down : Qt::Key_Right);
+            QTest::qWait(0);
+            const auto id = clicked.last().at(0).value<HeadId>();
+            QVERIFY2(view.headAt(view.cellRect(id).center()) == std::optional(id), toString(id).c_str()); // it is in sight
+        }
+        clicked.clear();
+        const auto middle = view.headAt({240, 240});
+        QVERIFY(middle);
+        QTest::keyClick(&view, Qt::Key_Up, Qt::ShiftModifier);
+        QTest::keyClick(&view, Qt::Key_Left, Qt::ShiftModifier);
+        QTest::qWait(0);
+        QVERIFY(view.headAt({240, 240}) == std::optional(HeadId{middle->layer - 1, middle->head - 1}));
+        QVERIFY(clicked.isEmpty());
+        // Another map shows all of it that fits.
+        view.setScores(mapOf(2, 2));
+        QTest::qWait(0);
+        QVERIFY(view.rect().contains(view.cellRect({0, 0})) && view.rect().contains(view.cellRect({1, 1})));
+    }
+
+    void meansStandAlongTheEdges()
+    {
+        HeadMapView view;
+        view.setScores(mapOf(6, 8));
+        show(view, {400, 400});
+        const auto inked = [&view](QRect rect) {
+            const QImage image = view.grab(rect).toImage();
+            int n = 0;
+            for (int x = 0; x < image.width(); ++x)
+                n += image.pixelColor(x, image.height() / 2).lightness() < 180 ? 1 : 0;
+            return n;
+        };
+        const auto besideLayer = [&view](int layer) {
+            const QRect last = view.cellRect({layer, 7});
+            return QRect(last.right() + 3, last.top(), view.width() - last.right() - 3, last.height());
+        };
+        QVERIFY2(inked(besideLayer(0)) > 2 * inked(besideLayer(2)), qPrintable(QString::number(inked(besideLayer(0)))));
+        QVERIFY(inked(besideLayer(2)) > inked(besideLayer(5)));
+        for (const char *part : {"Layer 0", "8 heads", "Mean 0.125", "sum 1.000", "Best L0H0 with 1.000"})
+            QVERIFY2(view.describeLayer(0).contains(QLatin1String(part)), qPrintable(view.describeLayer(0)));
+        for (const char *part : {"Head 1", "6 heads", "Mean 0.083", "sum 0.500", "Best L1H1 with 0.500"})
+            QVERIFY2(view.describeColumn({0, 1}).contains(QLatin1String(part)), qPrintable(view.describeColumn({0, 1})));
+        QTest::mouseMove(&view, besideLayer(1).center() - QPoint(besideLayer(1).width() / 4, 0));
+        QTRY_COMPARE(QToolTip::text(), view.describeLayer(1));
+        const QRect top = view.cellRect({0, 3});
+        QTest::mouseMove(&view, {top.center().x(), top.top() - 8});
+        QTRY_COMPARE(QToolTip::text(), view.describeColumn({0, 3}));
+        const int narrow = view.cellRect({0, 0}).width();
+        view.setMeansShown(false);
+        QTest::qWait(0);
+        QVERIFY(view.cellRect({0, 0}).width() > narrow); // the room is the cells' again
+        QVERIFY(view.describeLayer(9).isEmpty());
+    }
+
+    void groupsAreOneCell()
+    {
+        auto map = std::make_shared<ScoreMap>(*mapOf(4, 8));
+        map->score(2, 6) = 0.75F;
+        HeadMapView view;
+        view.setScores(map);
+        view.setHeadsPerGroup(4);
+        show(view, {300, 300});
+        const int width = view.cellRect({2, 4}).width();
+        view.setGrouped(true);
+        QTest::qWait(0);
+        QVERIFY(view.cellRect({2, 4}).width() > 3 * width);
+        QCOMPARE(view.cellRect({2, 4}), view.cellRect({2, 7}));
+        QVERIFY(view.cellRect({2, 3}) != view.cellRect({2, 4}));
+        for (const char *part : {"Layer 2, key/value group 1", "4 heads", "Best L2H6 with 0.750"})
+            QVERIFY2(view.describe({2, 4}).contains(QLatin1String(part)), qPrintable(view.describe({2, 4})));
+        QSignalSpy heads(&view, &HeadMapView::headClicked);
+        QSignalSpy masked(&view, &HeadMapView::maskToggled);
+        QSignalSpy clicked(&view, &HeadMapView::groupClicked);
+        QSignalSpy grouped(&view, &HeadMapView::groupMaskToggled);
+        QTest::mouseClick(&view, Qt::LeftButton, {}, view.cellRect({2, 6}).center());
+        QCOMPARE(told(clicked.takeFirst()), name(HeadId{2, 4}));
+        QTest::keyClick(&view, Qt::Key_Space);
+        QCOMPARE(told(grouped.takeFirst()), name(HeadId{2, 4}));
+        QTest::keyClick(&view, Qt::Key_Left);
+        QCOMPARE(told(clicked.takeFirst()), name(HeadId{2, 0}));
+        QTest::keyClick(&view, Qt::Key_Left); // the edge holds
+        QVERIFY(heads.isEmpty() && masked.isEmpty() && clicked.isEmpty());
+
+        // Not masked, in part, and as a whole are three pictures.
+        const QRect cell = view.cellRect({1, 4});
+        std::vector<QImage> pictures;
+        for (const std::vector<HeadId> &some : std::vector<std::vector<HeadId>>{{}, {{1, 5}}, {{1, 4}, {1, 5}, {1, 6}, {1, 7}}}) {
+            view.setMask(maskOf(some));
+            QTest::qWait(0);
+            pictures.push_back(view.grab(cell).toImage());
+        }
+        QVERIFY(pictures[0] != pictures[1] && pictures[1] != pictures[2] && pictures[0] != pictures[2]);
+        QVERIFY(view.describe({1, 4}).contains("4 of 4 masked"));
     }
 
     void otherMeasuresAreNotCalledScores()

@@ -28,11 +28,16 @@ HeadCells::HeadCells(QCustomPlot *plot, QCPAxis *headAxis, QCPAxis *layerAxis)
 {
 }
 
+QRectF HeadCells::rectOf(HeadId cell) const
+{
+    const QPointF from(m_headAxis->coordToPixel(cell.head - 0.5), m_layerAxis->coordToPixel(cell.layer - 0.5));
+    const QPointF to(m_headAxis->coordToPixel(cell.head + 0.5), m_layerAxis->coordToPixel(cell.layer + 0.5));
+    return QRectF(from, to).normalized();
+}
+
 QRectF HeadCells::cellRect(HeadId id) const
 {
-    const QPointF from(m_headAxis->coordToPixel(id.head - 0.5), m_layerAxis->coordToPixel(id.layer - 0.5));
-    const QPointF to(m_headAxis->coordToPixel(id.head + 0.5), m_layerAxis->coordToPixel(id.layer + 0.5));
-    return QRectF(from, to).normalized();
+    return rectOf(groupCell(id, headsPerCell()));
 }
 
 bool HeadCells::contains(HeadId id) const
@@ -42,8 +47,10 @@ bool HeadCells::contains(HeadId id) const
 
 std::optional<HeadId> HeadCells::headAt(QPointF position) const
 {
+    if (!area().contains(position))
+        return {};
     const HeadId id{static_cast<int>(std::lround(m_layerAxis->pixelToCoord(position.y()))),
-        static_cast<int>(std::lround(m_headAxis->pixelToCoord(position.x())))};
+        static_cast<int>(std::lround(m_headAxis->pixelToCoord(position.x()))) * headsPerCell()};
     return contains(id) ? std::optional(id) : std::nullopt;
 }
 
@@ -62,28 +69,28 @@ void HeadCells::draw(QCPPainter *painter)
 {
     if (!map || map->empty())
         return;
-    drawCells(painter);
+    const GroupedMask masked = groupedMask(mask, headsPerCell());
+    const ScoreMap shown = groupedMap(*map, headsPerCell());
+    drawCells(painter, shown, masked.whole);
     drawGroups(painter);
-    drawMask(painter);
+    drawMask(painter, shown, masked);
     drawOutlines(painter);
 }
 
-void HeadCells::drawCells(QCPPainter *painter) const
+void HeadCells::drawCells(QCPPainter *painter, const ScoreMap &shown, const Intervention &masked) const
 {
     painter->setPen(Qt::NoPen);
-    const QRectF first = cellRect({0, 0});
+    const QRectF first = rectOf({0, 0});
     const double end = scaleEnd(*map);
     const double gap = first.width() > 9 && first.height() > 9 ? 0.5 : 0.25;
-    for (int layer = 0; layer < map->nLayers(); ++layer) {
-        for (int head = 0; head < map->nHeads(); ++head) {
-            const QRectF cell = cellRect({layer, head}).adjusted(gap, gap, -gap, -gap);
-            const float score = map->score(layer, head);
-            const QColor color = scoreColor(score / end, threshold / end, look.dark);
+    const bool knowsFrequency = shown.nCounted > 0 && shown.frequency.size() == shown.score.size();
+    for (int layer = 0; layer < shown.nLayers(); ++layer) {
+        for (int column = 0; column < shown.nHeads(); ++column) {
+            const QRectF cell = rectOf({layer, column}).adjusted(gap, gap, -gap, -gap);
+            const QColor color = scoreColor(shown.score(layer, column) / end, threshold / end, look.dark);
             painter->setBrush(color);
             painter->drawRect(cell);
-            const bool alwaysActive
-                = map->nCounted > 0 && map->frequency.size() == map->score.size() && map->frequency(layer, head) >= 1.0F;
-            if (alwaysActive && !mask.masks({layer, head})) {
+            if (knowsFrequency && shown.frequency(layer, column) >= 1.0F && !masked.masks({layer, column})) {
                 const double radius = std::clamp(0.14 * std::min(cell.width(), cell.height()), 0.8, 3.0);
                 painter->setBrush(inkOn(color));
                 painter->drawEllipse(cell.center(), radius, radius);
@@ -94,7 +101,7 @@ void HeadCells::drawCells(QCPPainter *painter) const
 
 void HeadCells::drawGroups(QCPPainter *painter) const
 {
-    if (headsPerGroup <= 1)
+    if (headsPerGroup <= 1 || grouped)
         return;
     painter->setPen(QPen(blend(look.background, look.text, 0.45), 0.7));
     const double top = cellRect({0, 0}).top();
@@ -105,28 +112,36 @@ void HeadCells::drawGroups(QCPPainter *painter) const
     }
 }
 
-void HeadCells::drawMask(QCPPainter *painter) const
+void HeadCells::drawMask(QCPPainter *painter, const ScoreMap &shown, const GroupedMask &masked) const
 {
-    for (const HeadId id : mask.heads) {
-        if (!contains(id))
-            continue;
-        const QRectF cell = cellRect(id);
-        const double side = std::min(cell.width(), cell.height());
-        const double inset = side > 8 ? 0.2 * side : 0.05 * side;
-        const QRectF cross = QRectF(cell.center() - QPointF(side / 2, side / 2), QSizeF(side, side)).adjusted(inset, inset, -inset, -inset);
-        const QColor color = scoreColor(map->score(id.layer, id.head) / scaleEnd(*map), threshold / scaleEnd(*map), look.dark);
-        // A halo in the opposite ink keeps the cross legible on every colour of the scale.
-        for (const auto &[ink, width] : {std::pair{color, 0.26}, std::pair{inkOn(color), 0.13}}) {
-            const double thinnest = std::min(width > 0.2 ? 2.2 : 1.2, 2 * width * side); // stays within a cell of a large map
-            painter->setPen(QPen(ink, std::max(side * width, thinnest), Qt::SolidLine, Qt::RoundCap));
+    for (const HeadId cell : masked.whole.heads)
+        drawCross(painter, shown, cell, true);
+    for (const HeadId cell : masked.partly)
+        drawCross(painter, shown, cell, false);
+}
+
+/// Of a group that is masked in part, one stroke.
+void HeadCells::drawCross(QCPPainter *painter, const ScoreMap &shown, HeadId id, bool whole) const
+{
+    if (id.layer >= shown.nLayers() || id.head >= shown.nHeads())
+        return;
+    const QRectF cell = rectOf(id);
+    const double side = std::min(cell.width(), cell.height());
+    const double inset = side > 8 ? 0.2 * side : 0.05 * side;
+    const QRectF cross = QRectF(cell.center() - QPointF(side / 2, side / 2), QSizeF(side, side)).adjusted(inset, inset, -inset, -inset);
+    const QColor color = scoreColor(shown.score(id.layer, id.head) / scaleEnd(*map), threshold / scaleEnd(*map), look.dark);
+    // A halo in the opposite ink keeps the cross legible on every colour of the scale.
+    for (const auto &[ink, width] : {std::pair{color, 0.26}, std::pair{inkOn(color), 0.13}}) {
+        const double thinnest = std::min(width > 0.2 ? 2.2 : 1.2, 2 * width * side); // stays within a cell of a large map
+        painter->setPen(QPen(ink, std::max(side * width, thinnest), Qt::SolidLine, Qt::RoundCap));
+        painter->drawLine(cross.topRight(), cross.bottomLeft());
+        if (whole)
             painter->drawLine(cross.topLeft(), cross.bottomRight());
-            painter->drawLine(cross.topRight(), cross.bottomLeft());
-        }
-        painter->setBrush(Qt::NoBrush);
-        const double frame = side > 8 ? 1.2 : std::min(0.8, 0.15 * side);
-        painter->setPen(QPen(look.text, frame));
-        painter->drawRect(cell.adjusted(frame / 2, frame / 2, -frame / 2, -frame / 2));
     }
+    painter->setBrush(Qt::NoBrush);
+    const double frame = side > 8 ? 1.2 : std::min(0.8, 0.15 * side);
+    painter->setPen(QPen(look.text, frame));
+    painter->drawRect(cell.adjusted(frame / 2, frame / 2, -frame / 2, -frame / 2));
 }
 
 void HeadCells::drawOutlines(QCPPainter *painter) const

@@ -106,6 +106,7 @@ HeadMapPlot::HeadMapPlot(QCustomPlot &plot)
     plot.plotLayout()->addElement(0, 0, m_mapRect);
     plot.plotLayout()->addElement(1, 0, m_scaleRect);
     m_cells = new HeadCells(&plot, headAxis, layerAxis);
+    m_means = new MapMeans(&plot, m_cells);
     new ScaleStrip(&plot, m_scaleRect, m_cells);
 }
 
@@ -115,7 +116,9 @@ void HeadMapPlot::setLook(const PlotLook &look)
     m_plot->setBackground(QBrush(look.background));
     const int lineHeight = QFontMetrics(look.font).height();
     for (QCPAxisRect *rect : {m_mapRect, m_scaleRect}) {
-        rect->setMinimumMargins(QMargins(4, 7, std::max(8, lineHeight / 2), 2)); // the last label needs half of its width
+        const int means = rect == m_mapRect && m_meansShown ? 3 * lineHeight / 2 : 0;
+        // The last label needs half of its width.
+        rect->setMinimumMargins(QMargins(4, 7 + means, std::max(8, lineHeight / 2) + means, 2));
         for (QCPAxis *axis : rect->axes())
             styleAxis(axis, look);
     }
@@ -124,6 +127,60 @@ void HeadMapPlot::setLook(const PlotLook &look)
     m_scaleRect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
     m_mapRect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
     m_plot->plotLayout()->setRowSpacing(lineHeight / 2);
+    m_means->setThickness(m_meansShown ? 3 * lineHeight / 2 : 0);
+}
+
+void HeadMapPlot::setMeansShown(bool shown)
+{
+    if (m_meansShown == shown)
+        return;
+    m_meansShown = shown;
+    setLook(m_cells->look);
+}
+
+QPointF HeadMapPlot::cellAt(QPointF position) const
+{
+    return {m_mapRect->axis(QCPAxis::atBottom)->pixelToCoord(position.x()) + 0.5,
+        m_mapRect->axis(QCPAxis::atLeft)->pixelToCoord(position.y()) + 0.5};
+}
+
+void HeadMapPlot::zoom(double factor, QPointF position)
+{
+    const ScoreMap *map = m_cells->map.get();
+    if (!map || map->empty())
+        return;
+    constexpr double fewest = 2.5; // cells side by side
+    const double closest = std::max(1.0, std::min(m_cells->nColumns(), map->nLayers()) / fewest);
+    const double next = std::clamp(m_zoom * factor, 1.0, closest);
+    const QPointF about = cellAt(position);
+    m_corner = about - (about - m_corner) * (m_zoom / next);
+    m_zoom = next;
+    fit();
+}
+
+void HeadMapPlot::showWhole()
+{
+    m_zoom = 1;
+    fit();
+}
+
+void HeadMapPlot::pan(double columns, double layers)
+{
+    m_corner += QPointF(columns, layers);
+    fit();
+}
+
+void HeadMapPlot::reveal(HeadId id)
+{
+    const ScoreMap *map = m_cells->map.get();
+    if (!m_cells->contains(id))
+        return;
+    const HeadId cell = groupCell(id, m_cells->headsPerCell());
+    const auto moved = [this](double corner, int index, int n) {
+        return std::min(std::max(corner, index + 1 - n / m_zoom), static_cast<double>(index));
+    };
+    m_corner = {moved(m_corner.x(), cell.head, m_cells->nColumns()), moved(m_corner.y(), cell.layer, map->nLayers())};
+    fit();
 }
 
 void HeadMapPlot::fit()
@@ -131,8 +188,14 @@ void HeadMapPlot::fit()
     const ScoreMap *map = m_cells->map.get();
     if (!map || map->empty())
         return;
-    m_mapRect->axis(QCPAxis::atBottom)->setRange(-0.5, map->nHeads() - 0.5);
-    m_mapRect->axis(QCPAxis::atLeft)->setRange(-0.5, map->nLayers() - 0.5);
+    const QSizeF inSight(m_cells->nColumns() / m_zoom, map->nLayers() / m_zoom);
+    m_corner = {std::clamp(m_corner.x(), 0.0, m_cells->nColumns() - inSight.width()),
+        std::clamp(m_corner.y(), 0.0, map->nLayers() - inSight.height())};
+    QCPAxis *headAxis = m_mapRect->axis(QCPAxis::atBottom);
+    headAxis->setRange(m_corner.x() - 0.5, m_corner.x() + inSight.width() - 0.5);
+    headAxis->setLabel(m_cells->headsPerCell() > 1 ? QCoreApplication::translate("HeadMapPlot", "KV group")
+                                                   : QCoreApplication::translate("HeadMapPlot", "Head"));
+    m_mapRect->axis(QCPAxis::atLeft)->setRange(m_corner.y() - 0.5, m_corner.y() + inSight.height() - 0.5);
     m_scaleRect->axis(QCPAxis::atBottom)->setLabel(scaleLabel(*map));
     m_scaleRect->axis(QCPAxis::atBottom)->setRange(0, scaleEnd(*map));
 }
@@ -144,13 +207,14 @@ void HeadMapPlot::resize(QSize size)
         return;
     // What labels and scale take, roughly: it only bounds the cells' shape, the plot's layout does the rest.
     const int lineHeight = QFontMetrics(m_cells->look.font).height();
-    const double cellWidth = std::max(20.0, size.width() - 3.5 * lineHeight) / map->nHeads();
-    const double cellHeight = std::max(20.0, size.height() - 6.5 * lineHeight) / map->nLayers();
-    constexpr double stretch = 6; // a cell may be so many times as wide as it is high, and the other way round
-    const auto bounded = [](double side, double otherSide, int n) {
+    const double means = m_means->thickness();
+    const double cellWidth = std::max(20.0, size.width() - 3.5 * lineHeight - means) / m_cells->nColumns();
+    const double cellHeight = std::max(20.0, size.height() - 6.5 * lineHeight - means) / map->nLayers();
+    const double stretch = 6 * m_cells->headsPerCell(); // a cell may be so many times as wide as it is high, and the other way round
+    const auto bounded = [stretch](double side, double otherSide, int n) {
         return side <= stretch * otherSide ? QWIDGETSIZE_MAX : static_cast<int>(std::lround(stretch * otherSide * n));
     };
-    m_mapRect->setMaximumSize(bounded(cellWidth, cellHeight, map->nHeads()), bounded(cellHeight, cellWidth, map->nLayers()));
+    m_mapRect->setMaximumSize(bounded(cellWidth, cellHeight, m_cells->nColumns()), bounded(cellHeight, cellWidth, map->nLayers()));
     m_scaleRect->setMaximumSize(m_mapRect->maximumSize().width(), m_scaleRect->minimumSize().height());
 }
 

@@ -321,7 +321,7 @@ GenerationRequest Session::generationRequest(const Intervention &intervention) c
 void Session::showTrace()
 {
     const auto previous = m_shownTrace;
-    if (mask().empty())
+    if (mask().empty() || m_baselineWanted)
         m_shownTrace = baseline()->trace;
     else if (masked()->trace || !masked()->running || !m_shownTrace) // else the old one stays until the new one is there
         m_shownTrace = masked()->trace ? masked()->trace : baseline()->trace;
@@ -332,6 +332,12 @@ void Session::showTrace()
     if (m_shownTrace)
         chooseStep(complete && m_restoredStep >= 0 ? std::exchange(m_restoredStep, -1) : m_step);
     lookAtAttention();
+}
+
+void Session::lookAtBaseline(bool wanted)
+{
+    m_baselineWanted = wanted;
+    showTrace();
 }
 
 void Session::chooseStep(int step)
@@ -372,6 +378,23 @@ void Session::selectHead(HeadId id, bool add)
         m_selection.push_back(id);
     else
         m_selection.erase(selected);
+    emit selectionChanged();
+    lookAtAttention();
+}
+
+void Session::selectGroup(HeadId id, bool add)
+{
+    if (refusesHead(id))
+        return;
+    const auto group = groupOf(id, headsPerGroup());
+    const auto isSelected = [this](HeadId head) { return std::find(m_selection.begin(), m_selection.end(), head) != m_selection.end(); };
+    if (!add) {
+        m_selection = group;
+    } else if (std::all_of(group.begin(), group.end(), isSelected)) {
+        std::erase_if(m_selection, [&group](HeadId head) { return std::find(group.begin(), group.end(), head) != group.end(); });
+    } else {
+        std::copy_if(group.begin(), group.end(), std::back_inserter(m_selection), [&isSelected](HeadId head) { return !isSelected(head); });
+    }
     emit selectionChanged();
     lookAtAttention();
 }

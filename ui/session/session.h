@@ -53,7 +53,8 @@ public:
     int step() const { return m_step; }
     const std::shared_ptr<const Answer> &baseline() const { return m_baseline.answer(); }
     const std::shared_ptr<const Answer> &masked() const { return m_masked.answer(); }
-    /// The answer whose steps and attention are looked at: the masked one where something is masked, else the baseline.
+    /// The answer whose steps and attention are looked at: the masked one where something is masked and nobody wants to see the baseline,
+    /// else the baseline.
     const std::shared_ptr<const DecodeTrace> &shownTrace() const { return m_shownTrace; }
     const std::shared_ptr<const AttentionRows> &attention() const { return m_lens.rows(); }
     /// The map of heads that is looked at, with where it comes from; it may be of another model than the open one.
@@ -104,6 +105,8 @@ public:
     void askFirst();
     void useHaystackFile(const QString &path);
     void selectHead(HeadId id, bool add = false);
+    /// All query heads that share @p id's key/value head; with @p add, they come to the others, or go where all of them are selected.
+    void selectGroup(HeadId id, bool add = false);
     void toggleMask(HeadId id);
     void maskOnly(HeadId id);
     /// Of all query heads that share @p id's key/value head.
@@ -117,6 +120,8 @@ public:
     void setMaskKind(MaskKind kind) { m_masks.setKind(kind); }
     void setMaskScope(MaskScope scope) { m_masks.setScope(scope); }
     void chooseStep(int step);
+    /// Also while something is masked.
+    void lookAtBaseline(bool wanted);
     /// Needs an open model. A study that was stopped is continued by the same request. @p run is a path on the engine's machine to keep it
     /// in; empty: the engine names one.
     void startStudy(const StudyRequest &study, const QString &run = {});
@@ -193,6 +198,7 @@ private:
     std::vector<CatalogModel> m_models;
     std::vector<HeadId> m_selection;
     int m_step = 0;
+    bool m_baselineWanted = false;
     std::shared_ptr<const DecodeTrace> m_shownTrace;
     std::shared_ptr<const ScoreMap> m_scores;
     bool m_enough = false; ///< more samples would not change them

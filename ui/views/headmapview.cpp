@@ -12,11 +12,21 @@
 #include <QMouseEvent>
 #include <QStackedLayout>
 #include <QToolTip>
+#include <QWheelEvent>
 #include <qcustomplot.h>
 
+#include <algorithm>
+#include <cmath>
+#include <numeric>
 #include <utility>
 
 namespace needlescope {
+
+namespace {
+
+constexpr double zoomStep = 1.3;
+
+} // namespace
 
 HeadMapView::HeadMapView(QWidget *parent)
     : QWidget(parent)
@@ -27,7 +37,7 @@ HeadMapView::HeadMapView(QWidget *parent)
     setObjectName(QStringLiteral("headMap"));
     setAccessibleName(tr("Head map"));
     setAccessibleDescription(tr("Retrieval score of every attention head, layers by heads. Arrow keys move, Space masks the head, "
-                                "Shift+Space its key/value group, Enter selects it."));
+                                "Shift+Space its key/value group, Enter selects it; plus and minus zoom."));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     // One widget takes the mouse and the keys: this one.
@@ -53,6 +63,9 @@ HeadMapView::~HeadMapView() = default;
 void HeadMapView::setScores(std::shared_ptr<const ScoreMap> scores)
 {
     const bool hasMap = scores && !scores->empty();
+    const auto &before = m_map->cells().map;
+    if (!before || !scores || before->nLayers() != scores->nLayers() || before->nHeads() != scores->nHeads())
+        m_map->showWhole();
     m_map->cells().map = std::move(scores);
     if (m_cursor && !m_map->cells().contains(*m_cursor))
         m_cursor.reset();
@@ -63,6 +76,46 @@ void HeadMapView::setScores(std::shared_ptr<const ScoreMap> scores)
 void HeadMapView::setHeadsPerGroup(int headsPerGroup)
 {
     m_map->cells().headsPerGroup = headsPerGroup;
+    repaintMap();
+}
+
+void HeadMapView::setGrouped(bool grouped)
+{
+    m_map->cells().grouped = grouped;
+    repaintMap();
+}
+
+void HeadMapView::setMeansShown(bool shown)
+{
+    m_meansWanted = shown;
+    repaintMap();
+}
+
+void HeadMapView::zoomIn()
+{
+    zoom(zoomStep, m_map->cells().area().center());
+}
+
+void HeadMapView::zoomOut()
+{
+    zoom(1 / zoomStep, m_map->cells().area().center());
+}
+
+void HeadMapView::showWhole()
+{
+    m_map->showWhole();
+    repaintMap();
+}
+
+void HeadMapView::zoom(double factor, QPointF position)
+{
+    m_map->zoom(factor, position);
+    repaintMap();
+}
+
+void HeadMapView::pan(double columns, double layers)
+{
+    m_map->pan(columns, layers);
     repaintMap();
 }
 
@@ -117,6 +170,15 @@ QString HeadMapView::describe(HeadId id) const
     const HeadCells &cells = m_map->cells();
     if (!cells.contains(id))
         return {};
+    if (cells.headsPerCell() > 1) {
+        const int group = id.head / cells.headsPerGroup;
+        const auto heads = groupOf(id, cells.headsPerGroup);
+        QString text = valuesText(tr("Layer %1, key/value group %2").arg(id.layer).arg(group), heads);
+        const auto nMasked = std::count_if(heads.begin(), heads.end(), [&cells](HeadId head) { return cells.mask.masks(head); });
+        if (nMasked > 0)
+            text += QLatin1Char('\n') + tr("%1 of %2 masked").arg(nMasked).arg(heads.size());
+        return text;
+    }
     const auto percent
         = [this](double share) { return tr("%1 %").arg(locale().toString(100 * share, 'f', share > 0 && share < 0.1 ? 1 : 0)); };
     const auto number = [&cells, id](const HeadArray &values) { return valueText(*cells.map, values(id.layer, id.head)); };
@@ -132,6 +194,47 @@ QString HeadMapView::describe(HeadId id) const
     if (cells.mask.masks(id))
         lines << tr("Masked");
     return lines.join(QLatin1Char('\n'));
+}
+
+/// "Layer 3: heads 0 to 7", mean and best.
+QString HeadMapView::valuesText(const QString &what, const std::vector<HeadId> &heads) const
+{
+    const ScoreMap &map = *m_map->cells().map;
+    if (map.measure.empty())
+        return tr("%1\nNot measured yet").arg(what);
+    const auto value = [&map](HeadId id) { return map.score(id.layer, id.head); };
+    const HeadId best = *std::max_element(heads.begin(), heads.end(), [&value](HeadId a, HeadId b) { return value(a) < value(b); });
+    const float sum = std::accumulate(heads.begin(), heads.end(), 0.0F, [&value](float so, HeadId id) { return so + value(id); });
+    return tr("%1, %2 heads\nMean %3, sum %4\nBest %5 with %6")
+        .arg(what)
+        .arg(heads.size())
+        .arg(valueText(map, sum / static_cast<float>(heads.size())), valueText(map, sum), QString::fromStdString(toString(best)),
+            valueText(map, value(best)));
+}
+
+QString HeadMapView::describeLayer(int layer) const
+{
+    if (!m_map->cells().contains({layer, 0}))
+        return {};
+    std::vector<HeadId> heads;
+    for (int head = 0; head < m_map->cells().map->nHeads(); ++head)
+        heads.push_back({layer, head});
+    return valuesText(tr("Layer %1").arg(layer), heads);
+}
+
+QString HeadMapView::describeColumn(HeadId id) const
+{
+    const HeadCells &cells = m_map->cells();
+    if (!cells.contains(id))
+        return {};
+    std::vector<HeadId> heads;
+    for (int layer = 0; layer < cells.map->nLayers(); ++layer) {
+        const auto inLayer = groupOf({layer, id.head}, cells.headsPerCell());
+        heads.insert(heads.end(), inLayer.begin(), inLayer.end());
+    }
+    const int column = id.head / cells.headsPerCell();
+    return valuesText(
+        cells.headsPerCell() > 1 ? tr("Key/value group %1 of all layers").arg(column) : tr("Head %1 of all layers").arg(column), heads);
 }
 
 QSize HeadMapView::sizeHint() const
@@ -150,14 +253,23 @@ bool HeadMapView::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip) {
         auto *help = static_cast<QHelpEvent *>(event);
-        const auto id = headAt(help->pos());
-        if (id)
-            QToolTip::showText(help->globalPos(), describe(*id), this, cellRect(*id));
-        else
-            QToolTip::hideText();
+        showTip(help->pos(), help->globalPos());
         return true;
     }
     return QWidget::event(event);
+}
+
+void HeadMapView::showTip(QPoint position, QPoint globalPosition)
+{
+    const QPoint inPlot = m_plot->mapFrom(this, position);
+    if (const auto id = headAt(position))
+        QToolTip::showText(globalPosition, describe(*id), this, cellRect(*id));
+    else if (const auto layer = m_map->means().layerAt(inPlot))
+        QToolTip::showText(globalPosition, describeLayer(*layer), this);
+    else if (const auto column = m_map->means().columnAt(inPlot))
+        QToolTip::showText(globalPosition, describeColumn(*column), this);
+    else
+        QToolTip::hideText();
 }
 
 void HeadMapView::resizeEvent(QResizeEvent *event)
@@ -168,20 +280,49 @@ void HeadMapView::resizeEvent(QResizeEvent *event)
 
 void HeadMapView::mousePressEvent(QMouseEvent *event)
 {
+    if (event->button() == Qt::MiddleButton)
+        m_dragged = event->position();
     const auto id = headAt(event->pos());
-    if (!id)
+    if (!id || event->button() == Qt::MiddleButton)
         return;
     m_cursor = id;
     if (event->button() == Qt::LeftButton && m_clickMasks)
         toggleMask(*id, event->modifiers());
     else if (event->button() == Qt::LeftButton)
-        emit headClicked(*id, event->modifiers());
+        click(*id, event->modifiers());
     repaintMap();
+}
+
+void HeadMapView::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::MiddleButton)
+        m_dragged.reset();
+}
+
+/// With Ctrl it zooms; without, it pans, as long as there is something out of sight.
+void HeadMapView::wheelEvent(QWheelEvent *event)
+{
+    const QPointF steps = QPointF(event->angleDelta()) / QWheelEvent::DefaultDeltasPerStep;
+    if (event->modifiers() & Qt::ControlModifier)
+        zoom(std::pow(zoomStep, steps.y()), m_plot->mapFrom(this, event->position().toPoint()));
+    else if (m_map->zoom() > 1)
+        pan(-steps.x(), -steps.y());
+    else
+        return event->ignore();
+    event->accept();
+}
+
+void HeadMapView::click(HeadId id, Qt::KeyboardModifiers modifiers)
+{
+    if (m_map->cells().headsPerCell() > 1)
+        emit groupClicked(id, modifiers);
+    else
+        emit headClicked(id, modifiers);
 }
 
 void HeadMapView::toggleMask(HeadId id, Qt::KeyboardModifiers modifiers)
 {
-    if (modifiers.testFlag(Qt::ShiftModifier))
+    if (modifiers.testFlag(Qt::ShiftModifier) || m_map->cells().headsPerCell() > 1)
         emit groupMaskToggled(id);
     else
         emit maskToggled(id);
@@ -189,13 +330,15 @@ void HeadMapView::toggleMask(HeadId id, Qt::KeyboardModifiers modifiers)
 
 void HeadMapView::mouseMoveEvent(QMouseEvent *event)
 {
-    const auto id = headAt(event->pos());
-    hover(id);
+    if (m_dragged && event->buttons().testFlag(Qt::MiddleButton)) {
+        const QSizeF cell = m_map->cells().cellRect({0, 0}).size();
+        const QPointF by = *m_dragged - event->position();
+        m_dragged = event->position();
+        return pan(by.x() / std::max(1.0, cell.width()), by.y() / std::max(1.0, cell.height()));
+    }
+    hover(headAt(event->pos()));
     // At once, not after the usual delay: reading scores is what the pointer is here for.
-    if (id)
-        QToolTip::showText(event->globalPosition().toPoint(), describe(*id), this, cellRect(*id));
-    else
-        QToolTip::hideText();
+    showTip(event->pos(), event->globalPosition().toPoint());
 }
 
 void HeadMapView::leaveEvent(QEvent *)
@@ -239,8 +382,7 @@ void HeadMapView::keyPressEvent(QKeyEvent *event)
         return toggleMask(cursor(), event->modifiers());
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        emit headClicked(cursor(), event->modifiers());
-        return;
+        return click(cursor(), event->modifiers());
     default:
         QWidget::keyPressEvent(event);
     }
@@ -248,15 +390,19 @@ void HeadMapView::keyPressEvent(QKeyEvent *event)
 
 void HeadMapView::moveCursor(int layers, int heads, Qt::KeyboardModifiers modifiers)
 {
-    const HeadId to{cursor().layer + layers, cursor().head + heads};
+    if (modifiers.testFlag(Qt::ShiftModifier))
+        return pan(heads, layers);
+    const int column = cursor().head / m_map->cells().headsPerCell() + heads;
+    const HeadId to{cursor().layer + layers, column * m_map->cells().headsPerCell()};
     if (!m_map->cells().contains(to))
         return;
     m_cursor = to;
     m_map->cells().cursor = to;
+    m_map->reveal(to);
     repaintMap();
     // Ctrl moves without selecting, as in item views.
     if (!(modifiers & Qt::ControlModifier))
-        emit headClicked(to, Qt::NoModifier);
+        click(to, Qt::NoModifier);
     const QPoint below = mapToGlobal(cellRect(to).bottomRight());
     QToolTip::showText(below, describe(to), this, cellRect(to));
 }
@@ -291,6 +437,8 @@ void HeadMapView::applyPalette()
 
 void HeadMapView::repaintMap()
 {
+    const auto &map = m_map->cells().map;
+    m_map->setMeansShown(m_meansWanted && map && !map->measure.empty());
     m_map->fit();
     m_map->resize(m_plot->size());
     m_plot->replot(QCustomPlot::rpQueuedReplot);

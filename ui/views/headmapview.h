@@ -18,8 +18,9 @@ namespace needlescope {
 class HeadColors;
 class HeadMapPlot;
 
-/// The map of a model's heads, layers x heads, coloured by retrieval score. Click selects (Ctrl adds or removes), Space masks, with Shift
-/// the whole key/value group, arrow keys move the cursor and select. It shows values and tells what the user wants; it changes neither mask
+/// The map of a model's heads, layers x heads, coloured by retrieval score, with the means of layers and columns along its edges. Click
+/// selects (Ctrl adds or removes), Space masks, with Shift the whole key/value group, arrow keys move the cursor and select. Ctrl and the
+/// wheel zoom; wheel, middle button and Shift with arrow keys pan. It shows values and tells what the user wants; it changes neither mask
 /// nor selection by itself.
 class HeadMapView : public QWidget
 {
@@ -32,6 +33,13 @@ public:
     void setScores(std::shared_ptr<const ScoreMap> scores);
     /// Query heads that share a key/value head; above 1 the groups get borders.
     void setHeadsPerGroup(int headsPerGroup);
+    /// One cell a key/value group: clicks and Space then are about all of its heads.
+    void setGrouped(bool grouped);
+    void setMeansShown(bool shown);
+    /// About the middle, by one step; the whole map.
+    void zoomIn();
+    void zoomOut();
+    void showWhole();
     void setMask(const Intervention &mask);
     void setSelection(const std::vector<HeadId> &heads);
     /// Of the selected heads' outlines.
@@ -50,12 +58,17 @@ public:
     QRect cellRect(HeadId id) const;
     /// What the tooltip says.
     QString describe(HeadId id) const;
+    /// What the tooltips of the means say: of a layer, of a head's column.
+    QString describeLayer(int layer) const;
+    QString describeColumn(HeadId id) const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
 signals:
     void headClicked(needlescope::HeadId id, Qt::KeyboardModifiers modifiers);
+    /// For all heads that share @p id's key/value head.
+    void groupClicked(needlescope::HeadId id, Qt::KeyboardModifiers modifiers);
     void maskToggled(needlescope::HeadId id);
     /// For all heads that share @p id's key/value head.
     void groupMaskToggled(needlescope::HeadId id);
@@ -66,6 +79,8 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
@@ -75,7 +90,12 @@ protected:
 private:
     void applyPalette();
     void repaintMap();
+    void click(HeadId id, Qt::KeyboardModifiers modifiers);
     void toggleMask(HeadId id, Qt::KeyboardModifiers modifiers);
+    void zoom(double factor, QPointF position);
+    void pan(double columns, double layers);
+    QString valuesText(const QString &what, const std::vector<HeadId> &heads) const;
+    void showTip(QPoint position, QPoint globalPosition);
     void hover(std::optional<HeadId> id);
     void moveCursor(int layers, int heads, Qt::KeyboardModifiers modifiers);
     /// Where the keyboard is: the cell last clicked or moved to, else the selected one, else the first.
@@ -86,6 +106,8 @@ private:
     QLabel *m_message = nullptr;
     std::optional<HeadId> m_cursor;
     bool m_clickMasks = false;
+    bool m_meansWanted = true;
+    std::optional<QPointF> m_dragged; ///< where the middle button was last
 };
 
 } // namespace needlescope

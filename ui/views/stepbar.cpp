@@ -1,20 +1,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/stepbar.h"
 
+#include "figures/attentionshares.h"
 #include "figures/plotlook.h"
+#include "figures/scorecolors.h"
 #include "views/stepstrip.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSlider>
+#include <QSpinBox>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace needlescope {
 
 namespace {
+
+constexpr int mostRowsAtOnce = 8;
+
+enum Order { AsGiven, ByNeedle, ByRecent, BySink, ByElsewhere, ByLayer };
+
+/// What comes first has the highest key.
+double sortKey(const HeadSummaries &heads, HeadId id, int order)
+{
+    const AttentionShares mean = meanShares(heads, id);
+    switch (order) {
+    case ByNeedle:
+        return mean.needle;
+    case ByRecent:
+        return mean.recent;
+    case BySink:
+        return mean.sink;
+    case ByElsewhere:
+        return mean.elsewhere();
+    case ByLayer:
+        return -(id.layer * 100000.0 + id.head);
+    default:
+        return 0;
+    }
+}
 
 /// What the timeline's fillings mean.
 class MassLegend : public QWidget
@@ -48,8 +78,8 @@ private:
     std::vector<std::pair<QString, QBrush>> entries() const
     {
         const PlotLook look = lookOf(palette(), font());
-        return {
-            {StepBar::tr("answer span"), look.good}, {StepBar::tr("recent"), recentBrush(look)}, {StepBar::tr("sink"), sinkBrush(look)}};
+        return {{StepBar::tr("answer span"), look.good}, {StepBar::tr("recent"), recentBrush(look)}, {StepBar::tr("sink"), sinkBrush(look)},
+            {StepBar::tr("elsewhere"), blend(palette().color(QPalette::Window), look.text, 0.12)}};
     }
 };
 
@@ -59,6 +89,8 @@ StepBar::StepBar(QWidget *parent)
     : QWidget(parent)
     , m_slider(new QSlider(Qt::Horizontal, this))
     , m_caption(new QLabel(this))
+    , m_rows(new QSpinBox(this))
+    , m_order(new QComboBox(this))
     , m_scroll(new QScrollArea(this))
     , m_strip(new StepStrip)
 {
@@ -70,12 +102,24 @@ StepBar::StepBar(QWidget *parent)
     m_scroll->setWidget(m_strip);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
 
+    m_rows->setObjectName(QStringLiteral("timelineRows"));
+    m_rows->setRange(1, maxHeads);
+    m_rows->setValue(usualHeads);
+    m_rows->setPrefix(tr("heads: "));
+    m_rows->setToolTip(tr("How many heads: the selected ones, then those with the highest scores"));
+    m_rows->setAccessibleName(tr("Heads of the timeline"));
+    m_order->setObjectName(QStringLiteral("timelineOrder"));
+    m_order->addItems({tr("selected, then by score"), tr("by attention on the answer span"), tr("by attention on recent tokens"),
+        tr("by attention on the sink"), tr("by attention elsewhere"), tr("by layer")});
+    m_order->setToolTip(tr("In which order: attention is the mean over the answer's tokens, the highest first"));
+    m_order->setAccessibleName(tr("Order of the heads"));
     auto *head = new QHBoxLayout;
     head->addWidget(m_caption);
     head->addWidget(m_slider, 1);
+    head->addWidget(m_rows);
+    head->addWidget(m_order);
     head->addWidget(new MassLegend(this));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 4, 8, 4);
@@ -88,6 +132,9 @@ StepBar::StepBar(QWidget *parent)
 
     connect(m_slider, &QSlider::valueChanged, this, &StepBar::choose);
     connect(m_strip, &StepStrip::stepClicked, this, &StepBar::choose);
+    connect(m_rows, &QSpinBox::valueChanged, this, &StepBar::showHeads);
+    connect(m_order, &QComboBox::currentIndexChanged, this, &StepBar::showHeads);
+    connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, m_strip, qOverload<>(&QWidget::update));
     connect(m_scroll->horizontalScrollBar(), &QScrollBar::valueChanged, m_strip, qOverload<>(&QWidget::update));
     fitHeight();
     setTrace(nullptr);
@@ -102,13 +149,31 @@ void StepBar::setTrace(std::shared_ptr<const DecodeTrace> trace)
     const QSignalBlocker quiet(m_slider);
     m_slider->setRange(0, std::max(0, m_strip->nSteps() - 1));
     setEnabled(m_strip->nSteps() > 0);
+    showHeads();
     setStep(std::max(0, m_strip->step()));
 }
 
 void StepBar::setHeads(std::vector<HeadId> heads)
 {
-    heads.resize(std::min<std::size_t>(heads.size(), maxHeads));
-    m_strip->setHeads(std::move(heads));
+    m_heads = std::move(heads);
+    showHeads();
+}
+
+std::vector<HeadId> StepBar::heads() const
+{
+    std::vector<HeadId> shown = m_heads;
+    shown.resize(std::min(shown.size(), static_cast<std::size_t>(m_rows->value())));
+    const int order = m_order->currentIndex();
+    if (!m_trace || order == AsGiven)
+        return shown;
+    std::stable_sort(shown.begin(), shown.end(),
+        [&](HeadId a, HeadId b) { return sortKey(m_trace->heads, a, order) > sortKey(m_trace->heads, b, order); });
+    return shown;
+}
+
+void StepBar::showHeads()
+{
+    m_strip->setHeads(heads());
     fitHeight();
 }
 
@@ -119,7 +184,8 @@ void StepBar::setHeadColors(const HeadColors &colors)
 
 void StepBar::fitHeight()
 {
-    m_scroll->setFixedHeight(m_strip->sizeHint().height() + m_scroll->horizontalScrollBar()->sizeHint().height());
+    const int nRows = std::min(static_cast<int>(heads().size()), mostRowsAtOnce);
+    m_scroll->setFixedHeight(m_strip->heightOf(nRows) + m_scroll->horizontalScrollBar()->sizeHint().height());
 }
 
 void StepBar::setStep(int step)
@@ -128,10 +194,14 @@ void StepBar::setStep(int step)
     const QSignalBlocker quiet(m_slider);
     m_slider->setValue(std::max(0, shown));
     m_strip->setStep(shown);
-    m_caption->setText(shown < 0 ? tr("No answer yet") : tr("Token %1 of %2").arg(shown + 1).arg(m_strip->nSteps()));
+    const bool masked = m_trace && !m_trace->intervention.empty();
+    m_caption->setText(shown < 0 ? tr("No answer yet")
+            : masked             ? tr("Token %1 of %2 under the mask").arg(shown + 1).arg(m_strip->nSteps())
+                                 : tr("Token %1 of %2 of the baseline").arg(shown + 1).arg(m_strip->nSteps()));
     const QRect column = m_strip->columnRect(shown);
     if (!column.isEmpty())
-        m_scroll->ensureVisible(column.center().x(), 0, m_scroll->width() / 4, 0);
+        m_scroll->ensureVisible(
+            column.center().x(), m_scroll->verticalScrollBar()->value(), m_scroll->width() / 4, 0); // the rows stay where they are
 }
 
 int StepBar::step() const

@@ -10,6 +10,8 @@
 #include <memory>
 #include <vector>
 
+class QComboBox;
+class QSpinBox;
 class QSlider;
 class QScrollArea;
 class QLabel;
@@ -18,8 +20,8 @@ namespace needlescope {
 
 class StepStrip;
 
-/// The answer's tokens as steps: a slider, a chip a token, and below each chip what the selected heads do at that step
-/// (attention on needle, sink, recent tokens and the rest).
+/// The answer's tokens as steps: a slider, a chip a token, and below each chip what heads do at that step (attention on answer span,
+/// sink, recent tokens and elsewhere). The user chooses how many heads, and their order.
 class StepBar : public QWidget
 {
     Q_OBJECT
@@ -29,10 +31,13 @@ public:
 
     /// Null: no answer yet.
     void setTrace(std::shared_ptr<const DecodeTrace> trace);
-    static constexpr int maxHeads = 5;
+    static constexpr int maxHeads = 64;
+    static constexpr int usualHeads = 5;
 
-    /// The heads of the timeline, one row each; the first maxHeads are shown.
+    /// The heads of the timeline, one row each; as many of the first ones are shown as the user chose.
     void setHeads(std::vector<HeadId> heads);
+    /// Those that are shown, in their order.
+    std::vector<HeadId> heads() const;
     void setHeadColors(const HeadColors &colors);
     /// Shown from outside; does not emit.
     void setStep(int step);
@@ -46,11 +51,15 @@ signals:
 
 private:
     void choose(int step);
+    void showHeads();
     void fitHeight();
 
     std::shared_ptr<const DecodeTrace> m_trace;
     QSlider *m_slider = nullptr;
     QLabel *m_caption = nullptr;
+    QSpinBox *m_rows = nullptr;
+    QComboBox *m_order = nullptr;
+    std::vector<HeadId> m_heads;
     QScrollArea *m_scroll = nullptr;
     StepStrip *m_strip = nullptr;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/stepstrip.h"
 
+#include "figures/attentionshares.h"
 #include "figures/scorecolors.h"
 
 #include <QEvent>
@@ -13,45 +14,6 @@
 #include <cmath>
 
 namespace needlescope {
-
-namespace {
-
-QString shown(const std::string &token)
-{
-    QString text = QString::fromStdString(token);
-    text.replace(QLatin1Char('\n'), QStringLiteral("⏎"));
-    if (text.startsWith(QLatin1Char(' ')) && text.size() > 1)
-        text.remove(0, 1);
-    return text.isEmpty() ? QStringLiteral("∅") : text;
-}
-
-bool covers(const HeadSummaries &heads, int step, HeadId id)
-{
-    return step < heads.nSteps && id.layer < heads.nLayers && id.head < heads.nHeads;
-}
-
-} // namespace
-
-QBrush recentBrush(const PlotLook &look)
-{
-    return blend(look.background, look.muted, 0.45);
-}
-
-QBrush sinkBrush(const PlotLook &look)
-{
-    return {look.bad, Qt::Dense4Pattern};
-}
-
-AttentionShares attentionShares(const HeadSummaries &heads, int step, HeadId id)
-{
-    if (!covers(heads, step, id))
-        return {};
-    const auto i = heads.index(step, id);
-    AttentionShares shares{heads.needleMass[i], heads.recentMass[i], heads.sinkMass[i]};
-    // A needle at the very end is recent too; what counts twice is taken from the less telling share.
-    shares.recent = std::clamp(shares.recent, 0.0, std::max(0.0, 1 - shares.needle - shares.sink));
-    return shares;
-}
 
 StepStrip::StepStrip(QWidget *parent)
     : QWidget(parent)
@@ -117,7 +79,7 @@ void StepStrip::layOut()
     int x = labelWidth();
     m_lefts.assign(1, x);
     for (int step = 0; step < nSteps(); ++step) {
-        const QString text = shown(m_trace->tokens[static_cast<std::size_t>(step)].text);
+        const QString text = shownToken(m_trace->tokens[static_cast<std::size_t>(step)].text);
         x += std::max(fontMetrics().horizontalAdvance(text) + 2 * padding, fontMetrics().height() * 2) + 2;
         m_lefts.push_back(x);
     }
@@ -139,12 +101,14 @@ QRect StepStrip::columnRect(int step) const
     return {left, 0, m_lefts[static_cast<std::size_t>(step) + 1] - left - 2, rowTop(nHeads())};
 }
 
+/// The chips stay at the upper edge while the rows scroll.
 QRect StepStrip::chipRect(int step) const
 {
     QRect rect = columnRect(step);
-    if (!rect.isEmpty())
-        rect.setHeight(chipHeight());
-    return rect;
+    if (rect.isEmpty())
+        return rect;
+    rect.setHeight(chipHeight());
+    return rect.translated(0, std::max(0, -y()));
 }
 
 std::optional<int> StepStrip::stepAt(QPoint point) const
@@ -152,6 +116,22 @@ std::optional<int> StepStrip::stepAt(QPoint point) const
     const auto after = std::upper_bound(m_lefts.begin(), m_lefts.end(), point.x());
     const int step = static_cast<int>(after - m_lefts.begin()) - 1;
     return step >= 0 && step < nSteps() ? std::optional(step) : std::nullopt;
+}
+
+std::optional<HeadId> StepStrip::headAt(QPoint point) const
+{
+    for (int row = 0; row < nHeads(); ++row) {
+        const bool inRow = point.y() >= rowTop(row) && point.y() < rowTop(row) + rowHeight();
+        if (inRow && !chipRect(0).contains(chipRect(0).left(), point.y()))
+            return m_heads[static_cast<std::size_t>(row)];
+    }
+    return {};
+}
+
+QRect StepStrip::cellRect(int step, int row) const
+{
+    const QRect column = columnRect(step);
+    return column.isEmpty() ? QRect() : QRect(column.left(), rowTop(row), column.width(), rowHeight());
 }
 
 void StepStrip::paintEvent(QPaintEvent *event)
@@ -162,11 +142,15 @@ void StepStrip::paintEvent(QPaintEvent *event)
     for (int step = 0; step < nSteps(); ++step) {
         if (!columnRect(step).intersects(event->rect()))
             continue;
-        paintChip(painter, look, step);
         for (int row = 0; row < nHeads(); ++row)
             paintMasses(painter, look, step, row);
     }
     paintLabels(painter, look);
+    painter.fillRect(QRect(0, 0, width(), std::max(0, -y()) + rowTop(0) - 1), palette().color(QPalette::Window));
+    for (int step = 0; step < nSteps(); ++step) {
+        if (columnRect(step).intersects(event->rect()))
+            paintChip(painter, look, step);
+    }
 }
 
 void StepStrip::paintChip(QPainter &painter, const PlotLook &look, int step) const
@@ -177,7 +161,7 @@ void StepStrip::paintChip(QPainter &painter, const PlotLook &look, int step) con
     painter.setBrush(fill);
     painter.drawRoundedRect(chipRect(step), 4, 4);
     painter.setPen(current ? inkOn(fill) : palette().color(QPalette::WindowText));
-    painter.drawText(chipRect(step), Qt::AlignCenter, shown(m_trace->tokens[static_cast<std::size_t>(step)].text));
+    painter.drawText(chipRect(step), Qt::AlignCenter, shownToken(m_trace->tokens[static_cast<std::size_t>(step)].text));
 }
 
 void StepStrip::paintMasses(QPainter &painter, const PlotLook &look, int step, int row) const
@@ -222,13 +206,14 @@ QString StepStrip::describe(int step, std::optional<HeadId> head) const
     if (step < 0 || step >= nSteps())
         return {};
     const DecodedToken &token = m_trace->tokens[static_cast<std::size_t>(step)];
-    QStringList lines{tr("Token %1: “%2”").arg(step + 1).arg(shown(token.text)),
+    QStringList lines{tr("Token %1: “%2”").arg(step + 1).arg(shownToken(token.text)),
         tr("Probability %1 %").arg(locale().toString(100 * std::exp(token.logProbability), 'f', 1))};
     if (head && covers(m_trace->heads, step, *head)) {
         const AttentionShares shares = attentionShares(m_trace->heads, step, *head);
         const auto percent = [this](double share) { return locale().toString(100 * share, 'f', 0); };
-        lines << tr("%1 looks at the answer span %2 %, recent tokens %3 %, the sink %4 %")
-                     .arg(QString::fromStdString(toString(*head)), percent(shares.needle), percent(shares.recent), percent(shares.sink));
+        lines << tr("%1 looks at the answer span %2 %, recent tokens %3 %, the sink %4 %, elsewhere %5 %")
+                     .arg(QString::fromStdString(toString(*head)), percent(shares.needle), percent(shares.recent), percent(shares.sink),
+                         percent(shares.elsewhere()));
         lines << tr("most at position %1").arg(m_trace->heads.argmax[m_trace->heads.index(step, *head)]);
     }
     return lines.join(QLatin1Char('\n'));
@@ -246,12 +231,7 @@ void StepStrip::mouseMoveEvent(QMouseEvent *event)
     const auto step = stepAt(event->pos());
     if (!step)
         return QToolTip::hideText();
-    std::optional<HeadId> head;
-    for (int row = 0; row < nHeads(); ++row) {
-        if (event->pos().y() >= rowTop(row) && event->pos().y() < rowTop(row) + rowHeight())
-            head = m_heads[static_cast<std::size_t>(row)];
-    }
-    QToolTip::showText(event->globalPosition().toPoint(), describe(*step, head), this);
+    QToolTip::showText(event->globalPosition().toPoint(), describe(*step, headAt(event->pos())), this);
 }
 
 void StepStrip::changeEvent(QEvent *event)

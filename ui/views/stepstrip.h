@@ -6,7 +6,6 @@
 
 #include "api/generation.h"
 
-#include <QBrush>
 #include <QWidget>
 
 #include <memory>
@@ -32,6 +31,11 @@ public:
     QRect chipRect(int step) const;
     /// Of the whole column, chip and timeline.
     QRect columnRect(int step) const;
+    /// Of a head's row.
+    QRect cellRect(int step, int row) const;
+    std::optional<HeadId> headAt(QPoint point) const;
+    /// How high it is with some rows.
+    int heightOf(int nRows) const { return rowTop(nRows) + 1; }
     QString describe(int step, std::optional<HeadId> head) const;
 
     QSize sizeHint() const override;
@@ -63,19 +67,5 @@ private:
     std::vector<int> m_lefts; ///< of each step's column, and the end of the last
     int m_step = -1;
 };
-
-/// Recent tokens' and the sink's filling in the timeline; the needle's is the look's `good`.
-QBrush recentBrush(const PlotLook &look);
-QBrush sinkBrush(const PlotLook &look);
-
-/// Shares of one head's attention at one step; they add up to at most 1.
-struct AttentionShares
-{
-    double needle = 0;
-    double recent = 0;
-    double sink = 0;
-};
-
-AttentionShares attentionShares(const HeadSummaries &heads, int step, HeadId id);
 
 } // namespace needlescope

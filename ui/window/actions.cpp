@@ -38,6 +38,8 @@ Actions::Actions(Session *session, QObject *parent)
     , exportHeadMap(add(tr("Export &head map…"), tr("Write the head map as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+E")))
     , exportAnswers(
           add(tr("Export &answers…"), tr("Write the comparison of the answers as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+Shift+E")))
+    , exportTimeline(
+          add(tr("Export &timeline…"), tr("Write what the heads look at, token by token, as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+Alt+T")))
     , exportStudy(add(tr("Export &study…"), tr("Write the study's figure as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+Alt+E")))
     , copyHeadMap(
           add(tr("&Head map"), tr("Copy the head map's figure, to be pasted as a picture of 300 dpi or as SVG"), tr("Ctrl+Shift+C")))
@@ -57,6 +59,7 @@ Actions::Actions(Session *session, QObject *parent)
     , example(add(tr("&Back to the example"), tr("Needle, question and answer span that the program starts with"), tr("Ctrl+B")))
     , openText(add(tr("Open &text…"), tr("Hide the needle in a text of your own"), tr("Ctrl+Shift+T")))
     , chooseFrame(add(tr("&Frame…"), tr("The text around context and question"), tr("Ctrl+Shift+F")))
+    , baseline(add(tr("&Baseline"), tr("Look at tokens and attention of the baseline while heads are masked, and back"), tr("F7")))
     , nextStep(add(tr("&Next token"), tr("Look at what the heads see as the next token is written"), tr("Alt+Right")))
     , previousStep(add(tr("&Previous token"), tr("Look at what the heads see as the token before is written"), tr("Alt+Left")))
     , maskTop(add(tr("Mask &top"), tr("Mask the heads with the highest retrieval scores, and no others"), tr("Ctrl+T")))
@@ -75,6 +78,12 @@ Actions::Actions(Session *session, QObject *parent)
     , startDetection(add(tr("&Detect…"), tr("Find the retrieval heads of this model; a dialog says first what that takes"), tr("F5")))
     , stop(add(tr("S&top"), tr("Stop what is being worked on; what a study measured is kept"), tr("Shift+F5")))
     , restartEngine(add(tr("Restart &engine"), tr("Start the engine again, with this model and this prompt"), tr("Ctrl+F5")))
+    , zoomIn(add(tr("Zoom &in"), tr("Show fewer heads, larger; Ctrl and the wheel do so at the pointer. The key is of the map"), tr("+")))
+    , zoomOut(add(tr("Zoom &out"), tr("Show more heads; the key is of the map"), tr("-")))
+    , wholeMap(add(tr("&Whole map"), tr("Show all heads; the key is of the map"), tr("0")))
+    , mapMeans(add(tr("&Means of layers and heads"), tr("Bars along the edges of the map; the key is of the map"), tr("M")))
+    , mapGroups(add(tr("&KV groups"),
+          tr("One cell of the map for all heads that share keys and values, coloured as the best of them; the key is of the map"), tr("G")))
     , present(add(tr("&Presentation"), tr("Question, map, answers and verdict in large type on the whole screen"), tr("F11")))
     , leavePresentation(add(tr("&Leave the presentation"), tr("Back to the window as it was"), tr("Esc")))
     , presentAsk(add(tr("1 &Ask"), tr("In a presentation: the question, and the answer of the model as it is"), tr("1")))
@@ -89,8 +98,13 @@ Actions::Actions(Session *session, QObject *parent)
     , m_session(session)
 {
     quit->setMenuRole(QAction::QuitRole);
-    for (QAction *ofText : {copyText, selectText})
-        ofText->setShortcutContext(Qt::WidgetShortcut); // fields and tables have their own
+    for (QAction *ofPanel : {copyText, selectText, zoomIn, zoomOut, wholeMap, mapMeans, mapGroups})
+        ofPanel->setShortcutContext(Qt::WidgetShortcut); // fields and tables have their own
+    zoomIn->setShortcuts({tr("+"), tr("=")}); // the same key without Shift
+    mapMeans->setCheckable(true);
+    mapMeans->setChecked(true);
+    mapGroups->setCheckable(true);
+    baseline->setCheckable(true);
     copyText->setEnabled(false);
     about->setMenuRole(QAction::AboutRole);
     showStudies->setCheckable(true);
@@ -165,12 +179,17 @@ void Actions::update()
     copyAnswers->setEnabled(compared);
     copyStudy->setEnabled(m_session->studies().summary() != nullptr);
     const auto &trace = m_session->shownTrace();
+    baseline->setEnabled(!m_session->mask().empty() || baseline->isChecked());
+    exportTimeline->setEnabled(trace != nullptr);
     nextStep->setEnabled(trace && m_session->step() + 1 < static_cast<int>(trace->tokens.size()));
     previousStep->setEnabled(trace && m_session->step() > 0);
     chooseFrame->setEnabled(m_session->model() != nullptr);
     maskTop->setEnabled(scored);
     maskRandom->setEnabled(scored);
     maskSelection->setEnabled(!m_session->selection().empty());
+    for (QAction *ofMap : {zoomIn, zoomOut, wholeMap, mapMeans})
+        ofMap->setEnabled(mapped || m_session->model());
+    mapGroups->setEnabled(m_session->headsPerGroup() > 1 || (mapped && m_session->scores()->headsPerGroup > 1));
     maskGroups->setEnabled(m_session->headsPerGroup() > 1 && !m_session->selection().empty());
     clearMask->setEnabled(!m_session->mask().empty());
     exportStudy->setEnabled(m_session->studies().summary() != nullptr);

@@ -21,6 +21,7 @@ public:
     QAction *openRun;
     QAction *exportHeadMap;
     QAction *exportAnswers;
+    QAction *exportTimeline;
     QAction *exportStudy;
     QAction *copyHeadMap;
     QAction *copyAnswers;
@@ -41,6 +42,7 @@ public:
     QAction *example; ///< back to the one that the program starts with
     QAction *openText;
     QAction *chooseFrame;
+    QAction *baseline; ///< checked: its tokens and attention are looked at, although something is masked
     QAction *nextStep;
     QAction *previousStep;
     QAction *maskTop;
@@ -55,6 +57,11 @@ public:
     QAction *startDetection;
     QAction *stop; ///< whatever is being worked on; its text says what
     QAction *restartEngine;
+    QAction *zoomIn; ///< the head map; this and the next ones while it has the focus
+    QAction *zoomOut;
+    QAction *wholeMap;
+    QAction *mapMeans; ///< checked: they are along its edges
+    QAction *mapGroups; ///< checked: one cell a KV group
     QAction *present; ///< checked: the window shows itself to an audience
     QAction *leavePresentation;
     QAction *presentAsk;

@@ -138,6 +138,14 @@ void MainWindow::connectHeads()
     connect(m_headMap, &HeadMapView::headClicked, m_session, select);
     connect(m_actions->clickMasks, &QAction::toggled, m_headMap, &HeadMapView::setClickMasks);
     connect(m_headTable, &HeadTable::headClicked, m_session, select);
+    connect(m_headMap, &HeadMapView::groupClicked, m_session,
+        [this](HeadId id, Qt::KeyboardModifiers modifiers) { m_session->selectGroup(id, modifiers.testFlag(Qt::ControlModifier)); });
+    m_headMap->addActions({m_actions->zoomIn, m_actions->zoomOut, m_actions->wholeMap, m_actions->mapMeans, m_actions->mapGroups});
+    connect(m_actions->zoomIn, &QAction::triggered, m_headMap, &HeadMapView::zoomIn);
+    connect(m_actions->zoomOut, &QAction::triggered, m_headMap, &HeadMapView::zoomOut);
+    connect(m_actions->wholeMap, &QAction::triggered, m_headMap, &HeadMapView::showWhole);
+    connect(m_actions->mapMeans, &QAction::toggled, m_headMap, &HeadMapView::setMeansShown);
+    connect(m_actions->mapGroups, &QAction::toggled, m_headMap, &HeadMapView::setGrouped);
     m_headMap->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_headMap, &QWidget::customContextMenuRequested, this, [this](QPoint at) {
         if (const auto id = m_headMap->headAt(at))
@@ -181,6 +189,7 @@ void MainWindow::connectAttention()
     const auto move = [this](int steps) { return [this, steps] { m_session->chooseStep(m_session->step() + steps); }; };
     connect(m_actions->nextStep, &QAction::triggered, m_session, move(1));
     connect(m_actions->previousStep, &QAction::triggered, m_session, move(-1));
+    connect(m_actions->baseline, &QAction::toggled, m_session, &Session::lookAtBaseline);
     connect(m_session, &Session::shownTraceChanged, this, &MainWindow::showSteps);
     connect(m_session, &Session::stepChanged, this, &MainWindow::showSteps);
     connect(m_session, &Session::attentionChanged, this, &MainWindow::showAttention);
@@ -247,6 +256,7 @@ void MainWindow::connectActions()
 {
     connect(m_actions->exportHeadMap, &QAction::triggered, this, &MainWindow::exportHeadMap);
     connect(m_actions->exportAnswers, &QAction::triggered, this, &MainWindow::exportAnswers);
+    connect(m_actions->exportTimeline, &QAction::triggered, this, &MainWindow::exportTimeline);
     connect(m_actions->exportStudy, &QAction::triggered, this, &MainWindow::exportStudy);
     connect(m_actions->copyHeadMap, &QAction::triggered, this,
         [this] { copyFigure([this] { return headMapFigureOf(*m_session, m_mapHeader->threshold()); }); });

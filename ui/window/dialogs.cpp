@@ -8,6 +8,7 @@
 #include "views/mapheader.h"
 #include "views/messagebar.h"
 #include "views/promptbar.h"
+#include "views/stepbar.h"
 #include "views/studiespanel.h"
 #include "views/studyview.h"
 #include "window/exporter.h"
@@ -84,6 +85,11 @@ void MainWindow::exportHeadMap()
 void MainWindow::exportAnswers()
 {
     exportThrough([this] { return exportWithDialog(this, answerFigureOf(*m_session), tr("answers")); });
+}
+
+void MainWindow::exportTimeline()
+{
+    exportThrough([this] { return exportWithDialog(this, timelineFigureOf(*m_session, m_steps->heads()), tr("timeline")); });
 }
 
 void MainWindow::exportStudy()

@@ -37,8 +37,8 @@ void MainWindow::explainPanels()
     m_headMap->setWhatsThis(
         tr("<b>The map of heads.</b> Every cell is one attention head: layers from top to bottom, heads from left to right, "
            "lines between KV groups. The darker, the more often the head looked at the word that was being copied. A dot: "
-           "active in every sample. A cross: masked. Click to see what a head looks at, Space to mask it, right-click for "
-           "more."));
+           "active in every sample. A cross: masked. Bars along the edges are means. Click to see what a head looks at, Space to "
+           "mask it, right-click for more; Ctrl and the wheel zoom."));
     const QString table
         = tr("<b>The best heads</b> by their score. Active is the share of samples in which the head copied at least one token. "
              "Arrow keys select, Space masks, Tab leaves.");
@@ -49,7 +49,8 @@ void MainWindow::explainPanels()
            "instead, with the share of the answer's words in it; the tip of a row says what to change."));
     m_context->setWhatsThis(
         tr("<b>What the model reads.</b> The darker a word, the more the selected heads look at it while the chosen token of "
-           "the answer is written; the arcs go to the few words that they look at most. The needle is underlined, its "
+           "the answer is written; white is what even attention would give, too. The arcs go to the few words that they look at most. The "
+           "needle is underlined, its "
            "answer span twice. The strip at the edge is the whole prompt."));
     m_answers->setWhatsThis(
         tr("<b>The answers</b>: of the model as it is, and with the masked heads switched off. Words that are lost are dotted, "
@@ -57,7 +58,8 @@ void MainWindow::explainPanels()
            "is complete, incomplete, taken from the wrong place, or invented."));
     m_steps->setWhatsThis(
         tr("<b>Token by token.</b> Each column is a token of the answer, each row a head: how much of its attention goes to the "
-           "answer span, to recent tokens, and to the first token, which is a sink. A click goes there."));
+           "answer span, to recent tokens, to the first token, which is a sink, and elsewhere. A click goes there; F7 flips between "
+           "baseline and mask."));
     m_studies->form()->setWhatsThis(
         tr("<b>A study</b> asks many needles or questions, with no head masked, the best masked, or random ones masked, "
            "and says what that does. The estimate below is from the model's own speed."));

@@ -4,6 +4,7 @@
 #include "api/engineerror.h"
 #include "figures/answercomparisonfigure.h"
 #include "figures/headmapfigure.h"
+#include "figures/timelinefigure.h"
 #include "session/session.h"
 #include "views/studyview.h"
 
@@ -50,6 +51,13 @@ Figure answerFigureOf(const Session &session)
     if (!baseline || !masked)
         throw EngineError(tr("There are no two answers to compare yet; mask some heads.").toStdString());
     return answerComparisonFigure(*baseline, *masked);
+}
+
+Figure timelineFigureOf(const Session &session, const std::vector<HeadId> &heads)
+{
+    if (!session.shownTrace())
+        throw EngineError(tr("There is no answer yet; ask, then export its timeline.").toStdString());
+    return timelineFigure(*session.shownTrace(), heads);
 }
 
 Figure studyFigureOf(const StudyView &view)

@@ -3,6 +3,10 @@
 
 #include "figures/figure.h"
 
+#include "api/headid.h"
+
+#include <vector>
+
 class QWidget;
 
 namespace needlescope {
@@ -15,6 +19,9 @@ Figure headMapFigureOf(const Session &session, double threshold);
 
 /// Throws EngineError unless both answers are there.
 Figure answerFigureOf(const Session &session);
+
+/// Of the answer that is looked at. Throws EngineError where there is none.
+Figure timelineFigureOf(const Session &session, const std::vector<HeadId> &heads);
 
 /// Throws EngineError where there is no study.
 Figure studyFigureOf(const StudyView &view);

@@ -176,7 +176,7 @@ void MainWindow::createMenus()
     file->addSeparator();
     file->addActions({m_actions->openSession, m_actions->saveSession});
     file->addSeparator();
-    file->addActions({m_actions->exportHeadMap, m_actions->exportAnswers, m_actions->exportStudy});
+    file->addActions({m_actions->exportHeadMap, m_actions->exportAnswers, m_actions->exportTimeline, m_actions->exportStudy});
     file->addMenu(tr("&Copy figure"))->addActions({m_actions->copyHeadMap, m_actions->copyAnswers, m_actions->copyStudy});
     file->addSeparator();
     file->addAction(m_actions->quit);
@@ -189,7 +189,9 @@ void MainWindow::createMenus()
     edit->addAction(m_actions->preferences);
 
     auto *view = menuBar()->addMenu(tr("&View"));
-    view->addAction(m_actions->present);
+    view->addActions({m_actions->zoomIn, m_actions->zoomOut, m_actions->wholeMap, m_actions->mapMeans, m_actions->mapGroups});
+    view->addSeparator();
+    view->addActions({m_actions->baseline, m_actions->present});
     view->addMenu(tr("Steps of the presentation"))
         ->addActions({m_actions->presentAsk, m_actions->presentMask, m_actions->presentRead, m_actions->presentNext, m_actions->presentBack,
             m_actions->leavePresentation});

@@ -159,6 +159,7 @@ private:
     void chooseFrame();
     void exportHeadMap();
     void exportAnswers();
+    void exportTimeline();
     void exportStudy();
     void copyFigure(const std::function<Figure()> &figure);
     void exportThrough(const std::function<QString()> &exporting);

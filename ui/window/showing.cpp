@@ -75,7 +75,7 @@ QString restText(MapStanding standing)
     return {};
 }
 
-/// The selected heads, then the best others.
+/// The selected heads, then the best others, as many as a timeline can have.
 std::vector<HeadId> timelineHeads(const std::vector<HeadId> &selection, const std::vector<HeadId> &best)
 {
     std::vector<HeadId> heads = selection;
@@ -241,11 +241,13 @@ void MainWindow::showScores()
 
 void MainWindow::showSelection()
 {
-    const auto inSight = timelineHeads(m_session->selection(), shownRetrievalHeads());
-    showHeadColors(inSight);
+    const auto heads
+        = timelineHeads(m_session->selection(), m_session->scoresFit() ? rankedHeads(*m_session->scores()) : std::vector<HeadId>());
+    const auto nColored = std::min(heads.size(), std::max<std::size_t>(m_session->selection().size(), StepBar::usualHeads));
+    showHeadColors({heads.begin(), heads.begin() + static_cast<std::ptrdiff_t>(nColored)});
     m_headMap->setSelection(m_session->selection());
     m_headTable->setSelection(m_session->selection());
-    m_steps->setHeads(inSight);
+    m_steps->setHeads(heads);
 }
 
 void MainWindow::showHeadColors(const std::vector<HeadId> &inSight)
