@@ -84,13 +84,13 @@ std::vector<HeadId> MaskOptions::heads(const ModelInfo &model) const
 {
     if (m_top > 0) {
         if (const auto map = scoresOf(model, m_scores))
-            return topHeads(*map, m_top);
+            return topHeads(onModel(*map, model), m_top);
         throw CLI::ValidationError("--mask-top", "needs --scores, the scores of the model's heads; detect writes them");
     }
     if (m_random > 0) {
         if (const auto map = scoresOf(model, m_scores))
-            return randomHeads(*map, m_random, m_seed);
-        return drawHeads(rankedHeads(scoreMapOfArray(HeadArray::Zero(model.nLayers, model.nHeads))), m_random, m_seed);
+            return randomHeads(onModel(*map, model), m_random, m_seed);
+        return drawHeads(rankedHeads(onModel(scoreMapOfArray(HeadArray::Zero(model.nLayers, model.nHeads)), model)), m_random, m_seed);
     }
     try {
         auto heads = parseHeadIds(m_list);

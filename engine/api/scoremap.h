@@ -48,6 +48,7 @@ struct ScoreMap
     int nCounted = 0; ///< of these, the answers that succeeded (recall above 0.5); only they count
     int nPlanned = 0; ///< samples that the study has in all; 0: not known
     int headsPerGroup = 1; ///< query heads that share a key/value head
+    std::vector<int> headlessLayers{}; ///< as ModelInfo's: their scores mean nothing
     Provenance provenance{};
 
     int nLayers() const { return static_cast<int>(score.rows()); }
@@ -62,7 +63,7 @@ struct ScoreMap
     }
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
-    ScoreMap, measure, score, low, high, frequency, nSamples, nCounted, nPlanned, headsPerGroup, provenance)
+    ScoreMap, measure, score, low, high, frequency, nSamples, nCounted, nPlanned, headsPerGroup, headlessLayers, provenance)
 
 /// A map of @p score alone.
 inline ScoreMap scoreMapOfArray(HeadArray score)
@@ -72,12 +73,20 @@ inline ScoreMap scoreMapOfArray(HeadArray score)
     return map;
 }
 
-/// All heads by score, best first; ties by layer, then head.
+/// @p map with the layers of @p model that have no heads, which files of scores do not say.
+inline ScoreMap onModel(ScoreMap map, const ModelInfo &model)
+{
+    map.headlessLayers = model.headlessLayers;
+    return map;
+}
+
+/// All heads by score, best first; ties by layer, then head. None of layers that have no heads.
 inline std::vector<HeadId> rankedHeads(const ScoreMap &map)
 {
     std::vector<HeadId> heads;
     for (int layer = 0; layer < map.nLayers(); ++layer) {
-        for (int head = 0; head < map.nHeads(); ++head)
+        const bool hasHeads = std::ranges::find(map.headlessLayers, layer) == map.headlessLayers.end();
+        for (int head = 0; head < map.nHeads() && hasHeads; ++head)
             heads.push_back({layer, head});
     }
     std::stable_sort(

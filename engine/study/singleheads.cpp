@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "study/singleheads.h"
 
+#include "api/scoremap.h"
 #include "model/greedy.h"
 
 #include <algorithm>
@@ -97,17 +98,16 @@ SingleHeads singleHeads(const Transformer &model, const Tokenizer &tokenizer, co
     SingleHeads result{
         trial.logProbabilities(std::span(&none, 1)).front(), HeadArray::Zero(info.nLayers, info.nHeads), trial.attribution()};
 
+    const std::vector<HeadId> heads = rankedHeads(onModel(scoreMapOfArray(result.drop), info));
     std::vector<Intervention> interventions;
-    for (int layer = 0; layer < info.nLayers; ++layer) {
-        for (int head = 0; head < info.nHeads; ++head)
-            interventions.push_back(withHeads(how, {{layer, head}}));
-    }
+    for (const HeadId id : heads)
+        interventions.push_back(withHeads(how, {id}));
     const std::size_t together = how.scope == MaskScope::Everywhere ? readTogether : decodedTogether;
     for (std::size_t first = 0; first < interventions.size(); first += together) {
         const auto part = std::span(interventions).subspan(first, std::min(together, interventions.size() - first));
         const auto means = trial.logProbabilities(part);
         for (std::size_t i = 0; i < means.size(); ++i)
-            result.drop.data()[first + i] = static_cast<float>(result.logProbability - means[i]);
+            result.drop(heads[first + i].layer, heads[first + i].head) = static_cast<float>(result.logProbability - means[i]);
     }
     return result;
 }

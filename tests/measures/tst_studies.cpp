@@ -114,6 +114,27 @@ private Q_SLOTS:
         }
     }
 
+    /// No mask takes a head of a layer that has none, whatever the ranking says.
+    void masksOfAModelWithHeadlessLayers()
+    {
+        for (const StudyKind kind : {StudyKind::MaskCurve, StudyKind::Compress}) {
+            RunHeader header = headerOf(kind, {1, 2}, 1);
+            header.model.headlessLayers = {1};
+            header.request.masks.how.kind = kind == StudyKind::Compress ? MaskKind::Window : MaskKind::Uniform;
+            header.request.masks.ranking.score(1, 1) = 0.7F;
+            const auto masks = masksOf(header);
+            QVERIFY(masks.size() > 2);
+            for (const StudyMask &mask : masks) {
+                for (const HeadId id : mask.intervention.heads)
+                    QCOMPARE(id.layer, 0);
+            }
+            QVERIFY(errorOf([&] {
+                header.request.masks.ks = {5};
+                masksOf(header);
+            }).contains("K = 5"));
+        }
+    }
+
     void masksOfWholeGroups()
     {
         RunHeader header = headerOf(StudyKind::MaskCurve, {1}, 1);

@@ -57,6 +57,7 @@ std::shared_ptr<const ScoreMap> unmeasured(const ModelInfo &model)
     ScoreMap grid = scoreMapOfArray(HeadArray::Zero(model.nLayers, model.nHeads));
     grid.measure.clear();
     grid.headsPerGroup = model.headsPerGroup();
+    grid.headlessLayers = model.headlessLayers;
     grid.provenance.modelHash = model.hash;
     return std::make_shared<const ScoreMap>(std::move(grid));
 }

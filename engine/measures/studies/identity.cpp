@@ -34,6 +34,7 @@ ScoreMap onlyRanking(ScoreMap map)
     ScoreMap ranking = scoreMapOfArray(std::move(map.score));
     ranking.measure = std::move(map.measure);
     ranking.headsPerGroup = map.headsPerGroup;
+    ranking.headlessLayers = std::move(map.headlessLayers);
     return ranking;
 }
 

@@ -115,6 +115,7 @@ StudySummary summarize(const RunHeader &header, std::span<const StudyMask> masks
         map.nSamples = summary.nSamples;
         map.nPlanned = summary.nPlanned;
         map.headsPerGroup = header.model.headsPerGroup();
+        map.headlessLayers = header.model.headlessLayers;
         map.provenance = summary.provenance;
     }
     return summary;

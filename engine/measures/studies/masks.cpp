@@ -10,10 +10,10 @@ namespace needlescope {
 
 namespace {
 
-/// Throws EngineError.
-void checkRanking(const StudyRequest &request, const ModelInfo &model)
+/// The request with a ranking of heads that the model has. Throws EngineError.
+StudyRequest rankedOnModel(StudyRequest request, const ModelInfo &model)
 {
-    const ScoreMap &ranking = request.masks.ranking;
+    ScoreMap &ranking = request.masks.ranking;
     if (ranking.empty())
         throw EngineError(
             "The study '{}' masks the top heads, but {} has no scores that rank them; run 'detect' first and name its run or score file.",
@@ -23,6 +23,8 @@ void checkRanking(const StudyRequest &request, const ModelInfo &model)
             "The scores that rank the heads are of {} ({} layers of {} heads), not of {} ({} of {}); detect the heads of this model.",
             ranking.provenance.modelName.empty() ? "another model" : ranking.provenance.modelName, ranking.nLayers(), ranking.nHeads(),
             model.name, model.nLayers, model.nHeads);
+    ranking = onModel(std::move(ranking), model);
+    return request;
 }
 
 /// Ascending, without repeats. Throws EngineError.
@@ -89,7 +91,8 @@ std::vector<HeadId> anyHeads(const StudyRequest &request, int k, int draw)
 
 int unitsOf(const StudyRequest &request, const ModelInfo &model)
 {
-    return model.nLayers * (request.masks.wholeGroups ? model.nKvHeads : model.nHeads);
+    const int nLayers = model.nLayers - static_cast<int>(model.headlessLayers.size());
+    return nLayers * (request.masks.wholeGroups ? model.nKvHeads : model.nHeads);
 }
 
 std::vector<StudyMask> onlyUnmasked(const StudyRequest &, const ModelInfo &)
@@ -97,9 +100,9 @@ std::vector<StudyMask> onlyUnmasked(const StudyRequest &, const ModelInfo &)
     return {StudyMask()};
 }
 
-std::vector<StudyMask> topAndRandom(const StudyRequest &request, const ModelInfo &model)
+std::vector<StudyMask> topAndRandom(const StudyRequest &given, const ModelInfo &model)
 {
-    checkRanking(request, model);
+    const StudyRequest request = rankedOnModel(given, model);
     std::vector<StudyMask> masks{StudyMask()};
     for (const int k : checkedKs(request, model)) {
         if (k == 0)
@@ -111,9 +114,9 @@ std::vector<StudyMask> topAndRandom(const StudyRequest &request, const ModelInfo
     return masks;
 }
 
-std::vector<StudyMask> keptAndRandom(const StudyRequest &request, const ModelInfo &model)
+std::vector<StudyMask> keptAndRandom(const StudyRequest &given, const ModelInfo &model)
 {
-    checkRanking(request, model);
+    const StudyRequest request = rankedOnModel(given, model);
     const ScoreMap &ranking = request.masks.ranking;
     const auto changed = [&](const std::vector<HeadId> &kept) { return withHeads(request.masks.how, allHeadsBut(kept, ranking)); };
     const int units = unitsOf(request, model);
