@@ -217,6 +217,7 @@ QString HeadMapView::describeLayer(int layer) const
     if (!m_map->cells().contains({layer, 0}))
         return {};
     std::vector<HeadId> heads;
+    heads.reserve(static_cast<std::size_t>(m_map->cells().map->nHeads()));
     for (int head = 0; head < m_map->cells().map->nHeads(); ++head)
         heads.push_back({layer, head});
     return valuesText(tr("Layer %1").arg(layer), heads);

@@ -8,6 +8,7 @@
 #include "window/actions.h"
 #include "window/mainwindow.h"
 
+#include <QBoxLayout>
 #include <QMenuBar>
 #include <QSpinBox>
 #include <QSplitter>
