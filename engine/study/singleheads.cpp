@@ -100,6 +100,7 @@ SingleHeads singleHeads(const Transformer &model, const Tokenizer &tokenizer, co
 
     const std::vector<HeadId> heads = rankedHeads(onModel(scoreMapOfArray(result.drop), info));
     std::vector<Intervention> interventions;
+    interventions.reserve(heads.size());
     for (const HeadId id : heads)
         interventions.push_back(withHeads(how, {id}));
     const std::size_t together = how.scope == MaskScope::Everywhere ? readTogether : decodedTogether;
