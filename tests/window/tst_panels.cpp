@@ -122,9 +122,10 @@ void TestPanels::panelsFloatAndAreStacked()
     work()->tabifyDockWidget(panel("headsPanel"), answers); // as dropping one on the other does
     QTRY_COMPARE(work()->tabifiedDockWidgets(answers), QList{panel("headsPanel")});
     answers->raise();
-    QTRY_VERIFY(view<AnswerView>()->isVisible() && view<HeadMapView>()->visibleRegion().isEmpty());
+    QTRY_VERIFY(view<AnswerView>()->isVisible());
     trigger("Put back");
-    QTRY_VERIFY(work()->tabifiedDockWidgets(answers).isEmpty() && !view<HeadMapView>()->visibleRegion().isEmpty());
+    QTRY_VERIFY(work()->tabifiedDockWidgets(answers).isEmpty());
+    QTRY_VERIFY(panel("headsPanel")->geometry().right() < answers->geometry().left()); // beside each other again
 }
 
 void TestPanels::arrangementIsKept()

@@ -268,7 +268,7 @@ void ContextPainter::paintLegend()
     else if (widthOf(shortTitle) + withoutTitle <= area.width())
         write(shortTitle, look.muted);
     write(least, look.text);
-    constexpr int nSteps = 48;
+    constexpr int nSteps = 24; // so wide that the strongest is seen beside the frame
     for (int i = 0; i < nSteps; ++i) {
         const QRectF strip(area.left() + i * bar / nSteps, area.center().y() - side / 2, bar - i * bar / nSteps, side);
         m_painter.fillRect(strip, blend(look.background, m_scene.shadeColor(), strongestTint * i / (nSteps - 1)));

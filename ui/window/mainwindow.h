@@ -202,6 +202,7 @@ private:
     QBoxLayout *m_answersPlace; ///< in their panel
     QByteArray m_answerPanels; ///< all panels, while those of the answers make room for the studies
     Qt::WindowStates m_stateBefore; ///< the presentation
+    QByteArray m_panelsBefore; ///< of the presentation
     QWidget *m_mapStandIn; ///< where map and answers were, while they are presented
     QWidget *m_answersStandIn;
     std::unique_ptr<LastSession> m_last;

@@ -63,6 +63,7 @@ void MainWindow::putPanelsBack()
     for (const auto &[panel, area] : {std::pair{m_headsPanel, Qt::LeftDockWidgetArea}, std::pair{m_answersPanel, Qt::RightDockWidgetArea},
              std::pair{m_stepsPanel, Qt::BottomDockWidgetArea}}) {
         panel->setFloating(false);
+        m_work->removeDockWidget(panel); // out of the stack that it may lie in
         m_work->addDockWidget(area, panel);
         panel->setVisible(panel == m_headsPanel || m_answerPanels.isEmpty());
     }

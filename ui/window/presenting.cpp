@@ -13,6 +13,7 @@
 #include <QSpinBox>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QTimer>
 #include <QToolBar>
 
 namespace needlescope {
@@ -54,6 +55,7 @@ void MainWindow::present(bool presenting)
     if (presenting) {
         showStartPage(false);
         m_stateBefore = windowState();
+        m_panelsBefore = panels();
     }
     for (QWidget *bar : std::initializer_list<QWidget *>{menuBar(), statusBar(), findChild<QToolBar *>()})
         bar->setVisible(!presenting);
@@ -62,6 +64,8 @@ void MainWindow::present(bool presenting)
     showCentre();
     if (!presenting) {
         setWindowState(m_stateBefore);
+        if (m_answerPanels.isEmpty()) // what stood in for the panels has moved the borders
+            QTimer::singleShot(0, this, [this, before = m_panelsBefore] { restorePanels(before); });
         m_headMap->setFocus();
         return;
     }
