@@ -93,12 +93,20 @@ void HeadMapView::setMeansShown(bool shown)
 
 void HeadMapView::zoomIn()
 {
-    zoom(zoomStep, m_map->cells().area().center());
+    zoom(zoomStep, middle());
 }
 
 void HeadMapView::zoomOut()
 {
-    zoom(1 / zoomStep, m_map->cells().area().center());
+    zoom(1 / zoomStep, middle());
+}
+
+/// The head that the keyboard is at, if it is in sight, or it would leave it.
+QPointF HeadMapView::middle() const
+{
+    const HeadCells &cells = m_map->cells();
+    const QPointF here = cells.contains(cursor()) ? cells.cellRect(cursor()).center() : QPointF();
+    return cells.area().contains(here) ? here : cells.area().center();
 }
 
 void HeadMapView::showWhole()

@@ -36,7 +36,7 @@ public:
     /// One cell a key/value group: clicks and Space then are about all of its heads.
     void setGrouped(bool grouped);
     void setMeansShown(bool shown);
-    /// About the middle, by one step; the whole map.
+    /// By one step, about the head that the keyboard is at; the whole map.
     void zoomIn();
     void zoomOut();
     void showWhole();
@@ -93,6 +93,7 @@ private:
     void click(HeadId id, Qt::KeyboardModifiers modifiers);
     void toggleMask(HeadId id, Qt::KeyboardModifiers modifiers);
     void zoom(double factor, QPointF position);
+    QPointF middle() const;
     void pan(double columns, double layers);
     QString valuesText(const QString &what, const std::vector<HeadId> &heads) const;
     void showTip(QPoint position, QPoint globalPosition);

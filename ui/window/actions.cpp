@@ -84,6 +84,7 @@ Actions::Actions(Session *session, QObject *parent)
     , mapMeans(add(tr("&Means of layers and heads"), tr("Bars along the edges of the map; the key is of the map"), tr("M")))
     , mapGroups(add(tr("&KV groups"),
           tr("One cell of the map for all heads that share keys and values, coloured as the best of them; the key is of the map"), tr("G")))
+    , putPanelsBack(add(tr("&Put back"), tr("Show all panels where they were at first"), tr("Ctrl+Alt+P")))
     , present(add(tr("&Presentation"), tr("Question, map, answers and verdict in large type on the whole screen"), tr("F11")))
     , leavePresentation(add(tr("&Leave the presentation"), tr("Back to the window as it was"), tr("Esc")))
     , presentAsk(add(tr("1 &Ask"), tr("In a presentation: the question, and the answer of the model as it is"), tr("1")))

@@ -62,6 +62,7 @@ public:
     QAction *wholeMap;
     QAction *mapMeans; ///< checked: they are along its edges
     QAction *mapGroups; ///< checked: one cell a KV group
+    QAction *putPanelsBack;
     QAction *present; ///< checked: the window shows itself to an audience
     QAction *leavePresentation;
     QAction *presentAsk;

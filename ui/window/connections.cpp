@@ -262,6 +262,7 @@ void MainWindow::connectActions()
         [this] { copyFigure([this] { return headMapFigureOf(*m_session, m_mapHeader->threshold()); }); });
     connect(m_actions->copyAnswers, &QAction::triggered, this, [this] { copyFigure([this] { return answerFigureOf(*m_session); }); });
     connect(m_actions->copyStudy, &QAction::triggered, this, [this] { copyFigure([this] { return studyFigureOf(*m_studies->view()); }); });
+    connect(m_actions->putPanelsBack, &QAction::triggered, this, &MainWindow::putPanelsBack);
     connect(m_actions->help, &QAction::triggered, this, &MainWindow::showHelp);
     connect(m_actions->quit, &QAction::triggered, this, &MainWindow::close);
     connect(m_actions->about, &QAction::triggered, this, &MainWindow::showAbout);

@@ -126,7 +126,7 @@ SavedSession MainWindow::saved() const
     SavedSession session = m_session->saved();
     session.threshold = m_mapHeader->threshold();
     session.studies = m_actions->showStudies->isChecked();
-    session.panels = (m_actions->present->isChecked() ? m_panelsBefore : saveState()).toBase64().toStdString();
+    session.panels = panels().toBase64().toStdString();
     return session;
 }
 
@@ -137,8 +137,9 @@ void MainWindow::restore(const SavedSession &session)
     m_session->restore(session);
     if (session.threshold > 0)
         m_mapHeader->setThreshold(session.threshold);
+    m_actions->showStudies->setChecked(false); // whose panels are those of the studies only
+    restorePanels(QByteArray::fromBase64(QByteArray::fromStdString(session.panels)));
     m_actions->showStudies->setChecked(session.studies);
-    restoreState(QByteArray::fromBase64(QByteArray::fromStdString(session.panels)));
 }
 
 void MainWindow::openSession(const QString &file)

@@ -33,6 +33,7 @@
 #include <QStandardPaths>
 #include <QStatusBar>
 #include <QStatusTipEvent>
+#include <QTimer>
 #include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -42,6 +43,7 @@ namespace needlescope {
 namespace {
 
 constexpr auto geometryKey = "window/geometry";
+constexpr auto panelsKey = "window/panels";
 
 /// Below a map of which nothing is known yet.
 QWidget *unknownHeads(QAction *detect)
@@ -61,8 +63,9 @@ QWidget *unknownHeads(QAction *detect)
 }
 
 /// What is more than @p sizes, or less, is shared out by @p stretches.
-QSplitter *fill(QSplitter *splitter, std::initializer_list<QWidget *> parts, const QList<int> &sizes, const QList<int> &stretches)
+QSplitter *split(Qt::Orientation orientation, std::initializer_list<QWidget *> parts, const QList<int> &sizes, const QList<int> &stretches)
 {
+    auto *splitter = new QSplitter(orientation);
     for (QWidget *part : parts)
         splitter->addWidget(part);
     splitter->setChildrenCollapsible(false);
@@ -70,11 +73,6 @@ QSplitter *fill(QSplitter *splitter, std::initializer_list<QWidget *> parts, con
     for (int i = 0; i < splitter->count(); ++i)
         splitter->setStretchFactor(i, stretches[i]);
     return splitter;
-}
-
-QSplitter *split(Qt::Orientation orientation, std::initializer_list<QWidget *> parts, const QList<int> &sizes, const QList<int> &stretches)
-{
-    return fill(new QSplitter(orientation), parts, sizes, stretches);
 }
 
 } // namespace
@@ -98,7 +96,8 @@ MainWindow::MainWindow(Session *session, QWidget *parent)
     , m_start(new StartPage)
     , m_presentation(new PresentationView({m_actions->presentAsk, m_actions->presentMask, m_actions->presentRead}))
     , m_mapPlace(new QVBoxLayout)
-    , m_reading(new QSplitter(Qt::Horizontal))
+    , m_work(new QMainWindow)
+    , m_answersPlace(new QVBoxLayout)
     , m_mapStandIn(new QWidget(this))
     , m_answersStandIn(new QWidget(this))
     , m_last(std::make_unique<LastSession>(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)))
@@ -147,16 +146,15 @@ void MainWindow::arrangeViews()
     textLayout->setSpacing(0);
     textLayout->addWidget(m_findBar);
     textLayout->addWidget(m_context, 1);
-    m_pages->addWidget(fill(m_reading, {text, m_answers}, {500, 380}, {3, 1}));
+    m_pages->addWidget(text);
     m_pages->addWidget(m_studies);
-    auto *columns = split(Qt::Horizontal, {heads, m_pages}, {400, 880}, {2, 3});
-    auto *rows = split(Qt::Vertical, {columns, m_steps}, {540, 150}, {1, 0});
+    arrangePanels(heads);
     auto *centre = new QWidget;
     auto *layout = new QVBoxLayout(centre);
     layout->setContentsMargins(6, 4, 6, 4);
     layout->setSpacing(4);
     layout->addWidget(m_promptBar);
-    layout->addWidget(rows, 1);
+    layout->addWidget(m_work, 1);
     m_centre->addWidget(centre);
     m_centre->addWidget(m_start);
     m_centre->addWidget(m_presentation);
@@ -191,6 +189,7 @@ void MainWindow::createMenus()
     auto *view = menuBar()->addMenu(tr("&View"));
     view->addActions({m_actions->zoomIn, m_actions->zoomOut, m_actions->wholeMap, m_actions->mapMeans, m_actions->mapGroups});
     view->addSeparator();
+    addPanelsTo(view->addMenu(tr("&Panels")));
     view->addActions({m_actions->baseline, m_actions->present});
     view->addMenu(tr("Steps of the presentation"))
         ->addActions({m_actions->presentAsk, m_actions->presentMask, m_actions->presentRead, m_actions->presentNext, m_actions->presentBack,
@@ -282,6 +281,8 @@ void MainWindow::restoreWindow()
     setWindowTitle(tr("Needlescope"));
     resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
     restoreGeometry(QSettings().value(geometryKey).toByteArray());
+    if (!restorePanels(QSettings().value(panelsKey).toByteArray()))
+        QTimer::singleShot(0, this, &MainWindow::putPanelsBack); // once the window has its size
 }
 
 /// A tip goes away by itself, wherever the mouse went.
@@ -301,6 +302,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_actions->present->setChecked(false);
     QSettings().setValue(geometryKey, saveGeometry());
+    QSettings().setValue(panelsKey, panels());
     m_last->leave();
     event->accept();
 }

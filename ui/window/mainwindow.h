@@ -15,10 +15,10 @@
 #include <memory>
 
 class QBoxLayout;
+class QDockWidget;
 class QLabel;
 class QMenu;
 class QSpinBox;
-class QSplitter;
 class QStackedWidget;
 class QToolButton;
 
@@ -86,6 +86,15 @@ private:
     void saveSession();
     void offerCrashed();
     void showPreferences();
+
+    // panels.cpp
+    void arrangePanels(QWidget *heads);
+    void addPanelsTo(QMenu *menu);
+    void putPanelsBack();
+    QByteArray panels() const;
+    bool restorePanels(const QByteArray &noted);
+    void showAnswerPanels(bool shown);
+    void enablePanels();
 
     // presenting.cpp
     void connectPresentation();
@@ -186,10 +195,14 @@ private:
     StartPage *m_start;
     PresentationView *m_presentation;
     QBoxLayout *m_mapPlace; ///< below its header
-    QSplitter *m_reading; ///< context and answers
+    QMainWindow *m_work; ///< within the window: the panels around context or studies
+    QDockWidget *m_headsPanel = nullptr;
+    QDockWidget *m_answersPanel = nullptr;
+    QDockWidget *m_stepsPanel = nullptr;
+    QBoxLayout *m_answersPlace; ///< in their panel
+    QByteArray m_answerPanels; ///< all panels, while those of the answers make room for the studies
     Qt::WindowStates m_stateBefore; ///< the presentation
-    QByteArray m_panelsBefore; ///< the presentation
-    QList<int> m_splitBefore; ///< of m_reading, before the presentation
+    QByteArray m_panelsBefore; ///< of the presentation
     QWidget *m_mapStandIn; ///< where map and answers were, while they are presented
     QWidget *m_answersStandIn;
     std::unique_ptr<LastSession> m_last;
@@ -197,7 +210,7 @@ private:
     std::string m_coloredModel; ///< its hash
     QTimer m_keeping; ///< runs while something has changed that is not kept yet
     std::function<void()> m_messageAction; ///< of the message bar's button
-    QStackedWidget *m_pages; ///< context and answers, or the studies
+    QStackedWidget *m_pages; ///< context, or the studies
     QTimer m_planning; ///< runs while the user is still typing
     DetectDialog *m_detect;
     StudyRequest m_planned; ///< the detection whose plan was asked for

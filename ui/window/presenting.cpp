@@ -11,7 +11,6 @@
 #include <QBoxLayout>
 #include <QMenuBar>
 #include <QSpinBox>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QTimer>
@@ -56,14 +55,17 @@ void MainWindow::present(bool presenting)
     if (presenting) {
         showStartPage(false);
         m_stateBefore = windowState();
-        m_panelsBefore = saveState();
+        m_panelsBefore = panels();
     }
     for (QWidget *bar : std::initializer_list<QWidget *>{menuBar(), statusBar(), findChild<QToolBar *>()})
         bar->setVisible(!presenting);
+    enablePanels();
     lendPanels(presenting);
     showCentre();
     if (!presenting) {
         setWindowState(m_stateBefore);
+        if (m_answerPanels.isEmpty()) // what stood in for the panels has moved the borders
+            QTimer::singleShot(0, this, [this, before = m_panelsBefore] { restorePanels(before); });
         m_headMap->setFocus();
         return;
     }
@@ -76,21 +78,18 @@ void MainWindow::present(bool presenting)
 void MainWindow::lendPanels(bool presenting)
 {
     if (presenting) {
-        m_splitBefore = m_reading->sizes();
         m_mapPlace->replaceWidget(m_headMap, m_mapStandIn);
-        m_reading->replaceWidget(m_reading->indexOf(m_answers), m_answersStandIn);
+        m_answersPlace->replaceWidget(m_answers, m_answersStandIn);
         m_presentation->borrow(m_headMap, m_answers);
         return;
     }
     m_mapPlace->replaceWidget(m_mapStandIn, m_headMap);
     m_mapStandIn->setParent(this);
-    m_reading->replaceWidget(m_reading->indexOf(m_answersStandIn), m_answers);
+    m_answersPlace->replaceWidget(m_answersStandIn, m_answers);
     m_answersStandIn->setParent(this);
     m_headMap->show();
     m_answers->show();
     m_answers->setMaskedShown(true);
-    // When the answers have heard that their type is small again.
-    QTimer::singleShot(0, this, [this] { m_reading->setSizes(m_splitBefore); });
 }
 
 /// A step does what it is named after, unless that is done.

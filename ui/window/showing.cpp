@@ -334,7 +334,7 @@ void MainWindow::showStudies(bool shown)
 {
     m_pages->setCurrentIndex(shown ? 1 : 0);
     m_promptBar->setVisible(!shown);
-    m_steps->setVisible(!shown);
+    showAnswerPanels(!shown);
     if (isVisible())
         (shown ? static_cast<QWidget *>(m_studies->form()) : m_context)->setFocus();
     if (shown && m_session->isEngineRunning())

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/answerview.h"
+#include "views/headmapview.h"
+#include "views/stepbar.h"
+#include "windowuser.h"
+
+#include <QApplication>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
+#include <QTest>
+#include <QTimer>
+
+using namespace needlescope;
+
+/// Somebody who arranges the window.
+class TestPanels : public QObject, private WindowUser
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { settle(QStringLiteral("tst_panels")); }
+    void init();
+    void cleanupTestCase() { leave(); }
+    void panelsAreHiddenAndShown();
+    void panelsFloatAndAreStacked();
+    void arrangementIsKept();
+    void studiesMakeRoomAndGiveItBack();
+    void presentationLeavesThePanelsAlone();
+
+private:
+    QDockWidget *panel(const char *name) const { return m_window->findChild<QDockWidget *>(QLatin1String(name)); }
+    QMenu *panelsMenu() const;
+    void trigger(const QString &entry) const;
+    void saveSession(const QString &file);
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const { QTest::keyClick(m_window.get(), key, modifiers); }
+    QMainWindow *work() const { return qobject_cast<QMainWindow *>(panel("headsPanel")->parentWidget()); }
+};
+
+void TestPanels::init()
+{
+    beginAnew();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    trigger("Put back");
+    QTest::qWait(0);
+}
+
+QMenu *TestPanels::panelsMenu() const
+{
+    for (const QAction *menu : m_window->menuBar()->actions()) {
+        for (const QAction *entry : menu->menu()->actions()) {
+            if (QString(entry->text()).remove('&') == "Panels")
+                return entry->menu();
+        }
+    }
+    return nullptr;
+}
+
+void TestPanels::trigger(const QString &entry) const
+{
+    bool found = false;
+    for (QAction *action : panelsMenu()->actions()) {
+        if (QString(action->text()).remove('&') != entry)
+            continue;
+        found = true;
+        QVERIFY2(!action->shortcut().isEmpty(), qPrintable(entry));
+        action->trigger();
+    }
+    QVERIFY2(found, qPrintable(entry));
+}
+
+void TestPanels::saveSession(const QString &file)
+{
+    bool typed = false;
+    QTimer::singleShot(300, this, [&] {
+        if (auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget())) {
+            auto *name = dialog->findChild<QLineEdit *>("fileNameEdit");
+            name->selectAll();
+            QTest::keyClicks(name, file);
+            QTest::keyClick(name, Qt::Key_Return);
+            typed = true;
+        }
+    });
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    press(Qt::Key_S, Qt::ControlModifier);
+    QVERIFY(typed);
+}
+
+void TestPanels::panelsAreHiddenAndShown()
+{
+    QWidget *map = view<HeadMapView>();
+    for (const auto &[entry, inside, key] :
+        {std::tuple{"Heads", map, Qt::Key_1}, std::tuple{"Answers", static_cast<QWidget *>(view<AnswerView>()), Qt::Key_2},
+            std::tuple{"Timeline", static_cast<QWidget *>(view<StepBar>()), Qt::Key_3}}) {
+        QVERIFY2(inside->isVisible(), entry);
+        trigger(entry);
+        QVERIFY2(!inside->isVisible(), entry);
+        press(key, Qt::AltModifier);
+        QVERIFY2(inside->isVisible(), entry);
+        press(key, Qt::AltModifier);
+        QVERIFY2(!inside->isVisible(), entry);
+    }
+    press(Qt::Key_P, Qt::ControlModifier | Qt::AltModifier);
+    QVERIFY(map->isVisible() && view<AnswerView>()->isVisible() && view<StepBar>()->isVisible());
+    clickHead(best(3)); // and it still is the map
+    QCOMPARE(m_session->selection(), std::vector{best(3)});
+}
+
+void TestPanels::panelsFloatAndAreStacked()
+{
+    QDockWidget *answers = panel("answersPanel");
+    const QPoint title(answers->width() / 3, 6);
+    QTest::mouseDClick(answers, Qt::LeftButton, {}, title);
+    QTRY_VERIFY(answers->isFloating());
+    QVERIFY(view<AnswerView>()->isVisible());
+    trigger("Put back");
+    QVERIFY(!answers->isFloating() && work()->dockWidgetArea(answers) == Qt::RightDockWidgetArea);
+    work()->tabifyDockWidget(panel("headsPanel"), answers); // as dropping one on the other does
+    QTRY_COMPARE(work()->tabifiedDockWidgets(answers), QList{panel("headsPanel")});
+    answers->raise();
+    QTRY_VERIFY(view<AnswerView>()->isVisible());
+    trigger("Put back");
+    QTRY_VERIFY(work()->tabifiedDockWidgets(answers).isEmpty());
+    QTRY_VERIFY(panel("headsPanel")->geometry().right() < answers->geometry().left()); // beside each other again
+}
+
+void TestPanels::arrangementIsKept()
+{
+    work()->addDockWidget(Qt::RightDockWidgetArea, panel("headsPanel"));
+    trigger("Timeline");
+    m_window->close();
+    m_window = std::make_unique<MainWindow>(m_session.get());
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    QCOMPARE(work()->dockWidgetArea(panel("headsPanel")), Qt::RightDockWidgetArea);
+    QVERIFY(!view<StepBar>()->isVisible() && view<AnswerView>()->isVisible());
+    trigger("Put back");
+    QCOMPARE(work()->dockWidgetArea(panel("headsPanel")), Qt::LeftDockWidgetArea);
+    QVERIFY(view<StepBar>()->isVisible());
+
+    // In a session, too.
+    const QString file = m_world.scratch("arranged.nscope");
+    trigger("Answers");
+    saveSession(file);
+    trigger("Put back");
+    QVERIFY(view<AnswerView>()->isVisible());
+    m_window->openSession(file);
+    QVERIFY(!view<AnswerView>()->isVisible() && view<StepBar>()->isVisible());
+    // One that knows nothing of panels changes none.
+    SavedSession session = m_session->saved();
+    session.panels = "AAAA";
+    writeSession(session, file.toStdString());
+    trigger("Put back");
+    m_window->openSession(file);
+    QVERIFY(view<AnswerView>()->isVisible() && view<HeadMapView>()->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(answered(), patience);
+}
+
+void TestPanels::studiesMakeRoomAndGiveItBack()
+{
+    trigger("Timeline");
+    press(Qt::Key_F6);
+    QVERIFY(!view<AnswerView>()->isVisible() && !view<StepBar>()->isVisible() && view<HeadMapView>()->isVisible());
+    QVERIFY(!panel("answersPanel")->toggleViewAction()->isEnabled());
+    trigger("Put back"); // not those that have no place beside the studies
+    QVERIFY(!view<AnswerView>()->isVisible());
+    press(Qt::Key_F6);
+    QVERIFY(view<AnswerView>()->isVisible() && !view<StepBar>()->isVisible());
+    QVERIFY(panel("answersPanel")->toggleViewAction()->isEnabled());
+}
+
+void TestPanels::presentationLeavesThePanelsAlone()
+{
+    trigger("Answers");
+    press(Qt::Key_F11);
+    press(Qt::Key_3);
+    QVERIFY(view<AnswerView>()->isVisible()); // the audience sees them all the same
+    press(Qt::Key_Escape);
+    QVERIFY(!view<AnswerView>()->isVisible() && view<StepBar>()->isVisible());
+    press(Qt::Key_2, Qt::AltModifier);
+    QVERIFY(view<AnswerView>()->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(answered(), patience);
+}
+
+QTEST_MAIN(TestPanels)
+#include "tst_panels.moc"

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where the panels are: they are moved, stacked, hidden and put back.
+#include "views/answerview.h"
+#include "views/stepbar.h"
+#include "window/actions.h"
+#include "window/mainwindow.h"
+
+#include <QDockWidget>
+#include <QMenu>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace needlescope {
+
+namespace {
+
+constexpr int panelsVersion = 1; ///< notes of other versions are of other panels
+
+QDockWidget *panelOf(const QString &title, const char *name, QWidget *content, const QKeySequence &key)
+{
+    auto *panel = new QDockWidget(title);
+    panel->setObjectName(QLatin1String(name));
+    panel->setWidget(content);
+    QAction *toggle = panel->toggleViewAction();
+    toggle->setShortcut(key);
+    toggle->setToolTip(MainWindow::tr("Show or hide this panel"));
+    toggle->setStatusTip(toggle->toolTip());
+    return panel;
+}
+
+} // namespace
+
+void MainWindow::arrangePanels(QWidget *heads)
+{
+    m_work->setWindowFlags(Qt::Widget);
+    m_work->setDockNestingEnabled(true);
+    m_work->setContextMenuPolicy(Qt::PreventContextMenu); // the menu Panels says the same
+    m_work->setCentralWidget(m_pages);
+    auto *answers = new QWidget;
+    answers->setLayout(m_answersPlace);
+    m_answersPlace->setContentsMargins(0, 0, 0, 0);
+    m_answersPlace->addWidget(m_answers);
+    m_headsPanel = panelOf(tr("Heads"), "headsPanel", heads, tr("Alt+1"));
+    m_answersPanel = panelOf(tr("Answers"), "answersPanel", answers, tr("Alt+2"));
+    m_stepsPanel = panelOf(tr("Timeline"), "stepsPanel", m_steps, tr("Alt+3"));
+    putPanelsBack();
+}
+
+void MainWindow::addPanelsTo(QMenu *menu)
+{
+    for (const QDockWidget *panel : {m_headsPanel, m_answersPanel, m_stepsPanel}) {
+        menu->addAction(panel->toggleViewAction());
+        addAction(panel->toggleViewAction()); // its key works without the menu bar, too
+    }
+    menu->addSeparator();
+    menu->addAction(m_actions->putPanelsBack);
+}
+
+void MainWindow::putPanelsBack()
+{
+    for (const auto &[panel, area] : {std::pair{m_headsPanel, Qt::LeftDockWidgetArea}, std::pair{m_answersPanel, Qt::RightDockWidgetArea},
+             std::pair{m_stepsPanel, Qt::BottomDockWidgetArea}}) {
+        panel->setFloating(false);
+        m_work->removeDockWidget(panel); // out of the stack that it may lie in
+        m_work->addDockWidget(area, panel);
+        panel->setVisible(panel == m_headsPanel || m_answerPanels.isEmpty());
+    }
+    const int em = fontMetrics().height();
+    m_work->resizeDocks({m_headsPanel, m_answersPanel}, {26 * em, 23 * em}, Qt::Horizontal);
+    m_work->resizeDocks({m_stepsPanel}, {m_steps->sizeHint().height()}, Qt::Vertical);
+}
+
+QByteArray MainWindow::panels() const
+{
+    return m_answerPanels.isEmpty() ? m_work->saveState(panelsVersion) : m_answerPanels;
+}
+
+/// Says whether there was something to restore.
+bool MainWindow::restorePanels(const QByteArray &noted)
+{
+    return !noted.isEmpty() && m_work->restoreState(noted, panelsVersion);
+}
+
+/// The studies need their room; afterwards everything is where it was.
+void MainWindow::showAnswerPanels(bool shown)
+{
+    if (shown != m_answerPanels.isEmpty()) {
+        if (shown) {
+            restorePanels(std::exchange(m_answerPanels, {}));
+        } else {
+            m_answerPanels = panels();
+            m_answersPanel->hide();
+            m_stepsPanel->hide();
+        }
+    }
+    enablePanels();
+}
+
+void MainWindow::enablePanels()
+{
+    const bool presenting = m_actions->present->isChecked();
+    m_headsPanel->toggleViewAction()->setEnabled(!presenting);
+    for (const QDockWidget *panel : {m_answersPanel, m_stepsPanel})
+        panel->toggleViewAction()->setEnabled(!presenting && m_answerPanels.isEmpty());
+    m_actions->putPanelsBack->setEnabled(!presenting);
+}
+
+} // namespace needlescope
