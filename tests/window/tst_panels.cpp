@@ -4,14 +4,10 @@
 #include "views/stepbar.h"
 #include "windowuser.h"
 
-#include <QApplication>
 #include <QDockWidget>
-#include <QFileDialog>
-#include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
 #include <QTest>
-#include <QTimer>
 
 using namespace needlescope;
 
@@ -34,7 +30,6 @@ private:
     QDockWidget *panel(const char *name) const { return m_window->findChild<QDockWidget *>(QLatin1String(name)); }
     QMenu *panelsMenu() const;
     void trigger(const QString &entry) const;
-    void saveSession(const QString &file);
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const { QTest::keyClick(m_window.get(), key, modifiers); }
     QMainWindow *work() const { return qobject_cast<QMainWindow *>(panel("headsPanel")->parentWidget()); }
 };
@@ -70,24 +65,6 @@ void TestPanels::trigger(const QString &entry) const
         action->trigger();
     }
     QVERIFY2(found, qPrintable(entry));
-}
-
-void TestPanels::saveSession(const QString &file)
-{
-    bool typed = false;
-    QTimer::singleShot(300, this, [&] {
-        if (auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget())) {
-            auto *name = dialog->findChild<QLineEdit *>("fileNameEdit");
-            name->selectAll();
-            QTest::keyClicks(name, file);
-            QTest::keyClick(name, Qt::Key_Return);
-            typed = true;
-        }
-    });
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    press(Qt::Key_S, Qt::ControlModifier);
-    QVERIFY(typed);
 }
 
 void TestPanels::panelsAreHiddenAndShown()
@@ -145,7 +122,7 @@ void TestPanels::arrangementIsKept()
     // In a session, too.
     const QString file = m_world.scratch("arranged.nscope");
     trigger("Answers");
-    saveSession(file);
+    QVERIFY(saveSessionAs(file));
     trigger("Put back");
     QVERIFY(view<AnswerView>()->isVisible());
     m_window->openSession(file);

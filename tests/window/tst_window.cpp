@@ -666,20 +666,7 @@ void TestWindow::sessionIsSavedAndOpenedAgain()
     const auto selection = m_session->selection();
     const std::string map = m_session->scores()->provenance.source;
     const std::string text = m_session->masked()->trace->text;
-    bool typed = false;
-    QTimer::singleShot(300, this, [&] {
-        if (auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget())) {
-            auto *name = dialog->findChild<QLineEdit *>("fileNameEdit");
-            name->selectAll();
-            QTest::keyClicks(name, file);
-            QTest::keyClick(name, Qt::Key_Return);
-            typed = true;
-        }
-    });
-    m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    QTest::keyClick(m_window.get(), Qt::Key_S, Qt::ControlModifier);
-    QVERIFY(typed);
+    QVERIFY(saveSessionAs(file));
     QVERIFY(QFileInfo(file).size() > 0 && QFileInfo(file).size() < 20000); // a shipped text is named, not copied
 
     m_session->openModel("demo-long");

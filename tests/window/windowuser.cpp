@@ -3,11 +3,15 @@
 
 #include "views/headmapview.h"
 
+#include <QApplication>
 #include <QDir>
+#include <QFileDialog>
+#include <QLineEdit>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTest>
+#include <QTimer>
 #include <QToolBar>
 
 namespace needlescope {
@@ -77,6 +81,25 @@ void WindowUser::clickHead(HeadId id, Qt::MouseButton mouseButton, Qt::KeyboardM
 HeadId WindowUser::best(int rank) const
 {
     return rankedHeads(*m_session->scores())[static_cast<std::size_t>(rank)];
+}
+
+bool WindowUser::saveSessionAs(const QString &file)
+{
+    bool typed = false;
+    QTimer::singleShot(300, m_window.get(), [&] {
+        if (auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget())) {
+            auto *name = dialog->findChild<QLineEdit *>("fileNameEdit");
+            name->selectAll();
+            QTest::keyClicks(name, file);
+            QTest::keyClick(name, Qt::Key_Return);
+            typed = true;
+        }
+    });
+    m_window->activateWindow();
+    if (!QTest::qWaitForWindowActive(m_window.get()))
+        return false;
+    QTest::keyClick(m_window.get(), Qt::Key_S, Qt::ControlModifier);
+    return typed;
 }
 
 } // namespace needlescope

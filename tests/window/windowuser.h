@@ -36,6 +36,8 @@ public:
     void clickHead(HeadId id, Qt::MouseButton mouseButton = Qt::LeftButton, Qt::KeyboardModifiers modifiers = {});
     /// The best heads of the map, the best one first.
     HeadId best(int rank = 0) const;
+    /// Saves a session by its key and the dialog; says whether there was one.
+    bool saveSessionAs(const QString &file);
     bool answered() const { return m_session->baseline()->trace && (m_session->mask().empty() || m_session->masked()->trace); }
 
 protected:
