@@ -189,6 +189,13 @@ const TensorView &Checkpoint::tensor(const std::string &name, const std::vector<
     return view;
 }
 
+void refuseNumbers(const std::string &tensor, const TensorFile &file)
+{
+    throw EngineError("The tensor '{}' in '{}' holds values that are not numbers, so that nothing can be computed with it; "
+                      "download or export the model again.",
+        tensor, file.path().string());
+}
+
 std::string hashOf(const std::filesystem::path &model, const Checkpoint &checkpoint)
 {
     constexpr std::size_t nBlocks = 64;

@@ -43,6 +43,9 @@ private:
     std::map<std::string, const TensorFile *> m_fileOf;
 };
 
+/// Throws the EngineError of a tensor that holds NaN or infinities.
+[[noreturn]] void refuseNumbers(const std::string &tensor, const TensorFile &file);
+
 /// SHA-256, hexadecimal, over config.json and, of every weight file, its size, its header and blocks spread over it: enough to tell
 /// checkpoints apart, and as quick for 13 GB as for 13 MB. Throws EngineError.
 /// A GGUF file's header says what config.json says.

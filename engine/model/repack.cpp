@@ -16,13 +16,6 @@ constexpr std::int64_t blockSize = 32;
 constexpr std::byte noFloat8{0x7f}; ///< with either sign
 constexpr std::byte noExponent{0xff};
 
-[[noreturn]] void refuseNumbers(const Checkpoint &checkpoint, const std::string &name)
-{
-    throw EngineError("The tensor '{}' in '{}' holds values that are not numbers, so that nothing can be computed with it; "
-                      "download or export the model again.",
-        name, checkpoint.fileOf(name).path().string());
-}
-
 /// The scales of a matrix of blocks.
 struct Scales
 {
@@ -85,7 +78,7 @@ Matrix repackedFloat8(const Checkpoint &checkpoint, const std::string &name, con
         refuseWeightType(weights.dtype);
     const auto isNone = [](std::byte number) { return (number & noFloat8) == noFloat8; };
     if (std::ranges::any_of(weights.bytes, isNone))
-        refuseNumbers(checkpoint, name);
+        refuseNumbers(name, checkpoint.fileOf(name));
     const Scales scales = scalesOf(checkpoint, scaleName, weights, quantization);
     const std::int64_t rows = weights.shape[0];
     const std::int64_t columns = weights.shape[1];
@@ -121,7 +114,7 @@ Matrix repackedMxfp4(const Checkpoint &checkpoint, const std::string &name, cons
                 part, checkpoint.fileOf(name + part).path().string(), view->dtype);
     }
     if (std::ranges::find(scales.bytes, noExponent) != scales.bytes.end())
-        refuseNumbers(checkpoint, name + "_scales");
+        refuseNumbers(name + "_scales", checkpoint.fileOf(name + "_scales"));
     std::vector<std::int64_t> packedShape = shape;
     packedShape.back() = static_cast<std::int64_t>(rowBytes(WeightType::MXFP4, static_cast<std::size_t>(columns)));
     at::Tensor packed = at::empty(packedShape, at::kByte);

@@ -172,9 +172,7 @@ void checkNumbers(const Transformer::Data &model, bool areNumbers)
     for (const auto &file : model.checkpoint->files()) {
         for (const auto &[name, view] : file->tensors()) {
             if (holdsNoNumber(view))
-                throw EngineError("The tensor '{}' in '{}' holds values that are not numbers, so that nothing can be computed with it; "
-                                  "download or export the model again.",
-                    name, file->path().string());
+                refuseNumbers(name, *file);
         }
     }
     throw EngineError("Computing with '{}' gave values that are not numbers; use float32 weights, or another device.", model.info.name);
