@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // llama.cpp and transformers on the same model and the same machine, in an environment of Python that the user names.
 #include "machine.h"
+#include "programs.h"
 #include "rows.h"
 
 #include "api/engineerror.h"
@@ -9,8 +10,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cstdio>
-#include <memory>
 #include <thread>
 
 namespace needlescope {
@@ -63,29 +62,12 @@ else:
 print(json.dumps({"name": name, "prefill": best(prefill), "decode": best(decode)}))
 )";
 
-std::string quoted(const std::string &text)
-{
-    std::string result = "'";
-    for (const char c : text)
-        result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return result + "'";
-}
-
-struct CloseProgram
-{
-    void operator()(std::FILE *stream) const { ::pclose(stream); }
-};
-
 /// Throws EngineError where it does not run or says something else.
 nlohmann::json measuredBy(const std::filesystem::path &python, const std::filesystem::path &model, int repeats)
 {
     const std::string command = fmt::format("{} -c {} {} {} {} {} {} 2>/dev/null", quoted(python.string()), quoted(script),
         quoted(model.string()), peerPrompt, answerTokens, std::thread::hardware_concurrency(), repeats);
-    const std::unique_ptr<std::FILE, CloseProgram> stream(::popen(command.c_str(), "r"));
-    std::string said;
-    std::array<char, 256> piece{};
-    while (stream && std::fgets(piece.data(), static_cast<int>(piece.size()), stream.get()) != nullptr)
-        said += piece.data();
+    const std::string said = printedBy(command);
     auto result = nlohmann::json::parse(said, nullptr, false);
     if (!result.is_object() || !result.contains("prefill") || !result.contains("decode"))
         throw EngineError("'{}' did not measure '{}'; it needs llama-cpp-python for a GGUF file, torch and transformers for a directory.",

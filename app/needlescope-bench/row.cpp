@@ -31,7 +31,13 @@ std::vector<Row> withWorst(const std::string &name, std::vector<Row> rows)
 
 void to_json(nlohmann::json &json, const Row &row)
 {
-    json = {{"name", row.name}, {"value", row.value}, {"unit", row.unit}, {"reference", row.reference}, {"ratio", row.ratio}};
+    json = {{"name", row.name}, {"value", row.value}, {"unit", row.unit}, {"reference", row.reference}, {"ratio", row.ratio},
+        {"target", row.target}, {"note", row.note}};
+}
+
+void from_json(const nlohmann::json &json, Row &row)
+{
+    row = {json.at("name"), json.at("value"), json.at("unit"), json.at("reference"), json.at("ratio"), json.at("target"), json.at("note")};
 }
 
 void printTable(const std::vector<Row> &rows)

@@ -32,6 +32,7 @@ Row atLeast(const std::string &name, double value, const std::string &unit, doub
 std::vector<Row> withWorst(const std::string &name, std::vector<Row> rows);
 
 void to_json(nlohmann::json &json, const Row &row);
+void from_json(const nlohmann::json &json, Row &row);
 
 void printTable(const std::vector<Row> &rows);
 

@@ -40,6 +40,7 @@ std::vector<Row> whatIfsBatched(const Bench &bench);
 std::vector<Row> maskRedecode(const Bench &bench);
 std::vector<Row> detectionReuse(const Bench &bench); ///< a needle at ten depths, prompts sharing their beginnings
 std::vector<Row> peers(const Bench &bench); ///< prefill and decoding against llama.cpp and transformers
+std::vector<Row> window(const Bench &bench); ///< by needlescope-windowbench; none where that is not built
 std::vector<Row> atlasTogether(const Bench &bench); ///< every single head off, forced answers
 
 } // namespace needlescope

@@ -2,6 +2,7 @@
 #include "writing.h"
 
 #include "figures/comparefigure.h"
+#include "figures/pairfigure.h"
 #include "figures/studyfigures.h"
 
 #include "api/engineerror.h"
@@ -40,7 +41,10 @@ std::vector<Figure> figuresOfMaps(const std::vector<std::string> &maps, int topK
     read.reserve(maps.size());
     for (const std::string &map : maps)
         read.push_back(readMap(map).map);
-    return {compareFigure(read, topK)};
+    std::vector<Figure> figures{compareFigure(read, topK)};
+    if (read.size() == 2)
+        figures.push_back(pairFigure(PairPlot(read[0], read[1], topK)));
+    return figures;
 }
 
 } // namespace needlescope

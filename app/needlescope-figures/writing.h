@@ -15,7 +15,7 @@ std::vector<std::filesystem::path> writeFigures(const std::vector<Figure> &figur
 /// The figures of a run file. Throws EngineError: no run, or one without a finished sample.
 std::vector<Figure> figuresOfRun(const std::filesystem::path &run);
 
-/// The figure of several maps, in any form that the archive reads. Throws EngineError.
+/// The figure of several maps, and of two another one head by head, in any form that the archive reads. Throws EngineError.
 std::vector<Figure> figuresOfMaps(const std::vector<std::string> &maps, int topK);
 
 } // namespace needlescope

@@ -2,6 +2,7 @@
 #include "measures/compare.h"
 
 #include "api/engineerror.h"
+#include "measures/headchoice.h"
 #include "measures/statistics.h"
 
 #include <algorithm>
@@ -10,11 +11,6 @@
 namespace needlescope {
 
 namespace {
-
-bool sameSize(const ScoreMap &a, const ScoreMap &b)
-{
-    return a.nLayers() == b.nLayers() && a.nHeads() == b.nHeads();
-}
 
 /// Each layer's highest score at @p n equally spaced relative depths, (1, n).
 HeadArray profileOf(const ScoreMap &map, int n)
@@ -30,11 +26,15 @@ HeadArray profileOf(const ScoreMap &map, int n)
     return profile;
 }
 
-std::string nameOf(const ScoreMap &map)
+std::string withoutFolder(const std::string &path)
 {
-    const std::string name = map.provenance.modelName.empty() ? map.provenance.source : map.provenance.modelName;
-    const auto slash = name.rfind('/');
-    return slash == std::string::npos ? name : name.substr(slash + 1);
+    const auto slash = path.rfind('/');
+    return slash == std::string::npos ? path : path.substr(slash + 1);
+}
+
+std::string modelOf(const ScoreMap &map)
+{
+    return withoutFolder(map.provenance.modelName.empty() ? map.provenance.source : map.provenance.modelName);
 }
 
 } // namespace
@@ -49,23 +49,54 @@ std::array<double, 4> binShares(const ScoreMap &map)
     return shares;
 }
 
+bool haveSameSize(const ScoreMap &a, const ScoreMap &b)
+{
+    return a.nLayers() == b.nLayers() && a.nHeads() == b.nHeads();
+}
+
+std::vector<std::string> namesOf(std::span<const ScoreMap> maps)
+{
+    const auto isAlone = [&maps](const ScoreMap &map, const auto &nameOf) { return std::ranges::count(maps, nameOf(map), nameOf) == 1; };
+    const auto withRule = [](const ScoreMap &map) { return modelOf(map) + ", " + map.provenance.rule; };
+    std::vector<std::string> names;
+    for (const ScoreMap &map : maps) {
+        const std::string file = withoutFolder(map.provenance.source);
+        if (isAlone(map, modelOf))
+            names.push_back(modelOf(map));
+        else if (!map.provenance.rule.empty() && isAlone(map, withRule))
+            names.push_back(withRule(map));
+        else
+            names.push_back(file.empty() || file == modelOf(map) ? modelOf(map) : modelOf(map) + ", " + file);
+    }
+    return names;
+}
+
+std::vector<HeadId> sharedTopHeads(const ScoreMap &a, const ScoreMap &b, int k)
+{
+    if (!haveSameSize(a, b))
+        return {};
+    std::vector<HeadId> shared = topHeads(a, k);
+    const std::vector<HeadId> others = topHeads(b, k);
+    std::erase_if(shared, [&others](HeadId id) { return std::ranges::find(others, id) == others.end(); });
+    return shared;
+}
+
 MapComparison compareMaps(std::span<const ScoreMap> maps, int topK)
 {
     if (maps.size() < 2)
         throw EngineError("There is {} map to compare; name two or more.", maps.size());
     MapComparison comparison;
     comparison.topK = topK;
-    for (const ScoreMap &map : maps) {
-        comparison.names.push_back(nameOf(map));
+    comparison.names = namesOf(maps);
+    for (const ScoreMap &map : maps)
         comparison.bins.push_back(binShares(map));
-    }
     bool resized = false;
     for (const ScoreMap &a : maps) {
         auto &pearsonRow = comparison.pearson.emplace_back();
         auto &spearmanRow = comparison.spearman.emplace_back();
         auto &overlapRow = comparison.overlap.emplace_back();
         for (const ScoreMap &b : maps) {
-            const bool same = sameSize(a, b);
+            const bool same = haveSameSize(a, b);
             resized = resized || !same;
             const int layers = std::min(a.nLayers(), b.nLayers());
             const HeadArray x = same ? a.score : profileOf(a, layers);

@@ -13,6 +13,15 @@ namespace needlescope {
 /// The paper's bins of figure 3: 0, above 0, at least 0.1, at least 0.5; shares of all heads.
 std::array<double, 4> binShares(const ScoreMap &map);
 
+/// Whether a head of one is a head of the other.
+bool haveSameSize(const ScoreMap &a, const ScoreMap &b);
+
+/// What each map is called beside the others: its model; where others are of the same model, its rule or its file, too.
+std::vector<std::string> namesOf(std::span<const ScoreMap> maps);
+
+/// Heads that are among the top @p k of both, in the order of @p a; none where the sizes differ.
+std::vector<HeadId> sharedTopHeads(const ScoreMap &a, const ScoreMap &b, int k);
+
 /// Several maps beside each other (figures 3, 5 and 6).
 struct MapComparison
 {

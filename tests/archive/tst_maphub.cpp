@@ -162,6 +162,33 @@ private Q_SLOTS:
         QVERIFY(errorOf([&] { compareMaps(std::span(maps).first(1), 2); }).contains("two or more"));
     }
 
+    void mapsOfOneModelAreCalledByWhatTellsThemApart()
+    {
+        const auto named = [](const char *model, const char *rule, const char *source) {
+            ScoreMap map = scoreMapOfArray(HeadArray::Zero(1, 1));
+            map.provenance.modelName = model;
+            map.provenance.rule = rule;
+            map.provenance.source = source;
+            return map;
+        };
+        const std::vector<ScoreMap> maps{named("demo", "qr", "/runs/a.needle"), named("org/llama", "", "x.json"),
+            named("demo", "reference", "/runs/b.needle"), named("demo", "reference", "/runs/c.needle"), named("", "", "/maps/heads.json")};
+        QCOMPARE(namesOf(maps), (std::vector<std::string>{"demo, qr", "llama", "demo, b.needle", "demo, c.needle", "heads.json"}));
+    }
+
+    void topHeadsOfBothAreShared()
+    {
+        HeadArray a(1, 4);
+        a << 0.9F, 0.8F, 0.1F, 0.0F;
+        HeadArray b(1, 4);
+        b << 0.2F, 0.9F, 0.8F, 0.0F;
+        const ScoreMap first = scoreMapOfArray(a);
+        const ScoreMap second = scoreMapOfArray(b);
+        QCOMPARE(sharedTopHeads(first, second, 2), (std::vector<HeadId>{{0, 1}}));
+        QCOMPARE(sharedTopHeads(first, second, 3), (std::vector<HeadId>{{0, 0}, {0, 1}, {0, 2}}));
+        QVERIFY(sharedTopHeads(first, scoreMapOfArray(HeadArray::Zero(2, 2)), 2).empty());
+    }
+
     /// Figures 4 and 6 of the paper, from its own files.
     void publishedMaps()
     {

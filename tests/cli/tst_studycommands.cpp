@@ -173,6 +173,9 @@ private Q_SLOTS:
         QVERIFY(comparison.at("pearson").at(0).at(1).get<double>() > 0.8);
         QVERIFY(comparison.at("pearson").at(0).at(2).get<double>() < 0.2);
         QVERIFY(QFile::exists(path("compared/compare.svg")));
+        QVERIFY(!QFile::exists(path("compared/pair.svg"))); // of three
+        QCOMPARE(run({"compare", "demo", "demo-other", "--out", path("compared")}).code, 0);
+        QVERIFY(QFile::exists(path("compared/pair.svg")));
         QCOMPARE(run({"compare", "demo"}).code, 1);
 
         QCOMPARE(run({"export", "demo", path("heads.json")}).code, 0);

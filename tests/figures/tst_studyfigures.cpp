@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "errorof.h"
 #include "figures/comparefigure.h"
+#include "figures/pairfigure.h"
 #include "figures/studyfigures.h"
 
 #include "archive/runfile.h"
@@ -303,6 +304,49 @@ private Q_SLOTS:
         QCOMPARE(figure.rows[1][4], QStringLiteral("0"));
         exportFigure(figure, m_folder.filePath("compare.png").toStdString());
         QVERIFY_THROWS_EXCEPTION(EngineError, compareFigure({map}, 1));
+    }
+
+    void twoMapsAreComparedHeadByHead()
+    {
+        ScoreMap a = summaryOf(StudyKind::Detect).maps.front();
+        a.provenance.modelName = "a";
+        a.provenance.modelHash = "hash-of-a";
+        ScoreMap b = a;
+        b.provenance.modelName = "b";
+        b.provenance.modelHash = "hash-of-b";
+        b.score.setZero();
+        b.score(0, 1) = 0.5F;
+        const PairPlot plot(a, b, 1);
+        const Figure figure = pairFigure(plot);
+        QCOMPARE(figure.rows.size(), a.score.size());
+        for (const QStringList &row : figure.rows) {
+            const int layer = row[0].toInt();
+            const int head = row[1].toInt();
+            QCOMPARE(row[2].toFloat(), a.score(layer, head));
+            QCOMPARE(row[3].toFloat(), b.score(layer, head));
+            QCOMPARE(row[4].toFloat(), a.score(layer, head) - b.score(layer, head));
+        }
+        const QString origins = figure.provenance.join('\n');
+        QVERIFY(origins.contains("map A, ") && origins.contains("hash-of-a") && origins.contains("hash-of-b"));
+        exportFigure(figure, m_folder.filePath("pair.svg").toStdString());
+        exportFigure(figure, m_folder.filePath("pair.png").toStdString());
+
+        // Each place is found again, at any shape of the sheet.
+        const PlotLook look = paperLook();
+        for (const QRectF sheet : {QRectF(0, 0, 500, 150), QRectF(10, 20, 300, 280)}) {
+            for (const auto part : {PairPlot::MapA, PairPlot::MapB, PairPlot::Difference}) {
+                for (const HeadId id : rankedHeads(a)) {
+                    const auto found = plot.placeAt(sheet, look, plot.rectOf(sheet, look, {part, id}).center());
+                    QVERIFY(found && *found == (PairPlot::Place{part, id}));
+                }
+            }
+            QVERIFY(!plot.placeAt(sheet, look, sheet.bottomLeft()));
+        }
+        b.score = HeadArray::Zero(2, 3);
+        const PairPlot others(a, b, 1);
+        QVERIFY(!others.ofSameHeads());
+        QCOMPARE(pairFigure(others).rows.size(), a.score.size() + 6);
+        exportFigure(pairFigure(others), m_folder.filePath("others.svg").toStdString());
     }
 
     // The program

@@ -13,14 +13,12 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QContextMenuEvent>
-#include <QFileDialog>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMenuBar>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSpinBox>
@@ -57,7 +55,6 @@ private slots:
 
 private:
     void press(QWidget *where, Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const;
-    QAction *menuEntry(const QString &text) const;
     QWidget *page() const { return view<ContextView>()->viewport(); }
     /// Presses at one token and lets go at another.
     void drag(int from, int to) const;
@@ -328,17 +325,6 @@ void TestLooking::press(QWidget *where, Qt::Key key, Qt::KeyboardModifiers modif
     QTest::qWait(0); // the queued painting
 }
 
-QAction *TestLooking::menuEntry(const QString &text) const
-{
-    for (const QAction *menu : m_window->menuBar()->actions()) {
-        for (QAction *entry : menu->menu()->actions()) {
-            if (QString(entry->text()).remove('&') == text)
-                return entry;
-        }
-    }
-    return nullptr;
-}
-
 void TestLooking::mapIsZoomedByItsKeysAndMenus()
 {
     auto *map = view<HeadMapView>();
@@ -430,15 +416,7 @@ void TestLooking::timelineIsSortedAndExported()
     order->setCurrentIndex(1);
 
     const QString path = m_world.scratch("timeline.json");
-    QTimer::singleShot(300, this, [&path] {
-        auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget());
-        QVERIFY(dialog);
-        auto *name = dialog->findChild<QLineEdit *>("fileNameEdit");
-        name->selectAll();
-        QTest::keyClicks(name, path);
-        QTest::keyClick(name, Qt::Key_Return);
-    });
-    menuEntry("Export timeline…")->trigger();
+    QVERIFY(exportTo(menuEntry("Export timeline…"), path));
     const auto written = QJsonDocument::fromJson(m_world.read(path)).object();
     const QJsonArray data = written["rows"].toArray();
     QCOMPARE(data.size(), static_cast<qsizetype>(20 * m_session->shownTrace()->tokens.size()));

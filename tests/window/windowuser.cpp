@@ -7,6 +7,8 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QStandardPaths>
@@ -83,18 +85,43 @@ HeadId WindowUser::best(int rank) const
     return rankedHeads(*m_session->scores())[static_cast<std::size_t>(rank)];
 }
 
-bool WindowUser::saveSessionAs(const QString &file)
+QAction *WindowUser::menuEntry(const QString &text) const
 {
-    bool typed = false;
-    QTimer::singleShot(300, m_window.get(), [&] {
+    for (const QAction *menu : m_window->menuBar()->actions()) {
+        for (QAction *entry : menu->menu()->actions()) {
+            if (QString(entry->text()).remove('&') == text)
+                return entry;
+        }
+    }
+    return nullptr;
+}
+
+/// Into the file dialog that will be there soon.
+void WindowUser::typeFileName(const QString &path, bool *typed)
+{
+    QTimer::singleShot(300, qApp, [path, typed] {
         if (auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget())) {
             auto *name = dialog->findChild<QLineEdit *>("fileNameEdit");
             name->selectAll();
-            QTest::keyClicks(name, file);
+            QTest::keyClicks(name, path);
             QTest::keyClick(name, Qt::Key_Return);
-            typed = true;
+            *typed = true;
         }
     });
+}
+
+bool WindowUser::exportTo(QAction *action, const QString &path) const
+{
+    bool typed = false;
+    typeFileName(path, &typed);
+    action->trigger();
+    return typed;
+}
+
+bool WindowUser::saveSessionAs(const QString &file)
+{
+    bool typed = false;
+    typeFileName(file, &typed);
     m_window->activateWindow();
     if (!QTest::qWaitForWindowActive(m_window.get()))
         return false;

@@ -36,11 +36,17 @@ public:
     void clickHead(HeadId id, Qt::MouseButton mouseButton = Qt::LeftButton, Qt::KeyboardModifiers modifiers = {});
     /// The best heads of the map, the best one first.
     HeadId best(int rank = 0) const;
+    /// Of the menu bar's menus; null: there is none of this text.
+    QAction *menuEntry(const QString &text) const;
+    /// Triggers it and types @p path into the dialog that comes; says whether one came.
+    bool exportTo(QAction *action, const QString &path) const;
     /// Saves a session by its key and the dialog; says whether there was one.
     bool saveSessionAs(const QString &file);
     bool answered() const { return m_session->baseline()->trace && (m_session->mask().empty() || m_session->masked()->trace); }
 
 protected:
+    static void typeFileName(const QString &path, bool *typed);
+
     TestWorld m_world;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<MainWindow> m_window;

@@ -519,7 +519,7 @@ void Session::showRun(const OpenedRun &run)
 /// Where none is open, so that the run's heads can be tried.
 void Session::openModelOf(const ModelInfo &model)
 {
-    if (m_model || m_openRequest != 0 || model.name.empty())
+    if (!m_opensModelsOfRuns || m_model || m_openRequest != 0 || model.name.empty())
         return;
     const bool hasName
         = std::any_of(m_models.begin(), m_models.end(), [&model](const CatalogModel &known) { return known.name == model.name; });

@@ -70,6 +70,7 @@ public:
     const Studies &studies() const { return m_studies; }
     /// What is fetched from the hub; it opens when it has arrived.
     Fetching &fetching() { return m_fetching; }
+    const EngineCommand &engine() const { return m_client.command(); }
     bool isEngineRunning() const { return m_client.isRunning(); }
     /// Whether the engine sees the files that the window sees.
     bool isEngineHere() const { return m_client.command().isHere(); }
@@ -91,12 +92,16 @@ public:
     void startEngine();
     /// Asks the engine for models(); modelsChanged() tells.
     void refreshModels();
+    /// Whether the model of a run opens where none is open. Default true.
+    void setOpensModelsOfRuns(bool opens) { m_opensModelsOfRuns = opens; }
     /// Shows a run as the study that is looked at. @p name is one of studies().runs(), or the path of a run or of any file with a map of
     /// heads on the engine's machine.
     void openRun(const QString &name);
     /// The same, and its map of heads as the head map.
     void openMap(const QString &name);
     void showMap(const ScoreMap &map);
+    /// What is known of the open model shows when its runs are listed next.
+    void closeMap() { setScores(nullptr); }
     void restartEngine();
     /// Composes the prompt anew and answers it; an engine that died is started again for it. An empty haystack text stands for the shipped
     /// haystack of that name.
@@ -202,6 +207,7 @@ private:
     std::shared_ptr<const DecodeTrace> m_shownTrace;
     std::shared_ptr<const ScoreMap> m_scores;
     bool m_enough = false; ///< more samples would not change them
+    bool m_opensModelsOfRuns = true;
     bool m_mapWanted = false; ///< of the run that is being opened
     std::optional<Progress> m_activity;
     TimeLeft m_timeLeft;

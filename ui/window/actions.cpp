@@ -41,10 +41,12 @@ Actions::Actions(Session *session, QObject *parent)
     , exportTimeline(
           add(tr("Export &timeline…"), tr("Write what the heads look at, token by token, as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+Alt+T")))
     , exportStudy(add(tr("Export &study…"), tr("Write the study's figure as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+Alt+E")))
+    , exportPair(add(tr("Export &comparison…"), tr("Write both maps and their difference as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+Alt+B")))
     , copyHeadMap(
           add(tr("&Head map"), tr("Copy the head map's figure, to be pasted as a picture of 300 dpi or as SVG"), tr("Ctrl+Shift+C")))
     , copyAnswers(add(tr("&Answers"), tr("Copy the figure that compares the answers"), tr("Ctrl+Alt+C")))
     , copyStudy(add(tr("&Study"), tr("Copy the study's figure"), tr("Ctrl+Alt+Shift+C")))
+    , copyPair(add(tr("&Comparison"), tr("Copy the figure of both maps"), tr("Ctrl+Alt+Shift+B")))
     , openSession(add(tr("Open sess&ion…"), tr("Open model, prompt, masks and panels as they were saved"), tr("Ctrl+Alt+O")))
     , saveSession(add(tr("&Save session…"), tr("Keep model, prompt, masks and panels in one small file"), QKeySequence::Save))
     , preferences(add(tr("&Preferences…"), tr("Font, theme, device and folders"), tr("Ctrl+,")))
@@ -75,6 +77,7 @@ Actions::Actions(Session *session, QObject *parent)
     , maskKinds(new QActionGroup(this))
     , maskScopes(new QActionGroup(this))
     , showStudies(add(tr("&Studies"), tr("Studies and their runs in place of context and answers"), tr("F6")))
+    , showCompare(add(tr("&Compare"), tr("Two maps and two models beside each other, in place of context and answers"), tr("F8")))
     , startDetection(add(tr("&Detect…"), tr("Find the retrieval heads of this model; a dialog says first what that takes"), tr("F5")))
     , stop(add(tr("S&top"), tr("Stop what is being worked on; what a study measured is kept"), tr("Shift+F5")))
     , restartEngine(add(tr("Restart &engine"), tr("Start the engine again, with this model and this prompt"), tr("Ctrl+F5")))
@@ -106,9 +109,15 @@ Actions::Actions(Session *session, QObject *parent)
     mapMeans->setChecked(true);
     mapGroups->setCheckable(true);
     baseline->setCheckable(true);
-    copyText->setEnabled(false);
+    for (QAction *action : {copyText, exportPair, copyPair})
+        action->setEnabled(false);
     about->setMenuRole(QAction::AboutRole);
-    showStudies->setCheckable(true);
+    auto *pages = new QActionGroup(this);
+    pages->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
+    for (QAction *page : {showStudies, showCompare}) {
+        page->setCheckable(true);
+        pages->addAction(page);
+    }
     clickMasks->setCheckable(true);
     startPage->setCheckable(true);
     for (QAction *checkable : {present, presentAsk, presentMask, presentRead})

@@ -23,9 +23,11 @@ public:
     QAction *exportAnswers;
     QAction *exportTimeline;
     QAction *exportStudy;
+    QAction *exportPair; ///< of the comparison
     QAction *copyHeadMap;
     QAction *copyAnswers;
     QAction *copyStudy;
+    QAction *copyPair;
     QAction *openSession;
     QAction *saveSession;
     QAction *preferences;
@@ -54,6 +56,7 @@ public:
     QActionGroup *maskKinds; ///< data: MaskKind as int
     QActionGroup *maskScopes; ///< data: MaskScope as int
     QAction *showStudies; ///< checked: the studies are in sight, not the answers
+    QAction *showCompare; ///< checked: two maps and models beside each other are in sight
     QAction *startDetection;
     QAction *stop; ///< whatever is being worked on; its text says what
     QAction *restartEngine;

@@ -2,6 +2,7 @@
 // The one page that says what leads to what: intents of views and actions go to the session, its values go to the views.
 #include "session/session.h"
 #include "views/answerview.h"
+#include "views/comparepanel.h"
 #include "views/contextview.h"
 #include "views/detectdialog.h"
 #include "views/fetchdialog.h"
@@ -75,7 +76,8 @@ void MainWindow::connectStudies()
 {
     Studies *studies = &m_session->studies();
     connect(m_actions->openRun, &QAction::triggered, this, &MainWindow::chooseRun);
-    connect(m_actions->showStudies, &QAction::toggled, this, &MainWindow::showStudies);
+    for (const QAction *page : {m_actions->showStudies, m_actions->showCompare})
+        connect(page, &QAction::toggled, this, &MainWindow::showPage);
     connect(m_actions->startDetection, &QAction::triggered, this, &MainWindow::showDetectDialog);
     connect(m_detect, &DetectDialog::edited, &m_planning, qOverload<>(&QTimer::start));
     connect(m_detect, &QDialog::accepted, this, &MainWindow::startDetection);
@@ -205,7 +207,8 @@ void MainWindow::connectText()
     connect(
         m_context, &QWidget::customContextMenuRequested, this, [this](QPoint at) { showTextMenu(m_context->viewport()->mapToGlobal(at)); });
     connect(m_actions->find, &QAction::triggered, this, [this] {
-        m_actions->showStudies->setChecked(false);
+        for (QAction *page : {m_actions->showStudies, m_actions->showCompare})
+            page->setChecked(false);
         m_findBar->open();
     });
     const auto tell = [this] { m_findBar->setResult(m_context->hit(), m_context->nHits()); };
@@ -258,6 +261,8 @@ void MainWindow::connectActions()
     connect(m_actions->exportAnswers, &QAction::triggered, this, &MainWindow::exportAnswers);
     connect(m_actions->exportTimeline, &QAction::triggered, this, &MainWindow::exportTimeline);
     connect(m_actions->exportStudy, &QAction::triggered, this, &MainWindow::exportStudy);
+    connect(m_actions->exportPair, &QAction::triggered, this, &MainWindow::exportPair);
+    connect(m_actions->copyPair, &QAction::triggered, this, [this] { copyFigure([this] { return pairFigureOf(*m_compare->view()); }); });
     connect(m_actions->copyHeadMap, &QAction::triggered, this,
         [this] { copyFigure([this] { return headMapFigureOf(*m_session, m_mapHeader->threshold()); }); });
     connect(m_actions->copyAnswers, &QAction::triggered, this, [this] { copyFigure([this] { return answerFigureOf(*m_session); }); });

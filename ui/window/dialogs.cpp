@@ -2,6 +2,7 @@
 // What the window asks the user for in a dialog.
 #include "engineclient/enginetext.h"
 #include "session/session.h"
+#include "views/comparepanel.h"
 #include "views/detectdialog.h"
 #include "views/fetchdialog.h"
 #include "views/framedialog.h"
@@ -42,14 +43,24 @@ void MainWindow::showDetectDialog()
 }
 
 /// Where the engine runs elsewhere, its files cannot be browsed.
-void MainWindow::chooseRun()
+QString MainWindow::askForRun()
 {
     const QString title = tr("Open a run or a map of heads");
-    const QString path = m_session->isEngineHere()
+    return m_session->isEngineHere()
         ? QFileDialog::getOpenFileName(this, title, {}, tr("Runs and maps (*.needle *.json *.tsv *.yaml *.yml *.csv);;All files (*)"))
         : QInputDialog::getText(this, title, tr("Path on the engine's machine:"));
-    if (!path.isEmpty())
+}
+
+void MainWindow::chooseRun()
+{
+    if (const QString path = askForRun(); !path.isEmpty())
         openRun(path);
+}
+
+void MainWindow::chooseRunBeside()
+{
+    if (const QString path = askForRun(); !path.isEmpty())
+        openRunBeside(path);
 }
 
 void MainWindow::chooseHaystackFile()
@@ -95,6 +106,11 @@ void MainWindow::exportTimeline()
 void MainWindow::exportStudy()
 {
     exportThrough([this] { return exportWithDialog(this, studyFigureOf(*m_studies->view()), tr("study")); });
+}
+
+void MainWindow::exportPair()
+{
+    exportThrough([this] { return exportWithDialog(this, pairFigureOf(*m_compare->view()), tr("pair")); });
 }
 
 void MainWindow::exportThrough(const std::function<QString()> &exporting)

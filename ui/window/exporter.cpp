@@ -4,8 +4,10 @@
 #include "api/engineerror.h"
 #include "figures/answercomparisonfigure.h"
 #include "figures/headmapfigure.h"
+#include "figures/pairfigure.h"
 #include "figures/timelinefigure.h"
 #include "session/session.h"
+#include "views/pairview.h"
 #include "views/studyview.h"
 
 #include <QClipboard>
@@ -65,6 +67,13 @@ Figure studyFigureOf(const StudyView &view)
     if (!view.figure().paint)
         throw EngineError(tr("There is no study's figure yet; start a study or open a run.").toStdString());
     return view.figure();
+}
+
+Figure pairFigureOf(const PairView &view)
+{
+    if (!view.plot())
+        throw EngineError(tr("There are no two maps yet; choose what to hold this map against.").toStdString());
+    return pairFigure(*view.plot());
 }
 
 QString exportWithDialog(QWidget *parent, const Figure &figure, const QString &suggestedName)

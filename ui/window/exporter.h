@@ -11,6 +11,7 @@ class QWidget;
 
 namespace needlescope {
 
+class PairView;
 class Session;
 class StudyView;
 
@@ -25,6 +26,9 @@ Figure timelineFigureOf(const Session &session, const std::vector<HeadId> &heads
 
 /// Throws EngineError where there is no study.
 Figure studyFigureOf(const StudyView &view);
+
+/// Throws EngineError unless there are two maps.
+Figure pairFigureOf(const PairView &view);
 
 /// Returns what a user is told.
 QString copyToClipboard(const Figure &figure);

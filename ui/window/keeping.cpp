@@ -137,7 +137,8 @@ void MainWindow::restore(const SavedSession &session)
     m_session->restore(session);
     if (session.threshold > 0)
         m_mapHeader->setThreshold(session.threshold);
-    m_actions->showStudies->setChecked(false); // whose panels are those of the studies only
+    for (QAction *page : {m_actions->showStudies, m_actions->showCompare})
+        page->setChecked(false); // whose panels are their own
     restorePanels(QByteArray::fromBase64(QByteArray::fromStdString(session.panels)));
     m_actions->showStudies->setChecked(session.studies);
 }

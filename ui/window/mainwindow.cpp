@@ -174,8 +174,10 @@ void MainWindow::createMenus()
     file->addSeparator();
     file->addActions({m_actions->openSession, m_actions->saveSession});
     file->addSeparator();
-    file->addActions({m_actions->exportHeadMap, m_actions->exportAnswers, m_actions->exportTimeline, m_actions->exportStudy});
-    file->addMenu(tr("&Copy figure"))->addActions({m_actions->copyHeadMap, m_actions->copyAnswers, m_actions->copyStudy});
+    file->addActions(
+        {m_actions->exportHeadMap, m_actions->exportAnswers, m_actions->exportTimeline, m_actions->exportStudy, m_actions->exportPair});
+    file->addMenu(tr("&Copy figure"))
+        ->addActions({m_actions->copyHeadMap, m_actions->copyAnswers, m_actions->copyStudy, m_actions->copyPair});
     file->addSeparator();
     file->addAction(m_actions->quit);
 
@@ -212,7 +214,7 @@ void MainWindow::createMenus()
     mask->addActions(m_actions->maskScopes->actions());
 
     auto *studies = menuBar()->addMenu(tr("&Studies"));
-    studies->addActions({m_actions->showStudies, m_actions->startDetection, m_actions->stop});
+    studies->addActions({m_actions->showStudies, m_actions->showCompare, m_actions->startDetection, m_actions->stop});
     studies->addSeparator();
     studies->addAction(m_actions->restartEngine);
 
@@ -238,7 +240,7 @@ void MainWindow::createToolBar()
     m_modelButton->setMenu(m_modelMenu);
     bar->addWidget(m_modelButton);
     bar->addSeparator();
-    bar->addActions({m_actions->showStudies, m_actions->startDetection});
+    bar->addActions({m_actions->showStudies, m_actions->showCompare, m_actions->startDetection});
     bar->addSeparator();
 
     m_count->setRange(1, 9999);

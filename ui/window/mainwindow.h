@@ -27,6 +27,7 @@ namespace needlescope {
 class ActivityIndicator;
 class Actions;
 class AnswerView;
+class ComparePanel;
 class ContextView;
 class DetectDialog;
 class FetchDialog;
@@ -65,6 +66,8 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    enum class WorkPage { Text, Studies, Comparison };
+
     // mainwindow.cpp
     void arrangeViews();
     void createMenus();
@@ -93,8 +96,20 @@ private:
     void putPanelsBack();
     QByteArray panels() const;
     bool restorePanels(const QByteArray &noted);
-    void showAnswerPanels(bool shown);
+    void makeRoom(WorkPage page);
     void enablePanels();
+
+    // comparing.cpp
+    void prepareComparison();
+    void connectComparison();
+    void startBeside();
+    void openRunBeside(const QString &run);
+    void openModelBeside(const QString &model);
+    void askBeside();
+    void showMapsBeside();
+    void showSelectionBeside();
+    void showAnswersBeside();
+    void showBesideActivity();
 
     // presenting.cpp
     void connectPresentation();
@@ -142,7 +157,7 @@ private:
     void showFrame();
     void showExamples();
     void showStaleness();
-    void showStudies(bool shown);
+    void showPage();
     void showStudy();
     void showFetching();
     void showActivity();
@@ -163,13 +178,17 @@ private:
 
     // dialogs.cpp
     void chooseModelDirectory();
+    /// Empty: the user thought better of it.
+    QString askForRun();
     void chooseRun();
+    void chooseRunBeside();
     void chooseHaystackFile();
     void chooseFrame();
     void exportHeadMap();
     void exportAnswers();
     void exportTimeline();
     void exportStudy();
+    void exportPair();
     void copyFigure(const std::function<Figure()> &figure);
     void exportThrough(const std::function<QString()> &exporting);
     void showFetchDialog();
@@ -200,7 +219,7 @@ private:
     QDockWidget *m_answersPanel = nullptr;
     QDockWidget *m_stepsPanel = nullptr;
     QBoxLayout *m_answersPlace; ///< in their panel
-    QByteArray m_answerPanels; ///< all panels, while those of the answers make room for the studies
+    QByteArray m_answerPanels; ///< all panels, while some of them make room for studies or comparison
     Qt::WindowStates m_stateBefore; ///< the presentation
     QByteArray m_panelsBefore; ///< of the presentation
     QWidget *m_mapStandIn; ///< where map and answers were, while they are presented
@@ -210,7 +229,7 @@ private:
     std::string m_coloredModel; ///< its hash
     QTimer m_keeping; ///< runs while something has changed that is not kept yet
     std::function<void()> m_messageAction; ///< of the message bar's button
-    QStackedWidget *m_pages; ///< context, or the studies
+    QStackedWidget *m_pages; ///< as WorkPage
     QTimer m_planning; ///< runs while the user is still typing
     DetectDialog *m_detect;
     StudyRequest m_planned; ///< the detection whose plan was asked for
@@ -221,6 +240,9 @@ private:
     QMenu *m_modelMenu;
     QToolButton *m_maskHow; ///< says how heads are masked, and lets choose
     QLabel *m_maskWords; ///< what is masked, in words
+    ComparePanel *m_compare = nullptr; ///< null until it is asked for
+    std::unique_ptr<Session> m_beside; ///< B of the comparison; null until it is asked for
+    bool m_besideIsAsked = false; ///< what the session is asked
     HelpWindow *m_help = nullptr; ///< null until it is asked for
     QSpinBox *m_count; ///< K of "mask top K" and "mask K random"
     std::uint64_t m_nextSeed = 1;

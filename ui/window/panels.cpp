@@ -65,7 +65,7 @@ void MainWindow::putPanelsBack()
         panel->setFloating(false);
         m_work->removeDockWidget(panel); // out of the stack that it may lie in
         m_work->addDockWidget(area, panel);
-        panel->setVisible(panel == m_headsPanel || m_answerPanels.isEmpty());
+        panel->setVisible(m_answerPanels.isEmpty() || (panel == m_headsPanel && !m_actions->showCompare->isChecked()));
     }
     const int em = fontMetrics().height();
     m_work->resizeDocks({m_headsPanel, m_answersPanel}, {26 * em, 23 * em}, Qt::Horizontal);
@@ -83,25 +83,25 @@ bool MainWindow::restorePanels(const QByteArray &noted)
     return !noted.isEmpty() && m_work->restoreState(noted, panelsVersion);
 }
 
-/// The studies need their room; afterwards everything is where it was.
-void MainWindow::showAnswerPanels(bool shown)
+/// Studies and comparison need their room; afterwards everything is where it was.
+void MainWindow::makeRoom(WorkPage page)
 {
-    if (shown != m_answerPanels.isEmpty()) {
-        if (shown) {
-            restorePanels(std::exchange(m_answerPanels, {}));
-        } else {
-            m_answerPanels = panels();
-            m_answersPanel->hide();
-            m_stepsPanel->hide();
-        }
+    if (!m_answerPanels.isEmpty())
+        restorePanels(std::exchange(m_answerPanels, {}));
+    if (page != WorkPage::Text) {
+        m_answerPanels = panels();
+        m_answersPanel->hide();
+        m_stepsPanel->hide();
     }
+    if (page == WorkPage::Comparison)
+        m_headsPanel->hide();
     enablePanels();
 }
 
 void MainWindow::enablePanels()
 {
     const bool presenting = m_actions->present->isChecked();
-    m_headsPanel->toggleViewAction()->setEnabled(!presenting);
+    m_headsPanel->toggleViewAction()->setEnabled(!presenting && !m_actions->showCompare->isChecked());
     for (const QDockWidget *panel : {m_answersPanel, m_stepsPanel})
         panel->toggleViewAction()->setEnabled(!presenting && m_answerPanels.isEmpty());
     m_actions->putPanelsBack->setEnabled(!presenting);

@@ -21,6 +21,7 @@
 #include "window/activityindicator.h"
 #include "window/attentionflows.h"
 #include "window/mainwindow.h"
+#include "window/showanswer.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -33,14 +34,6 @@
 namespace needlescope {
 
 namespace {
-
-QString textOf(const std::vector<DecodedToken> &tokens)
-{
-    QString text;
-    for (const DecodedToken &token : tokens)
-        text += QString::fromStdString(token.text);
-    return text.trimmed();
-}
 
 std::vector<QString> textsOf(const std::vector<DecodedToken> &tokens)
 {
@@ -106,7 +99,7 @@ void MainWindow::showAll()
     showSelection();
     showMask();
     showStudy();
-    showStudies(m_actions->showStudies->isChecked());
+    showPage();
 }
 
 void MainWindow::showExamples()
@@ -330,14 +323,19 @@ void MainWindow::showTextMenu(QPoint at)
 }
 
 /// The bars that belong to context and answers go with them.
-void MainWindow::showStudies(bool shown)
+void MainWindow::showPage()
 {
-    m_pages->setCurrentIndex(shown ? 1 : 0);
-    m_promptBar->setVisible(!shown);
-    showAnswerPanels(!shown);
-    if (isVisible())
-        (shown ? static_cast<QWidget *>(m_studies->form()) : m_context)->setFocus();
-    if (shown && m_session->isEngineRunning())
+    const WorkPage page = m_actions->showStudies->isChecked() ? WorkPage::Studies
+        : m_actions->showCompare->isChecked()                 ? WorkPage::Comparison
+                                                              : WorkPage::Text;
+    if (page == WorkPage::Comparison)
+        prepareComparison();
+    m_pages->setCurrentIndex(static_cast<int>(page));
+    m_promptBar->setVisible(page != WorkPage::Studies);
+    makeRoom(page);
+    if (isVisible() && page != WorkPage::Comparison)
+        (page == WorkPage::Studies ? static_cast<QWidget *>(m_studies->form()) : m_context)->setFocus();
+    if (page != WorkPage::Text && m_session->isEngineRunning())
         m_session->studies().refreshRuns();
 }
 
@@ -369,21 +367,14 @@ void MainWindow::showActivity()
 void MainWindow::showBaseline()
 {
     const auto answer = m_session->baseline();
-    if (answer->trace || (answer->tokens.empty() && !answer->running))
-        m_answers->setBaseline(answer->trace);
-    else
-        m_answers->setStreaming(false, textOf(answer->tokens), answer->running);
+    showAnswer(m_answers, *answer, false);
     if (!m_session->shownTrace()) // it streams in
         m_context->setGeneratedTokens(textsOf(answer->tokens), -1);
 }
 
 void MainWindow::showMasked()
 {
-    const auto answer = m_session->masked();
-    if (answer->trace || (answer->tokens.empty() && !answer->running))
-        m_answers->setMasked(answer->trace);
-    else
-        m_answers->setStreaming(true, textOf(answer->tokens), answer->running);
+    showAnswer(m_answers, *m_session->masked(), true);
 }
 
 void MainWindow::showSteps()
