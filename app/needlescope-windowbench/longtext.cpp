@@ -9,6 +9,7 @@
 #include "views/contextview.h"
 #include "window/mainwindow.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QMouseEvent>
 #include <QScrollBar>
@@ -67,6 +68,9 @@ void resize(MainWindow &window)
         window.resize(width, 768);
         QCoreApplication::processEvents();
     }
+    QElapsedTimer timer; // the lines come in the background
+    timer.start();
+    waitFor([&timer] { return timer.elapsed() > 1000; });
 }
 
 double residentMegabytes()
@@ -92,7 +96,9 @@ std::vector<Row> longText(TimedApplication &application, int nTokens)
     window.show();
     session.openModel(QStringLiteral("ready"));
     waitFor([&] { return session.model() != nullptr; });
-    QWidget *text = window.findChild<ContextView *>()->viewport();
+    auto *context = window.findChild<ContextView *>();
+    QWidget *text = context->viewport();
+    const auto isSet = [context] { return context->verticalScrollBar()->maximum() > 0; };
 
     std::vector<Row> rows;
     const auto measure = [&](const char *name, const std::function<void()> &doing) {
@@ -103,7 +109,7 @@ std::vector<Row> longText(TimedApplication &application, int nTokens)
     };
     measure("window-opening", [&] {
         session.askFirst();
-        waitFor([&] { return session.attention() != nullptr || (session.shownTrace() && session.selection().empty()); });
+        waitFor([&] { return isSet() && session.shownTrace(); });
     });
     session.selectHead({0, 0});
     waitFor([&] { return session.attention() != nullptr; });

@@ -21,7 +21,7 @@ namespace needlescope {
 namespace {
 
 constexpr int nParts = 4;
-constexpr int labelled = 6; ///< points that are named
+constexpr std::size_t labelled = 6; ///< points that are named
 constexpr double wide = 2.1; ///< from this aspect on all parts stand in a row
 
 struct Words
@@ -319,6 +319,19 @@ QColor PairPlot::pointColor(HeadId id, const PlotLook &look) const
     return inA && inB ? look.text : inA ? sideColor(0, look.dark) : inB ? sideColor(1, look.dark) : blend(look.background, look.text, 0.35);
 }
 
+/// The best heads that stand out on both sides, the highest point first.
+std::vector<HeadId> PairPlot::namedPoints() const
+{
+    std::vector<HeadId> heads;
+    for (const HeadId id : m_shared) {
+        const auto standsOut = [this, id](int side) { return static_cast<double>(map(side).score(id.layer, id.head)) >= m_threshold; };
+        if (heads.size() < labelled && standsOut(0) && standsOut(1))
+            heads.push_back(id);
+    }
+    std::ranges::sort(heads, std::ranges::greater(), [this](HeadId id) { return map(1).score(id.layer, id.head); });
+    return heads;
+}
+
 void PairPlot::paintPoints(QPainter &painter, const Layout &layout, const PlotLook &look) const
 {
     const QRectF &area = layout.areas[Points];
@@ -340,12 +353,14 @@ void PairPlot::paintPoints(QPainter &painter, const Layout &layout, const PlotLo
         painter.drawEllipse(pointOf(area, *id), radius, radius);
     }
     painter.setPen(look.text);
-    for (std::size_t i = 0; i < std::min<std::size_t>(m_shared.size(), labelled); ++i) {
-        const QPointF at = pointOf(area, m_shared[i]);
+    double below = area.top(); // names of points that lie close to each other stand below each other
+    for (const HeadId id : namedPoints()) {
+        const QPointF at = pointOf(area, id);
         const bool left = at.x() > area.center().x();
-        const QRectF place(
-            left ? at.x() - 6 * layout.line - 2 * radius : at.x() + 2 * radius, at.y() - layout.line / 2, 6 * layout.line, layout.line);
-        painter.drawText(place, (left ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter, QString::fromStdString(toString(m_shared[i])));
+        const double top = std::max(below, at.y() - layout.line / 2);
+        below = top + 0.85 * layout.line;
+        const QRectF place(left ? at.x() - 6 * layout.line - 2 * radius : at.x() + 2 * radius, top, 6 * layout.line, layout.line);
+        painter.drawText(place, (left ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter, QString::fromStdString(toString(id)));
     }
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(look.accent, 1.6));

@@ -56,6 +56,7 @@ private:
     QRectF cellRect(QRectF cells, const ScoreMap &map, HeadId id) const;
     QPointF pointOf(QRectF area, HeadId id) const;
     double difference(HeadId id) const;
+    std::vector<HeadId> namedPoints() const;
     QColor pointColor(HeadId id, const PlotLook &look) const;
     void paintMap(QPainter &painter, const Layout &layout, int side, const PlotLook &look) const;
     void paintDifference(QPainter &painter, const Layout &layout, const PlotLook &look) const;

@@ -74,11 +74,11 @@ QWidget *ComparePanel::makeChoice()
     m_runs->setObjectName(QStringLiteral("mapBeside"));
     m_runs->setToolTip(tr("The map that this window's map is held against: of a run, or of a file"));
     m_runs->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_runs->setMinimumContentsLength(22);
+    m_runs->setMinimumContentsLength(12);
     m_models->setObjectName(QStringLiteral("modelBeside"));
     m_models->setToolTip(tr("A second model that is asked the same; its best map shows, too"));
     m_models->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_models->setMinimumContentsLength(14);
+    m_models->setMinimumContentsLength(10);
     auto *file = new QToolButton;
     file->setObjectName(QStringLiteral("fileBeside"));
     file->setText(tr("File…"));
@@ -135,7 +135,7 @@ QWidget *ComparePanel::makeMaps()
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(qRound(fontMetrics().height() * 1.4));
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_table->setMinimumWidth(14 * fontMetrics().height());
+    m_table->setMinimumWidth(10 * fontMetrics().height());
     auto *left = new QWidget;
     auto *layout = new QVBoxLayout(left);
     layout->setContentsMargins(0, 0, 0, 0);

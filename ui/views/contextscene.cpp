@@ -15,48 +15,15 @@ namespace {
 constexpr int maxStripLines = 3;
 constexpr int maxMeasure = 100; // average characters a line: longer ones lose the eye on its way back
 
-bool isInsideCharacter(const std::string &text, std::size_t byte)
-{
-    return byte < text.size() && (static_cast<unsigned char>(text[byte]) & 0xC0U) == 0x80U;
-}
-
-/// A token may end within a character; the whole character then belongs to the token that begins it.
-QString pieceOf(const std::string &text, TextSpan span)
-{
-    std::size_t begin = std::min(span.begin, text.size());
-    std::size_t end = std::min(span.end, text.size());
-    while (isInsideCharacter(text, begin))
-        ++begin;
-    while (isInsideCharacter(text, end))
-        ++end;
-    return begin < end ? QString::fromUtf8(text.data() + begin, static_cast<qsizetype>(end - begin)) : QString();
-}
-
 } // namespace
 
 void ContextScene::setPrompt(std::shared_ptr<const Prompt> newPrompt)
 {
     prompt = std::move(newPrompt);
-    std::vector<QString> pieces;
-    search.setTokens({});
-    if (prompt) {
-        pieces.reserve(prompt->spans.size());
-        std::size_t end = 0;
-        for (TextSpan span : prompt->spans) {
-            // Tokenizers that cut at blanks leave them out of their spans; here they belong to the token behind.
-            if (span.begin < span.end && span.begin > end)
-                span.begin = end;
-            end = std::max(end, span.end);
-            pieces.push_back(pieceOf(prompt->text, span));
-        }
-        search.setTokens(pieces);
-        // A BOS has no text, but as the attention sink it must be seen.
-        if (!pieces.empty() && pieces.front().isEmpty())
-            pieces.front() = QStringLiteral("⟨s⟩");
-    }
     selected = {};
     hit = -1;
-    text.setTokens(std::move(pieces));
+    search.setTokens({});
+    text.setTokens({});
     strip.setTokens({});
     attention = {};
     attentionHeads.clear();
@@ -65,28 +32,39 @@ void ContextScene::setPrompt(std::shared_ptr<const Prompt> newPrompt)
     hovered.reset();
 }
 
-void ContextScene::layOutText(QSize viewport)
+bool ContextScene::setText(SetText set)
+{
+    const bool isAnother = text.nTokens() == 0;
+    text = std::move(set.flow);
+    if (isAnother)
+        search = std::move(set.search);
+    return isAnother;
+}
+
+double ContextScene::textWidth(QSize viewport) const
 {
     const QFontMetricsF metrics(look.font);
-    m_margin = std::round(metrics.height() * 0.6);
-    const double minimapWidth = std::round(metrics.height() * 3);
-    const double room = std::max(60.0, viewport.width() - minimapWidth - 3 * m_margin);
-    text.layOut(std::min(room, std::round(maxMeasure * metrics.averageCharWidth())), metrics);
-    layOutStrip(viewport);
+    const double room = std::max(60.0, viewport.width() - minimapWidth() - 3 * m_margin);
+    return std::min(room, std::round(maxMeasure * metrics.averageCharWidth()));
+}
+
+double ContextScene::minimapWidth() const
+{
+    return std::round(QFontMetricsF(look.font).height() * 3);
 }
 
 void ContextScene::layOutStrip(QSize viewport)
 {
     const QFontMetricsF metrics(look.font);
+    m_margin = std::round(metrics.height() * 0.6);
     const double width = viewport.width();
     strip.layOut(std::max(60.0, width - 2 * m_margin), metrics, std::round(metrics.averageCharWidth() * 0.6));
     const int lines = std::clamp(strip.nLines(), 1, maxStripLines);
     const double captionHeight = std::ceil(metrics.height() * 1.3);
     const double height = prompt ? 2 * captionHeight + lines * strip.lineHeight() + m_margin : 0;
-    const double minimapWidth = std::round(metrics.height() * 3);
     stripArea = QRectF(0, viewport.height() - height, width, height);
-    textArea = QRectF(m_margin, 0, std::max(60.0, width - minimapWidth - 3 * m_margin), std::max(0.0, viewport.height() - height));
-    minimapArea = QRectF(width - minimapWidth - m_margin / 2, m_margin / 2, minimapWidth, std::max(0.0, textArea.height() - m_margin));
+    textArea = QRectF(m_margin, 0, std::max(60.0, width - minimapWidth() - 3 * m_margin), std::max(0.0, viewport.height() - height));
+    minimapArea = QRectF(width - minimapWidth() - m_margin / 2, m_margin / 2, minimapWidth(), std::max(0.0, textArea.height() - m_margin));
 }
 
 QRectF ContextScene::captionArea() const
@@ -109,7 +87,7 @@ double ContextScene::stripScroll() const
 
 QString ContextScene::textOf(int position) const
 {
-    if (position >= 0 && position < nPrompt())
+    if (position >= 0 && position < text.nTokens())
         return text.text(position);
     return isAnswer(position) ? strip.text(position - nPrompt()) : QString();
 }
@@ -148,7 +126,7 @@ std::optional<int> ContextScene::nearestPosition(QPointF point) const
 QString ContextScene::selectedText() const
 {
     QString words;
-    for (int token = selected.begin; token < selected.end; ++token) {
+    for (int token = selected.begin; token < std::min(selected.end, text.nTokens()); ++token) {
         if (!prompt->spans[static_cast<std::size_t>(token)].empty()) // a BOS is none of its words
             words += text.text(token);
     }
@@ -170,7 +148,7 @@ double ContextScene::minimapScale() const
 
 double ContextScene::minimapY(int position) const
 {
-    if (position < 0 || position >= nPrompt())
+    if (position < 0 || position >= text.nTokens())
         return minimapArea.bottom();
     return minimapArea.top() + (text.lineOf(position) + 0.5) * minimapScale();
 }

@@ -4,8 +4,7 @@
 #include "figures/plotlook.h"
 #include "views/attentionscale.h"
 #include "views/contextview.h"
-#include "views/textsearch.h"
-#include "views/tokenflow.h"
+#include "views/textsetter.h"
 
 namespace needlescope {
 
@@ -34,12 +33,19 @@ public:
     QRectF stripArea;
     int scrollY = 0;
 
+    /// Its text comes with setText().
     void setPrompt(std::shared_ptr<const Prompt> newPrompt);
-    void layOutText(QSize viewport);
+    /// Of the prompt; what was found in it and selected stays where it only got other lines.
+    /// Says whether it is that of another prompt.
+    bool setText(SetText set);
+    /// That the prompt's text is set to.
+    double textWidth(QSize viewport) const;
     /// Cheap: done for every token that is decoded.
     void layOutStrip(QSize viewport);
 
-    int nPrompt() const { return text.nTokens(); }
+    int nPrompt() const { return prompt ? static_cast<int>(prompt->spans.size()) : 0; }
+    /// Whether the prompt's text is there.
+    bool isSet() const { return text.nTokens() == nPrompt(); }
     bool isAnswer(int position) const { return position >= nPrompt() && position < nPrompt() + strip.nTokens(); }
     QString textOf(int position) const;
     /// In viewport coordinates, whether it is visible or not; empty for unknown positions.
@@ -68,6 +74,7 @@ public:
     QColor shadeColor() const;
 
 private:
+    double minimapWidth() const;
     double stripScroll() const;
 
     double m_margin = 8;

@@ -28,6 +28,8 @@ struct ContextView::Private
 
     ContextView *view;
     ContextScene scene;
+    TextSetter setter;
+    std::optional<int> goal; ///< position to scroll to when the text is set
     QImage minimap; ///< null: to be painted anew
     bool draggingMinimap = false;
     std::optional<int> anchor; ///< the token that a selection begins at
@@ -36,6 +38,7 @@ struct ContextView::Private
     bool selecting = false; ///< since it was pressed
 
     void layOut();
+    void takeText();
     void fitScrollBar();
     void changed();
     void select(TokenSpan tokens);
@@ -48,9 +51,19 @@ void ContextView::Private::layOut()
 {
     scene.look = lookOf(view->palette(), view->font());
     scene.highlight = view->palette().color(QPalette::Highlight);
-    scene.layOutText(view->viewport()->size());
+    scene.layOutStrip(view->viewport()->size());
+    setter.set(scene.prompt, scene.textWidth(view->viewport()->size()), scene.look.font);
+}
+
+void ContextView::Private::takeText()
+{
+    const bool isAnother = scene.setText(setter.take());
     fitScrollBar();
     changed();
+    if (goal)
+        view->scrollToPosition(*std::exchange(goal, std::nullopt));
+    if (isAnother)
+        emit view->textSet();
 }
 
 void ContextView::Private::fitScrollBar()
@@ -107,6 +120,7 @@ ContextView::ContextView(QWidget *parent)
     viewport()->setBackgroundRole(QPalette::Base);
     d->scene.message = tr("No prompt yet.");
     d->scene.look = lookOf(palette(), font());
+    connect(&d->setter, &TextSetter::ready, this, [this] { d->takeText(); });
 }
 
 ContextView::~ContextView() = default;
@@ -116,9 +130,12 @@ void ContextView::setPrompt(std::shared_ptr<const Prompt> prompt)
     d->select({});
     d->anchor.reset();
     d->scene.setPrompt(std::move(prompt));
-    d->layOut();
+    d->fitScrollBar();
+    d->changed();
     verticalScrollBar()->setValue(0);
+    d->goal.reset();
     scrollToNeedle();
+    d->layOut();
 }
 
 void ContextView::setAttention(std::vector<float> perKey, std::vector<HeadId> heads)
@@ -172,6 +189,10 @@ void ContextView::scrollToPosition(int position)
 {
     if (position < 0 || position >= d->scene.nPrompt())
         return;
+    if (!d->scene.isSet()) {
+        d->goal = position;
+        return;
+    }
     const double middle = d->scene.text.rect(position).center().y() - d->scene.textArea.height() / 2;
     verticalScrollBar()->setValue(static_cast<int>(middle));
 }
@@ -289,9 +310,9 @@ void ContextView::resizeEvent(QResizeEvent *event)
     QAbstractScrollArea::resizeEvent(event);
     // The same place stays in view while the lines change.
     const auto middle = d->scene.positionAt({d->scene.textArea.left() + 1, d->scene.textArea.center().y()});
+    if (!d->goal)
+        d->goal = middle;
     d->layOut();
-    if (middle)
-        scrollToPosition(*middle);
 }
 
 void ContextView::scrollContentsBy(int, int)

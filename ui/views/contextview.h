@@ -72,6 +72,8 @@ signals:
     void tokenClicked(int position);
     void stepClicked(int step);
     void textSelected(bool any);
+    /// The prompt's text is there; a long one comes a moment after setPrompt().
+    void textSet();
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -20,6 +20,9 @@ public:
     /// @p padding: blank on both sides of every token.
     void layOut(double width, const QFontMetricsF &metrics, double padding = 0);
 
+    /// The same font, of another thread than the one that it was laid out in.
+    void setMetrics(const QFontMetricsF &metrics) { m_metrics = metrics; }
+
     int nTokens() const { return static_cast<int>(m_tokens.size()); }
     int nLines() const { return static_cast<int>(m_lineStarts.size()); }
     const QFontMetricsF &metrics() const { return m_metrics; }

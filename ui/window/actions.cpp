@@ -109,6 +109,7 @@ Actions::Actions(Session *session, QObject *parent)
     mapMeans->setChecked(true);
     mapGroups->setCheckable(true);
     baseline->setCheckable(true);
+    exportPair->setIconText(tr("Export…"));
     for (QAction *action : {copyText, exportPair, copyPair})
         action->setEnabled(false);
     about->setMenuRole(QAction::AboutRole);

@@ -65,6 +65,8 @@ void MainWindow::connectComparison()
         if (place.part != PairPlot::MapA && m_beside->model())
             m_beside->selectHead(place.head, add);
     });
+    connect(m_compare->answers(0), &AnswerView::exportRequested, this, [this] { exportAnswers(*m_session); });
+    connect(m_compare->answers(1), &AnswerView::exportRequested, this, [this] { exportAnswers(*m_beside); });
     connect(m_compare, &ComparePanel::maskRequested, this, [this](bool masked) {
         for (Session *session : {m_session, m_beside.get()})
             masked ? session->maskTopK(m_compare->topK()) : session->clearMask();

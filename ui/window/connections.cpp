@@ -128,7 +128,6 @@ void MainWindow::connectPrompt()
     });
     connect(m_session, &Session::promptChanged, this, [this] {
         m_context->setPrompt(m_session->prompt());
-        m_findBar->again();
         m_answers->setExpectedAnswer(m_session->prompt() ? QString::fromStdString(m_session->prompt()->answer) : QString());
     });
 }
@@ -178,7 +177,7 @@ void MainWindow::connectAnswers()
 {
     connect(m_session, &Session::baselineChanged, this, &MainWindow::showBaseline);
     connect(m_session, &Session::maskedChanged, this, &MainWindow::showMasked);
-    connect(m_answers, &AnswerView::exportRequested, this, &MainWindow::exportAnswers);
+    connect(m_answers, &AnswerView::exportRequested, this, [this] { exportAnswers(*m_session); });
 }
 
 void MainWindow::connectAttention()
@@ -214,6 +213,7 @@ void MainWindow::connectText()
     const auto tell = [this] { m_findBar->setResult(m_context->hit(), m_context->nHits()); };
     connect(m_findBar, &FindBar::wordsChanged, m_context, &ContextView::search);
     connect(m_findBar, &FindBar::wordsChanged, this, tell);
+    connect(m_context, &ContextView::textSet, m_findBar, &FindBar::again);
     connect(m_findBar, &FindBar::closed, m_context, qOverload<>(&QWidget::setFocus));
     const auto go = [this, tell](int by) {
         return [this, tell, by] {
@@ -258,7 +258,7 @@ void MainWindow::connectEngine()
 void MainWindow::connectActions()
 {
     connect(m_actions->exportHeadMap, &QAction::triggered, this, &MainWindow::exportHeadMap);
-    connect(m_actions->exportAnswers, &QAction::triggered, this, &MainWindow::exportAnswers);
+    connect(m_actions->exportAnswers, &QAction::triggered, this, [this] { exportAnswers(*m_session); });
     connect(m_actions->exportTimeline, &QAction::triggered, this, &MainWindow::exportTimeline);
     connect(m_actions->exportStudy, &QAction::triggered, this, &MainWindow::exportStudy);
     connect(m_actions->exportPair, &QAction::triggered, this, &MainWindow::exportPair);

@@ -93,9 +93,9 @@ void MainWindow::exportHeadMap()
     exportThrough([this] { return exportWithDialog(this, headMapFigureOf(*m_session, m_mapHeader->threshold()), tr("head-map")); });
 }
 
-void MainWindow::exportAnswers()
+void MainWindow::exportAnswers(const Session &session)
 {
-    exportThrough([this] { return exportWithDialog(this, answerFigureOf(*m_session), tr("answers")); });
+    exportThrough([this, &session] { return exportWithDialog(this, answerFigureOf(session), tr("answers")); });
 }
 
 void MainWindow::exportTimeline()

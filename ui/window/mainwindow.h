@@ -185,7 +185,7 @@ private:
     void chooseHaystackFile();
     void chooseFrame();
     void exportHeadMap();
-    void exportAnswers();
+    void exportAnswers(const Session &session);
     void exportTimeline();
     void exportStudy();
     void exportPair();
