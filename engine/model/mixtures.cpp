@@ -266,7 +266,7 @@ Architecture readLlama4Text(const ModelConfig &file)
             {"attention_chunk_size", 8192}, {"num_local_experts", 16}, {"num_experts_per_tok", 1}, {"intermediate_size_mlp", 16384}});
     Architecture a = readDecoder(config);
     readAttentionBias(config, a);
-    a.interleavedQueryKeyRows = true;
+    a.interleavedRows = a.rope.size;
     a.normsRotatedHeads = config.flagOr("use_qk_norm", true);
 
     std::vector<std::int32_t> rotated = config.ids("no_rope_layers"); // 1: rotated

@@ -191,8 +191,8 @@ public:
         at::Tensor weight
             = a.headNorm == HeadNorm::Own ? ownWeights(name, nHeads) : vector(name + ".weight", whole ? nHeads * dHead : dHead);
         weight = weight + a.norm.weightOffset;
-        if (a.interleavedQueryKeyRows)
-            weight = withHalvesApart(weight, weight.size(0) / dHead, a.rope.size);
+        if (a.interleavedRows > 0)
+            weight = withHalvesApart(weight, weight.size(0) / dHead, a.interleavedRows);
         if (a.headNorm != HeadNorm::Own)
             return {weight, withoutBias(weight), {}, a.norm};
         const at::Tensor ones = at::ones({dHead}, weight.options());
@@ -348,7 +348,7 @@ void readDeltaRule(Reader &reader, const Architecture &a, RecurrentWeights &w)
         w.value = part(2 * r.dKey, valuesOfHead);
         w.gate = part(2 * r.dKey + valuesOfHead, valuesOfHead);
     } else {
-        if (names.recurrentIn.empty()) {
+        if (!names.recurrentQuery.empty() && !reader.has(names.recurrentIn + ".weight")) {
             w.query = reader.linear(names.recurrentQuery, a.dModel, keys, false);
             w.key = reader.linear(names.recurrentKey, a.dModel, keys, false);
             w.value = reader.linear(names.recurrentValue, a.dModel, values, false);
@@ -412,8 +412,12 @@ void readStateSpace(Reader &reader, const Architecture &a, RecurrentWeights &w)
 
 at::Tensor readConvolution(Reader &reader, const std::string &name, std::int64_t channels, std::int64_t taps)
 {
-    const bool flat = reader.dimensions(name + ".weight") == 2; // in GGUF files
-    const std::vector<std::int64_t> shape = flat ? std::vector<std::int64_t>{channels, taps} : std::vector<std::int64_t>{channels, 1, taps};
+    std::vector<std::int64_t> shape{channels, 1, taps};
+    const std::size_t dimensions = reader.dimensions(name + ".weight");
+    if (dimensions == 2) // in GGUF files, as what follows
+        shape = {channels, taps};
+    else if (dimensions == 4)
+        shape.insert(shape.begin(), 1);
     return reader.vector(name + ".weight", shape).view({channels, taps}).contiguous();
 }
 
@@ -507,10 +511,10 @@ void readQueryKeyValue(Reader &reader, const Architecture &a, int number, LayerW
         layer.query = rowsOfEachHead(both, shape.nHeads, 0, shape.dHead);
         layer.queryGate = rowsOfEachHead(both, shape.nHeads, shape.dHead, 2 * std::int64_t(shape.dHead));
     }
-    if (a.interleavedQueryKeyRows) {
-        layer.query = withHalvesApart(layer.query, a.nHeads, a.rope.size);
+    if (a.interleavedRows > 0) {
+        layer.query = withHalvesApart(layer.query, a.nHeads, a.interleavedRows);
         if (layer.key.defined())
-            layer.key = withHalvesApart(layer.key, a.nKvHeads, a.rope.size);
+            layer.key = withHalvesApart(layer.key, a.nKvHeads, a.interleavedRows);
     }
 }
 

@@ -9,6 +9,7 @@ Sizes that scale with a model are multiples of 8, counts (heads, experts, tokens
 """
 import json
 import pathlib
+import re
 import sys
 import tempfile
 
@@ -97,6 +98,24 @@ FAMILIES = {
     "lfm2moe": ("lfm2_moe", dict(SQUARE, layer_types=["conv", "full_attention"], num_dense_layers=1, num_experts=4,
                                  num_experts_per_tok=2, moe_intermediate_size=16, conv_L_cache=3), {}),
     "arcee": ("arcee", dict(BASE), {}),
+    "falcon-h1": ("falcon_h1", dict(BASE, mamba_d_ssm=32, mamba_n_heads=4, mamba_d_head=8, mamba_n_groups=2, mamba_d_state=8, mamba_d_conv=3,
+                                    mamba_rms_norm=True, mamba_norm_before_gate=False, embedding_multiplier=2.0, lm_head_multiplier=0.5,
+                                    key_multiplier=0.5, attention_in_multiplier=2.0, attention_out_multiplier=0.25, ssm_in_multiplier=0.5,
+                                    ssm_out_multiplier=2.0, ssm_multipliers=[0.5, 2.0, 0.5, 4.0, 0.25], mlp_multipliers=[0.5, 2.0]), {}),
+    "bamba": ("bamba", dict(SQUARE, attn_layer_indices=[1], **{key: value for key, value in MAMBA.items() if key.startswith("mamba_")}),
+              dict(attn_rotary_emb=4)),
+    "phimoe": ("phimoe", dict(SQUARE, num_local_experts=4, num_experts_per_tok=2, attention_bias=True, lm_head_bias=True, sliding_window=6,
+                              max_position_embeddings=131072,
+                              rope_parameters=dict(rope_type="longrope", rope_theta=10000.0, original_max_position_embeddings=4096,
+                                                   short_factor=[1.0, 1.25, 1.5, 2.0], long_factor=[1.5, 2.0, 4.0, 8.0],
+                                                   short_mscale=1.243163121016122, long_mscale=1.243163121016122)),
+               dict(architectures=["PhiMoEForCausalLM"])),
+    "kimi-linear": ("kimi_linear", dict(BASE, **dict(LATENT, q_lora_rank=None), layer_types=["linear_attention", "full_attention"],
+                                        linear_head_dim=8, linear_num_heads=4, linear_conv_kernel_dim=3, mlp_layer_types=["dense", "sparse"],
+                                        moe_intermediate_size=16, num_local_experts=4, num_experts_per_tok=2, n_shared_experts=1, n_group=1,
+                                        topk_group=1, routed_scaling_factor=1.5),
+                    dict(first_k_dense_replace=1, moe_router_activation_func="sigmoid",
+                         linear_attn_config=dict(full_attn_layers=[2], kda_layers=[1], head_dim=8, num_heads=4, short_conv_kernel_size=3))),
 }
 
 
@@ -163,6 +182,10 @@ def make(name, model_type, config, released):
         if model_type == "gemma4_text":  # whose converter counts the tokens
             (directory / "tokenizer.json").write_text(json.dumps({"model": {"vocab": dict.fromkeys(map(str, range(N_VOCABULARY)), 0)},
                                                                   "added_tokens": []}))
+        if model_type == "kimi_linear":  # whose dense layers transformers names as those with experts
+            weights = load_file(directory / "model.safetensors")
+            save_file({re.sub(r"block_sparse_moe(?=.(gate|up|down)_proj)", "mlp", key): value for key, value in weights.items()},
+                      directory / "model.safetensors", {"format": "pt"})
         convert(name, directory, released)
     return golden(name, model)
 
