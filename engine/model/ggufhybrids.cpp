@@ -43,12 +43,12 @@ void describeLfm2Moe(const GgufMetadata &metadata, Json &config)
     config["routed_scaling_factor"] = scale == 0 ? 1 : scale;
 }
 
-/// The delta rule of Qwen 3 Next and Qwen 3.5.
-void describeDeltaRule(const GgufMetadata &metadata, Json &config)
+/// As the file lists them, or all but each so-many-th, @p interval where it says neither.
+void describeRecurrentLayers(const GgufMetadata &metadata, Json &config, int interval)
 {
     const int nLayers = config.at("num_hidden_layers").get<int>();
     const Json &recurrent = metadata.at("attention.recurrent_layers");
-    const int interval = metadata.countOr("full_attention_interval", 4);
+    interval = metadata.countOr("full_attention_interval", interval);
     const auto isFlag = [](const Json &one) { return one.is_boolean(); };
     const bool isList
         = recurrent.is_array() && recurrent.size() >= static_cast<std::size_t>(nLayers) && std::ranges::all_of(recurrent, isFlag);
@@ -61,6 +61,12 @@ void describeDeltaRule(const GgufMetadata &metadata, Json &config)
             = recurrent.is_null() ? (layer + 1) % interval != 0 : recurrent.at(static_cast<std::size_t>(layer)).get<bool>();
         config["layer_types"].push_back(keepsState ? "linear_attention" : "full_attention");
     }
+}
+
+/// The delta rule of Qwen 3 Next and Qwen 3.5.
+void describeDeltaRule(const GgufMetadata &metadata, Json &config)
+{
+    describeRecurrentLayers(metadata, config, 4);
     config["linear_conv_kernel_dim"] = sizeOf(metadata, "ssm.conv_kernel");
     config["linear_key_head_dim"] = sizeOf(metadata, "ssm.state_size");
     config["linear_num_key_heads"] = sizeOf(metadata, "ssm.group_count");
@@ -158,6 +164,18 @@ void adaptFalconH1(const GgufMetadata &, Architecture &a)
     a.recurrence.ratesReady = true;
 }
 
+/// MiniMax-Text-01, whose blocks all keep the same share of the residual stream and add the whole of what they compute.
+void describeMiniMax(const GgufMetadata &metadata, Json &config)
+{
+    describeRecurrentLayers(metadata, config, 8);
+    if (!metadata.has("residual_scale"))
+        metadata.refuse("residual_scale", "a number");
+    for (const char *name : {"full_attn_alpha_factor", "linear_attn_alpha_factor", "mlp_alpha_factor"})
+        config[name] = metadata.numberOr("residual_scale", 1);
+    config["num_local_experts"] = metadata.at("expert_count");
+    config["num_experts_per_tok"] = chosenExperts(metadata);
+}
+
 } // namespace
 
 std::vector<GgufFamily> ggufHybrids()
@@ -185,6 +203,7 @@ std::vector<GgufFamily> ggufHybrids()
             .describe = describeGraniteHybrid,
             .adapt = adaptGraniteHybrid,
             .ownKeys = kvHeads},
+        {.name = "minimax-01", .modelType = "minimax", .describe = describeMiniMax},
         {.name = "falcon-h1", .modelType = "falcon_h1", .describe = describeFalconH1, .adapt = adaptFalconH1},
     };
 }

@@ -69,6 +69,15 @@ void nameChannelSteps(WeightNames &names)
     names.recurrentOut = ofLayer("attn_output");
 }
 
+/// Of states whose rates follow from the layer and the head.
+void nameFixedRates(WeightNames &names)
+{
+    names.recurrentIn = ofLayer("attn_qkv");
+    names.recurrentGate = ofLayer("attn_gate");
+    names.recurrentNorm = ofLayer("attn_norm_2");
+    names.recurrentOut = ofLayer("attn_output");
+}
+
 void nameRecurrence(const Recurrence &r, WeightNames &names)
 {
     if (r.kind == Recurrence::Kind::Convolution) {
@@ -79,6 +88,8 @@ void nameRecurrence(const Recurrence &r, WeightNames &names)
     }
     if (r.channelSteps)
         return nameChannelSteps(names);
+    if (!r.rates.empty())
+        return nameFixedRates(names);
     const bool delta = r.kind == Recurrence::Kind::DeltaRule;
     names.recurrentIn = ofLayer(delta && !r.fusedByHead ? "attn_qkv" : "ssm_in");
     names.convolution = ofLayer("ssm_conv1d");

@@ -347,11 +347,7 @@ Architecture readDots1(const ModelConfig &file)
 /// MiniMax M2: norms over all queries and all keys, corrected scores.
 Architecture readMiniMaxM2(const ModelConfig &config)
 {
-    const ModelConfig rope = ropeParametersOf(config);
-    const bool partly = !rope.has("partial_rotary_factor") && !config.has("partial_rotary_factor") && config.has("rotary_dim");
-    Architecture a = readDecoder(partly
-            ? config.with({{"partial_rotary_factor", config.positive("rotary_dim") / config.integer("head_dim", 2, widestHead)}})
-            : config);
+    Architecture a = readDecoder(withRotatedNumbers(config));
     a.headNorm = HeadNorm::Whole;
     nameHeadNorms(a);
     Mixture &m = a.mixture;

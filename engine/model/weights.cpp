@@ -124,6 +124,9 @@ public:
         return m_backend.ofLayer(m_layer).matrix(repacked);
     }
 
+    /// What was read takes so many bytes more in memory than in the files.
+    void addBytes(std::int64_t bytes) { m_weights.bytes += bytes; }
+
     /// How many dimensions a tensor has; 0 where there is none.
     std::size_t dimensions(const std::string &pattern) const
     {
@@ -256,7 +259,9 @@ private:
         if (quantization.kind != Quantization::Kind::Float8 || view.dtype != "F8_E4M3")
             return matrixOf(view);
         const std::string known = spelled(name);
-        return repackedFloat8(m_checkpoint, known, known + "_scale_inv", quantization);
+        const Matrix repacked = repackedFloat8(m_checkpoint, known, known + "_scale_inv", quantization);
+        addBytes(static_cast<std::int64_t>(repacked.numbers.nbytes() - view.bytes.size()));
+        return repacked;
     }
 
     const TensorView &take(const std::string &pattern, const std::vector<std::int64_t> &shape)
@@ -285,8 +290,11 @@ Matrix keysAndValuesUp(Reader &reader, const Architecture &a, std::int64_t nHead
     Matrix keys = reader.tensor(a.names.keyUp, {nHeads, a.latent.dKeyValue, dPlain});
     Matrix values = reader.tensor(a.names.valueUp, {nHeads, dValue, a.latent.dKeyValue});
     if (isPacked(keys.type) || keys.type != values.type) {
-        keys = keys.widened(0, nHeads);
-        values = values.widened(0, nHeads);
+        for (Matrix *each : {&keys, &values}) {
+            const auto packed = static_cast<std::int64_t>(each->numbers.nbytes());
+            *each = each->widened(0, nHeads);
+            reader.addBytes(static_cast<std::int64_t>(each->numbers.nbytes()) - packed);
+        }
     }
     return at::cat({keys.numbers.transpose(1, 2), values.numbers}, 1).flatten(0, 1).contiguous();
 }

@@ -16,6 +16,8 @@ import tempfile
 import torch
 from safetensors.torch import load_file, save_file
 from transformers import AutoConfig, AutoModelForCausalLM
+from transformers.models.bamba import modeling_bamba
+from transformers.models.minimax import modeling_minimax
 
 LLAMA_CPP = pathlib.Path(sys.argv[1])
 sys.path[1:1] = [str(LLAMA_CPP / "gguf-py"), str(LLAMA_CPP)]
@@ -110,6 +112,12 @@ FAMILIES = {
                                                    short_factor=[1.0, 1.25, 1.5, 2.0], long_factor=[1.5, 2.0, 4.0, 8.0],
                                                    short_mscale=1.243163121016122, long_mscale=1.243163121016122)),
                dict(architectures=["PhiMoEForCausalLM"])),
+    "minimax-01": ("minimax", dict(SQUARE, num_hidden_layers=8, layer_types=["linear_attention"] * 7 + ["full_attention"], num_local_experts=3,
+                                   num_experts_per_tok=2, full_attn_alpha_factor=1.5, linear_attn_alpha_factor=1.5, mlp_alpha_factor=1.5,
+                                   rope_parameters=dict(PLAIN, partial_rotary_factor=0.5)),
+                   dict(architectures=["MiniMaxText01ForCausalLM"], rotary_dim=4,
+                        **{f"layernorm_{part}_alpha": 1.5 for part in ("full_attention", "linear_attention", "mlp")},
+                        **{f"layernorm_{part}_beta": 1.0 for part in ("full_attention", "linear_attention", "mlp")})),
     "kimi-linear": ("kimi_linear", dict(BASE, **dict(LATENT, q_lora_rank=None), layer_types=["linear_attention", "full_attention"],
                                         linear_head_dim=8, linear_num_heads=4, linear_conv_kernel_dim=3, mlp_layer_types=["dense", "sparse"],
                                         moe_intermediate_size=16, num_local_experts=4, num_experts_per_tok=2, n_shared_experts=1, n_group=1,
@@ -165,8 +173,16 @@ def convert(name, directory, released):
     kind = get_model_class(get_model_architecture(hparams, ModelType.TEXT))
     kind.set_vocab = write_vocabulary
     kind.no_mtp = True
+    kind._get_suppress_tokens = lambda self: None  # which needs a tokenizer
     converter = kind(directory, gguf.LlamaFileType.MOSTLY_BF16, FOLDER / (name + ".gguf"), hparams=hparams)
     converter.write()
+
+
+def name_as_released(path):
+    """Kimi's dense layers, which transformers names as those with experts; MiniMax without the tables of its states."""
+    derived = ("slope_rate", "query_decay", "key_decay", "diagonal_decay")
+    save_file({re.sub(r"block_sparse_moe(?=.(gate|up|down)_proj)", "mlp", name): weight for name, weight in load_file(path).items()
+               if not name.endswith(derived)}, path, {"format": "pt"})
 
 
 def make(name, model_type, config, released):
@@ -182,13 +198,14 @@ def make(name, model_type, config, released):
         if model_type == "gemma4_text":  # whose converter counts the tokens
             (directory / "tokenizer.json").write_text(json.dumps({"model": {"vocab": dict.fromkeys(map(str, range(N_VOCABULARY)), 0)},
                                                                   "added_tokens": []}))
-        if model_type == "kimi_linear":  # whose dense layers transformers names as those with experts
-            weights = load_file(directory / "model.safetensors")
-            save_file({re.sub(r"block_sparse_moe(?=.(gate|up|down)_proj)", "mlp", key): value for key, value in weights.items()},
-                      directory / "model.safetensors", {"format": "pt"})
+        name_as_released(directory / "model.safetensors")
         convert(name, directory, released)
     return golden(name, model)
 
+
+# The released model's own code rotates rotary_dim numbers of each head, transformers all.
+modeling_minimax.MiniMaxRotaryEmbedding = modeling_bamba.BambaRotaryEmbedding
+modeling_minimax.apply_rotary_pos_emb = modeling_bamba.apply_rotary_pos_emb
 
 torch.set_default_dtype(torch.float32)
 FOLDER.mkdir(exist_ok=True)

@@ -236,6 +236,7 @@ private Q_SLOTS:
     void bentFamiliesAreSentences();
     void packedFamiliesEqualTheirNumbers_data();
     void packedFamiliesEqualTheirNumbers();
+    void whatIsWidenedTakesMemory();
     void partsAreOneModel();
     void whatIsNotUnderstoodIsRefused();
     void truncatedAndBentFilesAreSentences();
@@ -607,6 +608,23 @@ void TestGguf::packedFamiliesEqualTheirNumbers()
         QVERIFY2(
             largestDifference(numbers(step, 0), numbers(right, static_cast<Eigen::Index>(ids.size()) - 1)) <= tolerance, typeName.data());
     }
+}
+
+/// Latent keys are kept the other way round, so that they cannot stay packed.
+void TestGguf::whatIsWidenedTakesMemory()
+{
+    GgufParts parts = widenedModel("deepseek3", WeightType::Q8_0);
+    const std::int64_t packed = Transformer::load(parts.write(file("packed.gguf")))->info().weightBytes;
+    std::int64_t saved = 0;
+    for (auto &[name, tensor] : parts.tensors) {
+        if (!name.ends_with("attn_k_b.weight") && !name.ends_with("attn_v_b.weight"))
+            continue;
+        QCOMPARE(tensor.type, std::string("Q8_0"));
+        saved += tensor.elements() * 4 - static_cast<std::int64_t>(tensor.bytes.size());
+        tensor = {"F32", tensor.shape, std::vector<char>(static_cast<std::size_t>(tensor.elements()) * 4)};
+    }
+    QCOMPARE_GT(saved, 0);
+    QCOMPARE(packed, Transformer::load(parts.write(file("plain.gguf")))->info().weightBytes);
 }
 
 void TestGguf::partsAreOneModel()
