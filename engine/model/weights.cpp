@@ -107,6 +107,36 @@ public:
         return m_backend.ofLayer(m_layer).matrix(asStored(name + ".weight", {n, rows, columns}));
     }
 
+    /// A projection of the expert that was entered, of @p nRows rows from @p firstRow on of what transformers has as the stack @p stacked.
+    Linear expert(
+        const std::string &name, std::int64_t in, std::int64_t out, const std::string &stacked, std::int64_t nRows, std::int64_t firstRow)
+    {
+        const std::string known = spelled(name + ".weight");
+        const std::string own = std::to_string(m_expert) + name.substr(name.find("<>") + 2) + ".weight";
+        const ExpertScales scales{known.substr(0, known.size() - own.size()) + stacked + "_scale_inv", m_architecture.mixture.nExperts,
+            m_expert, nRows, firstRow};
+        const bool together = isFloat8(known) && !m_checkpoint.has(known + "_scale_inv") && m_checkpoint.has(scales.name);
+        if (!together)
+            return linear(name, in, out, false);
+        const TensorView &view = take(name + ".weight", {out, in});
+        return {
+            m_backend.ofLayer(m_layer).matrix(counted(view, repackedFloat8(m_checkpoint, known, scales, m_architecture.quantization))), {}};
+    }
+
+    /// All experts in one tensor, under its whole name, (n, rows, columns), or (n, columns, rows) where it is @p transposed.
+    Matrix stack(const std::string &name, std::int64_t n, std::int64_t rows, std::int64_t columns, bool transposed)
+    {
+        const std::vector<std::int64_t> shape = transposed ? std::vector{n, columns, rows} : std::vector{n, rows, columns};
+        const std::string known = spelled(name);
+        if (!isFloat8(known)) {
+            const Matrix kept = tensor(name, shape);
+            return transposed ? kept.rearranged([](const at::Tensor &all) { return all.transpose(1, 2); }) : kept;
+        }
+        const TensorView &view = take(name, shape);
+        return m_backend.ofLayer(m_layer).matrix(
+            counted(view, repackedFloat8Stack(m_checkpoint, known, known + "_scale_inv", m_architecture.quantization, transposed)));
+    }
+
     /// As it is kept, under its whole name.
     Matrix tensor(const std::string &name, const std::vector<std::int64_t> &shape)
     {
@@ -255,12 +285,22 @@ private:
     Matrix asStored(const std::string &name, const std::vector<std::int64_t> &shape)
     {
         const TensorView &view = take(name, shape);
-        const Quantization &quantization = m_architecture.quantization;
-        if (quantization.kind != Quantization::Kind::Float8 || view.dtype != "F8_E4M3")
-            return matrixOf(view);
         const std::string known = spelled(name);
-        const Matrix repacked = repackedFloat8(m_checkpoint, known, known + "_scale_inv", quantization);
-        addBytes(static_cast<std::int64_t>(repacked.numbers.nbytes() - view.bytes.size()));
+        if (!isFloat8(known))
+            return matrixOf(view);
+        return counted(view, repackedFloat8(m_checkpoint, known, known + "_scale_inv", m_architecture.quantization));
+    }
+
+    bool isFloat8(const std::string &known) const
+    {
+        const TensorView *const view = m_checkpoint.find(known);
+        return m_architecture.quantization.kind == Quantization::Kind::Float8 && view != nullptr && view->dtype == "F8_E4M3";
+    }
+
+    /// What @p view became, which takes other memory.
+    Matrix counted(const TensorView &view, const Matrix &repacked)
+    {
+        addBytes(static_cast<std::int64_t>(repacked.numbers.nbytes()) - static_cast<std::int64_t>(view.bytes.size()));
         return repacked;
     }
 
@@ -572,11 +612,9 @@ std::vector<FeedForward> readStackedExperts(Reader &reader, const Architecture &
 {
     const Mixture &m = a.mixture;
     const auto stack = [&](const std::string &name, std::int64_t in, std::int64_t out) {
-        const auto turned = [](const at::Tensor &all) { return all.transpose(1, 2); };
         if (a.quantization.kind == Quantization::Kind::Mxfp4 && reader.has(name + "_blocks"))
             return reader.mxfp4(name, {m.nExperts, out, in});
-        return m.stackTransposed ? reader.tensor(name, {m.nExperts, in, out}).rearranged(turned)
-                                 : reader.tensor(name, {m.nExperts, out, in});
+        return reader.stack(name, m.nExperts, out, in, m.stackTransposed);
     };
     const auto bias = [&](const std::string &name, std::int64_t out) {
         return m.expertBias ? reader.vector(name + "_bias", {m.nExperts, out}) : at::Tensor();
@@ -604,10 +642,6 @@ std::vector<FeedForward> readStackedExperts(Reader &reader, const Architecture &
 
 Experts readExperts(Reader &reader, const Architecture &a)
 {
-    const auto block = [&](const std::string &gate, const std::string &up, const std::string &down, std::int64_t width) -> FeedForward {
-        return {reader.linear(gate, a.dModel, width, false), reader.linear(up, a.dModel, width, false),
-            reader.linear(down, width, a.dModel, false)};
-    };
     const WeightNames &names = a.names;
     Experts experts;
     const bool stacked = !names.stackedGateUp.empty() && (reader.has(names.stackedGateUp) || reader.has(names.stackedGateUp + "_blocks"));
@@ -649,7 +683,10 @@ Experts readExperts(Reader &reader, const Architecture &a)
     } else {
         for (int expert = 0; expert < a.mixture.nExperts; ++expert) {
             reader.enterExpert(expert);
-            experts.each.push_back(block(names.expertGate, names.expertUp, names.expertDown, a.mixture.dFeedForward));
+            const std::int64_t width = a.mixture.dFeedForward;
+            experts.each.push_back({reader.expert(names.expertGate, a.dModel, width, "gate_up_proj", 2 * width, 0),
+                reader.expert(names.expertUp, a.dModel, width, "gate_up_proj", 2 * width, width),
+                reader.expert(names.expertDown, width, a.dModel, "down_proj", a.dModel, 0)});
         }
     }
     if (a.mixture.dShared > 0)
