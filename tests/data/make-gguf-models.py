@@ -3,7 +3,7 @@
 """Makes gguf/models: python tests/data/make-gguf-models.py LLAMA_CPP (torch and transformers 5.24, on the CPU; LLAMA_CPP is a checkout of
 llama.cpp, whose converter writes the files, such as vendor/llama.cpp in the source package of llama-cpp-python 0.3.36).
 
-NAME.gguf: random weights of one family, as exact in bf16 as in float32. golden.safetensors: of each NAME.input_ids, NAME.logits and
+NAME.gguf (without its numbers also in ../fuzz/seeds/ggufmodel): random weights of one family, as exact in bf16 as in float32. golden.safetensors: of each NAME.input_ids, NAME.logits and
 NAME.greedy_ids (prompt and continuation) by transformers in float32 with eager attention.
 Sizes that scale with a model are multiples of 8, counts (heads, experts, tokens, layers, taps) are not, so that tst_gguf can widen them.
 """
@@ -25,6 +25,7 @@ import gguf
 from conversion import ModelBase, ModelType, get_model_architecture, get_model_class
 
 FOLDER = pathlib.Path(__file__).resolve().parent / "gguf" / "models"
+SEEDS = FOLDER.parent.parent.parent / "fuzz" / "seeds" / "ggufmodel"
 N_PROMPT = 16
 N_GREEDY = 8
 N_VOCABULARY = 47
@@ -176,6 +177,8 @@ def convert(name, directory, released):
     kind._get_suppress_tokens = lambda self: None  # which needs a tokenizer
     converter = kind(directory, gguf.LlamaFileType.MOSTLY_BF16, FOLDER / (name + ".gguf"), hparams=hparams)
     converter.write()
+    path = FOLDER / (name + ".gguf")
+    (SEEDS / name).write_bytes(path.read_bytes()[:gguf.GGUFReader(path).data_offset])
 
 
 def name_as_released(path):
@@ -209,6 +212,7 @@ modeling_minimax.apply_rotary_pos_emb = modeling_bamba.apply_rotary_pos_emb
 
 torch.set_default_dtype(torch.float32)
 FOLDER.mkdir(exist_ok=True)
+SEEDS.mkdir(exist_ok=True)
 tensors = {}
 for name, (model_type, config, released) in FAMILIES.items():
     tensors |= make(name, model_type, config, released)

@@ -683,9 +683,13 @@ void TestGguf::whatIsNotUnderstoodIsRefused()
     refused([](GgufBuilder &b) { b.add("llama.attention.causal", false); }, "attention.causal");
     refused([](GgufBuilder &b) { b.add("tokenizer.ggml.tokens", std::vector<std::string>(500, "a")); }, "500 tokens");
     refused([](GgufBuilder &b) { b.version = 1; }, "version 1");
+    refused([](GgufBuilder &b) { b.add(std::string(300, 'k'), 1.0F); }, "a name of 300 bytes");
     GgufBuilder other;
     other.add("general.architecture", "bert");
     QVERIFY(errorOf([&] { Transformer::load(other.write(file("bert.gguf"))); }).contains("'bert'"));
+    GgufBuilder endless;
+    endless.add("general.architecture", std::string(300, 'b'));
+    QVERIFY(errorOf([&] { Transformer::load(endless.write(file("endless.gguf"))); }).contains("no general.architecture"));
     GgufBuilder iq;
     iq.add("general.architecture", "llama");
     const QString type = errorOf([&] {
