@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::array<char, 4> magic{'G', 'G', 'U', 'F'};
 constexpr std::uint64_t maxDimensions = 4;
+constexpr std::size_t longestName = 256; ///< of keys and tensors, which llama.cpp keeps below 64
 constexpr int maxNesting = 4; ///< of arrays in arrays
 constexpr std::uint64_t longestArray = 1U << 26; ///< no vocabulary is longer, and each value takes 16 bytes of memory
 
@@ -79,6 +80,15 @@ public:
     {
         const auto bytes = take(number<std::uint64_t>());
         return {reinterpret_cast<const char *>(bytes.data()), bytes.size()};
+    }
+
+    /// Of a key or a tensor.
+    std::string name()
+    {
+        std::string name = text();
+        if (name.size() > longestName)
+            refuse(m_file, fmt::format("its table has a name of {} bytes", name.size()));
+        return name;
     }
 
     nlohmann::json value(ValueType type, int nesting = 0)
@@ -166,7 +176,7 @@ struct TensorEntry
 TensorEntry readEntry(Reader &reader, const std::filesystem::path &file)
 {
     TensorEntry entry;
-    entry.name = reader.text();
+    entry.name = reader.name();
     const auto nDimensions = reader.number<std::uint32_t>();
     if (nDimensions > maxDimensions)
         refuse(file, fmt::format("tensor '{}' has {} dimensions", entry.name, nDimensions));
@@ -241,7 +251,7 @@ std::shared_ptr<const GgufFile> GgufFile::open(const std::filesystem::path &file
     const std::uint64_t nTensors = reader.count(24); // a name's length, dimensions, type, offset
     const std::uint64_t nValues = reader.count(12); // a key's length and a type
     for (std::uint64_t i = 0; i < nValues; ++i) {
-        std::string key = reader.text();
+        std::string key = reader.name();
         const auto type = static_cast<ValueType>(reader.number<std::uint32_t>());
         if (data->metadata.contains(key))
             refuse(file, fmt::format("its table has the key '{}' twice", key));

@@ -350,8 +350,7 @@ struct Architecture
     Fusion attentionFusion = Fusion::None;
     Fusion feedForwardFusion = Fusion::None;
     bool transposedWeights = false; ///< the layers' matrices are kept as (in, out)
-    bool interleavedQueryKeyRows
-        = false; ///< numbers i and i + size / 2 of what is rotated of each query and key are kept beside each other
+    int interleavedRows = 0; ///< numbers i and i + half of the first so many of each query and key are kept beside each other
     Quantization quantization;
     bool tied = false; ///< the embedding unembeds too, unless the files hold an unembedding
     WeightNames names;

@@ -12,7 +12,7 @@ Architecture readCohereDecoder(const ModelConfig &config)
     readAttentionBias(config, a);
     a.norm = {NormParameters::Kind::Layer, static_cast<float>(config.positiveOr("layer_norm_eps", 1e-5)), 0, false};
     a.parallelResidual = true;
-    a.interleavedQueryKeyRows = true;
+    a.interleavedRows = a.rope.size;
     a.logitScale = static_cast<float>(config.numberOr("logit_scale", 0.0625));
     a.names.feedForwardNorm = a.names.attentionNorm;
     return a;

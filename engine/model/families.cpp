@@ -62,6 +62,8 @@ std::span<const Family> families()
         {"glm4_moe_lite", readGlm4MoeLite},
         {"dots1", readDots1},
         {"minimax", readMiniMax},
+        {"minimax_text_01", readMiniMax},
+        {"minimax_m1", readMiniMax},
         {"minimax_m2", readMiniMaxM2},
         {"granitemoe", readGraniteMoe},
         {"granitemoeshared", readGraniteMoeShared},
@@ -81,6 +83,18 @@ ModelConfig withRotatedShare(const ModelConfig &config, double share)
 {
     const bool told = ropeParametersOf(config).has("partial_rotary_factor") || config.has("partial_rotary_factor");
     return told ? config : config.with({{"partial_rotary_factor", share}});
+}
+
+ModelConfig withRotatedNumbers(const ModelConfig &config)
+{
+    const bool told = ropeParametersOf(config).has("partial_rotary_factor") || config.has("partial_rotary_factor");
+    if (told || !config.has("rotary_dim"))
+        return config;
+    const int size = config.has("head_dim")
+        ? config.integer("head_dim", 2, widestHead)
+        : config.integer("hidden_size", 1, widestModel) / config.integer("num_attention_heads", 1, mostHeads);
+    const int rotated = config.integer("rotary_dim", 2, size);
+    return config.with({{"partial_rotary_factor", rotated == size ? 1 : (rotated + 0.5) / size}}); // which is cut to whole numbers
 }
 
 void nameHeadNorms(Architecture &a)

@@ -37,6 +37,9 @@ void readAttentionBias(const ModelConfig &config, Architecture &a);
 /// @p config with @p share as its partial_rotary_factor where it has none, of its own or among the rope parameters.
 ModelConfig withRotatedShare(const ModelConfig &config, double share);
 
+/// @p config with rotary_dim, which some files have in its place, as its partial_rotary_factor.
+ModelConfig withRotatedNumbers(const ModelConfig &config);
+
 /// What most families call the norms of queries and keys.
 void nameHeadNorms(Architecture &a);
 

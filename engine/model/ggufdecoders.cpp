@@ -132,7 +132,8 @@ void adaptApertus(const GgufMetadata &metadata, Architecture &a)
 void adaptGlm4(const GgufMetadata &metadata, Architecture &a)
 {
     const Json &sections = metadata.at("rope.dimension_sections");
-    a.interleavedQueryKeyRows = !sections.is_array() || std::ranges::all_of(sections, [](const Json &one) { return one == 0; });
+    const bool rearranged = sections.is_array() && std::ranges::any_of(sections, [](const Json &one) { return one != 0; });
+    a.interleavedRows = rearranged ? 0 : a.rope.size;
 }
 
 void describeCohere(const GgufMetadata &metadata, Json &config)

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace needlescope {
@@ -72,6 +73,26 @@ void leaveUnscaled(Json &config)
 {
     if (!config.contains("rope_scaling"))
         config["rope_scaling"] = {{"rope_type", "default"}};
+}
+
+void describeLayersByHeads(const GgufMetadata &metadata, Json &config, const char *recurrent)
+{
+    const std::vector<int> kvHeads = metadata.ofEachLayer("attention.head_count_kv", config.at("num_hidden_layers").get<int>());
+    const int nKvHeads = *std::ranges::max_element(kvHeads);
+    for (const int n : kvHeads) {
+        if (n != 0 && n != nKvHeads)
+            metadata.refuse("attention.head_count_kv", "the same number for every layer that has heads");
+        config["layer_types"].push_back(n == 0 ? recurrent : "full_attention");
+    }
+    config["num_key_value_heads"] = nKvHeads;
+}
+
+int sizeOf(const GgufMetadata &metadata, const char *key)
+{
+    const Json &value = metadata.at(key);
+    if (!value.is_number_integer() || value < 1 || value > widestFeedForward)
+        metadata.refuse(key, "a number above 0");
+    return value.get<int>();
 }
 
 void describeMultipliers(const GgufMetadata &metadata, Json &config)

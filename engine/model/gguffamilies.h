@@ -62,6 +62,12 @@ nlohmann::json chosenExperts(const GgufMetadata &metadata);
 /// Where the file says nothing of how rotations are scaled, they are not, whatever the family's config.json means then.
 void leaveUnscaled(nlohmann::json &config);
 
+/// Layers without key-value heads are of the type @p recurrent, the others attend.
+void describeLayersByHeads(const GgufMetadata &metadata, nlohmann::json &config, const char *recurrent);
+
+/// A number that is above 0. Throws EngineError where it is not.
+int sizeOf(const GgufMetadata &metadata, const char *key);
+
 /// Multipliers of Granite, which llama.cpp leaves out where they are 0.
 void describeMultipliers(const GgufMetadata &metadata, nlohmann::json &config);
 

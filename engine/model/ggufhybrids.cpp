@@ -4,35 +4,13 @@
 #include "api/engineerror.h"
 #include "model/families.h"
 
-#include <algorithm>
+#include <fmt/format.h>
 
 namespace needlescope {
 
 namespace {
 
 using Json = nlohmann::json;
-
-/// Layers without key-value heads are of the type @p recurrent, the others attend.
-void describeLayersByHeads(const GgufMetadata &metadata, Json &config, const char *recurrent)
-{
-    const std::vector<int> kvHeads = metadata.ofEachLayer("attention.head_count_kv", config.at("num_hidden_layers").get<int>());
-    const int nKvHeads = *std::ranges::max_element(kvHeads);
-    for (const int n : kvHeads) {
-        if (n != 0 && n != nKvHeads)
-            metadata.refuse("attention.head_count_kv", "the same number for every layer that has heads");
-        config["layer_types"].push_back(n == 0 ? recurrent : "full_attention");
-    }
-    config["num_key_value_heads"] = nKvHeads;
-}
-
-/// A number that is above 0. Throws EngineError where it is not.
-int sizeOf(const GgufMetadata &metadata, const char *key)
-{
-    const Json &value = metadata.at(key);
-    if (!value.is_number_integer() || value < 1 || value > widestFeedForward)
-        metadata.refuse(key, "a number above 0");
-    return value.get<int>();
-}
 
 /// Of one head, of what all have together.
 int valuesOfHead(const GgufMetadata &metadata)
@@ -65,12 +43,12 @@ void describeLfm2Moe(const GgufMetadata &metadata, Json &config)
     config["routed_scaling_factor"] = scale == 0 ? 1 : scale;
 }
 
-/// The delta rule of Qwen 3 Next and Qwen 3.5.
-void describeDeltaRule(const GgufMetadata &metadata, Json &config)
+/// As the file lists them, or all but each so-many-th, @p interval where it says neither.
+void describeRecurrentLayers(const GgufMetadata &metadata, Json &config, int interval)
 {
     const int nLayers = config.at("num_hidden_layers").get<int>();
     const Json &recurrent = metadata.at("attention.recurrent_layers");
-    const int interval = metadata.countOr("full_attention_interval", 4);
+    interval = metadata.countOr("full_attention_interval", interval);
     const auto isFlag = [](const Json &one) { return one.is_boolean(); };
     const bool isList
         = recurrent.is_array() && recurrent.size() >= static_cast<std::size_t>(nLayers) && std::ranges::all_of(recurrent, isFlag);
@@ -83,6 +61,12 @@ void describeDeltaRule(const GgufMetadata &metadata, Json &config)
             = recurrent.is_null() ? (layer + 1) % interval != 0 : recurrent.at(static_cast<std::size_t>(layer)).get<bool>();
         config["layer_types"].push_back(keepsState ? "linear_attention" : "full_attention");
     }
+}
+
+/// The delta rule of Qwen 3 Next and Qwen 3.5.
+void describeDeltaRule(const GgufMetadata &metadata, Json &config)
+{
+    describeRecurrentLayers(metadata, config, 4);
     config["linear_conv_kernel_dim"] = sizeOf(metadata, "ssm.conv_kernel");
     config["linear_key_head_dim"] = sizeOf(metadata, "ssm.state_size");
     config["linear_num_key_heads"] = sizeOf(metadata, "ssm.group_count");
@@ -112,16 +96,8 @@ void adaptQwen35(const GgufMetadata &, Architecture &a)
     a.recurrence.ratesReady = a.recurrence.valueHeadsInTurn = true;
 }
 
-void describeGraniteHybrid(const GgufMetadata &metadata, Json &config)
+void describeMamba2(const GgufMetadata &metadata, Json &config)
 {
-    describeLayersByHeads(metadata, config, "mamba");
-    describeMultipliers(metadata, config);
-    const bool rotates = metadata.flagOr("rope.scaling.finetuned", true);
-    if (rotates && !metadata.has("logit_scale"))
-        throw EngineError("'{}' is of Bamba, which rotates a part of each head and whose GGUF files keep the rows for a whole one; get the "
-                          "model as safetensors.",
-            metadata.file().path().string());
-    config["position_embedding_type"] = rotates ? "rope" : "nope";
     config["mamba_d_conv"] = sizeOf(metadata, "ssm.conv_kernel");
     config["mamba_d_state"] = sizeOf(metadata, "ssm.state_size");
     config["mamba_n_groups"] = sizeOf(metadata, "ssm.group_count");
@@ -129,6 +105,26 @@ void describeGraniteHybrid(const GgufMetadata &metadata, Json &config)
     config["mamba_d_head"] = valuesOfHead(metadata);
     config["mamba_conv_bias"] = metadata.ofFirstWith("ssm_a", "ssm_conv1d.bias") != nullptr;
     config["mamba_proj_bias"] = metadata.ofFirstWith("ssm_a", "ssm_in.bias") != nullptr;
+}
+
+/// Half of each head is rotated, which transformers does whatever config.json says.
+void describeBamba(const GgufMetadata &metadata, Json &config)
+{
+    const double half = config.at("head_dim").get<double>() / 2;
+    if (metadata.numberOr("rope.dimension_count", 0) != half)
+        metadata.refuse("rope.dimension_count", fmt::format("{}, half of a head", half));
+    config["model_type"] = "bamba";
+}
+
+void describeGraniteHybrid(const GgufMetadata &metadata, Json &config)
+{
+    describeLayersByHeads(metadata, config, "mamba");
+    describeMamba2(metadata, config);
+    const bool rotates = metadata.flagOr("rope.scaling.finetuned", true);
+    if (rotates && !metadata.has("logit_scale"))
+        return describeBamba(metadata, config);
+    describeMultipliers(metadata, config);
+    config["position_embedding_type"] = rotates ? "rope" : "nope";
     const bool routes = metadata.numberOr("expert_count", 0) > 0;
     config["num_local_experts"] = routes ? metadata.at("expert_count") : Json(0);
     if (routes)
@@ -138,10 +134,46 @@ void describeGraniteHybrid(const GgufMetadata &metadata, Json &config)
     takeKey(metadata, config, "expert_shared_feed_forward_length", "shared_intermediate_size");
 }
 
+/// Rows are interleaved in whole heads, also where a part of each is rotated.
 void adaptGraniteHybrid(const GgufMetadata &, Architecture &a)
 {
     a.recurrence.ratesReady = true;
     a.feedForwardFusion = Fusion::None;
+    a.interleavedRows = a.dHead;
+}
+
+/// The multipliers are in the weights already, which went wrong where a bias of queries, keys and values got them too.
+void describeFalconH1(const GgufMetadata &metadata, Json &config)
+{
+    if (metadata.attends("attn_q.bias") || metadata.attends("attn_qkv.bias"))
+        throw EngineError("'{}' has biases of queries and keys, which llama.cpp's converter multiplies with numbers that no file of "
+                          "falcon-h1 says; get the model as safetensors.",
+            metadata.file().path().string());
+    if (!metadata.hasTensor("output.weight"))
+        throw EngineError("'{}' has no output.weight, and no file of falcon-h1 says what its embedding was multiplied with; get the model "
+                          "as safetensors.",
+            metadata.file().path().string());
+    describeMamba2(metadata, config);
+    config["mamba_d_ssm"] = sizeOf(metadata, "ssm.inner_size");
+    config["mamba_rms_norm"] = metadata.hasTensor("blk.0.ssm_norm.weight");
+    config["mamba_norm_before_gate"] = false; // llama.cpp knows it by the architecture
+}
+
+void adaptFalconH1(const GgufMetadata &, Architecture &a)
+{
+    a.recurrence.ratesReady = true;
+}
+
+/// MiniMax-Text-01, whose blocks all keep the same share of the residual stream and add the whole of what they compute.
+void describeMiniMax(const GgufMetadata &metadata, Json &config)
+{
+    describeRecurrentLayers(metadata, config, 8);
+    if (!metadata.has("residual_scale"))
+        metadata.refuse("residual_scale", "a number");
+    for (const char *name : {"full_attn_alpha_factor", "linear_attn_alpha_factor", "mlp_alpha_factor"})
+        config[name] = metadata.numberOr("residual_scale", 1);
+    config["num_local_experts"] = metadata.at("expert_count");
+    config["num_experts_per_tok"] = chosenExperts(metadata);
 }
 
 } // namespace
@@ -171,6 +203,8 @@ std::vector<GgufFamily> ggufHybrids()
             .describe = describeGraniteHybrid,
             .adapt = adaptGraniteHybrid,
             .ownKeys = kvHeads},
+        {.name = "minimax-01", .modelType = "minimax", .describe = describeMiniMax},
+        {.name = "falcon-h1", .modelType = "falcon_h1", .describe = describeFalconH1, .adapt = adaptFalconH1},
     };
 }
 

@@ -21,6 +21,8 @@ using Json = nlohmann::json;
 constexpr std::array<std::string_view, 6> besideText{
     "vocab_size", "rope.dimension_sections", "n_deepstack_layers", "tensor_data_layout", "rope.scaling.finetuned", "pooling_type"};
 
+constexpr std::size_t longestArchitecture = 64;
+
 /// Parts of a model that look at pictures, as Ollama keeps them in the same file.
 bool isOfPictures(std::string_view key)
 {
@@ -35,8 +37,8 @@ GgufMetadata::GgufMetadata(const Checkpoint &checkpoint)
 {
     const Json &all = m_file.metadata();
     const auto found = all.find("general.architecture");
-    if (found == all.end() || !found->is_string())
-        throw EngineError("'{}' has no general.architecture; convert the model again.", m_file.path().string());
+    if (found == all.end() || !found->is_string() || found->get_ref<const std::string &>().size() > longestArchitecture)
+        throw EngineError("'{}' has no general.architecture that is a name; convert the model again.", m_file.path().string());
     m_architecture = found->get<std::string>();
 }
 

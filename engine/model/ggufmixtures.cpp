@@ -86,7 +86,8 @@ void describeLatent(const GgufMetadata &metadata, Json &config)
     config["qk_nope_head_dim"] = metadata.countOr(split ? "attention.key_length_mla" : "attention.key_length", 0) - rotated;
     takeKey(metadata, config, split ? "attention.value_length_mla" : "attention.value_length", "v_head_dim");
     takeKey(metadata, config, "attention.kv_lora_rank", "kv_lora_rank");
-    config["q_lora_rank"] = metadata.hasTensor("blk.0.attn_q_a.weight") ? metadata.at("attention.q_lora_rank") : Json();
+    const bool shortQueries = metadata.ofFirstWith("attn_kv_a_mqa.weight", "attn_q_a.weight") != nullptr;
+    config["q_lora_rank"] = shortQueries ? metadata.at("attention.q_lora_rank") : Json();
     for (const char *key : {"attention.key_length", "attention.value_length", "attention.q_lora_rank", "attention.value_length_mla"})
         metadata.at(key); // of the latent vectors as one head
     config["partial_rotary_factor"] = 1;
@@ -207,6 +208,45 @@ void describeMiniMaxM2(const GgufMetadata &metadata, Json &config)
     takeKey(metadata, config, "expert_feed_forward_length", "intermediate_size");
 }
 
+/// Layers with the delta rule have as many heads as the others.
+void describeKimiLinear(const GgufMetadata &metadata, Json &config)
+{
+    if (!scoresAre(metadata, Scores::Sigmoid))
+        metadata.refuse("expert_gating_func", "2");
+    describeLayersByHeads(metadata, config, "linear_attention");
+    describeLatent(metadata, config);
+    describeRoutedExperts(metadata, config);
+    config["norm_topk_prob"] = true; // llama.cpp knows it by the architecture
+    config["linear_head_dim"] = sizeOf(metadata, "kda.head_dim");
+    config["linear_num_heads"] = config.at("num_attention_heads");
+    config["linear_conv_kernel_dim"] = sizeOf(metadata, "ssm.conv_kernel");
+}
+
+void adaptKimiLinear(const GgufMetadata &metadata, Architecture &a)
+{
+    a.recurrence.ratesReady = true;
+    adaptCorrection(metadata, a);
+}
+
+/// Of the releases, Phi-3.5 MoE has scaled rotations, and multiplies them with a number that no file says; the file's own is computed by
+/// Phi-3's rule.
+void describePhiMoe(const GgufMetadata &metadata, Json &config)
+{
+    config.update(experts(metadata, "num_local_experts"));
+    const Json &window = metadata.at("attention.sliding_window");
+    if (!window.is_number_integer())
+        metadata.refuse("attention.sliding_window", "a number of tokens, 0 for all");
+    config["sliding_window"] = window == 0 ? Json() : window;
+    config["lm_head_bias"] = metadata.hasTensor("output.bias");
+    if (!config.contains("rope_scaling"))
+        return;
+    if (!metadata.is("context_length", 131072) || !metadata.is("rope.scaling.original_context_length", 4096))
+        throw EngineError("'{}' does not say what its rotations are multiplied with, which is known of Phi-3.5 MoE alone, of 131072 "
+                          "tokens made of 4096; get the model as safetensors.",
+            metadata.file().path().string());
+    config["rope_scaling"]["short_mscale"] = config["rope_scaling"]["long_mscale"] = 1.243163121016122;
+}
+
 } // namespace
 
 std::vector<GgufFamily> ggufMixtures()
@@ -231,6 +271,12 @@ std::vector<GgufFamily> ggufMixtures()
         {.name = "hunyuan-moe", .modelType = "hunyuan_v1_moe", .describe = describeHunYuanMoe, .adapt = adaptSharedWidth},
         {.name = "dots1", .modelType = "dots1", .describe = describeDots1, .adapt = adaptCorrection},
         {.name = "minimax-m2", .modelType = "minimax_m2", .describe = describeMiniMaxM2},
+        {.name = "phimoe", .modelType = "phimoe", .describe = describePhiMoe},
+        {.name = "kimi-linear",
+            .modelType = "kimi_linear",
+            .describe = describeKimiLinear,
+            .adapt = adaptKimiLinear,
+            .ownKeys = {"attention.key_length", "attention.value_length", "attention.head_count_kv"}},
     };
 }
 

@@ -252,7 +252,7 @@ Architecture readArchitecture(const Checkpoint &checkpoint)
     a.transposedWeights = false;
     if (a.attentionFusion == Fusion::PerHead)
         a.attentionFusion = Fusion::Stacked;
-    a.interleavedQueryKeyRows = family->rows == QueryKeyRows::Interleaved;
+    a.interleavedRows = family->rows == QueryKeyRows::Interleaved ? a.rope.size : 0;
     a.mixture.stackTransposed = a.mixture.stackInterleaved = false;
     readDivisors(metadata, a);
     if (family->adapt != nullptr)

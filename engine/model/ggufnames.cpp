@@ -48,6 +48,36 @@ void nameExperts(const Architecture &a, WeightNames &names)
     names.sharedDown = ofLayer("ffn_down_shexp");
 }
 
+/// Kimi's delta rule, whose projections have the names of those of heads.
+void nameChannelSteps(WeightNames &names)
+{
+    names.recurrentIn = ofLayer("attn_qkv"); // where they are fused
+    names.recurrentQuery = ofLayer("attn_q");
+    names.recurrentKey = ofLayer("attn_k");
+    names.recurrentValue = ofLayer("attn_v");
+    names.queryConvolution = ofLayer("ssm_conv1d_q");
+    names.keyConvolution = ofLayer("ssm_conv1d_k");
+    names.valueConvolution = ofLayer("ssm_conv1d_v");
+    names.recurrentGateDown = ofLayer("ssm_g_a");
+    names.recurrentGate = ofLayer("ssm_g_b");
+    names.recurrentStrength = ofLayer("ssm_beta");
+    names.recurrentStepDown = ofLayer("ssm_f_a");
+    names.recurrentStep = ofLayer("ssm_f_b");
+    names.recurrentRate = ofLayer("ssm_a");
+    names.recurrentStepBias = ofLayer("ssm_dt.bias");
+    names.recurrentNorm = ofLayer("ssm_norm");
+    names.recurrentOut = ofLayer("attn_output");
+}
+
+/// Of states whose rates follow from the layer and the head.
+void nameFixedRates(WeightNames &names)
+{
+    names.recurrentIn = ofLayer("attn_qkv");
+    names.recurrentGate = ofLayer("attn_gate");
+    names.recurrentNorm = ofLayer("attn_norm_2");
+    names.recurrentOut = ofLayer("attn_output");
+}
+
 void nameRecurrence(const Recurrence &r, WeightNames &names)
 {
     if (r.kind == Recurrence::Kind::Convolution) {
@@ -56,6 +86,10 @@ void nameRecurrence(const Recurrence &r, WeightNames &names)
         names.recurrentOut = ofLayer("shortconv.out_proj");
         return;
     }
+    if (r.channelSteps)
+        return nameChannelSteps(names);
+    if (!r.rates.empty())
+        return nameFixedRates(names);
     const bool delta = r.kind == Recurrence::Kind::DeltaRule;
     names.recurrentIn = ofLayer(delta && !r.fusedByHead ? "attn_qkv" : "ssm_in");
     names.convolution = ofLayer("ssm_conv1d");
@@ -96,6 +130,7 @@ WeightNames ggufNames(const Architecture &a, const GgufFamily &family)
     take(usual.feedForwardNorm, names.feedForwardNorm, ofLayer(family.feedForwardNorm));
     if (usual.feedForwardNorm == usual.attentionNorm)
         names.feedForwardNorm = names.attentionNorm; // one norm for both
+    names.spellings = {{ofLayer("ffn_norm.weight"), ofLayer("ffn_norm")}}; // as files of Falcon-H1 have it
     take(usual.gate, names.gate, ofLayer(a.feedForwardFusion == Fusion::Stacked ? "ffn_up" : "ffn_gate"));
     names.up = ofLayer("ffn_up");
     names.down = ofLayer("ffn_down");

@@ -10,7 +10,7 @@ Architecture readGlm(const ModelConfig &file)
         {"rms_norm_eps", 1.5625e-7}, {"attention_bias", true}, {"partial_rotary_factor", 0.5}});
     Architecture a = readDecoder(config);
     a.queryKeyValueBias = config.flagOr("attention_bias", true);
-    a.interleavedQueryKeyRows = true;
+    a.interleavedRows = a.rope.size;
     a.feedForwardFusion = Fusion::Stacked;
     a.names.gate = "model.layers.{}.mlp.gate_up_proj";
     return a;
@@ -32,7 +32,7 @@ Architecture readErnie45(const ModelConfig &file)
         {"rms_norm_eps", 1e-5}, {"tie_word_embeddings", true}, {"rope_theta", 500000}});
     Architecture a = readDecoder(config);
     a.queryKeyValueBias = a.outputBias = a.feedForwardBias = config.flagOr("use_bias", false);
-    a.interleavedQueryKeyRows = true;
+    a.interleavedRows = a.rope.size;
     return a;
 }
 

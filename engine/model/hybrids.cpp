@@ -2,6 +2,7 @@
 #include "model/families.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace needlescope {
@@ -317,17 +318,42 @@ std::vector<std::vector<float>> lightningRates(int nLayers, int nHeads)
     return rates;
 }
 
+/// MiniMaxAI's own files of Text-01 and M1 in the words of transformers.
+ModelConfig ofMiniMaxAi(const ModelConfig &file)
+{
+    if (!file.flagOr("postnorm", false))
+        file.refuse("postnorm", "true");
+    const auto isNone = [](const nlohmann::json &width) { return width == 0; };
+    const nlohmann::json shared = file.json().value("shared_intermediate_size", nlohmann::json(0));
+    if (!isNone(shared) && !(shared.is_array() && std::ranges::all_of(shared, isNone)))
+        file.refuse("shared_intermediate_size", "0");
+    const int nHeads = file.integer("num_attention_heads", 1, mostHeads);
+    if (!std::has_single_bit(static_cast<unsigned>(nHeads)))
+        file.refuse("num_attention_heads", "a power of two, for which the rates are known");
+    std::vector<std::string> types;
+    for (const std::int32_t type : file.ids("attn_type_list")) {
+        if (type > 1)
+            file.refuse("attn_type_list", "a list of 0 and 1");
+        types.emplace_back(type == 1 ? "full_attention" : "linear_attention");
+    }
+    return file.with({{"layer_types", types}})
+        .withAliases({{"full_attn_alpha_factor", "layernorm_full_attention_alpha"},
+            {"full_attn_beta_factor", "layernorm_full_attention_beta"}, {"linear_attn_alpha_factor", "layernorm_linear_attention_alpha"},
+            {"linear_attn_beta_factor", "layernorm_linear_attention_beta"}, {"mlp_alpha_factor", "layernorm_mlp_alpha"},
+            {"mlp_beta_factor", "layernorm_mlp_beta"}});
+}
+
 } // namespace
 
-/// MiniMax-Text-01: states that fade at fixed rates, attention between them, experts; blocks add to a norm of the residual stream.
+/// MiniMax-Text-01: states that fade at fixed rates, attention between them, experts; blocks add to a norm of the residual stream. Where
+/// rotary_dim says so, a part of each head is rotated, as the model was trained (transformers 5.24 rotates whole heads).
 Architecture readMiniMax(const ModelConfig &file)
 {
-    const ModelConfig config = file.withDefaults({{"rms_norm_eps", 1e-5}});
+    const ModelConfig config
+        = withRotatedNumbers((file.has("attn_type_list") ? ofMiniMaxAi(file) : file).withDefaults({{"rms_norm_eps", 1e-5}}));
     Architecture a = readMixtral(config);
     if (a.activation != Activation::Silu)
         config.refuse("hidden_act", "silu");
-    if (config.integerOr("rotary_dim", 1, widestHead, a.dHead) != a.dHead || a.rope.size != a.dHead)
-        config.refuse(config.has("rotary_dim") ? "rotary_dim" : "partial_rotary_factor", "whole heads that are rotated");
     a.recurrentLayers = readRecurrentLayers(
         config, "layer_types", a.nLayers, {"linear_attention"}, {"full_attention"}, [](int layer) { return layer % 2 == 1; });
     a.normsResidual = true;

@@ -266,7 +266,7 @@ Architecture readLlama4Text(const ModelConfig &file)
             {"attention_chunk_size", 8192}, {"num_local_experts", 16}, {"num_experts_per_tok", 1}, {"intermediate_size_mlp", 16384}});
     Architecture a = readDecoder(config);
     readAttentionBias(config, a);
-    a.interleavedQueryKeyRows = true;
+    a.interleavedRows = a.rope.size;
     a.normsRotatedHeads = config.flagOr("use_qk_norm", true);
 
     std::vector<std::int32_t> rotated = config.ids("no_rope_layers"); // 1: rotated
@@ -347,11 +347,7 @@ Architecture readDots1(const ModelConfig &file)
 /// MiniMax M2: norms over all queries and all keys, corrected scores.
 Architecture readMiniMaxM2(const ModelConfig &config)
 {
-    const ModelConfig rope = ropeParametersOf(config);
-    const bool partly = !rope.has("partial_rotary_factor") && !config.has("partial_rotary_factor") && config.has("rotary_dim");
-    Architecture a = readDecoder(partly
-            ? config.with({{"partial_rotary_factor", config.positive("rotary_dim") / config.integer("head_dim", 2, widestHead)}})
-            : config);
+    Architecture a = readDecoder(withRotatedNumbers(config));
     a.headNorm = HeadNorm::Whole;
     nameHeadNorms(a);
     Mixture &m = a.mixture;

@@ -6,6 +6,7 @@
 #include "api/engineerror.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace needlescope {
@@ -19,30 +20,65 @@ constexpr std::byte noExponent{0xff};
 /// The scales of a matrix of blocks.
 struct Scales
 {
-    at::Tensor numbers; ///< float32
+    at::Tensor numbers; ///< float32, (rows of blocks, columns of blocks) or one
     std::int64_t blockRows;
     std::int64_t blockColumns;
+    std::int64_t firstRow = 0; ///< of the matrix in what they are the scales of
 
     float of(std::int64_t row, std::int64_t column) const
     {
         const std::int64_t perRow = numbers.dim() == 2 ? numbers.size(1) : 1;
-        return numbers.data_ptr<float>()[row / blockRows * perRow + column / blockColumns];
+        return numbers.data_ptr<float>()[(row + firstRow) / blockRows * perRow + column / blockColumns];
     }
 };
+
+/// As float32. Some files keep powers of two by their exponents.
+at::Tensor scaleNumbers(const Checkpoint &checkpoint, const std::string &name, const std::vector<std::int64_t> &shape)
+{
+    const TensorView &view = checkpoint.tensor(name, shape);
+    if (view.dtype != "F8_E8M0")
+        return tensorOf(view).to(at::kFloat).contiguous();
+    if (std::ranges::find(view.bytes, noExponent) != view.bytes.end())
+        refuseNumbers(name, checkpoint.fileOf(name));
+    at::Tensor numbers = at::empty(shape, at::kFloat);
+    std::ranges::transform(
+        view.bytes, numbers.data_ptr<float>(), [](std::byte exponent) { return std::ldexp(1.0F, std::to_integer<int>(exponent) - 127); });
+    return numbers;
+}
+
+std::int64_t blocksOf(std::int64_t n, std::int64_t size)
+{
+    return (n + size - 1) / size;
+}
 
 Scales scalesOf(const Checkpoint &checkpoint, const std::string &name, const TensorView &weights, const Quantization &quantization)
 {
     const std::int64_t rows = weights.shape[0];
     const std::int64_t columns = weights.shape[1];
-    const auto blocks = [](std::int64_t n, std::int64_t size) { return (n + size - 1) / size; };
     const TensorView *const found = checkpoint.find(name);
     if (quantization.blockRows == 0) {
         const bool isNumber = found != nullptr && found->shape.empty();
-        const TensorView &one = checkpoint.tensor(name, isNumber ? std::vector<std::int64_t>{} : std::vector<std::int64_t>{1});
-        return {tensorOf(one).to(at::kFloat), rows, columns};
+        return {scaleNumbers(checkpoint, name, isNumber ? std::vector<std::int64_t>{} : std::vector<std::int64_t>{1}), rows, columns};
     }
-    const TensorView &all = checkpoint.tensor(name, {blocks(rows, quantization.blockRows), blocks(columns, quantization.blockColumns)});
-    return {tensorOf(all).to(at::kFloat), quantization.blockRows, quantization.blockColumns};
+    return {scaleNumbers(checkpoint, name, {blocksOf(rows, quantization.blockRows), blocksOf(columns, quantization.blockColumns)}),
+        quantization.blockRows, quantization.blockColumns};
+}
+
+/// Of all experts of a layer, (experts, rows of blocks, columns of blocks).
+at::Tensor scalesOfExperts(const Checkpoint &checkpoint, const std::string &name, const Quantization &quantization, std::int64_t nExperts,
+    std::int64_t rows, std::int64_t columns)
+{
+    if (quantization.blockRows == 0)
+        return scaleNumbers(checkpoint, name, {nExperts, 1, 1});
+    return scaleNumbers(checkpoint, name, {nExperts, blocksOf(rows, quantization.blockRows), blocksOf(columns, quantization.blockColumns)});
+}
+
+/// Throws EngineError where a number of @p name is none.
+void checkFloat8(const Checkpoint &checkpoint, const std::string &name)
+{
+    const auto isNone = [](std::byte number) { return (number & noFloat8) == noFloat8; };
+    if (std::ranges::any_of(checkpoint.find(name)->bytes, isNone))
+        refuseNumbers(name, checkpoint.fileOf(name));
 }
 
 /// Blocks of @p numbers, the last one filled up with zeros, each behind the scale of its first number's place.
@@ -58,15 +94,32 @@ void packBlocks(std::span<const std::byte> numbers, ScaleOf scaleOf, std::uint8_
 }
 
 /// E4M3 numbers as float32.
-at::Tensor unscaled(const TensorView &view)
+at::Tensor unscaled(std::span<const std::byte> bytes)
 {
-    const std::size_t n = (view.bytes.size() + blockSize - 1) / blockSize * blockSize;
+    const std::size_t n = static_cast<std::size_t>(blocksOf(static_cast<std::int64_t>(bytes.size()), blockSize)) * blockSize;
     std::vector<std::uint8_t> packed(rowBytes(WeightType::F8_SCALED, n));
     packBlocks(
-        view.bytes, [](std::int64_t) { return 1.0F; }, packed.data());
+        bytes, [](std::int64_t) { return 1.0F; }, packed.data());
     at::Tensor numbers = at::empty({static_cast<std::int64_t>(n)}, at::kFloat);
     kernels::widen({packed.data(), WeightType::F8_SCALED, n}, 0, n, numbers.data_ptr<float>());
-    return numbers.narrow(0, 0, view.elements()).view(view.shape);
+    return numbers.narrow(0, 0, static_cast<std::int64_t>(bytes.size()));
+}
+
+/// E4M3 numbers of @p rows and @p columns.
+Matrix repacked(std::span<const std::byte> numbers, std::int64_t rows, std::int64_t columns, const Scales &scales)
+{
+    const auto scaleOf = [&](std::int64_t i) { return scales.of(i / columns, i % columns); };
+    if (columns % blockSize == 0 && scales.blockColumns % blockSize == 0) {
+        const auto bytes = static_cast<std::int64_t>(rowBytes(WeightType::F8_SCALED, static_cast<std::size_t>(columns)));
+        at::Tensor packed = at::empty({rows, bytes}, at::kByte);
+        packBlocks(numbers, scaleOf, packed.data_ptr<std::uint8_t>());
+        return {packed, WeightType::F8_SCALED, columns};
+    }
+    at::Tensor widened = unscaled(numbers).view({rows, columns});
+    auto *number = widened.data_ptr<float>();
+    for (std::int64_t i = 0; i < rows * columns; ++i)
+        number[i] *= scaleOf(i);
+    return widened;
 }
 
 } // namespace
@@ -76,24 +129,48 @@ Matrix repackedFloat8(const Checkpoint &checkpoint, const std::string &name, con
     const TensorView &weights = *checkpoint.find(name);
     if (weights.shape.size() != 2)
         refuseWeightType(weights.dtype);
-    const auto isNone = [](std::byte number) { return (number & noFloat8) == noFloat8; };
-    if (std::ranges::any_of(weights.bytes, isNone))
-        refuseNumbers(name, checkpoint.fileOf(name));
-    const Scales scales = scalesOf(checkpoint, scaleName, weights, quantization);
-    const std::int64_t rows = weights.shape[0];
+    checkFloat8(checkpoint, name);
+    return repacked(weights.bytes, weights.shape[0], weights.shape[1], scalesOf(checkpoint, scaleName, weights, quantization));
+}
+
+Matrix repackedFloat8(const Checkpoint &checkpoint, const std::string &name, const ExpertScales &scales, const Quantization &quantization)
+{
+    const TensorView &weights = *checkpoint.find(name);
+    checkFloat8(checkpoint, name);
+    if (quantization.blockRows > 0 && scales.nRows % quantization.blockRows != 0) // where it is not known what the last block is of
+        throw EngineError("The tensor '{}' in '{}' has scales of {} rows, which gates and ups do not fill together; get the model as bf16.",
+            scales.name, checkpoint.fileOf(scales.name).path().string(), quantization.blockRows);
     const std::int64_t columns = weights.shape[1];
-    if (columns % blockSize == 0 && scales.blockColumns % blockSize == 0) {
-        const auto bytes = static_cast<std::int64_t>(rowBytes(WeightType::F8_SCALED, static_cast<std::size_t>(columns)));
-        at::Tensor packed = at::empty({rows, bytes}, at::kByte);
-        packBlocks(
-            weights.bytes, [&](std::int64_t i) { return scales.of(i / columns, i % columns); }, packed.data_ptr<std::uint8_t>());
-        return {packed, WeightType::F8_SCALED, columns};
+    const at::Tensor all = scalesOfExperts(checkpoint, scales.name, quantization, scales.nExperts, scales.nRows, columns);
+    const bool one = quantization.blockRows == 0;
+    return repacked(weights.bytes, weights.shape[0], columns,
+        {all[scales.expert], one ? scales.nRows : quantization.blockRows, one ? columns : quantization.blockColumns, scales.firstRow});
+}
+
+Matrix repackedFloat8Stack(
+    const Checkpoint &checkpoint, const std::string &name, const std::string &scaleName, const Quantization &quantization, bool transposed)
+{
+    const TensorView &weights = *checkpoint.find(name);
+    checkFloat8(checkpoint, name);
+    const auto &shape = weights.shape;
+    at::Tensor scales = scalesOfExperts(checkpoint, scaleName, quantization, shape[0], shape[1], shape[2]);
+    at::Tensor numbers = at::from_blob(const_cast<std::byte *>(weights.bytes.data()), shape, at::kByte);
+    std::int64_t blockRows = quantization.blockRows == 0 ? shape[1] : quantization.blockRows;
+    std::int64_t blockColumns = quantization.blockRows == 0 ? shape[2] : quantization.blockColumns;
+    if (transposed) {
+        scales = scales.transpose(1, 2).contiguous();
+        numbers = numbers.transpose(1, 2);
+        std::swap(blockRows, blockColumns);
     }
-    at::Tensor widened = unscaled(weights);
-    auto *number = widened.data_ptr<float>();
-    for (std::int64_t i = 0; i < rows * columns; ++i)
-        number[i] *= scales.of(i / columns, i % columns);
-    return widened;
+    std::vector<at::Tensor> experts;
+    Matrix last;
+    for (std::int64_t expert = 0; expert < shape[0]; ++expert) {
+        const at::Tensor own = numbers[expert].contiguous();
+        const std::span bytes(reinterpret_cast<const std::byte *>(own.data_ptr<std::uint8_t>()), own.nbytes());
+        last = repacked(bytes, own.size(0), own.size(1), {scales[expert], blockRows, blockColumns});
+        experts.push_back(last.numbers);
+    }
+    return isPacked(last.type) ? Matrix(at::stack(experts), last.type, last.columns()) : Matrix(at::stack(experts));
 }
 
 Matrix repackedMxfp4(const Checkpoint &checkpoint, const std::string &name, const std::vector<std::int64_t> &shape)

@@ -107,6 +107,36 @@ public:
         return m_backend.ofLayer(m_layer).matrix(asStored(name + ".weight", {n, rows, columns}));
     }
 
+    /// A projection of the expert that was entered, of @p nRows rows from @p firstRow on of what transformers has as the stack @p stacked.
+    Linear expert(
+        const std::string &name, std::int64_t in, std::int64_t out, const std::string &stacked, std::int64_t nRows, std::int64_t firstRow)
+    {
+        const std::string known = spelled(name + ".weight");
+        const std::string own = std::to_string(m_expert) + name.substr(name.find("<>") + 2) + ".weight";
+        const ExpertScales scales{known.substr(0, known.size() - own.size()) + stacked + "_scale_inv", m_architecture.mixture.nExperts,
+            m_expert, nRows, firstRow};
+        const bool together = isFloat8(known) && !m_checkpoint.has(known + "_scale_inv") && m_checkpoint.has(scales.name);
+        if (!together)
+            return linear(name, in, out, false);
+        const TensorView &view = take(name + ".weight", {out, in});
+        return {
+            m_backend.ofLayer(m_layer).matrix(counted(view, repackedFloat8(m_checkpoint, known, scales, m_architecture.quantization))), {}};
+    }
+
+    /// All experts in one tensor, under its whole name, (n, rows, columns), or (n, columns, rows) where it is @p transposed.
+    Matrix stack(const std::string &name, std::int64_t n, std::int64_t rows, std::int64_t columns, bool transposed)
+    {
+        const std::vector<std::int64_t> shape = transposed ? std::vector{n, columns, rows} : std::vector{n, rows, columns};
+        const std::string known = spelled(name);
+        if (!isFloat8(known)) {
+            const Matrix kept = tensor(name, shape);
+            return transposed ? kept.rearranged([](const at::Tensor &all) { return all.transpose(1, 2); }) : kept;
+        }
+        const TensorView &view = take(name, shape);
+        return m_backend.ofLayer(m_layer).matrix(
+            counted(view, repackedFloat8Stack(m_checkpoint, known, known + "_scale_inv", m_architecture.quantization, transposed)));
+    }
+
     /// As it is kept, under its whole name.
     Matrix tensor(const std::string &name, const std::vector<std::int64_t> &shape)
     {
@@ -123,6 +153,9 @@ public:
         m_weights.bytes += static_cast<std::int64_t>(repacked.numbers.nbytes());
         return m_backend.ofLayer(m_layer).matrix(repacked);
     }
+
+    /// What was read takes so many bytes more in memory than in the files.
+    void addBytes(std::int64_t bytes) { m_weights.bytes += bytes; }
 
     /// How many dimensions a tensor has; 0 where there is none.
     std::size_t dimensions(const std::string &pattern) const
@@ -191,8 +224,8 @@ public:
         at::Tensor weight
             = a.headNorm == HeadNorm::Own ? ownWeights(name, nHeads) : vector(name + ".weight", whole ? nHeads * dHead : dHead);
         weight = weight + a.norm.weightOffset;
-        if (a.interleavedQueryKeyRows)
-            weight = withHalvesApart(weight, weight.size(0) / dHead, a.rope.size);
+        if (a.interleavedRows > 0)
+            weight = withHalvesApart(weight, weight.size(0) / dHead, a.interleavedRows);
         if (a.headNorm != HeadNorm::Own)
             return {weight, withoutBias(weight), {}, a.norm};
         const at::Tensor ones = at::ones({dHead}, weight.options());
@@ -252,11 +285,23 @@ private:
     Matrix asStored(const std::string &name, const std::vector<std::int64_t> &shape)
     {
         const TensorView &view = take(name, shape);
-        const Quantization &quantization = m_architecture.quantization;
-        if (quantization.kind != Quantization::Kind::Float8 || view.dtype != "F8_E4M3")
-            return matrixOf(view);
         const std::string known = spelled(name);
-        return repackedFloat8(m_checkpoint, known, known + "_scale_inv", quantization);
+        if (!isFloat8(known))
+            return matrixOf(view);
+        return counted(view, repackedFloat8(m_checkpoint, known, known + "_scale_inv", m_architecture.quantization));
+    }
+
+    bool isFloat8(const std::string &known) const
+    {
+        const TensorView *const view = m_checkpoint.find(known);
+        return m_architecture.quantization.kind == Quantization::Kind::Float8 && view != nullptr && view->dtype == "F8_E4M3";
+    }
+
+    /// What @p view became, which takes other memory.
+    Matrix counted(const TensorView &view, const Matrix &repacked)
+    {
+        addBytes(static_cast<std::int64_t>(repacked.numbers.nbytes()) - static_cast<std::int64_t>(view.bytes.size()));
+        return repacked;
     }
 
     const TensorView &take(const std::string &pattern, const std::vector<std::int64_t> &shape)
@@ -285,8 +330,11 @@ Matrix keysAndValuesUp(Reader &reader, const Architecture &a, std::int64_t nHead
     Matrix keys = reader.tensor(a.names.keyUp, {nHeads, a.latent.dKeyValue, dPlain});
     Matrix values = reader.tensor(a.names.valueUp, {nHeads, dValue, a.latent.dKeyValue});
     if (isPacked(keys.type) || keys.type != values.type) {
-        keys = keys.widened(0, nHeads);
-        values = values.widened(0, nHeads);
+        for (Matrix *each : {&keys, &values}) {
+            const auto packed = static_cast<std::int64_t>(each->numbers.nbytes());
+            *each = each->widened(0, nHeads);
+            reader.addBytes(static_cast<std::int64_t>(each->numbers.nbytes()) - packed);
+        }
     }
     return at::cat({keys.numbers.transpose(1, 2), values.numbers}, 1).flatten(0, 1).contiguous();
 }
@@ -348,7 +396,7 @@ void readDeltaRule(Reader &reader, const Architecture &a, RecurrentWeights &w)
         w.value = part(2 * r.dKey, valuesOfHead);
         w.gate = part(2 * r.dKey + valuesOfHead, valuesOfHead);
     } else {
-        if (names.recurrentIn.empty()) {
+        if (!names.recurrentQuery.empty() && !reader.has(names.recurrentIn + ".weight")) {
             w.query = reader.linear(names.recurrentQuery, a.dModel, keys, false);
             w.key = reader.linear(names.recurrentKey, a.dModel, keys, false);
             w.value = reader.linear(names.recurrentValue, a.dModel, values, false);
@@ -412,8 +460,12 @@ void readStateSpace(Reader &reader, const Architecture &a, RecurrentWeights &w)
 
 at::Tensor readConvolution(Reader &reader, const std::string &name, std::int64_t channels, std::int64_t taps)
 {
-    const bool flat = reader.dimensions(name + ".weight") == 2; // in GGUF files
-    const std::vector<std::int64_t> shape = flat ? std::vector<std::int64_t>{channels, taps} : std::vector<std::int64_t>{channels, 1, taps};
+    std::vector<std::int64_t> shape{channels, 1, taps};
+    const std::size_t dimensions = reader.dimensions(name + ".weight");
+    if (dimensions == 2) // in GGUF files, as what follows
+        shape = {channels, taps};
+    else if (dimensions == 4)
+        shape.insert(shape.begin(), 1);
     return reader.vector(name + ".weight", shape).view({channels, taps}).contiguous();
 }
 
@@ -507,10 +559,10 @@ void readQueryKeyValue(Reader &reader, const Architecture &a, int number, LayerW
         layer.query = rowsOfEachHead(both, shape.nHeads, 0, shape.dHead);
         layer.queryGate = rowsOfEachHead(both, shape.nHeads, shape.dHead, 2 * std::int64_t(shape.dHead));
     }
-    if (a.interleavedQueryKeyRows) {
-        layer.query = withHalvesApart(layer.query, a.nHeads, a.rope.size);
+    if (a.interleavedRows > 0) {
+        layer.query = withHalvesApart(layer.query, a.nHeads, a.interleavedRows);
         if (layer.key.defined())
-            layer.key = withHalvesApart(layer.key, a.nKvHeads, a.rope.size);
+            layer.key = withHalvesApart(layer.key, a.nKvHeads, a.interleavedRows);
     }
 }
 
@@ -560,11 +612,9 @@ std::vector<FeedForward> readStackedExperts(Reader &reader, const Architecture &
 {
     const Mixture &m = a.mixture;
     const auto stack = [&](const std::string &name, std::int64_t in, std::int64_t out) {
-        const auto turned = [](const at::Tensor &all) { return all.transpose(1, 2); };
         if (a.quantization.kind == Quantization::Kind::Mxfp4 && reader.has(name + "_blocks"))
             return reader.mxfp4(name, {m.nExperts, out, in});
-        return m.stackTransposed ? reader.tensor(name, {m.nExperts, in, out}).rearranged(turned)
-                                 : reader.tensor(name, {m.nExperts, out, in});
+        return reader.stack(name, m.nExperts, out, in, m.stackTransposed);
     };
     const auto bias = [&](const std::string &name, std::int64_t out) {
         return m.expertBias ? reader.vector(name + "_bias", {m.nExperts, out}) : at::Tensor();
@@ -592,10 +642,6 @@ std::vector<FeedForward> readStackedExperts(Reader &reader, const Architecture &
 
 Experts readExperts(Reader &reader, const Architecture &a)
 {
-    const auto block = [&](const std::string &gate, const std::string &up, const std::string &down, std::int64_t width) -> FeedForward {
-        return {reader.linear(gate, a.dModel, width, false), reader.linear(up, a.dModel, width, false),
-            reader.linear(down, width, a.dModel, false)};
-    };
     const WeightNames &names = a.names;
     Experts experts;
     const bool stacked = !names.stackedGateUp.empty() && (reader.has(names.stackedGateUp) || reader.has(names.stackedGateUp + "_blocks"));
@@ -637,7 +683,10 @@ Experts readExperts(Reader &reader, const Architecture &a)
     } else {
         for (int expert = 0; expert < a.mixture.nExperts; ++expert) {
             reader.enterExpert(expert);
-            experts.each.push_back(block(names.expertGate, names.expertUp, names.expertDown, a.mixture.dFeedForward));
+            const std::int64_t width = a.mixture.dFeedForward;
+            experts.each.push_back({reader.expert(names.expertGate, a.dModel, width, "gate_up_proj", 2 * width, 0),
+                reader.expert(names.expertUp, a.dModel, width, "gate_up_proj", 2 * width, width),
+                reader.expert(names.expertDown, width, a.dModel, "down_proj", a.dModel, 0)});
         }
     }
     if (a.mixture.dShared > 0)

@@ -56,6 +56,17 @@ Bpe::Bpe(const JsonView &model)
     readMerges(model.at("merges"));
 }
 
+Bpe::Bpe(std::string file, Vocabulary vocabulary, std::span<const IdMerge> merges)
+    : m_file(std::move(file))
+    , m_ignoreMerges(true)
+{
+    m_vocabulary = std::move(vocabulary);
+    m_merges.reserve(merges.size());
+    std::uint32_t rank = 0;
+    for (const auto &[left, right, merged] : merges)
+        m_merges.insert_or_assign(pairKey(left, right), Merge{rank++, merged});
+}
+
 void Bpe::readMerges(const JsonView &merges)
 {
     m_merges.reserve(merges.size());

@@ -4,6 +4,7 @@
 #include "text/subwordmodel.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -14,7 +15,17 @@ namespace needlescope {
 class Bpe : public SubwordModel
 {
 public:
+    /// Two pieces that become a third one, by their ids.
+    struct IdMerge
+    {
+        std::int32_t left = -1;
+        std::int32_t right = -1;
+        std::int32_t merged = -1;
+    };
+
     explicit Bpe(const JsonView &model);
+    /// Of a vocabulary in which every character has an id, and merges by their ranks. A piece that it has as a whole is not merged.
+    Bpe(std::string file, Vocabulary vocabulary, std::span<const IdMerge> merges);
     void tokenize(std::string_view piece, std::vector<Token> &tokens) const override;
 
 private:

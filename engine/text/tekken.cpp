@@ -10,7 +10,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <unordered_map>
 
 namespace needlescope {
@@ -36,6 +38,26 @@ std::int64_t countAt(const JsonView &config, const char *key)
     return count;
 }
 
+/// The bytes of an entry that is as it should be.
+std::optional<std::string> bytesOf(const json &entry, std::size_t rank)
+{
+    const auto rankOf = entry.find("rank");
+    const auto encoded = entry.find("token_bytes");
+    if (rankOf == entry.end() || *rankOf != rank || encoded == entry.end() || !encoded->is_string())
+        return {};
+    std::optional<std::string> bytes = fromBase64(encoded->get_ref<const std::string &>());
+    const bool isOwnByte = bytes && (rank >= nBytes || *bytes == std::string(1, static_cast<char>(rank)));
+    return isOwnByte && !bytes->empty() ? bytes : std::nullopt;
+}
+
+[[noreturn]] void complain(const JsonView &entry, std::size_t rank)
+{
+    if (entry.at("rank").json() != rank)
+        entry.fail("stands at another place than its rank says");
+    entry.at("token_bytes").string(); // which must be one
+    entry.fail("does not spell the bytes of a piece");
+}
+
 /// Bytes by rank. The first 256 pieces are the bytes themselves.
 std::vector<std::string> readPieces(const JsonView &vocabulary, std::size_t n)
 {
@@ -44,13 +66,10 @@ std::vector<std::string> readPieces(const JsonView &vocabulary, std::size_t n)
     std::vector<std::string> pieces;
     pieces.reserve(n);
     for (std::size_t rank = 0; rank < n; ++rank) {
-        const JsonView entry = vocabulary[rank];
-        if (entry.at("rank").json() != rank)
-            entry.fail("stands at another place than its rank says");
-        const auto bytes = fromBase64(entry.at("token_bytes").string());
-        if (!bytes || bytes->empty() || (rank < nBytes && *bytes != std::string(1, static_cast<char>(rank))))
-            entry.fail("does not spell the bytes of a piece");
-        pieces.push_back(*bytes);
+        std::optional<std::string> bytes = bytesOf(vocabulary.json()[rank], rank); // a view's place is only needed for complaints
+        if (!bytes)
+            complain(vocabulary[rank], rank);
+        pieces.push_back(std::move(*bytes));
     }
     return pieces;
 }
@@ -60,24 +79,34 @@ std::string spelled(const std::string &bytes)
     return bytesAsCharacters(AlignedText::unchanged(bytes, 0)).text;
 }
 
-/// Every two pieces that make a third one, in the order of the third ones' ranks.
-json mergesOf(const std::vector<std::string> &pieces, const std::vector<std::string> &spellings)
+Vocabulary vocabularyOf(const std::vector<std::string> &pieces, std::int32_t firstId, const JsonView &entries)
 {
-    std::unordered_map<std::string_view, std::size_t> ranks;
-    for (std::size_t rank = 0; rank < pieces.size(); ++rank)
-        ranks.emplace(pieces[rank], rank);
-    json merges = json::array();
-    for (const std::string_view piece : pieces) {
-        std::vector<std::pair<std::size_t, std::size_t>> sides;
+    Vocabulary vocabulary;
+    for (std::size_t rank = 0; rank < pieces.size(); ++rank) {
+        if (!vocabulary.add(spelled(pieces[rank]), firstId + static_cast<std::int32_t>(rank)))
+            entries[rank].fail("spells a piece that stands there already");
+    }
+    return vocabulary;
+}
+
+/// Every two pieces that make a third one, in the order of the third ones' ranks.
+std::vector<Bpe::IdMerge> mergesOf(const std::vector<std::string> &pieces, std::int32_t firstId)
+{
+    std::unordered_map<std::string_view, std::int32_t> ids;
+    ids.reserve(pieces.size());
+    for (const std::string_view piece : pieces)
+        ids.emplace(piece, firstId + static_cast<std::int32_t>(ids.size()));
+    std::vector<Bpe::IdMerge> merges;
+    for (std::size_t rank = 0; rank < pieces.size(); ++rank) {
+        const std::string_view piece = pieces[rank];
+        const auto first = static_cast<std::ptrdiff_t>(merges.size());
         for (std::size_t cut = 1; cut < piece.size(); ++cut) {
-            const auto left = ranks.find(piece.substr(0, cut));
-            const auto right = ranks.find(piece.substr(cut));
-            if (left != ranks.end() && right != ranks.end())
-                sides.emplace_back(left->second, right->second);
+            const auto left = ids.find(piece.substr(0, cut));
+            const auto right = left == ids.end() ? ids.end() : ids.find(piece.substr(cut));
+            if (right != ids.end())
+                merges.push_back({left->second, right->second, firstId + static_cast<std::int32_t>(rank)});
         }
-        std::ranges::sort(sides);
-        for (const auto &[left, right] : sides)
-            merges.push_back(json::array({spellings[left], spellings[right]}));
+        std::ranges::sort(merges.begin() + first, merges.end(), {}, [](const Bpe::IdMerge &m) { return std::pair(m.left, m.right); });
     }
     return merges;
 }
@@ -121,20 +150,14 @@ std::shared_ptr<const Tokenizer> readTekken(const std::filesystem::path &file)
     const std::int64_t nSpecial = countAt(config, "default_num_special_tokens");
     if (nSpecial > size)
         config.fail("has more special tokens than tokens");
-    const std::vector<std::string> pieces = readPieces(view.at("vocab"), static_cast<std::size_t>(size - nSpecial));
+    const JsonView vocabulary = view.at("vocab");
+    const std::vector<std::string> pieces = readPieces(vocabulary, static_cast<std::size_t>(size - nSpecial));
 
-    std::vector<std::string> spellings;
-    json vocabulary = json::object();
-    for (const std::string &piece : pieces) {
-        spellings.push_back(spelled(piece));
-        vocabulary[spellings.back()] = spellings.size() - 1 + static_cast<std::size_t>(nSpecial);
-    }
     const json words
         = {{"type", "Split"}, {"pattern", {{"Regex", config.at("pattern").string()}}}, {"behavior", "Isolated"}, {"invert", false}};
     const json bytes = {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"use_regex", false}};
-    json root = {{"model", {{"type", "BPE"}, {"vocab", vocabulary}, {"merges", mergesOf(pieces, spellings)}, {"ignore_merges", true}}},
-        {"pre_tokenizer", {{"type", "Sequence"}, {"pretokenizers", json::array({words, bytes})}}}, {"decoder", {{"type", "ByteLevel"}}},
-        {"added_tokens", specialTokensOf(view, static_cast<std::size_t>(nSpecial))}};
+    json root = {{"pre_tokenizer", {{"type", "Sequence"}, {"pretokenizers", json::array({words, bytes})}}},
+        {"decoder", {{"type", "ByteLevel"}}}, {"added_tokens", specialTokensOf(view, static_cast<std::size_t>(nSpecial))}};
     for (const json &token : root["added_tokens"]) {
         if (token.at("content") != beginOfText)
             continue;
@@ -145,7 +168,9 @@ std::shared_ptr<const Tokenizer> readTekken(const std::filesystem::path &file)
                 {{beginOfText, {{"id", beginOfText}, {"ids", json::array({token.at("id")})}, {"tokens", json::array({beginOfText})}}}}}};
     }
     const JsonView whole(root, name, "");
-    return std::make_shared<JsonTokenizer>(whole, std::make_unique<Bpe>(whole.at("model")));
+    const auto firstId = static_cast<std::int32_t>(nSpecial);
+    return std::make_shared<JsonTokenizer>(
+        whole, std::make_unique<Bpe>(name, vocabularyOf(pieces, firstId, vocabulary), mergesOf(pieces, firstId)));
 }
 
 } // namespace needlescope

@@ -4,7 +4,7 @@
 
 checkpoints/NAME: random weights of one family, rounded to bf16, and golden.safetensors, computed in float32 with eager attention: input_ids,
 logits, attentions (layers that have heads, heads, n, n), greedy_ids (prompt and continuation), and what each part contributes to the logit
-of the token attribution.target behind the prompt, the norms frozen: attribution.heads, .feed_forward, .embedding.
+of the token attribution.target behind the prompt, the norms frozen (of some families): attribution.heads, .feed_forward, .embedding.
 retriever.safetensors, retriever.json: the shipped model `demo`, with heads changed and not.
 """
 import contextlib
@@ -24,6 +24,7 @@ N_GREEDY = 24
 
 LLAMA = dict(hidden_size=32, num_hidden_layers=3, num_attention_heads=4, num_key_value_heads=2, head_dim=8, intermediate_size=40,
              vocab_size=64, max_position_embeddings=256)
+SMALL = dict(LLAMA, hidden_size=16, num_hidden_layers=2, intermediate_size=24)
 STATES_AND_HEADS = ["linear_attention", "full_attention", "linear_attention"]
 FAMILIES = {
     "llama": ("llama", dict(LLAMA, rope_parameters=dict(rope_type="llama3", rope_theta=500.0, factor=4.0, low_freq_factor=1.0,
@@ -53,8 +54,51 @@ FAMILIES = {
                                 intermediate_size=16, num_local_experts=4, num_experts_per_tok=2, block_size=8, full_attn_alpha_factor=0.9,
                                 full_attn_beta_factor=1.2, linear_attn_alpha_factor=1.3, linear_attn_beta_factor=0.7,
                                 mlp_alpha_factor=1.2, mlp_beta_factor=0.9)),
+    "phimoe": ("phimoe", dict(SMALL, head_dim=4, attention_bias=True, lm_head_bias=True, intermediate_size=12, num_local_experts=4,
+                              num_experts_per_tok=2, router_jitter_noise=0.2,
+                              rope_parameters=dict(rope_type="longrope", rope_theta=500.0, original_max_position_embeddings=256,
+                                                   short_factor=[1.0, 1.5], long_factor=[1.0, 4.0], short_mscale=1.2, long_mscale=1.3))),
+    "gemma4": ("gemma4_text", dict(SMALL, num_hidden_layers=4, layer_types=["sliding_attention", "full_attention"] * 2, sliding_window=6,
+                                   per_layer_config={"1": {"head_dim": 16}, "3": {"head_dim": 16}}, num_kv_shared_layers=2,
+                                   use_double_wide_mlp=True, hidden_size_per_layer_input=4, vocab_size_per_layer_input=64,
+                                   final_logit_softcapping=10.0,
+                                   rope_parameters=dict(sliding_attention=dict(rope_type="default", rope_theta=10000.0),
+                                                        full_attention=dict(rope_type="proportional", rope_theta=1e6,
+                                                                            partial_rotary_factor=0.25)))),
+    "olmoe": ("olmoe", dict(SMALL, head_dim=4, intermediate_size=12, num_experts=4, num_experts_per_tok=2, clip_qkv=0.5)),
+    "gpt-oss": ("gpt_oss", dict(SMALL, intermediate_size=12, num_local_experts=4, num_experts_per_tok=2, sliding_window=6,
+                                layer_types=["sliding_attention", "full_attention"],
+                                rope_parameters=dict(rope_type="yarn", rope_theta=500.0, factor=4.0, original_max_position_embeddings=16,
+                                                     truncate=False))),
+    "deepseek-v3": ("deepseek_v3", dict({key: SMALL[key] for key in SMALL if key != "head_dim"}, num_key_value_heads=4, q_lora_rank=12,
+                                        kv_lora_rank=10, qk_nope_head_dim=6, qk_rope_head_dim=4, v_head_dim=7, n_routed_experts=8,
+                                        num_experts_per_tok=2, moe_intermediate_size=12, n_shared_experts=2, n_group=4, topk_group=2,
+                                        first_k_dense_replace=1, routed_scaling_factor=1.5)),
+    "llama4": ("llama4_text", dict(SMALL, num_hidden_layers=4, intermediate_size=12, intermediate_size_mlp=24, num_local_experts=4,
+                                   num_experts_per_tok=2, interleave_moe_layer_step=2, attention_chunk_size=7, floor_scale=5, attn_scale=0.3,
+                                   rope_parameters=dict(rope_type="default", rope_theta=500.0))),
+    "ernie45-moe": ("ernie4_5_moe", dict(SMALL, head_dim=4, moe_num_experts=4, moe_k=2, moe_intermediate_size=12, moe_num_shared_experts=2,
+                                         moe_layer_start_index=1)),
+    "minimax-m2": ("minimax_m2", dict(SMALL, intermediate_size=12, num_local_experts=4, num_experts_per_tok=2,
+                                      rope_parameters=dict(rope_type="default", rope_theta=500.0, partial_rotary_factor=0.5))),
+    "qwen3-next": ("qwen3_next", dict(SMALL, layer_types=STATES_AND_HEADS[:2], linear_conv_kernel_dim=3, linear_key_head_dim=6,
+                                      linear_value_head_dim=5, linear_num_key_heads=2, linear_num_value_heads=4, num_experts=4,
+                                      num_experts_per_tok=2, moe_intermediate_size=12, shared_expert_intermediate_size=8,
+                                      rope_parameters=dict(rope_type="default", rope_theta=500.0, partial_rotary_factor=0.5))),
+    "lfm2-moe": ("lfm2_moe", dict(SMALL, head_dim=4, layer_types=["conv", "full_attention"], num_dense_layers=1, num_experts=4,
+                                  num_experts_per_tok=2, moe_intermediate_size=12, conv_L_cache=3)),
+    "granite-hybrid": ("granitemoehybrid", dict(SMALL, head_dim=4, layer_types=["mamba", "attention"], mamba_n_heads=4, mamba_d_head=8,
+                                                mamba_n_groups=2, mamba_d_state=6, mamba_d_conv=3, mamba_expand=2, mamba_chunk_size=16,
+                                                num_local_experts=4, num_experts_per_tok=2, intermediate_size=12, shared_intermediate_size=8,
+                                                embedding_multiplier=2.0, attention_multiplier=0.3, residual_multiplier=0.5,
+                                                logits_scaling=2.0)),
+    "bamba": ("bamba", dict(SMALL, head_dim=4, attn_layer_indices=[1], mamba_n_heads=4, mamba_d_head=8, mamba_n_groups=2, mamba_d_state=6,
+                            mamba_d_conv=3, mamba_expand=2, mamba_chunk_size=16)),
     "gpt2": ("gpt2", dict(n_embd=32, n_layer=3, n_head=4, n_inner=48, vocab_size=64, n_positions=256)),
 }
+
+
+ATTRIBUTED = ("llama", "mistral", "mixtral", "qwen3", "gemma2", "gpt_neox", "gpt2", "falcon_h1", "kimi_linear")  # whose blocks parts() knows
 
 
 def randomise(model):
@@ -63,8 +107,9 @@ def randomise(model):
     for name, parameter in sorted(model.named_parameters()):
         noise = torch.randn(parameter.shape, generator=random)
         norm = any(part in name for part in ("norm", "ln_"))
+        around_0 = model.config.model_type == "gemma2" or (model.config.model_type == "qwen3_next" and "linear_attn" not in name)
         if norm and name.endswith("weight"):
-            numbers = (0 if model.config.model_type == "gemma2" else 1) + 0.2 * noise
+            numbers = (0 if around_0 else 1) + 0.2 * noise
         elif name.endswith("bias") or norm:
             numbers = 0.2 * noise
         elif "embed" in name or "wte" in name or "wpe" in name:
@@ -73,8 +118,10 @@ def randomise(model):
             numbers = 0.35 * noise
         parameter.data = numbers.to(torch.bfloat16).float()
     for name, buffer in sorted(model.named_buffers()):
-        if name.endswith("e_score_correction_bias"):
+        if name.endswith(("e_score_correction_bias", "expert_bias")):
             buffer.copy_((0.2 * torch.randn(buffer.shape, generator=random)).to(torch.bfloat16))
+        if name.endswith("layer_scalar"):
+            buffer.copy_((1 + 0.2 * torch.randn(buffer.shape, generator=random)).to(torch.bfloat16))
     model.tie_weights()
 
 
@@ -160,7 +207,7 @@ def attentions_of(model, whole):
     """Maps of the layers that have heads; MiniMax has its states among them."""
     types = getattr(model.config, "layer_types", None)
     if model.config.model_type != "minimax":
-        return whole.attentions
+        return [map for map in whole.attentions if map is not None]
     return [map for map, type in zip(whole.attentions, types) if type == "full_attention"]
 
 
@@ -173,7 +220,7 @@ def make_checkpoint(name):
     whole = model(ids[None], output_attentions=True)
     golden = {"input_ids": ids, "logits": whole.logits[0], "attentions": torch.cat(attentions_of(model, whole)),
               "greedy_ids": greedy(model, ids, N_GREEDY)}
-    if kind != "minimax":  # which norms its residual stream, so that a logit is no sum
+    if kind in ATTRIBUTED:
         golden |= attribution(model, ids)
     folder = HERE / "checkpoints" / name
     folder.mkdir(parents=True, exist_ok=True)

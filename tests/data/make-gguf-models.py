@@ -3,18 +3,21 @@
 """Makes gguf/models: python tests/data/make-gguf-models.py LLAMA_CPP (torch and transformers 5.24, on the CPU; LLAMA_CPP is a checkout of
 llama.cpp, whose converter writes the files, such as vendor/llama.cpp in the source package of llama-cpp-python 0.3.36).
 
-NAME.gguf: random weights of one family, as exact in bf16 as in float32. golden.safetensors: of each NAME.input_ids, NAME.logits and
+NAME.gguf (without its numbers also in ../fuzz/seeds/ggufmodel): random weights of one family, as exact in bf16 as in float32. golden.safetensors: of each NAME.input_ids, NAME.logits and
 NAME.greedy_ids (prompt and continuation) by transformers in float32 with eager attention.
 Sizes that scale with a model are multiples of 8, counts (heads, experts, tokens, layers, taps) are not, so that tst_gguf can widen them.
 """
 import json
 import pathlib
+import re
 import sys
 import tempfile
 
 import torch
 from safetensors.torch import load_file, save_file
 from transformers import AutoConfig, AutoModelForCausalLM
+from transformers.models.bamba import modeling_bamba
+from transformers.models.minimax import modeling_minimax
 
 LLAMA_CPP = pathlib.Path(sys.argv[1])
 sys.path[1:1] = [str(LLAMA_CPP / "gguf-py"), str(LLAMA_CPP)]
@@ -22,6 +25,7 @@ import gguf
 from conversion import ModelBase, ModelType, get_model_architecture, get_model_class
 
 FOLDER = pathlib.Path(__file__).resolve().parent / "gguf" / "models"
+SEEDS = FOLDER.parent.parent.parent / "fuzz" / "seeds" / "ggufmodel"
 N_PROMPT = 16
 N_GREEDY = 8
 N_VOCABULARY = 47
@@ -97,6 +101,30 @@ FAMILIES = {
     "lfm2moe": ("lfm2_moe", dict(SQUARE, layer_types=["conv", "full_attention"], num_dense_layers=1, num_experts=4,
                                  num_experts_per_tok=2, moe_intermediate_size=16, conv_L_cache=3), {}),
     "arcee": ("arcee", dict(BASE), {}),
+    "falcon-h1": ("falcon_h1", dict(BASE, mamba_d_ssm=32, mamba_n_heads=4, mamba_d_head=8, mamba_n_groups=2, mamba_d_state=8, mamba_d_conv=3,
+                                    mamba_rms_norm=True, mamba_norm_before_gate=False, embedding_multiplier=2.0, lm_head_multiplier=0.5,
+                                    key_multiplier=0.5, attention_in_multiplier=2.0, attention_out_multiplier=0.25, ssm_in_multiplier=0.5,
+                                    ssm_out_multiplier=2.0, ssm_multipliers=[0.5, 2.0, 0.5, 4.0, 0.25], mlp_multipliers=[0.5, 2.0]), {}),
+    "bamba": ("bamba", dict(SQUARE, attn_layer_indices=[1], **{key: value for key, value in MAMBA.items() if key.startswith("mamba_")}),
+              dict(attn_rotary_emb=4)),
+    "phimoe": ("phimoe", dict(SQUARE, num_local_experts=4, num_experts_per_tok=2, attention_bias=True, lm_head_bias=True, sliding_window=6,
+                              max_position_embeddings=131072,
+                              rope_parameters=dict(rope_type="longrope", rope_theta=10000.0, original_max_position_embeddings=4096,
+                                                   short_factor=[1.0, 1.25, 1.5, 2.0], long_factor=[1.5, 2.0, 4.0, 8.0],
+                                                   short_mscale=1.243163121016122, long_mscale=1.243163121016122)),
+               dict(architectures=["PhiMoEForCausalLM"])),
+    "minimax-01": ("minimax", dict(SQUARE, num_hidden_layers=8, layer_types=["linear_attention"] * 7 + ["full_attention"], num_local_experts=3,
+                                   num_experts_per_tok=2, full_attn_alpha_factor=1.5, linear_attn_alpha_factor=1.5, mlp_alpha_factor=1.5,
+                                   rope_parameters=dict(PLAIN, partial_rotary_factor=0.5)),
+                   dict(architectures=["MiniMaxText01ForCausalLM"], rotary_dim=4,
+                        **{f"layernorm_{part}_alpha": 1.5 for part in ("full_attention", "linear_attention", "mlp")},
+                        **{f"layernorm_{part}_beta": 1.0 for part in ("full_attention", "linear_attention", "mlp")})),
+    "kimi-linear": ("kimi_linear", dict(BASE, **dict(LATENT, q_lora_rank=None), layer_types=["linear_attention", "full_attention"],
+                                        linear_head_dim=8, linear_num_heads=4, linear_conv_kernel_dim=3, mlp_layer_types=["dense", "sparse"],
+                                        moe_intermediate_size=16, num_local_experts=4, num_experts_per_tok=2, n_shared_experts=1, n_group=1,
+                                        topk_group=1, routed_scaling_factor=1.5),
+                    dict(first_k_dense_replace=1, moe_router_activation_func="sigmoid",
+                         linear_attn_config=dict(full_attn_layers=[2], kda_layers=[1], head_dim=8, num_heads=4, short_conv_kernel_size=3))),
 }
 
 
@@ -146,8 +174,18 @@ def convert(name, directory, released):
     kind = get_model_class(get_model_architecture(hparams, ModelType.TEXT))
     kind.set_vocab = write_vocabulary
     kind.no_mtp = True
+    kind._get_suppress_tokens = lambda self: None  # which needs a tokenizer
     converter = kind(directory, gguf.LlamaFileType.MOSTLY_BF16, FOLDER / (name + ".gguf"), hparams=hparams)
     converter.write()
+    path = FOLDER / (name + ".gguf")
+    (SEEDS / name).write_bytes(path.read_bytes()[:gguf.GGUFReader(path).data_offset])
+
+
+def name_as_released(path):
+    """Kimi's dense layers, which transformers names as those with experts; MiniMax without the tables of its states."""
+    derived = ("slope_rate", "query_decay", "key_decay", "diagonal_decay")
+    save_file({re.sub(r"block_sparse_moe(?=.(gate|up|down)_proj)", "mlp", name): weight for name, weight in load_file(path).items()
+               if not name.endswith(derived)}, path, {"format": "pt"})
 
 
 def make(name, model_type, config, released):
@@ -163,12 +201,18 @@ def make(name, model_type, config, released):
         if model_type == "gemma4_text":  # whose converter counts the tokens
             (directory / "tokenizer.json").write_text(json.dumps({"model": {"vocab": dict.fromkeys(map(str, range(N_VOCABULARY)), 0)},
                                                                   "added_tokens": []}))
+        name_as_released(directory / "model.safetensors")
         convert(name, directory, released)
     return golden(name, model)
 
 
+# The released model's own code rotates rotary_dim numbers of each head, transformers all.
+modeling_minimax.MiniMaxRotaryEmbedding = modeling_bamba.BambaRotaryEmbedding
+modeling_minimax.apply_rotary_pos_emb = modeling_bamba.apply_rotary_pos_emb
+
 torch.set_default_dtype(torch.float32)
 FOLDER.mkdir(exist_ok=True)
+SEEDS.mkdir(exist_ok=True)
 tensors = {}
 for name, (model_type, config, released) in FAMILIES.items():
     tensors |= make(name, model_type, config, released)

@@ -3,6 +3,7 @@
 
 #include "files/gguf.h"
 #include "model/checkpoint.h"
+#include "model/ggufmodel.h"
 #include "model/modelconfig.h"
 #include "model/rope.h"
 
@@ -19,10 +20,17 @@ void walk(const Architecture &a)
     require(a.nLayers > 0 && a.nHeads > 0 && a.nKvHeads > 0 && a.dHead > 0 && a.nHeads % a.nKvHeads == 0, "an architecture has heads");
     require(a.windows.empty() || a.windows.size() == static_cast<std::size_t>(a.nLayers), "each layer has a window or none");
     require(a.denseLayers.empty() || a.denseLayers.size() == static_cast<std::size_t>(a.nLayers), "each layer is dense or not");
+    for (const std::size_t n : {a.recurrentLayers.size(), a.chunks.size(), a.dHeads.size(), a.kvHeads.size(), a.feedForwards.size(),
+             a.ropeOfLayer.size(), a.keysOf.size(), a.valuesAreKeys.size(), a.xielus.size(), a.recurrence.rates.size()})
+        require(n == 0 || n == static_cast<std::size_t>(a.nLayers), "what differs from layer to layer is there for each");
+    require(a.interleavedRows >= 0 && a.interleavedRows <= a.dHead && a.interleavedRows % 2 == 0, "interleaved rows are of a head");
     require(a.rope.size % 2 == 0 && a.rope.size <= a.dHead, "rope fits the head");
     for (int layer = 0; layer < a.nLayers; ++layer) {
         const HeadShape shape = a.headShape(layer);
         require(shape.firstVisible(shape.window) <= shape.window, "a query sees itself");
+        require(shape.rope >= 0 && shape.rope < a.nRopes(), "a layer rotates by a table that is there");
+        require(shape.nHeads % shape.nKvHeads == 0 && shape.dHead > 0 && shape.dValue > 0, "a layer has heads");
+        require(a.keySource(layer) <= layer, "keys are there before they are attended to");
         require(!a.hasExperts(layer) || a.mixture.nChosen <= a.mixture.nExperts, "no more experts are chosen than there are");
     }
     if (a.rope.size == 0)
@@ -68,6 +76,15 @@ void readGguf(Bytes bytes)
         require(opened->headerBytes() <= opened->bytes().size(), "the table lies in the file");
         useGgufTokenizer(file, opened->metadata());
     });
+    std::filesystem::remove(file);
+}
+
+void readGgufModel(Bytes bytes)
+{
+    constexpr std::uintmax_t room = 1 << 20; // for the numbers, which are 0
+    const auto file = written("model.gguf", bytes);
+    std::filesystem::resize_file(file, bytes.size() + room);
+    mayRefuse([&] { walk(readArchitecture(Checkpoint::open(file))); });
     std::filesystem::remove(file);
 }
 

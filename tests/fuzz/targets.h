@@ -19,6 +19,7 @@ struct Target
 
 void readSafetensorsHeader(Bytes bytes); ///< a safetensors file
 void readGguf(Bytes bytes); ///< a GGUF file, with the tokenizer and the chat template in it
+void readGgufModel(Bytes bytes); ///< a GGUF file up to its numbers: the architecture that its metadata describe
 void readCompanions(Bytes bytes); ///< the files beside a good tokenizer.json: tokenizer_config.json, or the two older ones
 void readConfig(Bytes bytes); ///< config.json
 void readWeightIndex(Bytes bytes); ///< model.safetensors.index.json
@@ -30,6 +31,7 @@ void readFrames(Bytes bytes); ///< what arrives through a pipe between window an
 inline constexpr Target targets[] = {
     {"safetensors", readSafetensorsHeader},
     {"gguf", readGguf},
+    {"ggufmodel", readGgufModel},
     {"companions", readCompanions},
     {"config", readConfig},
     {"index", readWeightIndex},

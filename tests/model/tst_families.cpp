@@ -387,7 +387,13 @@ private slots:
         row("a layer that neither attends nor remembers", R"({"model_type": "kimi_linear", "qk_rope_head_dim": 4, "qk_nope_head_dim": 6,
             "linear_attn_config": {"full_attn_layers": [2], "kda_layers": [1]}})",
             "kda_layers");
-        row("heads that are rotated in part", R"({"model_type": "minimax", "rotary_dim": 4})", "rotary_dim");
+        row("an odd part of heads that is rotated", R"({"model_type": "minimax", "rotary_dim": 3})", "partial_rotary_factor");
+        row("blocks that add to the residual stream itself", R"({"model_type": "minimax_text_01", "attn_type_list": [0, 1, 0]})",
+            "postnorm");
+        row("layers of a third kind", R"({"model_type": "minimax_m1", "postnorm": true, "attn_type_list": [0, 1, 2]})", "attn_type_list");
+        row("experts that every token takes",
+            R"({"model_type": "minimax_m1", "postnorm": true, "attn_type_list": [0, 1, 0], "shared_intermediate_size": [0, 8, 0]})",
+            "shared_intermediate_size");
         row("an unknown growth", R"({"model_type": "ministral3", "rope_parameters": {"rope_type": "default"}})", "llama_4_scaling_beta");
     }
 
@@ -448,6 +454,46 @@ private slots:
         QCOMPARE(model->info().headlessLayers, (std::vector{0, 2}));
         const std::vector<std::int32_t> ids = someIds(20, 64);
         QCOMPARE(largestDifference(numbers(model->trace(ids, false).logits), numbers(load(original, 48)->trace(ids, false).logits)), 0.0);
+    }
+
+    /// As MiniMaxAI's own checkpoints have it, whose file rotates what rotary_dim says.
+    void miniMaxOnTheHub()
+    {
+        const std::filesystem::path original = ownData("minimax");
+        const std::filesystem::path directory = std::filesystem::path(m_directory.path().toStdString()) / "minimaxai";
+        std::filesystem::create_directory(directory);
+        nlohmann::json config = nlohmann::json::parse(std::ifstream(original / "config.json"));
+        config.update({{"model_type", "minimax_text_01"}, {"postnorm", true}, {"attn_type_list", {0, 1, 0}},
+            {"shared_intermediate_size", 0}, {"rotary_dim", config["head_dim"]}});
+        for (const auto &[ours, theirs] : {std::pair{"full_attn", "full_attention"}, {"linear_attn", "linear_attention"}, {"mlp", "mlp"}}) {
+            for (const char *factor : {"alpha", "beta"}) {
+                const std::string key = std::string(ours) + "_" + factor + "_factor";
+                config["layernorm_" + std::string(theirs) + "_" + factor] = config[key];
+                config.erase(key);
+            }
+        }
+        config.erase("layer_types");
+        const auto file = SafetensorsFile::open(original / "model.safetensors");
+        std::map<std::string, TensorView> tensors;
+        for (const auto &[name, view] : file->tensors()) {
+            if (!name.ends_with("decay") && !name.ends_with("slope_rate"))
+                tensors.emplace(name, view);
+        }
+        writeSafetensors(directory / "model.safetensors", tensors, {});
+        const std::vector<std::int32_t> ids = someIds(20, 64);
+        const auto logits = [&](const nlohmann::json &of) {
+            std::ofstream(directory / "config.json") << of;
+            return load(directory, 48)->trace(ids, false).logits;
+        };
+        QCOMPARE(largestDifference(numbers(logits(config)), numbers(load(original, 48)->trace(ids, false).logits)), 0.0);
+
+        config["rotary_dim"] = 4;
+        const Logits partly = logits(config);
+        config.erase("rotary_dim");
+        config["partial_rotary_factor"] = 0.5;
+        QCOMPARE(largestDifference(numbers(partly), numbers(logits(config))), 0.0);
+        config.erase("partial_rotary_factor");
+        QCOMPARE_GT(largestDifference(numbers(partly), numbers(logits(config))), 0.01);
     }
 
     /// What a file says of the rates at which states fade must be what its config says.

@@ -167,7 +167,8 @@ GgufParts widenedModel(const std::string &name, WeightType type)
     GgufParts parts(familyFile(name));
     for (const char *key : {"embedding_length", "feed_forward_length", "expert_feed_forward_length", "expert_shared_feed_forward_length",
              "attention.key_length", "attention.value_length", "attention.key_length_mla", "attention.value_length_mla",
-             "attention.q_lora_rank", "attention.kv_lora_rank", "rope.dimension_count", "ssm.inner_size", "ssm.state_size"}) {
+             "attention.q_lora_rank", "attention.kv_lora_rank", "rope.dimension_count", "ssm.inner_size", "ssm.state_size",
+             "kda.head_dim"}) {
         if (nlohmann::json &value = parts.key(key); !value.is_null())
             value = 16 * value.get<std::uint32_t>();
     }
@@ -178,6 +179,10 @@ GgufParts widenedModel(const std::string &name, WeightType type)
     for (auto &[tensorName, tensor] : parts.tensors) {
         for (std::size_t i = tensorName == "position_embd.weight" ? 1 : 0; i < tensor.shape.size(); ++i)
             tensor.shape[i] *= tensor.shape[i] % 8 == 0 ? 16 : 1;
+        if (tensorName.ends_with("ssm_in.weight")) { // whose last rows are one of each head
+            const auto nHeads = parts.key("ssm.time_step_rank").get<std::int64_t>();
+            tensor.shape[0] = 16 * (tensor.shape[0] - nHeads) + nHeads;
+        }
         const std::int64_t n = tensor.elements();
         const bool isMatrix = tensor.type == "BF16" && tensorName != "position_embd.weight";
         if (isMatrix && tensor.shape.back() % blockSize == 0) {
@@ -231,6 +236,7 @@ private Q_SLOTS:
     void bentFamiliesAreSentences();
     void packedFamiliesEqualTheirNumbers_data();
     void packedFamiliesEqualTheirNumbers();
+    void whatIsWidenedTakesMemory();
     void partsAreOneModel();
     void whatIsNotUnderstoodIsRefused();
     void truncatedAndBentFilesAreSentences();
@@ -525,10 +531,18 @@ void TestGguf::whatFamiliesDoNotSayIsRefused()
     refused("gptneox", "use_parallel_residual", with("use_parallel_residual", nullptr));
     refused("qwen35", "recurrent_layers", with("attention.recurrent_layers", {true}));
     refused("qwen35", "inner_size", with("ssm.inner_size", 50));
-    refused("granitehybrid", "Bamba", [](GgufParts &parts) {
+    refused("granitehybrid", "half of a head", [](GgufParts &parts) { // which makes it a Bamba
         parts.key("rope.scaling.finetuned") = true;
         parts.key("logit_scale") = nullptr;
     });
+    refused("bamba", "half of a head", with("rope.dimension_count", nullptr));
+    refused("falcon-h1", "no output.weight", [](GgufParts &parts) { parts.tensors.erase("output.weight"); });
+    refused("falcon-h1", "biases of queries and keys", [](GgufParts &parts) {
+        parts.tensors["blk.0.attn_q.bias"] = {"F32", {32}, std::vector<char>(128)};
+    });
+    refused("kimi-linear", "expert_gating_func", with("expert_gating_func", nullptr));
+    refused("phimoe", "sliding_window", with("attention.sliding_window", nullptr));
+    refused("phimoe", "Phi-3.5 MoE alone", with("context_length", 65536));
     refused("granitehybrid", "head_count_kv", with("attention.head_count_kv", {2, 1}));
     refused("gemma4", "rope_freqs", [](GgufParts &parts) { parts.tensors.erase("rope_freqs.weight"); });
     refused("gemma4", "sliding_window_pattern", with("attention.sliding_window_pattern", nullptr));
@@ -560,7 +574,7 @@ void TestGguf::packedFamiliesEqualTheirNumbers_data()
 {
     QTest::addColumn<std::string>("name");
     for (const char *name : {"qwen3moe", "gpt-oss", "glm4", "glm4moe", "deepseek2", "deepseek3", "llama4", "qwen3next", "qwen35", "cohere2",
-             "starcoder2", "gpt2", "lfm2moe"})
+             "starcoder2", "gpt2", "lfm2moe", "falcon-h1", "kimi-linear"})
         QTest::addRow("%s", name) << std::string(name);
 }
 
@@ -594,6 +608,23 @@ void TestGguf::packedFamiliesEqualTheirNumbers()
         QVERIFY2(
             largestDifference(numbers(step, 0), numbers(right, static_cast<Eigen::Index>(ids.size()) - 1)) <= tolerance, typeName.data());
     }
+}
+
+/// Latent keys are kept the other way round, so that they cannot stay packed.
+void TestGguf::whatIsWidenedTakesMemory()
+{
+    GgufParts parts = widenedModel("deepseek3", WeightType::Q8_0);
+    const std::int64_t packed = Transformer::load(parts.write(file("packed.gguf")))->info().weightBytes;
+    std::int64_t saved = 0;
+    for (auto &[name, tensor] : parts.tensors) {
+        if (!name.ends_with("attn_k_b.weight") && !name.ends_with("attn_v_b.weight"))
+            continue;
+        QCOMPARE(tensor.type, std::string("Q8_0"));
+        saved += tensor.elements() * 4 - static_cast<std::int64_t>(tensor.bytes.size());
+        tensor = {"F32", tensor.shape, std::vector<char>(static_cast<std::size_t>(tensor.elements()) * 4)};
+    }
+    QCOMPARE_GT(saved, 0);
+    QCOMPARE(packed, Transformer::load(parts.write(file("plain.gguf")))->info().weightBytes);
 }
 
 void TestGguf::partsAreOneModel()
@@ -652,9 +683,13 @@ void TestGguf::whatIsNotUnderstoodIsRefused()
     refused([](GgufBuilder &b) { b.add("llama.attention.causal", false); }, "attention.causal");
     refused([](GgufBuilder &b) { b.add("tokenizer.ggml.tokens", std::vector<std::string>(500, "a")); }, "500 tokens");
     refused([](GgufBuilder &b) { b.version = 1; }, "version 1");
+    refused([](GgufBuilder &b) { b.add(std::string(300, 'k'), 1.0F); }, "a name of 300 bytes");
     GgufBuilder other;
     other.add("general.architecture", "bert");
     QVERIFY(errorOf([&] { Transformer::load(other.write(file("bert.gguf"))); }).contains("'bert'"));
+    GgufBuilder endless;
+    endless.add("general.architecture", std::string(300, 'b'));
+    QVERIFY(errorOf([&] { Transformer::load(endless.write(file("endless.gguf"))); }).contains("no general.architecture"));
     GgufBuilder iq;
     iq.add("general.architecture", "llama");
     const QString type = errorOf([&] {

@@ -208,6 +208,8 @@ class TestQuantization : public QObject
 private Q_SLOTS:
     void equalsItsWidenedNumbers_data();
     void equalsItsWidenedNumbers();
+    void checkpointsAreEqual_data();
+    void checkpointsAreEqual();
     void whatIsWrongIsASentence();
 
 private:
@@ -246,6 +248,26 @@ void TestQuantization::equalsItsWidenedNumbers()
     }
 }
 
+void TestQuantization::checkpointsAreEqual_data()
+{
+    QTest::addColumn<fs::path>("directory");
+    for (const fs::directory_entry &entry : fs::directory_iterator(testData("quantized")))
+        QTest::addRow("%s", entry.path().filename().c_str()) << entry.path();
+}
+
+/// As transformers saves them (make-quantized.py).
+void TestQuantization::checkpointsAreEqual()
+{
+    QFETCH(fs::path, directory);
+    const auto golden = SafetensorsFile::open(directory / "golden.safetensors");
+    const std::span<const float> logits = floats(*golden, "logits");
+    const std::vector<std::int32_t> ids = integers(*golden, "input_ids");
+    for (const bool plain : {false, true}) {
+        const auto model = Transformer::load(directory, withBlock(16, plain));
+        QCOMPARE_LE(largestDifference(numbers(model->trace(ids, false).logits), logits), 1e-3 * spread(logits)); // as in tst_oracles
+    }
+}
+
 void TestQuantization::whatIsWrongIsASentence()
 {
     const auto refused = [&](const Pair &pair, const Json &quantization, std::initializer_list<const char *> parts) {
@@ -269,6 +291,21 @@ void TestQuantization::whatIsWrongIsASentence()
     bytes[77] = 0xff;
     pair.quantized.add(weight, "F8_E4M3", {96, 64}, bytes);
     refused(pair, float8Config({32, 32}), {"up_proj.weight", "not numbers", "model.safetensors"});
+
+    const fs::path whole = testData("quantized/qwen3-moe");
+    const auto file = SafetensorsFile::open(whole / "model.safetensors");
+    const auto changed = [&](const std::function<void(std::map<std::string, TensorView> &, Json &)> &change) {
+        std::map<std::string, TensorView> tensors = file->tensors();
+        Json config = Json::parse(std::ifstream(whole / "config.json"));
+        change(tensors, config);
+        std::ofstream(folder("wrong") / "config.json") << config;
+        writeSafetensors(folder("wrong") / "model.safetensors", tensors);
+        return errorOf([&] { Transformer::load(folder("wrong")); });
+    };
+    const QString without = changed([](auto &tensors, Json &) { tensors.erase("model.layers.0.mlp.experts.gate_up_proj_scale_inv"); });
+    QVERIFY2(without.contains("lack the tensor") && without.contains("experts.0.gate_proj.weight_scale_inv"), qPrintable(without));
+    const QString unfilled = changed([](auto &, Json &config) { config["quantization_config"]["weight_block_size"] = {24, 8}; });
+    QVERIFY2(unfilled.contains("scale"), qPrintable(unfilled));
 
     pair = mxfp4Pair();
     const std::string experts = "model.layers.0.mlp.experts.down_proj";

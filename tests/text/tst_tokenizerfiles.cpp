@@ -449,6 +449,7 @@ void TestTokenizerFiles::tekkenThatIsWrong()
     QVERIFY(says(complaint([](auto &file) { file["config"]["default_vocab_size"] = -1; }), "default_vocab_size"));
     QVERIFY(says(complaint([](auto &file) { file["vocab"][65]["token_bytes"] = "?"; }), "65"));
     QVERIFY(says(complaint([](auto &file) { file["vocab"][257]["rank"] = 3; }), "257"));
+    QVERIFY(says(complaint([](auto &file) { file["vocab"][258]["token_bytes"] = file["vocab"][257]["token_bytes"]; }), "there already"));
     QVERIFY(says(complaint([](auto &file) { file["special_tokens"] = {{{"rank", 4}, {"token_str", "<s>"}}}; }), "special_tokens"));
 }
 
