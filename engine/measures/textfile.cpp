@@ -12,9 +12,9 @@
 
 namespace needlescope {
 
-std::string readTextFile(const std::filesystem::path &file, const char *kind)
+std::string readTextFile(const std::filesystem::path &file, const Sentence &kind)
 {
-    const auto unreadable = [&](const char *cause) {
+    const auto unreadable = [&](const Sentence &cause) {
         return EngineError("The {} file '{}' cannot be read ({}); check the path.", kind, file.string(), cause);
     };
     std::error_code ignored;
@@ -22,7 +22,7 @@ std::string readTextFile(const std::filesystem::path &file, const char *kind)
         throw unreadable("it is a directory");
     std::ifstream stream(file, std::ios::binary);
     if (!stream)
-        throw unreadable(std::strerror(errno));
+        throw unreadable(Sentence::verbatim(std::strerror(errno)));
     std::ostringstream copy;
     copy << stream.rdbuf();
     std::string content = copy.str();

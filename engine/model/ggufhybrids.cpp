@@ -40,7 +40,7 @@ int valuesOfHead(const GgufMetadata &metadata)
     const int all = sizeOf(metadata, "ssm.inner_size");
     const int nHeads = sizeOf(metadata, "ssm.time_step_rank");
     if (all % nHeads != 0)
-        metadata.refuse("ssm.inner_size", "a multiple of ssm.time_step_rank, " + std::to_string(nHeads));
+        metadata.refuse("ssm.inner_size", Sentence("a multiple of ssm.time_step_rank, {}", nHeads));
     return all / nHeads;
 }
 

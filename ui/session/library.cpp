@@ -112,8 +112,9 @@ PromptRequest Library::firstPrompt() const
     request.needle = firstNeedle();
     const QStringList names = haystacks();
     if (names.isEmpty())
-        throw EngineError("There are no texts in '" + folder(m_directory, "haystacks").path().toStdString()
-            + "'; install the program's resources, set NEEDLESCOPE_RESOURCES, or open a text of your own.");
+        throw EngineError(
+            "There are no texts in '{}'; install the program's resources, set NEEDLESCOPE_RESOURCES, or open a text of your own.",
+            folder(m_directory, "haystacks").path().toStdString());
     request.haystack = haystack(names.first());
     return request;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/maptext.h"
 
-#include "views/enginewords.h"
+#include "language/enginetext.h"
 #include "views/progresswords.h"
 
 #include <QCoreApplication>

@@ -53,6 +53,7 @@ signals:
     void frameEditRequested();
 
 private:
+    void sayAgain();
     void setUpFields();
     void setUpLayout();
     void connectFields();

@@ -59,6 +59,8 @@ public:
     void showStartPage(bool shown);
     /// What is wrong with it is told in the message bar.
     void openSession(const QString &file);
+    /// In the message bar.
+    void warn(const QString &sentence);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -125,6 +127,8 @@ private:
 
     // showing.cpp
     void showAll();
+    void showAgain();
+    void showExpectedAnswer();
     void showModel();
     void showModels();
     static QString originText(ModelOrigin origin);
