@@ -16,7 +16,7 @@ EngineProcess::EngineProcess(Greeting greeting)
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     m_process.start(QStringLiteral(NEEDLESCOPE_CLI), {QStringLiteral("serve")});
     if (!m_process.waitForStarted())
-        throw EngineError(m_process.errorString().toStdString());
+        throw EngineError(Sentence::verbatim(m_process.errorString().toStdString()));
     if (next().type != "hello")
         throw EngineError("The engine said no hello.");
     if (greeting == Greeting::Usual)
@@ -73,7 +73,7 @@ nlohmann::json EngineProcess::call(const std::string &type, const nlohmann::json
 {
     auto reply = end(send(type, body));
     if (reply.type != "result")
-        throw EngineError(reply.type + ": " + reply.body.dump());
+        throw EngineError(Sentence::verbatim(reply.type + ": " + reply.body.dump()));
     return std::move(reply.body);
 }
 

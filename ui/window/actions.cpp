@@ -55,7 +55,7 @@ Actions::Actions(Session *session, QObject *parent)
           add(QT_TR_NOOP("Open sess&ion…"), QT_TR_NOOP("Open model, prompt, masks and panels as they were saved"), tr("Ctrl+Alt+O")))
     , saveSession(
           add(QT_TR_NOOP("&Save session…"), QT_TR_NOOP("Keep model, prompt, masks and panels in one small file"), QKeySequence::Save))
-    , preferences(add(QT_TR_NOOP("&Preferences…"), QT_TR_NOOP("Font, theme, device and folders"), tr("Ctrl+,")))
+    , preferences(add(QT_TR_NOOP("&Preferences…"), QT_TR_NOOP("Language, font, theme, device and folders"), tr("Ctrl+,")))
     , startPage(add(QT_TR_NOOP("Start &page"), QT_TR_NOOP("Demo models, and what was open lately"), tr("F2")))
     , quit(add(QT_TR_NOOP("&Quit"), QT_TR_NOOP("Leave"), QKeySequence::Quit))
     , copyText(add(QT_TR_NOOP("&Copy text"), QT_TR_NOOP("Copy what is selected in the text that the model reads"), QKeySequence::Copy))
