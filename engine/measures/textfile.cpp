@@ -12,6 +12,18 @@
 
 namespace needlescope {
 
+std::filesystem::path pathOrShipped(const std::filesystem::path &path, const std::filesystem::path &shipped, const char *suffix)
+{
+    std::error_code ignored;
+    if (path.empty() || path.is_absolute() || std::filesystem::exists(path, ignored))
+        return path;
+    for (const auto &candidate : {shipped / (path.string() + suffix), shipped / path}) {
+        if (std::filesystem::exists(candidate, ignored))
+            return candidate;
+    }
+    return path;
+}
+
 std::string readTextFile(const std::filesystem::path &file, const Sentence &kind)
 {
     const auto unreadable = [&](const Sentence &cause) {

@@ -50,7 +50,7 @@ Message EngineProcess::next()
             return std::move(*message);
         }
         if (m_process.bytesAvailable() == 0 && !m_process.waitForReadyRead(patience))
-            throw EngineError("The engine is silent: " + m_process.errorString().toStdString());
+            throw EngineError("The engine is silent: {}", m_process.errorString().toStdString());
         const QByteArray bytes = m_process.readAllStandardOutput();
         m_reader.feed({reinterpret_cast<const std::uint8_t *>(bytes.constData()), static_cast<std::size_t>(bytes.size())});
     }

@@ -10,6 +10,7 @@
 #include <QTranslator>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 namespace needlescope {
@@ -18,6 +19,11 @@ namespace {
 
 const QString english = QStringLiteral("en");
 const QString embedded = QStringLiteral(":/translations");
+
+/// On the buttons of dialogs, for where Qt's own catalogue is not installed.
+[[maybe_unused]] constexpr std::array buttons{QT_TRANSLATE_NOOP("QPlatformTheme", "OK"), QT_TRANSLATE_NOOP("QPlatformTheme", "Cancel"),
+    QT_TRANSLATE_NOOP("QPlatformTheme", "Open"), QT_TRANSLATE_NOOP("QPlatformTheme", "Save"), QT_TRANSLATE_NOOP("QPlatformTheme", "Close"),
+    QT_TRANSLATE_NOOP("QPlatformTheme", "&Yes"), QT_TRANSLATE_NOOP("QPlatformTheme", "&No")};
 
 using Catalogues = std::vector<std::shared_ptr<const QTranslator>>; ///< the first that has a text gives it
 

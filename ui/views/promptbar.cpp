@@ -235,17 +235,33 @@ void PromptBar::setExamples(const std::vector<Needle> &needles)
     m_examplesMenu->clear();
     for (const Needle &example : needles) {
         const QString question = QString::fromStdString(example.question);
-        auto *action = m_examplesMenu->addAction(
-            m_examplesMenu->isEmpty() ? tr("&Back to: %1").arg(question) : question, this, [this, example] { takeExample(example); });
-        action->setToolTip(QString::fromStdString(example.statement));
+        addExample(m_examplesMenu->isEmpty() ? tr("&Back to: %1").arg(question) : question, example, {});
         if (m_examplesMenu->actions().size() == 1)
             m_examplesMenu->addSeparator();
     }
     m_examples->setEnabled(!needles.empty());
 }
 
-void PromptBar::takeExample(const Needle &needle)
+void PromptBar::addExamples(const QString &title, const QString &haystack, const std::vector<Needle> &needles)
 {
+    m_foreignHaystack = haystack;
+    m_examplesMenu->addSection(title);
+    for (const Needle &example : needles)
+        addExample(QString::fromStdString(example.question), example, haystack);
+}
+
+void PromptBar::addExample(const QString &text, const Needle &needle, const QString &haystack)
+{
+    auto *action = m_examplesMenu->addAction(text, this, [this, needle, haystack] { takeExample(needle, haystack); });
+    action->setToolTip(QString::fromStdString(needle.statement));
+}
+
+/// A needle in another language goes into a text of that language, and back.
+void PromptBar::takeExample(const Needle &needle, const QString &haystack)
+{
+    const int place = !haystack.isEmpty() ? m_haystack->findText(haystack) : m_haystack->currentText() == m_foreignHaystack ? 0 : -1;
+    if (place >= 0)
+        m_haystack->setCurrentIndex(place);
     m_statement->setText(QString::fromStdString(needle.statement));
     m_question->setText(QString::fromStdString(needle.question));
     m_answer->setText(QString::fromStdString(needle.answer));

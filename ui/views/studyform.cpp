@@ -63,7 +63,7 @@ void StudyForm::sayAgain()
     m_needles->setPlaceholder(tr("shipped needles"));
     m_items->setDialog(tr("Open questions"), tr("Questions (*.jsonl *.json *.csv);;All files (*)"));
     m_items->setPlaceholder(tr("shipped questions"));
-    m_haystack->setItemText(0, tr("all shipped texts"));
+    m_haystack->setItemText(0, tr("all shipped English texts"));
     m_haystack->setItemText(m_haystack->count() - 1, tr("Open file..."));
     for (const auto &[setting, field] : m_fields)
         field.widget->setToolTip(engineWord(infoOf(setting).help));
@@ -158,7 +158,7 @@ void StudyForm::setModel(std::shared_ptr<const ModelInfo> model, std::shared_ptr
 void StudyForm::setHaystacks(const QStringList &names)
 {
     m_haystack->clear();
-    m_haystack->addItem(tr("all shipped texts"), QString());
+    m_haystack->addItem(tr("all shipped English texts"), QString());
     for (const QString &name : names)
         m_haystack->addItem(name, name);
     m_haystack->insertSeparator(m_haystack->count());

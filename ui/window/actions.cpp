@@ -8,17 +8,26 @@
 
 #include <QAction>
 #include <QKeySequence>
+#include <QRegularExpression>
 #include <QWhatsThis>
 
 namespace needlescope {
 
 namespace {
 
+/// For buttons. In Chinese the letter stands behind the words: "提问(&A)".
+QString withoutMnemonic(QString text)
+{
+    static const QRegularExpression behind(QStringLiteral("\\(&.\\)"));
+    return text.remove(behind).remove(QLatin1Char('&'));
+}
+
 QAction *addChoice(QActionGroup *group, const char *text, const char *toolTip, int value)
 {
     auto *action = group->addAction(QString());
     inEveryLanguage(action, [action, text, toolTip] {
         action->setText(Actions::tr(text));
+        action->setIconText(withoutMnemonic(Actions::tr(text)));
         action->setToolTip(Actions::tr(toolTip));
         action->setStatusTip(action->toolTip());
     });
@@ -156,6 +165,7 @@ QAction *Actions::add(const char *text, const char *toolTip, const QKeySequence 
         const QString tip = tr(toolTip);
         const QKeySequence shortcut = action->shortcut();
         action->setText(tr(text));
+        action->setIconText(withoutMnemonic(tr(text)));
         action->setStatusTip(tip);
         action->setToolTip(shortcut.isEmpty() ? tip : tr("%1 (%2)").arg(tip, shortcut.toString(QKeySequence::NativeText)));
     });
@@ -242,6 +252,7 @@ void Actions::update()
     startDetection->setEnabled(m_session->model() && m_session->isEngineRunning() && !studying);
     stop->setEnabled(m_session->activity().has_value());
     stop->setText(m_session->activity() ? stopText(*m_session->activity()) : tr("Stop"));
+    stop->setIconText(stop->text());
     check(maskKinds, static_cast<int>(m_session->mask().kind));
     check(maskScopes, static_cast<int>(m_session->mask().scope));
 }

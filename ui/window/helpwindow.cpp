@@ -14,16 +14,11 @@ namespace needlescope {
 
 namespace {
 
-QString plain(QString text)
-{
-    return text.remove(QLatin1Char('&')).remove(QStringLiteral("…")).toHtmlEscaped();
-}
-
 QString rowOf(const QAction &action)
 {
     return QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>")
         .arg(action.shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(),
-            action.statusTip().isEmpty() ? plain(action.text()) : action.statusTip().toHtmlEscaped());
+            (action.statusTip().isEmpty() ? action.iconText() : action.statusTip()).toHtmlEscaped());
 }
 
 } // namespace

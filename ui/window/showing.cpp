@@ -130,6 +130,8 @@ void MainWindow::showExamples()
 {
     try {
         m_promptBar->setExamples(m_session->library().examples());
+        m_promptBar->addExamples(
+            tr("Chinese, for models that know it"), Library::chineseHaystack(), m_session->library().chineseExamples());
     } catch (const EngineError &) {
         m_promptBar->setExamples({}); // an installation without them can still be asked
     }
