@@ -3,6 +3,7 @@
 
 #include "api/engineerror.h"
 #include "measures/needlefiles.h"
+#include "measures/textfile.h"
 #include "resources/resources.h"
 
 #include <algorithm>
@@ -16,8 +17,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::vector<fs::path> textFiles(const fs::path &path)
+std::vector<fs::path> textFiles(const fs::path &named)
 {
+    const fs::path path = pathOrShipped(named, resourcesDirectory() / "haystacks", ".txt");
     if (!fs::is_directory(path))
         return {path};
     std::vector<fs::path> files;

@@ -38,8 +38,8 @@ std::optional<ScoreMap> scoresOf(const ModelInfo &model, const std::string &file
 {
     if (!file.empty()) {
         ImportedMap imported = readMap(runPathOrFile(file));
-        for (const std::string &note : imported.notes)
-            std::cerr << note << '\n';
+        for (const Sentence &note : imported.notes)
+            std::cerr << note.text() << '\n';
         return fitted(std::move(imported.map), model, file);
     }
     std::error_code error;

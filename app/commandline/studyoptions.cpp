@@ -8,6 +8,7 @@
 #include "measures/needlefiles.h"
 #include "measures/questionfiles.h"
 #include "measures/studies/kind.h"
+#include "measures/textfile.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -138,7 +139,7 @@ void StudyOptions::readTasks(StudyRequest &request) const
     if (has(Setting::Items)) {
         request.tasks.items = readQuestions(m_items.empty() ? shippedQuestions(m_kind) : std::filesystem::path(m_items));
     } else {
-        request.tasks.needles = readNeedles(m_needles.empty() ? shippedNeedles() : std::filesystem::path(m_needles));
+        request.tasks.needles = readNeedles(m_needles.empty() ? shippedNeedles() : pathOrShipped(m_needles, shippedNeedles().parent_path(), ".jsonl"));
         request.tasks.haystacks = readHaystacks(m_haystacks.empty() ? shippedHaystacks() : m_haystacks);
     }
     request.tasks.lengths = m_lengths;

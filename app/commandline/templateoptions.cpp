@@ -32,7 +32,7 @@ PromptFrame TemplateOptions::frame(const ModelInfo &model, const Tokenizer &toke
         choice.system = m_system;
     const auto chosen = chooseFrame(model.directory, choice, userText.empty() ? m_pattern : userText, &tokenizer);
     if (!chosen.note.empty())
-        std::cerr << chosen.note << '\n';
+        std::cerr << chosen.note.text() << '\n';
     return chosen.frame;
 }
 

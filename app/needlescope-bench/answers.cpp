@@ -23,7 +23,7 @@ GenerationRequest requestFor(const ModelInfo &model)
 {
     const int room = model.contextLength - answerTokens;
     if (room < 34)
-        throw EngineError("The context of '" + model.name + "' is too short for a bench; it needs at least 66 tokens.");
+        throw EngineError("The context of '{}' is too short for a bench; it needs at least 66 tokens.", model.name);
     return {randomIds(model, std::min(clickContext, room)), benchNeedle, "nothing that it says", {}, answerTokens, {}, 0};
 }
 

@@ -24,7 +24,7 @@ std::filesystem::path temporaryFolder()
 {
     std::string pattern = (std::filesystem::temp_directory_path() / "needlescope-bench-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr)
-        throw EngineError("Cannot make a folder in '" + pattern + "'; name one with --models.");
+        throw EngineError("Cannot make a folder in '{}'; name one with --models.", pattern);
     return pattern;
 }
 

@@ -35,7 +35,7 @@ const NumberType &numberType(const std::string &dtype)
         {"f32", {"F32", "float32", 4}}, {"bf16", {"BF16", "bfloat16", 2}}, {"f16", {"F16", "float16", 2}}};
     const auto found = types.find(dtype);
     if (found == types.end())
-        throw EngineError("There is no number type '" + dtype + "'; use bf16, f16 or f32.");
+        throw EngineError("There is no number type '{}'; use bf16, f16 or f32.", dtype);
     return found->second;
 }
 
@@ -166,7 +166,7 @@ void writeJson(const std::filesystem::path &file, const nlohmann::json &value)
     stream << value.dump(2) << '\n';
     stream.close();
     if (!stream)
-        throw EngineError("Cannot write '" + file.string() + "'; choose another place or free some space.");
+        throw EngineError("Cannot write '{}'; choose another place or free some space.", file.string());
 }
 
 std::string utf8(std::uint32_t codePoint)
@@ -225,11 +225,11 @@ void prepareDirectory(const std::filesystem::path &directory, std::int64_t bytes
     std::error_code error;
     std::filesystem::create_directories(directory, error);
     if (error)
-        throw EngineError("Cannot make the directory '" + directory.string() + "': " + error.message() + "; choose another place.");
+        throw EngineError("Cannot make the directory '{}': {}; choose another place.", directory.string(), error.message());
     const std::filesystem::space_info space = std::filesystem::space(directory, error);
     if (!error && space.available < static_cast<std::uintmax_t>(bytes))
-        throw EngineError("'" + directory.string() + "' has room for " + spelledBytes(static_cast<std::int64_t>(space.available))
-            + ", but the checkpoint takes " + spelledBytes(bytes) + "; choose another place or a smaller shape.");
+        throw EngineError("'{}' has room for {}, but the checkpoint takes {}; choose another place or a smaller shape.", directory.string(),
+            spelledBytes(static_cast<std::int64_t>(space.available)), spelledBytes(bytes));
 }
 
 } // namespace

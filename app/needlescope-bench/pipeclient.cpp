@@ -34,7 +34,7 @@ nlohmann::json PipeClient::call(const std::string &type, nlohmann::json body)
     for (;;) {
         auto reply = receive();
         if (reply.type == "error")
-            throw EngineError(reply.body.at("message").get<std::string>());
+            throw EngineError(Sentence::verbatim(reply.body.at("message").get<std::string>()));
         m_progressReports += reply.type == "progress" ? 1 : 0;
         if (reply.type == "result")
             return std::move(reply.body);

@@ -89,7 +89,7 @@ nlohmann::json shapeConfig(const std::string &shape)
 {
     const auto found = shapes().find(shape);
     if (found == shapes().end())
-        throw EngineError("There is no shape '" + shape + "'; needlescope-cli bench --help lists them.");
+        throw EngineError("There is no shape '{}'; needlescope-cli bench --help lists them.", shape);
     return found->second();
 }
 

@@ -90,8 +90,9 @@ void refuseUnequal(const Decoded &together, std::size_t i, const Decoded &alone,
         && alone.outputs[0].logProbabilities == together.outputs[i].logProbabilities
         && alone.branches[0].summaries().weight == together.branches[i].summaries().weight;
     if (!equal)
-        throw EngineError("The what-if " + std::to_string(i) + " of " + name
-            + " decoded with the others differs from the same one decoded alone; this is a defect of Needlescope.");
+        throw EngineError(
+            "The what-if {} of {} decoded with the others differs from the same one decoded alone; this is a defect of Needlescope.", i,
+            name);
 }
 
 std::size_t differentAnswers(std::span<const GreedyOutput> outputs)

@@ -47,8 +47,8 @@ void printText(const MapComparison &comparison)
     printMatrix("Pearson", comparison, comparison.pearson);
     printMatrix("Spearman", comparison, comparison.spearman);
     printMatrix(fmt::format("Share of the top {} (-1: other sizes)", comparison.topK).c_str(), comparison, comparison.overlap);
-    for (const std::string &note : comparison.notes)
-        std::cerr << note << '\n';
+    for (const Sentence &note : comparison.notes)
+        std::cerr << note.text() << '\n';
 }
 
 int compare(const CompareOptions &options)
@@ -58,8 +58,8 @@ int compare(const CompareOptions &options)
     for (const std::string &name : options.maps) {
         const auto path = runPathOrFile(name);
         ImportedMap imported = readMap(path);
-        for (const std::string &note : imported.notes)
-            std::cerr << path.string() << ": " << note << '\n';
+        for (const Sentence &note : imported.notes)
+            std::cerr << path.string() << ": " << note.text() << '\n';
         maps.push_back(std::move(imported.map));
         arguments.push_back(path.string());
     }

@@ -22,8 +22,8 @@ struct ExportOptions
 int exportMap(const ExportOptions &options)
 {
     const ImportedMap imported = readMap(runPathOrFile(options.map));
-    for (const std::string &note : imported.notes)
-        std::cerr << note << '\n';
+    for (const Sentence &note : imported.notes)
+        std::cerr << note.text() << '\n';
     if (options.form == "duo")
         writeDuoAttention(options.out, imported.map, options.window.at(0), options.window.at(1));
     else

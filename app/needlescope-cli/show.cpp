@@ -20,13 +20,23 @@ struct ShowOptions
     bool json = false;
 };
 
+/// In words, as the terminal has them.
+nlohmann::json toJson(const OpenedRun &opened)
+{
+    nlohmann::json json{{"summary", opened.summary}, {"notes", nlohmann::json::array()}};
+    json["summary"]["certainty"] = opened.summary.certainty.text();
+    for (const Sentence &note : opened.notes)
+        json["notes"].push_back(note.text());
+    return json;
+}
+
 int show(const ShowOptions &options)
 {
     const OpenedRun opened = openRun(runPathOrFile(options.file).string());
-    for (const std::string &note : opened.notes)
-        std::cerr << note << '\n';
+    for (const Sentence &note : opened.notes)
+        std::cerr << note.text() << '\n';
     if (options.json)
-        printJson({{"summary", opened.summary}, {"notes", opened.notes}});
+        printJson(toJson(opened));
     else
         std::cout << summaryText(opened.summary);
     return 0;

@@ -38,6 +38,7 @@ struct RunOptions
 nlohmann::json toJson(const StudySummary &summary, int resumed)
 {
     nlohmann::json json = summary;
+    json["certainty"] = summary.certainty.text();
     json["resumed"] = resumed;
     for (auto &map : json["maps"])
         map.clear(); // written below as nested lists, for whoever has no CBOR

@@ -92,7 +92,7 @@ std::string summaryText(const StudySummary &summary)
     if (const std::string words = changeWords(summary.provenance); !words.empty())
         text += "Changed: " + words + '\n';
     if (!summary.certainty.empty())
-        text += summary.certainty + '\n';
+        text += summary.certainty.text() + '\n';
     for (const ScoreMap &map : summary.maps)
         text += mapText(map);
     if (summary.kind != StudyKind::Detect) {

@@ -4,6 +4,7 @@
 
 #include "api/engineerror.h"
 #include "api/json.h"
+#include "language/language.h"
 
 #include <QApplication>
 
@@ -22,6 +23,7 @@ struct Options
     std::vector<std::string> maps;
     std::string folder;
     std::string out;
+    std::string language = "en";
     int top = 20;
     bool json = false;
     bool quiet = false;
@@ -42,6 +44,8 @@ void tell(const std::vector<std::filesystem::path> &files, const Options &option
 
 int carryOut(const Options &options)
 {
+    if (options.language != "en")
+        speak(QString::fromStdString(options.language));
     if (!options.folder.empty())
         tell({writePage(options.folder)}, options);
     else
@@ -53,6 +57,12 @@ int carryOut(const Options &options)
 void addOutput(CLI::App &command, Options &options)
 {
     command.add_option("--out", options.out, "Folder to write to")->required();
+    std::vector<std::string> codes;
+    for (const Language &language : languages())
+        codes.push_back(language.code.toStdString());
+    command.add_option("--language", options.language, "Language of what the figures say")
+        ->check(CLI::IsMember(codes))
+        ->capture_default_str();
     command.add_flag("--json", options.json, "Print the files' names as JSON");
     command.add_flag("--quiet", options.quiet, "Print no names");
 }

@@ -58,8 +58,9 @@ void addTrain(CLI::App &app)
         recipe.seed = settings->seed.value_or(recipe.seed);
         const auto result = train(recipe, settings->options, log);
         if (result.copyAccuracy < settings->floor)
-            throw EngineError("Of the answers and copies " + std::to_string(result.copyAccuracy) + " were right at the end, less than "
-                + std::to_string(settings->floor) + "; look at the log for where learning stopped.");
+            throw EngineError(
+                "Of the answers and copies {} were right at the end, less than {}; look at the log for where learning stopped.",
+                result.copyAccuracy, settings->floor);
     });
 }
 

@@ -116,13 +116,15 @@ int main(int argc, char **argv)
     const Options options = readOptions(parser);
 
     const Preferences preferences = Preferences::load();
-    preferences.apply();
+    const QString problem = preferences.apply();
     Session session(options.engine, library);
     session.setDevice(preferences.device);
     MainWindow window(&session);
     if (qEnvironmentVariableIsSet("NEEDLESCOPE_TIME_FIRST_FRAME"))
         reportFirstFrame(&window);
     begin(session, window, options);
+    if (!problem.isEmpty())
+        window.warn(problem);
     window.show();
     return QApplication::exec();
 }

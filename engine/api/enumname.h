@@ -40,7 +40,7 @@ E enumFromName(std::string_view name)
             return value;
         known += (known.empty() ? "" : ", ") + std::string(candidate);
     }
-    throw EngineError("'" + std::string(name) + "' is not a " + std::string(EnumNames<E>::kind) + "; use one of " + known + ".");
+    throw EngineError("'{}' is not a {}; use one of {}.", name, EnumNames<E>::kind, known);
 }
 
 template <NamedEnum E>

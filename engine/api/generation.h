@@ -160,8 +160,7 @@ inline void from_json(const nlohmann::json &json, AttentionRows &rows)
 {
     rows = {json.at("request").get<AttentionRequest>(), json.at("keys").get<int>(), unpacked<float>(json.at("weights"))};
     if (!fits({static_cast<std::int64_t>(rows.request.heads.size()), rows.nKeys}, rows.weights.size()))
-        throw EngineError(
-            "Attention rows came with " + std::to_string(rows.weights.size()) + " weights for " + std::to_string(rows.nKeys) + " keys.");
+        throw EngineError("Attention rows came with {} weights for {} keys.", rows.weights.size(), rows.nKeys);
 }
 
 } // namespace needlescope

@@ -38,8 +38,7 @@ inline HeadArray headArrayFromJson(const nlohmann::json &json)
     const auto heads = json.at("heads").get<Eigen::Index>();
     const auto values = unpacked<float>(json.at("values"));
     if (!fits({layers, heads}, values.size()))
-        throw EngineError("A map of " + std::to_string(layers) + " layers and " + std::to_string(heads) + " heads came with "
-            + std::to_string(values.size()) + " values.");
+        throw EngineError("A map of {} layers and {} heads came with {} values.", layers, heads, values.size());
     return Eigen::Map<const HeadArray>(values.data(), layers, heads);
 }
 

@@ -51,7 +51,7 @@ inline HeadId parseHeadId(std::string_view text)
         if (headError == std::errc() && afterHead == rest.data() + rest.size() && id.layer >= 0 && id.head >= 0)
             return id;
     }
-    throw EngineError("'" + std::string(text) + "' is not a head; write layer:head, for example 16:19.");
+    throw EngineError("'{}' is not a head; write layer:head, for example 16:19.", text);
 }
 
 /// Reads a comma-separated list, for example `3:3,3:6`. Throws EngineError.

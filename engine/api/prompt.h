@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/fields.h"
+#include "api/sentence.h"
 #include "api/span.h"
 
 #include <string>
@@ -70,7 +71,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(PromptFrame, pattern, chatTempla
 struct ChosenFrame
 {
     PromptFrame frame;
-    std::string note; ///< one sentence; empty: nothing
+    Sentence note; ///< empty: nothing
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ChosenFrame, frame, note)
 

@@ -23,7 +23,7 @@ struct OpenedRun
 {
     RunHeader header; ///< without texts of haystacks and passages; empty where it is no run
     StudySummary summary; ///< of a file with a map: a detection with that map
-    std::vector<std::string> notes; ///< sentences about what was not as usual
+    std::vector<Sentence> notes; ///< sentences about what was not as usual
     std::vector<SampleResult> samples{}; ///< of a detection in which no sample counted, without their heads: why
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OpenedRun, header, summary, notes, samples)

@@ -256,7 +256,7 @@ struct StudySummary
     int nCounted = 0;
     int nPlanned = 0;
     bool enough = false; ///< the kind's rule says that more samples would not change what is shown
-    std::string certainty; ///< how sure that is, as one English sentence; empty: nothing to say
+    Sentence certainty; ///< how sure that is; empty: nothing to say
     std::vector<SummaryRow> rows;
     std::vector<ScoreMap> maps; ///< of detect and atlas
     Provenance provenance;

@@ -60,7 +60,7 @@ bool beginsWithHeadKey(const std::string &content)
     }
 }
 
-EngineError misread(const std::filesystem::path &file, const char *what)
+EngineError misread(const std::filesystem::path &file, const Sentence &what)
 {
     return EngineError("The score file '{}' cannot be read ({}); get it again.", file.string(), what);
 }
@@ -191,7 +191,7 @@ ImportedMap readScores(const std::string &content, const std::filesystem::path &
     imported.map = scoreMapOf(scores);
     const auto missing = std::count_if(scores.samples.begin(), scores.samples.end(), [](const auto &list) { return list.empty(); });
     if (missing > 0)
-        imported.notes.push_back(std::to_string(missing) + " heads are not in the file; they are shown with the score 0.");
+        imported.notes.emplace_back("{} heads are not in the file; they are shown with the score 0.", missing);
     imported.samples = std::move(scores.samples);
     return imported;
 }

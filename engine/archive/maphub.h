@@ -15,7 +15,7 @@ struct ImportedMap
 {
     ScoreMap map; ///< whose provenance names the file as its source
     std::string format; ///< name of the importer
-    std::vector<std::string> notes; ///< sentences: missing heads, means above 1, gates of KV groups
+    std::vector<Sentence> notes; ///< sentences: missing heads, means above 1, gates of KV groups
     std::vector<std::vector<float>> samples; ///< of each head, layer by layer, where the file has them
 };
 

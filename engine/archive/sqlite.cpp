@@ -12,7 +12,7 @@ namespace needlescope {
 
 namespace {
 
-std::string causeOf(sqlite3 *handle)
+Sentence causeOf(sqlite3 *handle)
 {
     if (!handle)
         return "there is not enough memory";
@@ -31,11 +31,13 @@ std::string causeOf(sqlite3 *handle)
         return "another program is using it; close that one or choose another file";
     case SQLITE_IOERR: {
         const int systemError = sqlite3_system_errno(handle);
-        return "reading or writing it failed (" + std::string(systemError ? std::strerror(systemError) : sqlite3_errmsg(handle))
-            + "); check that the disk has room and is still there, then start the study again, it continues where it stopped";
+        return Sentence(
+            "reading or writing it failed ({}); check that the disk has room and is still there, then start the study again, it "
+            "continues where it stopped",
+            std::string(systemError ? std::strerror(systemError) : sqlite3_errmsg(handle)));
     }
     default:
-        return std::string(sqlite3_errmsg(handle)) + "; choose another file";
+        return Sentence("{}; choose another file", sqlite3_errmsg(handle));
     }
 }
 

@@ -25,7 +25,7 @@ constexpr std::size_t longestName = 256; ///< of keys and tensors, which llama.c
 constexpr int maxNesting = 4; ///< of arrays in arrays
 constexpr std::uint64_t longestArray = 1U << 26; ///< no vocabulary is longer, and each value takes 16 bytes of memory
 
-[[noreturn]] void refuse(const std::filesystem::path &file, const std::string &cause)
+[[noreturn]] void refuse(const std::filesystem::path &file, const Sentence &cause)
 {
     throw EngineError("'{}' is not a usable GGUF file: {}; download it again.", file.string(), cause);
 }
@@ -55,7 +55,7 @@ std::uint64_t bytesOfValue(ValueType type, const std::filesystem::path &file)
     case ValueType::Array:
         return 12;
     }
-    refuse(file, fmt::format("a value in its table has the unknown type {}", static_cast<std::uint32_t>(type)));
+    refuse(file, Sentence("a value in its table has the unknown type {}", static_cast<std::uint32_t>(type)));
 }
 
 /// Reads the table of a file from its front; every length in it is checked against what is left.
@@ -87,7 +87,7 @@ public:
     {
         std::string name = text();
         if (name.size() > longestName)
-            refuse(m_file, fmt::format("its table has a name of {} bytes", name.size()));
+            refuse(m_file, Sentence("its table has a name of {} bytes", name.size()));
         return name;
     }
 
@@ -121,7 +121,7 @@ public:
         case ValueType::F64:
             return number<double>();
         }
-        refuse(m_file, fmt::format("a value in its table has the unknown type {}", static_cast<std::uint32_t>(type)));
+        refuse(m_file, Sentence("a value in its table has the unknown type {}", static_cast<std::uint32_t>(type)));
     }
 
     /// A count of things that take at least @p bytesEach, so that nothing is reserved for what cannot be there.
@@ -152,7 +152,7 @@ private:
         const auto type = static_cast<ValueType>(number<std::uint32_t>());
         const std::uint64_t n = count(bytesOfValue(type, m_file));
         if (n > longestArray)
-            refuse(m_file, fmt::format("its table has an array of {} values", n));
+            refuse(m_file, Sentence("its table has an array of {} values", n));
         nlohmann::json::array_t values;
         values.reserve(n);
         for (std::uint64_t i = 0; i < n; ++i)
@@ -179,17 +179,17 @@ TensorEntry readEntry(Reader &reader, const std::filesystem::path &file)
     entry.name = reader.name();
     const auto nDimensions = reader.number<std::uint32_t>();
     if (nDimensions > maxDimensions)
-        refuse(file, fmt::format("tensor '{}' has {} dimensions", entry.name, nDimensions));
+        refuse(file, Sentence("tensor '{}' has {} dimensions", entry.name, nDimensions));
     for (std::uint32_t i = 0; i < nDimensions; ++i) {
         entry.shape.push_back(reader.number<std::int64_t>());
         if (entry.shape.back() < 0)
-            refuse(file, fmt::format("tensor '{}' has an extent that is not a number", entry.name));
+            refuse(file, Sentence("tensor '{}' has an extent that is not a number", entry.name));
     }
     std::ranges::reverse(entry.shape);
     const auto type = reader.number<std::uint32_t>();
     entry.type = tensorTypeOfGguf(type);
     if (entry.type == nullptr)
-        refuse(file, fmt::format("tensor '{}' has the unknown type {}", entry.name, type));
+        refuse(file, Sentence("tensor '{}' has the unknown type {}", entry.name, type));
     entry.offset = reader.number<std::uint64_t>();
     return entry;
 }
@@ -254,7 +254,7 @@ std::shared_ptr<const GgufFile> GgufFile::open(const std::filesystem::path &file
         std::string key = reader.name();
         const auto type = static_cast<ValueType>(reader.number<std::uint32_t>());
         if (data->metadata.contains(key))
-            refuse(file, fmt::format("its table has the key '{}' twice", key));
+            refuse(file, Sentence("its table has the key '{}' twice", key));
         data->metadata[std::move(key)] = reader.value(type);
     }
     std::vector<TensorEntry> entries;
@@ -270,18 +270,18 @@ std::shared_ptr<const GgufFile> GgufFile::open(const std::filesystem::path &file
     for (TensorEntry &entry : entries) {
         const auto size = bytesOf(*entry.type, entry.shape);
         if (!size)
-            refuse(file, fmt::format("tensor '{}' has a shape that does not fit its type {}", entry.name, entry.type->name));
+            refuse(file, Sentence("tensor '{}' has a shape that does not fit its type {}", entry.name, entry.type->name));
         if (entry.offset % alignment != 0)
-            refuse(file, fmt::format("tensor '{}' does not begin at a multiple of {} bytes", entry.name, alignment));
+            refuse(file, Sentence("tensor '{}' does not begin at a multiple of {} bytes", entry.name, alignment));
         const std::span<const std::byte> tensorData = bytes.subspan(data->headerBytes);
         if (entry.offset > tensorData.size() || *size > tensorData.size() - entry.offset)
-            refuse(file, fmt::format("tensor '{}' lies outside the file, which is probably truncated", entry.name));
+            refuse(file, Sentence("tensor '{}' lies outside the file, which is probably truncated", entry.name));
         TensorView view{std::string(entry.type->name), std::move(entry.shape), tensorData.subspan(entry.offset, *size)};
         if (!data->tensors.emplace(entry.name, std::move(view)).second)
-            refuse(file, fmt::format("it has the tensor '{}' twice", entry.name));
+            refuse(file, Sentence("it has the tensor '{}' twice", entry.name));
     }
     if (const auto both = overlappingTensors(data->tensors))
-        refuse(file, fmt::format("the tensors '{}' and '{}' overlap", both->first, both->second));
+        refuse(file, Sentence("the tensors '{}' and '{}' overlap", both->first, both->second));
     return std::shared_ptr<const GgufFile>(new GgufFile(std::move(data)));
 }
 

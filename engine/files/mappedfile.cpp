@@ -19,7 +19,7 @@ namespace {
 
 [[noreturn]] void fail(const std::filesystem::path &path, int error)
 {
-    throw EngineError("Cannot read '" + path.string() + "': " + std::strerror(error) + "; check the path and its permissions.");
+    throw EngineError("Cannot read '{}': {}; check the path and its permissions.", path.string(), std::strerror(error));
 }
 
 } // namespace

@@ -37,9 +37,9 @@ const TensorType &typeOf(const std::string &dtype)
     return *type;
 }
 
-[[noreturn]] void fail(const std::filesystem::path &file, const std::string &cause)
+[[noreturn]] void fail(const std::filesystem::path &file, const Sentence &cause)
 {
-    throw EngineError("'" + file.string() + "' is not a usable safetensors file: " + cause + "; download or export it again.");
+    throw EngineError("'{}' is not a usable safetensors file: {}; download or export it again.", file.string(), cause);
 }
 
 std::vector<std::int64_t> readShape(const nlohmann::json &json)
@@ -63,21 +63,21 @@ TensorView readEntry(
         && has("shape", [](const auto &v) { return v.is_array(); })
         && has("data_offsets", [&](const auto &v) { return v.is_array() && v.size() == 2 && isOffset(v[0]) && isOffset(v[1]); });
     if (!complete)
-        fail(file, "the entry of tensor '" + name + "' lacks dtype, shape or data_offsets");
+        fail(file, Sentence("the entry of tensor '{}' lacks dtype, shape or data_offsets", name));
 
     TensorView view{json["dtype"].get<std::string>(), readShape(json["shape"]), {}};
     const TensorType *const type = tensorType(view.dtype);
     if (type == nullptr || type->blockSize > 1)
-        fail(file, "tensor '" + name + "' has the unknown type '" + view.dtype + "'");
+        fail(file, Sentence("tensor '{}' has the unknown type '{}'", name, view.dtype));
     if (std::any_of(view.shape.begin(), view.shape.end(), [](std::int64_t extent) { return extent < 0; }))
-        fail(file, "tensor '" + name + "' has an extent that is not a number");
+        fail(file, Sentence("tensor '{}' has an extent that is not a number", name));
 
     const auto begin = json["data_offsets"][0].get<std::uint64_t>();
     const auto end = json["data_offsets"][1].get<std::uint64_t>();
     if (begin > end || end > data.size())
-        fail(file, "tensor '" + name + "' lies outside the file, which is probably truncated");
+        fail(file, Sentence("tensor '{}' lies outside the file, which is probably truncated", name));
     if (bytesOf(*type, view.shape) != end - begin)
-        fail(file, "tensor '" + name + "' has a size that does not fit its shape and type");
+        fail(file, Sentence("tensor '{}' has a size that does not fit its shape and type", name));
     view.bytes = data.subspan(begin, end - begin);
     return view;
 }
@@ -146,7 +146,7 @@ private:
     {
         const std::string cause = std::strerror(errno);
         ::unlink(m_temporary.c_str());
-        throw EngineError("Cannot write '" + m_target.string() + "': " + cause + "; choose another place or free some space.");
+        throw EngineError("Cannot write '{}': {}; choose another place or free some space.", m_target.string(), cause);
     }
 
     std::filesystem::path m_target;
@@ -168,7 +168,7 @@ std::shared_ptr<const SafetensorsFile> SafetensorsFile::open(const std::filesyst
     auto data = std::make_unique<Data>(Data{MappedFile(file), {}, 0});
     const std::span<const std::byte> bytes = data->file.bytes();
     if (bytes.size() < lengthBytes)
-        fail(file, "it has only " + std::to_string(bytes.size()) + " bytes");
+        fail(file, Sentence("it has only {} bytes", bytes.size()));
     std::uint64_t headerBytes = 0;
     std::memcpy(&headerBytes, bytes.data(), lengthBytes);
     if (headerBytes > maxHeaderBytes || headerBytes > bytes.size() - lengthBytes)
@@ -184,7 +184,7 @@ std::shared_ptr<const SafetensorsFile> SafetensorsFile::open(const std::filesyst
             data->tensors.emplace(name, readEntry(file, name, entry, bytes.subspan(data->headerBytes)));
     }
     if (const auto both = overlappingTensors(data->tensors))
-        fail(file, "the tensors '" + both->first + "' and '" + both->second + "' overlap");
+        fail(file, Sentence("the tensors '{}' and '{}' overlap", both->first, both->second));
     return std::shared_ptr<const SafetensorsFile>(new SafetensorsFile(std::move(data)));
 }
 
@@ -219,7 +219,7 @@ const TensorView &SafetensorsFile::tensor(const std::string &name) const
 {
     const auto found = m_data->tensors.find(name);
     if (found == m_data->tensors.end())
-        fail(path(), "the tensor '" + name + "' is missing");
+        fail(path(), Sentence("the tensor '{}' is missing", name));
     return found->second;
 }
 

@@ -2,6 +2,7 @@
 #include "measures/answerspan.h"
 
 #include "api/engineerror.h"
+#include "api/utf8.h"
 #include "measures/words.h"
 
 #include <algorithm>
@@ -28,6 +29,17 @@ TextSpan longestNewRun(Words words, const std::vector<bool> &isAsked)
         begin = end + 1;
     }
     return best;
+}
+
+/// Whether the word at @p i of @p stems is one of @p asked. A single character of a script without spaces is less than a word, so there the
+/// one before or behind it has to stand beside it in @p asked, too.
+bool isIn(Words asked, Words stems, std::size_t i)
+{
+    if (!isWrittenWithoutSpaces(characterAt(stems[i], 0).codePoint))
+        return std::find(asked.begin(), asked.end(), stems[i]) != asked.end();
+    const auto stands
+        = [&](std::size_t begin) { return begin + 2 <= stems.size() && !std::ranges::search(asked, stems.subspan(begin, 2)).empty(); };
+    return stands(i) || (i > 0 && stands(i - 1));
 }
 
 struct Hit
@@ -72,7 +84,7 @@ std::string answerOf(const Needle &needle)
     const auto asked = stemsOf(wordsOf(needle.question));
     std::vector<bool> isAsked;
     for (std::size_t i = 0; i < words.size(); ++i)
-        isAsked.push_back(!isFunctionWord(words[i]) && std::find(asked.begin(), asked.end(), stems[i]) != asked.end());
+        isAsked.push_back(!isFunctionWord(words[i]) && isIn(asked, stems, i));
     TextSpan run = longestNewRun(words, isAsked);
     if (run.empty())
         return std::string(withoutEndPunctuation(statement));

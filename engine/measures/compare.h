@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/scoremap.h"
+#include "api/sentence.h"
 
 #include <array>
 #include <span>
@@ -33,7 +34,7 @@ struct MapComparison
     int topK = 0;
     /// Where two maps have other numbers of layers or heads, no head of one is a head of the other: what is correlated then is each layer's
     /// highest score against relative depth, the shorter model's layers taken as they are and the longer one's interpolated linearly.
-    std::vector<std::string> notes;
+    std::vector<Sentence> notes;
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(MapComparison, names, bins, pearson, spearman, overlap, topK, notes)
 

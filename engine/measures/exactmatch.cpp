@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "measures/exactmatch.h"
 
+#include "api/utf8.h"
 #include "measures/sentences.h"
 #include "measures/words.h"
 
@@ -23,6 +24,15 @@ bool isDigit(char c)
     return c >= '0' && c <= '9';
 }
 
+bool hasCharactersAsWords(std::string_view text)
+{
+    for (std::size_t i = 0; i < text.size(); i += characterAt(text, i).length) {
+        if (isWrittenWithoutSpaces(characterAt(text, i).codePoint))
+            return true;
+    }
+    return false;
+}
+
 std::vector<std::string> wordsByBlanks(const std::string &text)
 {
     std::istringstream stream(text);
@@ -32,10 +42,25 @@ std::vector<std::string> wordsByBlanks(const std::string &text)
     return words;
 }
 
+/// SQuAD's words; a text of a script without spaces has its characters instead, as CMRC counts them.
+std::vector<std::string> normalizedWords(std::string_view text)
+{
+    std::vector<std::string> words;
+    for (const std::string &word : wordsByBlanks(normalizedAnswer(text))) {
+        if (hasCharactersAsWords(word)) {
+            const auto characters = wordsOf(word);
+            words.insert(words.end(), characters.begin(), characters.end());
+        } else {
+            words.push_back(word);
+        }
+    }
+    return words;
+}
+
 double wordF1Of(const std::string &answer, std::string_view output)
 {
-    const auto wanted = wordsByBlanks(normalizedAnswer(answer));
-    const auto found = wordsByBlanks(normalizedAnswer(output));
+    const auto wanted = normalizedWords(answer);
+    const auto found = normalizedWords(output);
     if (wanted.empty() || found.empty())
         return wanted == found ? 1 : 0;
     std::map<std::string, int> counts;
@@ -150,7 +175,7 @@ std::string normalizedAnswer(std::string_view text)
             continue;
         result += (result.empty() ? "" : " ") + word;
     }
-    return result;
+    return std::string(withoutEndPunctuation(result)); // of Chinese: the ASCII ones are gone
 }
 
 double wordF1(std::span<const std::string> answers, std::string_view output)

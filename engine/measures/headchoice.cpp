@@ -28,10 +28,11 @@ bool holds(const std::vector<HeadId> &heads, HeadId id)
 }
 
 /// What heads that stand out are called, and how others are told from them.
-std::string notStandingOut(const ScoreMap &map)
+Sentence notStandingOut(const ScoreMap &map)
 {
-    return map.measure == "score" ? "are no retrieval heads"
-                                  : fmt::format("have a {} below {:.3g}, a tenth of the largest", map.measure, standingOut(map));
+    if (map.measure == "score")
+        return Sentence("are no retrieval heads");
+    return Sentence("have a {} below {}, a tenth of the largest", map.measure, fmt::format("{:.3g}", standingOut(map)));
 }
 
 } // namespace

@@ -11,14 +11,14 @@ namespace {
 
 Needle needleOf(std::string_view line, const std::filesystem::path &file, int number)
 {
-    std::string cause;
+    Sentence cause;
     try {
         auto needle = nlohmann::json::parse(line).get<Needle>();
         if (!trimmed(needle.statement).empty() && !trimmed(needle.question).empty())
             return needle;
-        cause = "its needle or its question is empty";
+        cause = Sentence("its needle or its question is empty");
     } catch (const nlohmann::json::exception &error) {
-        cause = error.what();
+        cause = Sentence::verbatim(error.what());
     }
     throw EngineError(
         R"(Line {} of the needles file '{}' is not a needle ({}); write {{"needle": "...", "question": "...", "real_needle": "..."}}.)",

@@ -36,12 +36,12 @@ std::string textIn(const Json &object, std::initializer_list<const char *> keys)
     return {};
 }
 
-void checkItem(const QuestionItem &item, const fs::path &file, const std::string &place)
+void checkItem(const QuestionItem &item, const fs::path &file, const Sentence &place)
 {
-    const char *missing = trimmed(item.question).empty() ? "question" : nullptr;
+    Sentence missing = trimmed(item.question).empty() ? Sentence("question") : Sentence();
     if (item.answers.empty() || std::any_of(item.answers.begin(), item.answers.end(), [](const auto &a) { return trimmed(a).empty(); }))
-        missing = "answer";
-    if (missing)
+        missing = Sentence("answer");
+    if (!missing.empty())
         throw EngineError("{} of the questions file '{}' has no {}; add one or take the item out.", place, file.string(), missing);
 }
 
@@ -101,7 +101,7 @@ std::vector<QuestionItem> readLines(const std::string &content, const fs::path &
             return;
         if (item->id.empty())
             item->id = std::to_string(number);
-        checkItem(*item, file, "Line " + std::to_string(number));
+        checkItem(*item, file, Sentence("Line {}", number));
         items.push_back(std::move(*item));
     });
     return items;
@@ -123,7 +123,7 @@ std::vector<QuestionItem> readSquad(const Json &squad, const fs::path &file)
                         if (std::find(item.answers.begin(), item.answers.end(), text) == item.answers.end())
                             item.answers.push_back(text);
                     }
-                    checkItem(item, file, "The item '" + item.id + "'");
+                    checkItem(item, file, Sentence("The item '{}'", item.id));
                     items.push_back(std::move(item));
                 }
             }
@@ -162,7 +162,7 @@ std::vector<QuestionItem> readMmlu(const std::string &content, const fs::path &f
     std::vector<QuestionItem> items;
     int number = 0;
     for (const auto &row : csvRows(content)) {
-        const std::string place = "Row " + std::to_string(++number);
+        const Sentence place("Row {}", ++number);
         const bool isItem = row.size() == 6 && row.back().size() == 1 && row.back()[0] >= 'A' && row.back()[0] <= 'D';
         if (!isItem)
             throw EngineError(

@@ -4,6 +4,7 @@
 #include "measures/stemmer.h"
 #include "measures/words.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -16,6 +17,7 @@ bool isRougeLetter(char c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
+/// As rouge_score has them; it knows no words but those of a to z and digits, so words that have neither are counted beside them.
 std::map<std::string, int> countWords(std::string_view text, const PorterStemmer &stemmer)
 {
     std::map<std::string, int> counts;
@@ -27,6 +29,10 @@ std::map<std::string, int> countWords(std::string_view text, const PorterStemmer
             ++counts[word.size() > 3 ? stemmer.stem(word) : word];
             word.clear();
         }
+    }
+    for (const std::string &foreign : wordsOf(text)) {
+        if (std::none_of(foreign.begin(), foreign.end(), isRougeLetter))
+            ++counts[foreign];
     }
     return counts;
 }

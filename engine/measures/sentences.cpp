@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "measures/sentences.h"
 
+#include <algorithm>
 #include <array>
 
 namespace needlescope {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> closers{"\"", "'", ")", "]", "\u201d", "\u2019"};
+constexpr std::array<std::string_view, 11> closers{
+    "\"", "'", ")", "]", "\u201d", "\u2019", "\u300d", "\u300f", "\uff09", "\u300b", "\u3011"};
+constexpr std::array<std::string_view, 4> wideEnds{"\u3002", "\uff01", "\uff1f", "\uff61"}; ///< of scripts without spaces
 
 std::size_t skipClosers(std::string_view text, std::size_t position)
 {
@@ -23,6 +26,13 @@ std::size_t skipClosers(std::string_view text, std::size_t position)
     return position;
 }
 
+/// 0: none stands there.
+std::size_t lengthOfWideEnd(std::string_view text, std::size_t position)
+{
+    const auto end = std::ranges::find_if(wideEnds, [&](std::string_view mark) { return text.substr(position).starts_with(mark); });
+    return end == wideEnds.end() ? 0 : end->size();
+}
+
 bool isSpace(char c)
 {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
@@ -33,9 +43,13 @@ bool isSpace(char c)
 std::vector<std::size_t> sentenceEnds(std::string_view text)
 {
     std::vector<std::size_t> ends;
-    for (std::size_t i = text.find_first_of(".!?"); i != std::string_view::npos; i = text.find_first_of(".!?", i + 1)) {
-        const std::size_t end = skipClosers(text, i + 1);
-        if (end == text.size() || isSpace(text[end]))
+    constexpr std::string_view beginnings = ".!?\xe3\xef"; // of all marks, in UTF-8
+    for (std::size_t i = text.find_first_of(beginnings); i != std::string_view::npos; i = text.find_first_of(beginnings, i + 1)) {
+        const std::size_t wide = lengthOfWideEnd(text, i);
+        const bool narrow = std::string_view(".!?").find(text[i]) != std::string_view::npos;
+        const std::size_t end = skipClosers(text, i + std::max<std::size_t>(wide, 1));
+        const bool endsHere = wide > 0 ? lengthOfWideEnd(text, end) == 0 : narrow && (end == text.size() || isSpace(text[end]));
+        if (endsHere)
             ends.push_back(end);
     }
     return ends;

@@ -12,9 +12,21 @@
 
 namespace needlescope {
 
-std::string readTextFile(const std::filesystem::path &file, const char *kind)
+std::filesystem::path pathOrShipped(const std::filesystem::path &path, const std::filesystem::path &shipped, const char *suffix)
 {
-    const auto unreadable = [&](const char *cause) {
+    std::error_code ignored;
+    if (path.empty() || path.is_absolute() || std::filesystem::exists(path, ignored))
+        return path;
+    for (const auto &candidate : {shipped / (path.string() + suffix), shipped / path}) {
+        if (std::filesystem::exists(candidate, ignored))
+            return candidate;
+    }
+    return path;
+}
+
+std::string readTextFile(const std::filesystem::path &file, const Sentence &kind)
+{
+    const auto unreadable = [&](const Sentence &cause) {
         return EngineError("The {} file '{}' cannot be read ({}); check the path.", kind, file.string(), cause);
     };
     std::error_code ignored;
@@ -22,7 +34,7 @@ std::string readTextFile(const std::filesystem::path &file, const char *kind)
         throw unreadable("it is a directory");
     std::ifstream stream(file, std::ios::binary);
     if (!stream)
-        throw unreadable(std::strerror(errno));
+        throw unreadable(Sentence::verbatim(std::strerror(errno)));
     std::ostringstream copy;
     copy << stream.rdbuf();
     std::string content = copy.str();

@@ -39,6 +39,24 @@ bool isInWords(char32_t c)
     return isWordCharacter(c) && (U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_PC_MASK | U_GC_CF_MASK)) == 0;
 }
 
+std::string folded(std::string_view word)
+{
+    if (std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+        return asciiLowerCase(word);
+    std::string result;
+    icu::UnicodeString::fromUTF8({word.data(), static_cast<std::int32_t>(word.size())}).foldCase().toUTF8String(result);
+    return result;
+}
+
+constexpr std::array wideEndPunctuation{"。"sv, "，"sv, "、"sv, "；"sv, "："sv, "！"sv, "？"sv, "…"sv};
+
+// Chinese ones: a character each, as wordSpans() has them.
+constexpr std::array chineseFunctionWords{"的"sv, "了"sv, "在"sv, "是"sv, "和"sv, "与"sv, "也"sv, "都"sv, "就"sv, "着"sv, "之"sv, "及"sv,
+    "而"sv, "把"sv, "被"sv, "从"sv, "到"sv, "对"sv, "向"sv, "为"sv, "以"sv, "有"sv, "个"sv, "这"sv, "那"sv, "他"sv, "她"sv, "它"sv, "我"sv,
+    "你"sv, "们"sv, "吗"sv, "呢"sv, "吧"sv, "地"sv, "得"sv, "中"sv, "里"sv};
+
+} // namespace
+
 bool isWrittenWithoutSpaces(char32_t c)
 {
     UErrorCode error = U_ZERO_ERROR;
@@ -55,17 +73,6 @@ bool isWrittenWithoutSpaces(char32_t c)
         return false;
     }
 }
-
-std::string folded(std::string_view word)
-{
-    if (std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
-        return asciiLowerCase(word);
-    std::string result;
-    icu::UnicodeString::fromUTF8({word.data(), static_cast<std::int32_t>(word.size())}).foldCase().toUTF8String(result);
-    return result;
-}
-
-} // namespace
 
 std::vector<TextSpan> wordSpans(std::string_view text)
 {
@@ -125,8 +132,14 @@ std::string_view trimmed(std::string_view text)
 
 std::string_view withoutEndPunctuation(std::string_view text)
 {
-    const auto last = text.find_last_not_of(" \t\r\n\f\v.,;:!?");
-    return last == std::string_view::npos ? std::string_view() : text.substr(0, last + 1);
+    for (bool ended = true; ended;) {
+        const auto last = text.find_last_not_of(" \t\r\n\f\v.,;:!?");
+        text = last == std::string_view::npos ? std::string_view() : text.substr(0, last + 1);
+        const auto mark = std::ranges::find_if(wideEndPunctuation, [&](std::string_view wide) { return text.ends_with(wide); });
+        ended = mark != wideEndPunctuation.end();
+        text.remove_suffix(ended ? mark->size() : 0);
+    }
+    return text;
 }
 
 TextSpan longestSharedRun(Words a, Words b)
@@ -147,7 +160,8 @@ TextSpan longestSharedRun(Words a, Words b)
 
 bool isFunctionWord(std::string_view lowerCaseWord)
 {
-    return std::binary_search(functionWords.begin(), functionWords.end(), lowerCaseWord);
+    return std::binary_search(functionWords.begin(), functionWords.end(), lowerCaseWord)
+        || std::ranges::find(chineseFunctionWords, lowerCaseWord) != chineseFunctionWords.end();
 }
 
 bool isLinkingVerb(std::string_view lowerCaseWord)
@@ -155,7 +169,7 @@ bool isLinkingVerb(std::string_view lowerCaseWord)
     static constexpr std::array verbs{"am"sv, "are"sv, "be"sv, "been"sv, "being"sv, "can"sv, "could"sv, "did"sv, "do"sv, "does"sv, "had"sv,
         "has"sv, "have"sv, "is"sv, "may"sv, "might"sv, "must"sv, "shall"sv, "should"sv, "was"sv, "were"sv, "will"sv, "would"sv};
     static_assert(std::is_sorted(verbs.begin(), verbs.end()));
-    return std::binary_search(verbs.begin(), verbs.end(), lowerCaseWord);
+    return std::binary_search(verbs.begin(), verbs.end(), lowerCaseWord) || lowerCaseWord == "是" || lowerCaseWord == "为";
 }
 
 } // namespace needlescope

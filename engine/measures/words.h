@@ -14,6 +14,9 @@ namespace needlescope {
 /// Hiragana, Katakana, Thai, Lao, Khmer and Myanmar is a word.
 std::vector<TextSpan> wordSpans(std::string_view text);
 
+/// Whether a character is of a script whose words have no spaces between them.
+bool isWrittenWithoutSpaces(char32_t c);
+
 /// The words of @p text, case folded.
 std::vector<std::string> wordsOf(std::string_view text);
 
@@ -25,7 +28,7 @@ std::string asciiLowerCase(std::string_view text);
 /// Without white space at both ends.
 std::string_view trimmed(std::string_view text);
 
-/// Without white space and `. , ; : ! ?` at the end.
+/// Without white space and `. , ; : ! ?` at the end, and without those of Chinese.
 std::string_view withoutEndPunctuation(std::string_view text);
 
 using Words = std::span<const std::string>;
@@ -33,10 +36,12 @@ using Words = std::span<const std::string>;
 /// Where the longest run of words that both have stands in @p a (the first such run; empty where they share no word).
 TextSpan longestSharedRun(Words a, Words b);
 
-/// True for the forms of be, have, do, and for modal verbs: what links an answer to what was asked ("The winner was | a baker").
+/// True for the forms of be, have, do, for modal verbs, and for the Chinese 是 and 为: what links an answer to what was asked ("The winner
+/// was | a baker").
 bool isLinkingVerb(std::string_view lowerCaseWord);
 
-/// True for English articles, pronouns, prepositions, conjunctions and auxiliaries (not for negations): words that answers share by chance.
+/// True for articles, pronouns, prepositions, conjunctions, particles and auxiliaries (not for negations) of English and Chinese: words
+/// that answers share by chance.
 bool isFunctionWord(std::string_view lowerCaseWord);
 
 } // namespace needlescope

@@ -32,7 +32,7 @@ std::unique_ptr<const Backend> Backend::make(const LoadOptions &options, const s
     if (options.device == "cpu")
         return makeTorchBackend({at::kCPU}, at::kFloat);
     if (!options.device.starts_with("cuda"))
-        throw EngineError("'" + options.device + "' is not a device; use cpu, cuda or cuda:1.");
+        throw EngineError("'{}' is not a device; use cpu, cuda or cuda:1.", options.device);
     if (!at::hasCUDA())
         throw EngineError("There is no usable CUDA device here, or this libtorch was built without CUDA; use the device cpu.");
     const auto type = weightType == "bf16" ? at::kBFloat16 : weightType == "f16" ? at::kHalf : at::kFloat;

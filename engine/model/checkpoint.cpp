@@ -71,13 +71,12 @@ std::shared_ptr<const SafetensorsFile> openSafetensors(const std::filesystem::pa
         const std::string extension = entry.path().extension().string();
         if (extension != ".bin" && extension != ".pt" && extension != ".pth")
             continue;
-        throw EngineError("'" + name + "' holds pickled weights only ('" + entry.path().filename().string()
-            + "'), which could run code when read; convert them once with: python3 -c \"from transformers import AutoModelForCausalLM as "
-              "M; "
-              "M.from_pretrained('"
-            + name + "').save_pretrained('" + name + "', safe_serialization=True)\"");
+        throw EngineError(
+            "'{}' holds pickled weights only ('{}'), which could run code when read; convert them once with: python3 -c \"from "
+            "transformers import AutoModelForCausalLM as M; M.from_pretrained('{}').save_pretrained('{}', safe_serialization=True)\"",
+            name, entry.path().filename().string(), name, name);
     }
-    throw EngineError("'" + name + "' holds no " + singleFile + " and no " + indexFile + "; choose the directory of a Hugging Face model.");
+    throw EngineError("'{}' holds no {} and no {}; choose the directory of a Hugging Face model.", name, singleFile, indexFile);
 }
 
 /// Names of tensors and their files.
@@ -87,14 +86,13 @@ std::map<std::string, std::string> readIndex(const std::filesystem::path &file)
     const auto *text = reinterpret_cast<const char *>(mapped.bytes().data());
     const nlohmann::json json = nlohmann::json::parse(text, text + mapped.bytes().size(), nullptr, false);
     if (!json.is_object() || !json.contains("weight_map") || !json["weight_map"].is_object())
-        throw EngineError("'" + file.string() + "' has no weight_map; download the model again.");
+        throw EngineError("'{}' has no weight_map; download the model again.", file.string());
     std::map<std::string, std::string> result;
     for (const auto &[name, value] : json["weight_map"].items()) {
         const std::filesystem::path shard = value.is_string() ? value.get<std::string>() : std::string();
         const bool leaves = std::ranges::find(shard, "..") != shard.end();
         if (shard.empty() || shard.is_absolute() || !shard.has_filename() || shard == "." || leaves)
-            throw EngineError(
-                "'" + file.string() + "' puts the tensor '" + name + "' outside the model's directory; download the model again.");
+            throw EngineError("'{}' puts the tensor '{}' outside the model's directory; download the model again.", file.string(), name);
         result.emplace(name, shard.string());
     }
     return result;
@@ -144,7 +142,7 @@ Checkpoint Checkpoint::open(const std::filesystem::path &directory)
             directory.string());
     std::filesystem::directory_iterator(directory, error);
     if (error)
-        throw EngineError("Cannot read the directory '" + directory.string() + "': " + error.message() + "; check its permissions.");
+        throw EngineError("Cannot read the directory '{}': {}; check its permissions.", directory.string(), error.message());
 
     Checkpoint checkpoint;
     checkpoint.m_directory = directory;
@@ -179,13 +177,14 @@ const TensorView &Checkpoint::tensor(const std::string &name, const std::vector<
             throw EngineError("The weights in '{}' lack the tensor '{}' that config.json asks for, but hold '{}'; save the model without "
                               "what wraps it.",
                 m_directory.string(), name, longer->first);
-        throw EngineError("The weights in '" + m_directory.string() + "' lack the tensor '" + name
-            + "' that config.json asks for; download or export the model again.");
+        throw EngineError("The weights in '{}' lack the tensor '{}' that config.json asks for; download or export the model again.",
+            m_directory.string(), name);
     }
     const TensorView &view = found->second->tensors().at(name);
     if (view.shape != shape)
-        throw EngineError("The tensor '" + name + "' in '" + found->second->path().string() + "' has the shape " + spelled(view.shape)
-            + " where config.json asks for " + spelled(shape) + "; weights and config.json must come from one model.");
+        throw EngineError(
+            "The tensor '{}' in '{}' has the shape {} where config.json asks for {}; weights and config.json must come from one model.",
+            name, found->second->path().string(), spelled(view.shape), spelled(shape));
     return view;
 }
 
@@ -213,7 +212,7 @@ std::string hashOf(const std::filesystem::path &model, const Checkpoint &checkpo
             std::array<char, blockBytes> block{};
             const std::size_t n = std::min(blockBytes, size - begin);
             if (!stream.seekg(static_cast<std::streamoff>(begin)).read(block.data(), static_cast<std::streamsize>(n)))
-                throw EngineError("Cannot read '" + file->path().string() + "'; check the file and its permissions.");
+                throw EngineError("Cannot read '{}'; check the file and its permissions.", file->path().string());
             hash.add(std::as_bytes(std::span(block).first(n)));
         }
     }

@@ -112,7 +112,7 @@ void readHeadsByLayer(const ModelConfig &config, Architecture &a)
                 a.kvHeads[l] = config.integerOr("num_global_key_value_heads", 1, mostHeads, a.nKvHeads);
         }
         if (a.nHeads % a.kvHeads[l] != 0)
-            config.refuse("num_attention_heads", "a multiple of each layer's key-value heads, " + std::to_string(a.kvHeads[l]));
+            config.refuse("num_attention_heads", Sentence("a multiple of each layer's key-value heads, {}", a.kvHeads[l]));
         for (std::size_t other = 0; other < l; ++other) {
             if ((a.windows[other] == 0) == full && (a.dHeads[other] != a.dHeads[l] || a.kvHeads[other] != a.kvHeads[l]))
                 config.refuse("per_layer_config", "heads of the same shape in all layers of a type");

@@ -39,7 +39,7 @@ void describeWindows(const GgufMetadata &metadata, Json &config, int period, int
         period = pattern.get<int>();
     const int nLayers = config.at("num_hidden_layers").get<int>();
     if (pattern.is_array() && pattern.size() != static_cast<std::size_t>(nLayers))
-        metadata.refuse("attention.sliding_window_pattern", fmt::format("a list of {} values", nLayers));
+        metadata.refuse("attention.sliding_window_pattern", Sentence("a list of {} values", nLayers));
     const Json &window = metadata.at("attention.sliding_window");
     config["sliding_window"] = window == 0 ? Json() : window.is_null() && otherwise > 0 ? Json(otherwise) : window;
     const bool none = config["sliding_window"].is_null();

@@ -18,7 +18,7 @@ int valuesOfHead(const GgufMetadata &metadata)
     const int all = sizeOf(metadata, "ssm.inner_size");
     const int nHeads = sizeOf(metadata, "ssm.time_step_rank");
     if (all % nHeads != 0)
-        metadata.refuse("ssm.inner_size", "a multiple of ssm.time_step_rank, " + std::to_string(nHeads));
+        metadata.refuse("ssm.inner_size", Sentence("a multiple of ssm.time_step_rank, {}", nHeads));
     return all / nHeads;
 }
 
@@ -112,7 +112,7 @@ void describeBamba(const GgufMetadata &metadata, Json &config)
 {
     const double half = config.at("head_dim").get<double>() / 2;
     if (metadata.numberOr("rope.dimension_count", 0) != half)
-        metadata.refuse("rope.dimension_count", fmt::format("{}, half of a head", half));
+        metadata.refuse("rope.dimension_count", Sentence("{}, half of a head", half));
     config["model_type"] = "bamba";
 }
 

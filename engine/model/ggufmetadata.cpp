@@ -97,7 +97,7 @@ std::vector<int> GgufMetadata::ofEachLayer(const std::string &key, int nLayers) 
     if (isCount(value))
         return std::vector<int>(static_cast<std::size_t>(nLayers), value.get<int>());
     if (!value.is_array() || value.size() < static_cast<std::size_t>(nLayers) || !std::ranges::all_of(value, isCount))
-        refuse(key, fmt::format("a number, or a list of one for each of {} layers", nLayers));
+        refuse(key, Sentence("a number, or a list of one for each of {} layers", nLayers));
     std::vector<int> numbers = value.get<std::vector<int>>();
     numbers.resize(static_cast<std::size_t>(nLayers));
     return numbers;
@@ -144,7 +144,7 @@ void GgufMetadata::refuseUnreadKeys() const
     }
 }
 
-void GgufMetadata::refuse(const std::string &key, const std::string &expected) const
+void GgufMetadata::refuse(const std::string &key, const Sentence &expected) const
 {
     throw EngineError("'{}' has {}.{} = {}; expected is {}.", m_file.path().string(), m_architecture, key,
         at(key).dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 40), expected);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/json.h"
+#include "api/sentence.h"
 #include "model/checkpoint.h"
 
 #include <set>
@@ -52,7 +53,7 @@ public:
     /// Throws EngineError where nobody asked for a key of the architecture that may change what a text's numbers are.
     void refuseUnreadKeys() const;
 
-    [[noreturn]] void refuse(const std::string &key, const std::string &expected) const;
+    [[noreturn]] void refuse(const std::string &key, const Sentence &expected) const;
 
 private:
     const Checkpoint &m_checkpoint;

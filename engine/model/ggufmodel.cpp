@@ -196,15 +196,15 @@ void refuseOtherExperts(const GgufMetadata &metadata, const Architecture &a)
 {
     const int nExperts = metadata.countOr("expert_count", 0);
     if (nExperts != a.mixture.nExperts)
-        metadata.refuse("expert_count", std::to_string(a.mixture.nExperts));
+        metadata.refuse("expert_count", Sentence::verbatim(std::to_string(a.mixture.nExperts)));
     if (nExperts == 0)
         metadata.at("expert_used_count"); // which files without experts may have too
     const double nGroups = std::max(metadata.numberOr("expert_group_count", 0), 1.0);
     const double nChosen = metadata.numberOr("expert_group_used_count", 0);
     if (nGroups != a.mixture.nGroups)
-        metadata.refuse("expert_group_count", std::to_string(a.mixture.nGroups));
+        metadata.refuse("expert_group_count", Sentence::verbatim(std::to_string(a.mixture.nGroups)));
     if (nGroups > 1 && nChosen != a.mixture.nGroupsChosen)
-        metadata.refuse("expert_group_used_count", std::to_string(a.mixture.nGroupsChosen));
+        metadata.refuse("expert_group_used_count", Sentence::verbatim(std::to_string(a.mixture.nGroupsChosen)));
 }
 
 /// llama3's scaling comes as a divisor of each frequency.

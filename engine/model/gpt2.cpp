@@ -20,7 +20,7 @@ Architecture readGpt2(const ModelConfig &file)
     a.vocabularySize = config.integer("vocab_size", 1, largestVocabulary);
     a.contextLength = a.nPositions = config.integer("n_positions", 1, longestContext);
     if (a.dModel % a.nHeads != 0)
-        config.refuse("n_head", "a divisor of n_embd, " + std::to_string(a.dModel));
+        config.refuse("n_head", Sentence("a divisor of n_embd, {}", a.dModel));
     a.dHead = a.dModel / a.nHeads;
     a.norm = {NormParameters::Kind::Layer, static_cast<float>(config.positiveOr("layer_norm_epsilon", 1e-5)), 0, true};
     a.attentionScale = config.flagOr("scale_attn_weights", true) ? 1 / std::sqrt(static_cast<float>(a.dHead)) : 1;

@@ -16,7 +16,7 @@ Architecture readGptNeoX(const ModelConfig &config)
     a.vocabularySize = config.integer("vocab_size", 1, largestVocabulary);
     a.contextLength = config.integerOr("max_position_embeddings", 1, longestContext, 2048);
     if (a.dModel % a.nHeads != 0)
-        config.refuse("num_attention_heads", "a divisor of hidden_size, " + std::to_string(a.dModel));
+        config.refuse("num_attention_heads", Sentence("a divisor of hidden_size, {}", a.dModel));
     a.dHead = a.dModel / a.nHeads;
     a.norm = {NormParameters::Kind::Layer, static_cast<float>(config.positiveOr("layer_norm_eps", 1e-5)), 0, true};
     a.attentionScale = 1 / std::sqrt(static_cast<float>(a.dHead));

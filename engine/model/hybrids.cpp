@@ -24,11 +24,11 @@ std::vector<bool> readRecurrentLayers(const ModelConfig &config, const std::stri
     for (const std::string &type : types) {
         const bool keepsState = std::ranges::find(recurrent, type) != recurrent.end();
         if (!keepsState && std::ranges::find(attending, type) == attending.end())
-            config.refuse(key, "a list of these: " + known);
+            config.refuse(key, Sentence("a list of these: {}", known));
         layers.push_back(keepsState);
     }
     if (static_cast<int>(layers.size()) != nLayers)
-        config.refuse(key, "a list of " + std::to_string(nLayers) + " texts");
+        config.refuse(key, Sentence("a list of {} texts", nLayers));
     if (std::ranges::find(layers, false) == layers.end())
         config.refuse(key, "a list with a layer that attends: there are no heads to look at");
     if (std::ranges::find(layers, true) == layers.end())
@@ -107,14 +107,14 @@ void readMamba2(const ModelConfig &config, int innerWidth, Architecture &a)
     const bool derived = !config.has("mamba_d_head") || config.json().at("mamba_d_head") == "auto";
     r.dValue = derived ? innerWidth / r.nHeads : config.integer("mamba_d_head", 1, widestModel);
     if (r.dValue < 1 || r.dValue * r.nHeads != innerWidth)
-        config.refuse("mamba_n_heads", "a divisor of the state's width, " + std::to_string(innerWidth));
+        config.refuse("mamba_n_heads", Sentence("a divisor of the state's width, {}", innerWidth));
     r.convolutionBias = config.flagOr("mamba_conv_bias", true);
     r.projectionBias = r.outputBias = config.flagOr("mamba_proj_bias", false);
     r.outputNorm = Recurrence::OutputNorm::BehindGate;
     r.largestStep = largestStepOf(config, "time_step_limit");
     r.smallestStep = config.has("time_step_limit") ? config.json().at("time_step_limit")[0].get<float>() : 0;
     if (r.nHeads % r.nKeyHeads != 0)
-        config.refuse("mamba_n_groups", "a divisor of mamba_n_heads, " + std::to_string(r.nHeads));
+        config.refuse("mamba_n_groups", Sentence("a divisor of mamba_n_heads, {}", r.nHeads));
     const std::string mamba = "model.layers.{}.mamba.";
     a.names.recurrentIn = mamba + "in_proj";
     a.names.convolution = mamba + "conv1d";
@@ -260,7 +260,7 @@ std::vector<float> scalesOf(const ModelConfig &config, const std::string &key, s
 {
     const std::vector<float> scales = config.has(key) ? config.numbers(key) : std::vector<float>(count, 1);
     if (scales.size() != count || !std::ranges::all_of(scales, [](float scale) { return std::isfinite(scale); }))
-        config.refuse(key, "a list of " + std::to_string(count) + " numbers");
+        config.refuse(key, Sentence("a list of {} numbers", count));
     return scales;
 }
 

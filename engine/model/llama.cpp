@@ -18,9 +18,9 @@ Architecture readDecoder(const ModelConfig &config)
     a.contextLength = config.integerOr("max_position_embeddings", 1, longestContext, 2048);
     a.norm.epsilon = static_cast<float>(config.positiveOr("rms_norm_eps", 1e-6));
     if (a.nHeads % a.nKvHeads != 0)
-        config.refuse("num_key_value_heads", "a divisor of num_attention_heads, " + std::to_string(a.nHeads));
+        config.refuse("num_key_value_heads", Sentence("a divisor of num_attention_heads, {}", a.nHeads));
     if (!config.has("head_dim") && a.dModel % a.nHeads != 0)
-        config.refuse("num_attention_heads", "a divisor of hidden_size, " + std::to_string(a.dModel));
+        config.refuse("num_attention_heads", Sentence("a divisor of hidden_size, {}", a.dModel));
     a.dHead = config.integerOr("head_dim", 2, widestHead, a.dModel / a.nHeads);
     a.attentionScale = 1 / std::sqrt(static_cast<float>(a.dHead));
     a.activation = readActivation(config, "hidden_act", "silu");

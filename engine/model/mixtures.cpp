@@ -34,10 +34,10 @@ void readGroups(const ModelConfig &config, Mixture &m)
     m.nGroups = config.integerOr("n_group", 1, m.nExperts, 1);
     m.nGroupsChosen = config.integerOr("topk_group", 1, m.nGroups, 1);
     if (m.nExperts % m.nGroups != 0)
-        config.refuse("n_group", "a divisor of n_routed_experts, " + std::to_string(m.nExperts));
+        config.refuse("n_group", Sentence("a divisor of n_routed_experts, {}", m.nExperts));
     const int members = m.nExperts / m.nGroups;
     if (m.nChosen > m.nGroupsChosen * members)
-        config.refuse("topk_group", "so many groups of " + std::to_string(members) + " experts that each token finds num_experts_per_tok");
+        config.refuse("topk_group", Sentence("so many groups of {} experts that each token finds num_experts_per_tok", members));
     m.nBestOfGroup = std::min(m.nBestOfGroup, members);
 }
 
@@ -65,7 +65,7 @@ void readDenseLayers(const ModelConfig &config, Architecture &a)
         a.denseLayers.push_back(type == "dense");
     }
     if (static_cast<int>(types.size()) != a.nLayers)
-        config.refuse("mlp_layer_types", "a list of " + std::to_string(a.nLayers) + " texts");
+        config.refuse("mlp_layer_types", Sentence("a list of {} texts", a.nLayers));
 }
 
 /// Multi-head latent attention. head_dim is what of a head is rotated.
@@ -273,7 +273,7 @@ Architecture readLlama4Text(const ModelConfig &file)
     const int interval = config.integerOr("no_rope_layer_interval", 1, mostLayers, 4);
     for (int layer = 0; layer < a.nLayers && static_cast<int>(rotated.size()) < a.nLayers; ++layer) {
         if (layer == 0 && !rotated.empty())
-            config.refuse("no_rope_layers", "a list of " + std::to_string(a.nLayers) + " numbers");
+            config.refuse("no_rope_layers", Sentence("a list of {} numbers", a.nLayers));
         rotated.push_back((layer + 1) % interval != 0);
     }
     const auto rotates = [&](int layer) { return rotated[static_cast<std::size_t>(layer)] != 0; };
@@ -287,7 +287,7 @@ Architecture readLlama4Text(const ModelConfig &file)
     }
     const std::vector<std::string> types = config.texts("layer_types");
     if (!types.empty() && static_cast<int>(types.size()) != a.nLayers)
-        config.refuse("layer_types", "a list of " + std::to_string(a.nLayers) + " texts");
+        config.refuse("layer_types", Sentence("a list of {} texts", a.nLayers));
     const int chunk = config.has("attention_chunk_size") ? config.integer("attention_chunk_size", 1, longestContext) : 0;
     for (int layer = 0; layer < a.nLayers; ++layer) {
         const std::string type

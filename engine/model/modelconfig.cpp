@@ -47,13 +47,13 @@ nlohmann::json parseFile(const std::filesystem::path &file)
     // Copying and printing JSON recurse, so that brackets without end would overflow the stack.
     const auto refuseDepth = [&](int depth, nlohmann::json::parse_event_t, const nlohmann::json &) {
         if (depth > deepestNesting)
-            throw EngineError("'" + file.string() + "' is nested too deep; download or export the model again.");
+            throw EngineError("'{}' is nested too deep; download or export the model again.", file.string());
         return true;
     };
     const std::string plainJson = withNamedNumbersQuoted({text, mapped.bytes().size()});
     nlohmann::json json = nlohmann::json::parse(plainJson, refuseDepth, false);
     if (!json.is_object())
-        throw EngineError("'" + file.string() + "' is not a JSON object; download or export the model again.");
+        throw EngineError("'{}' is not a JSON object; download or export the model again.", file.string());
     return json;
 }
 
@@ -61,13 +61,6 @@ std::string shortened(const nlohmann::json &json)
 {
     const std::string text = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     return text.size() <= 40 ? text : text.substr(0, 40) + "...";
-}
-
-std::string plain(double number)
-{
-    char text[32];
-    std::snprintf(text, sizeof text, "%g", number);
-    return text;
 }
 
 } // namespace
@@ -93,13 +86,14 @@ bool ModelConfig::has(const std::string &key) const
     return m_json.contains(key) && !m_json.at(key).is_null();
 }
 
-void ModelConfig::refuse(const std::string &key, const std::string &expected) const
+void ModelConfig::refuse(const std::string &key, const Sentence &expected) const
 {
-    const std::string found = has(key) ? "has " + key + " = " + shortened(m_json.at(key)) : "has no " + key;
-    throw EngineError("'" + m_name + "' " + found + "; expected is " + expected + ".");
+    if (!has(key))
+        throw EngineError("'{}' has no {}; expected is {}.", m_name, key, expected);
+    throw EngineError("'{}' has {} = {}; expected is {}.", m_name, key, shortened(m_json.at(key)), expected);
 }
 
-const nlohmann::json &ModelConfig::value(const std::string &key, const std::string &expected) const
+const nlohmann::json &ModelConfig::value(const std::string &key, const Sentence &expected) const
 {
     if (!has(key))
         refuse(key, expected);
@@ -108,7 +102,7 @@ const nlohmann::json &ModelConfig::value(const std::string &key, const std::stri
 
 int ModelConfig::integer(const std::string &key, int smallest, int largest) const
 {
-    const std::string expected = "a whole number from " + std::to_string(smallest) + " to " + std::to_string(largest);
+    const Sentence expected("a whole number from {} to {}", smallest, largest);
     const nlohmann::json &number = value(key, expected);
     if (!number.is_number())
         refuse(key, expected);
@@ -125,7 +119,7 @@ int ModelConfig::integerOr(const std::string &key, int smallest, int largest, in
 
 double ModelConfig::positive(const std::string &key) const
 {
-    const std::string expected = "a number above " + plain(0);
+    const Sentence expected("a number above 0");
     const nlohmann::json &number = value(key, expected);
     const double result = number.is_number() ? number.get<double>() : 0;
     if (!(std::isfinite(result) && result > 0))
@@ -234,7 +228,7 @@ std::vector<std::string> ModelConfig::texts(const std::string &key) const
 
 std::vector<float> ModelConfig::numbers(const std::string &key) const
 {
-    const std::string expected = "a list of numbers";
+    const Sentence expected("a list of numbers");
     const nlohmann::json &list = value(key, expected);
     if (!list.is_array() || !std::ranges::all_of(list, [](const nlohmann::json &number) { return number.is_number(); }))
         refuse(key, expected);
@@ -262,7 +256,7 @@ std::vector<float> frequencyFactors(const ModelConfig &scaling, const std::strin
     const std::vector<float> factors = scaling.numbers(key);
     const bool positive = std::ranges::all_of(factors, [](float factor) { return factor > 0; });
     if (static_cast<int>(factors.size()) != count || !positive)
-        scaling.refuse(key, "a list of " + std::to_string(count) + " numbers above 0");
+        scaling.refuse(key, Sentence("a list of {} numbers above 0", count));
     return factors;
 }
 
@@ -345,7 +339,7 @@ RopeParameters readRopeOf(const ModelConfig &parameters, const ModelConfig &conf
     if (dHead % 2 != 0 && share == 1)
         config.refuse(config.has("head_dim") ? "head_dim" : "num_attention_heads", "what gives heads of an even size");
     if (rope.size < 2 || rope.size > dHead || rope.size % 2 != 0 || share > 1)
-        config.refuse("partial_rotary_factor", "a share of the head of " + std::to_string(dHead) + " numbers that gives an even number");
+        config.refuse("partial_rotary_factor", Sentence("a share of the head of {} numbers that gives an even number", dHead));
     rope.originalContextLength = parameters.integerOr("original_max_position_embeddings", 1, 1 << 28, contextLength);
     if (proportional) {
         rope.scaling = RopeParameters::Scaling::Proportional;
@@ -439,7 +433,7 @@ std::vector<int> readWindows(const ModelConfig &config, int nLayers, const std::
 {
     const std::vector<std::string> types = config.texts("layer_types");
     if (!types.empty() && static_cast<int>(types.size()) != nLayers)
-        config.refuse("layer_types", "a list of " + std::to_string(nLayers) + " texts");
+        config.refuse("layer_types", Sentence("a list of {} texts", nLayers));
     std::vector<int> windows;
     for (int layer = 0; layer < nLayers; ++layer) {
         const std::string type = types.empty() ? "" : types[static_cast<std::size_t>(layer)];
@@ -471,7 +465,7 @@ Architecture readArchitecture(const ModelConfig &config)
             architecture.stopIds = config.ids("eos_token_id");
         return architecture;
     }
-    config.refuse("model_type", "a family that Needlescope knows: " + known);
+    config.refuse("model_type", Sentence("a family that Needlescope knows: {}", known));
 }
 
 Architecture readArchitecture(const std::filesystem::path &directory)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/json.h"
+#include "api/sentence.h"
 #include "model/architecture.h"
 
 #include <filesystem>
@@ -51,10 +52,10 @@ public:
     /// The same, where a key that is absent has the value of another one: (key, other) pairs.
     ModelConfig withAliases(const std::map<std::string, std::string> &others) const;
 
-    [[noreturn]] void refuse(const std::string &key, const std::string &expected) const;
+    [[noreturn]] void refuse(const std::string &key, const Sentence &expected) const;
 
 private:
-    const nlohmann::json &value(const std::string &key, const std::string &expected) const;
+    const nlohmann::json &value(const std::string &key, const Sentence &expected) const;
 
     std::string m_name; ///< of the file, for messages
     nlohmann::json m_json;

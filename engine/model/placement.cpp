@@ -41,9 +41,9 @@ std::vector<std::size_t> filled(const WeightSizes &sizes, std::span<const std::i
     for (const std::int64_t bytes : freeBytes)
         each += (each.empty() ? "" : " + ") + spelledBytes(bytes);
     const std::int64_t room = percentOf(std::accumulate(freeBytes.begin(), freeBytes.end(), std::int64_t{0}), weightPercent);
-    throw EngineError("The weights need " + spelledBytes(sizes.total()) + ", but of the devices' free memory (" + each
-        + ") weights may take " + spelledBytes(room)
-        + ", in whole layers; free memory there, save the weights as bf16, or use the device cpu.");
+    throw EngineError("The weights need {}, but of the devices' free memory ({}) weights may take {}, in whole layers; free memory there, "
+                      "save the weights as bf16, or use the device cpu.",
+        spelledBytes(sizes.total()), each, spelledBytes(room));
 }
 
 } // namespace

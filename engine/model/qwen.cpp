@@ -78,7 +78,7 @@ Architecture readDeltaDecoder(const ModelConfig &file)
     r.dKey = config.integer("linear_key_head_dim", 1, widestHead);
     r.dValue = config.integer("linear_value_head_dim", 1, widestHead);
     if (r.nHeads % r.nKeyHeads != 0)
-        config.refuse("linear_num_key_heads", "a divisor of linear_num_value_heads, " + std::to_string(r.nHeads));
+        config.refuse("linear_num_key_heads", Sentence("a divisor of linear_num_value_heads, {}", r.nHeads));
     const std::string layer = "model.layers.{}.linear_attn.";
     a.names.recurrentIn = layer + "in_proj_qkv";
     a.names.recurrentGate = layer + "in_proj_z";

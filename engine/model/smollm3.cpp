@@ -14,7 +14,7 @@ Architecture readSmolLm3(const ModelConfig &file)
     for (int layer = 0; layer < a.nLayers && !config.has("no_rope_layers"); ++layer)
         rotated.push_back((layer + 1) % interval != 0);
     if (static_cast<int>(rotated.size()) < a.nLayers)
-        config.refuse("no_rope_layers", "a list of " + std::to_string(a.nLayers) + " numbers");
+        config.refuse("no_rope_layers", Sentence("a list of {} numbers", a.nLayers));
     const auto rotates = [&](int layer) { return rotated[static_cast<std::size_t>(layer)] != 0; };
     const bool slides = config.flagOr("use_sliding_window", false);
     a.windows = readWindows(config, a.nLayers, [&](int layer) { return slides && !rotates(layer); });

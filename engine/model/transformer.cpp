@@ -80,13 +80,13 @@ void checkPositions(const Architecture &architecture, const ModelInfo &info, int
 }
 
 /// What would fit where @p needed bytes do not.
-std::string whatFits(const ModelInfo &info, std::int64_t forTokens, std::int64_t needed, std::int64_t available)
+Sentence whatFits(const ModelInfo &info, std::int64_t forTokens, std::int64_t needed, std::int64_t available)
 {
     if (forTokens >= info.kvBytesPerToken)
-        return "use at most " + std::to_string(forTokens / info.kvBytesPerToken) + " tokens.";
+        return Sentence("use at most {} tokens.", forTokens / info.kvBytesPerToken);
     if (info.dtype == "f32" && needed - info.weightBytes / 2 <= available)
-        return "save the weights as bf16, which take " + spelledBytes(info.weightBytes / 2) + ".";
-    return "close other programs, use a smaller model or a machine with more memory.";
+        return Sentence("save the weights as bf16, which take {}.", spelledBytes(info.weightBytes / 2));
+    return Sentence("close other programs, use a smaller model or a machine with more memory.");
 }
 
 /// Throws EngineError where weights, keys and values of @p nTokens and @p extra bytes do not fit.
@@ -96,9 +96,9 @@ void checkMemory(const ModelInfo &info, std::int64_t nTokens, std::int64_t extra
     const std::int64_t needed = info.weightBytes + nTokens * info.kvBytesPerToken + extra;
     if (!available || needed <= *available)
         return;
-    throw EngineError("'" + info.name + "' needs " + spelledBytes(needed) + " of memory (weights " + spelledBytes(info.weightBytes) + ", "
-        + std::to_string(nTokens) + (nTokens == 1 ? " token " : " tokens ") + spelledBytes(needed - info.weightBytes) + "), but only "
-        + spelledBytes(*available) + " are free; " + whatFits(info, *available - info.weightBytes - extra, needed, *available));
+    throw EngineError("'{}' needs {} of memory (weights {}, {} {} {}), but only {} are free; {}", info.name, spelledBytes(needed),
+        spelledBytes(info.weightBytes), nTokens, nTokens == 1 ? "token" : "tokens", spelledBytes(needed - info.weightBytes),
+        spelledBytes(*available), whatFits(info, *available - info.weightBytes - extra, needed, *available));
 }
 
 /// Throws EngineError where @p tails bytes for @p count answers do not fit.
@@ -108,10 +108,10 @@ void checkTails(const ModelInfo &info, std::int64_t count, std::int64_t tails)
     if (!available || info.weightBytes + tails <= *available)
         return;
     const std::int64_t fits = std::max<std::int64_t>(0, *available - info.weightBytes) / (tails / count + 1);
-    throw EngineError("To decode " + std::to_string(count) + (count == 1 ? " answer" : " answers together") + " with '" + info.name
-        + "' needs " + spelledBytes(info.weightBytes + tails) + " of memory (weights " + spelledBytes(info.weightBytes) + ", answers "
-        + spelledBytes(tails) + "), but only " + spelledBytes(*available) + " are free; "
-        + (fits > 0 ? "decode at most " + std::to_string(fits) + " together." : "use a shorter context or close other programs."));
+    throw EngineError("To decode {} {} with '{}' needs {} of memory (weights {}, answers {}), but only {} are free; {}", count,
+        count == 1 ? "answer" : "answers together", info.name, spelledBytes(info.weightBytes + tails), spelledBytes(info.weightBytes),
+        spelledBytes(tails), spelledBytes(*available),
+        fits > 0 ? Sentence("decode at most {} together.", fits) : Sentence("use a shorter context or close other programs."));
 }
 
 ModelInfo describe(const Transformer::Data &model, const std::filesystem::path &directory, const LoadOptions &options)

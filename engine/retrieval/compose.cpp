@@ -2,6 +2,7 @@
 #include "retrieval/compose.h"
 
 #include "api/engineerror.h"
+#include "api/utf8.h"
 #include "measures/answerspan.h"
 #include "measures/sentences.h"
 #include "measures/words.h"
@@ -75,6 +76,19 @@ Hay gatherHay(std::string_view haystack, std::size_t tokens, const Tokenizer &to
     }
 }
 
+bool isWide(char32_t c)
+{
+    constexpr auto isIn = [](char32_t first, char32_t last, char32_t c) { return c >= first && c <= last; };
+    return isWrittenWithoutSpaces(c) || isIn(0x3000, 0x303F, c) || isIn(0xFF00, 0xFFEF, c) || isIn(0x2018, 0x201D, c) || c == 0x2026;
+}
+
+/// Whether two texts meet without a space: where both are of a script that has none.
+bool joinWithoutSpace(std::string_view before, std::string_view behind)
+{
+    return !before.empty() && !behind.empty() && isWide(characterBefore(before, before.size()).codePoint)
+        && isWide(characterAt(behind, 0).codePoint);
+}
+
 /// Where to cut the hay so that it has at most @p tokens.
 std::size_t cutOf(const Hay &hay, std::size_t tokens, const std::vector<std::size_t> &ends)
 {
@@ -84,8 +98,11 @@ std::size_t cutOf(const Hay &hay, std::size_t tokens, const std::vector<std::siz
     const auto sentence = std::upper_bound(ends.begin(), ends.end(), limit);
     if (sentence != ends.begin() && 4 * *std::prev(sentence) >= 3 * limit)
         return *std::prev(sentence);
-    const auto space = hay.text.find_last_of(" \n\t\r", limit);
-    return space == std::string::npos || space == 0 ? limit : space;
+    const std::string_view text = hay.text;
+    const auto space = text.find_last_of(" \n\t\r", limit);
+    const bool isFar
+        = space == std::string::npos || space == 0 || (2 * space < limit && joinWithoutSpace(text.substr(0, limit), text.substr(limit)));
+    return isFar ? limit : space;
 }
 
 /// Where the needle goes in the first @p cut bytes of the hay.
@@ -104,8 +121,11 @@ std::size_t insertionPoint(const Hay &hay, std::size_t cut, double depthPercent,
         return *std::prev(sentence);
     if (!ends.empty() && ends.front() <= cut)
         return 0;
-    const auto space = hay.text.find_last_of(" \n\t\r", offset); // a text without sentences: between two words
-    return space == std::string::npos ? 0 : space;
+    const std::string_view text = hay.text;
+    const auto space = text.find_last_of(" \n\t\r", offset); // a text without sentences: between two words
+    if (space == std::string::npos)
+        return joinWithoutSpace(text.substr(0, offset), text.substr(offset)) ? offset : 0;
+    return space;
 }
 
 /// A text and where the needle stands in it.
@@ -141,17 +161,20 @@ Placed placeAll(std::string_view hay, const std::vector<Insertion> &insertions)
     constexpr std::string_view blanks = " \n\t\r";
     Placed placed;
     std::size_t taken = 0;
+    const auto separate = [&](std::string_view next) {
+        if (!placed.text.empty() && !joinWithoutSpace(placed.text, next))
+            placed.text += ' ';
+    };
     const auto takeHay = [&](std::size_t end) {
         const std::string_view piece = hay.substr(taken, end - taken);
-        if (!placed.text.empty() && !piece.empty() && blanks.find(piece.front()) == std::string_view::npos)
-            placed.text += ' ';
+        if (!piece.empty() && blanks.find(piece.front()) == std::string_view::npos)
+            separate(piece);
         placed.text += piece;
         taken = end;
     };
     for (const Insertion &insertion : insertions) {
         takeHay(insertion.position);
-        if (!placed.text.empty())
-            placed.text += ' ';
+        separate(insertion.sentence);
         if (insertion.isNeedle)
             placed.statement = {placed.text.size(), placed.text.size() + insertion.sentence.size()};
         placed.text += insertion.sentence;

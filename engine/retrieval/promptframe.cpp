@@ -44,13 +44,13 @@ std::vector<std::string_view> marksIn(std::string_view text)
     return marks;
 }
 
-std::string noteOnMarks(const PromptFrame &frame, const Tokenizer &tokenizer)
+Sentence noteOnMarks(const PromptFrame &frame, const Tokenizer &tokenizer)
 {
     for (const std::string_view mark : marksIn(frame.pattern)) {
         const std::size_t n = tokenizer.encode(mark, SpecialTokens::None).ids.size();
         if (n > 1)
-            return fmt::format("The chat template writes {}, which the model's tokenizer has no token for and cuts into {}; choose another "
-                               "template, or fetch the tokenizer that belongs to the model.",
+            return Sentence("The chat template writes {}, which the model's tokenizer has no token for and cuts into {}; choose another "
+                            "template, or fetch the tokenizer that belongs to the model.",
                 mark, n);
     }
     return {};
@@ -68,11 +68,13 @@ ChosenFrame chosenFrame(const std::filesystem::path &directory, const TemplateCh
         }
         if (chat)
             return {chatFrame(*chat, choice, pattern),
-                choice.system && !chat->hasSystemRole ? "The model's chat template leaves the system text out." : ""};
+                choice.system && !chat->hasSystemRole ? Sentence("The model's chat template leaves the system text out.") : Sentence()};
         if (found.present && !choice.system)
             return {baseFrame(pattern),
-                "The chat template in '" + directory.string()
-                    + "' is none that Needlescope knows, so the prompt of base models is used; choose a family or write a frame."};
+                Sentence(
+                    "The chat template in '{}' is none that Needlescope knows, so the prompt of base models is used; choose a family or "
+                    "write a frame.",
+                    directory.string())};
     }
     if (choice.system)
         throw EngineError("A system text needs a chat template that Needlescope knows; choose one with --template, for example chatml.");

@@ -22,12 +22,10 @@ std::string firstLine(const char *what)
 
 nlohmann::json errorBody(const Sentence &sentence)
 {
-    return {{"message", sentence.text()}, {"pattern", sentence.pattern}, {"arguments", sentence.arguments}};
-}
-
-nlohmann::json errorBody(const char *pattern, std::vector<std::string> arguments = {})
-{
-    return errorBody(Sentence{pattern, std::move(arguments)});
+    nlohmann::json body{{"message", sentence.text()}};
+    if (const nlohmann::json parts = sentence; parts.is_object())
+        body.update(parts);
+    return body;
 }
 
 /// Throws EngineError.
@@ -79,7 +77,7 @@ void Service::cancel(const Message &request)
             m_send({id, "cancelled", nlohmann::json::object()});
         m_send({request.id, "result", nlohmann::json::object()});
     } catch (const nlohmann::json::exception &error) {
-        m_send({request.id, "error", errorBody("The request 'cancel' names no request ({}).", {error.what()})});
+        m_send({request.id, "error", errorBody(Sentence("The request 'cancel' names no request ({}).", error.what()))});
     }
 }
 
@@ -100,11 +98,11 @@ void Service::carryOut(RequestQueue &queue, RequestQueue::Item item)
     } catch (const std::bad_alloc &) {
         reply = {request.id, "error", errorBody("There is not enough memory for this; use a shorter context or a smaller model.")};
     } catch (const nlohmann::json::exception &error) {
-        reply = {request.id, "error", errorBody("The request '{}' could not be read ({}).", {request.type, error.what()})};
+        reply = {request.id, "error", errorBody(Sentence("The request '{}' could not be read ({}).", request.type, error.what()))};
     } catch (const EngineError &error) {
         reply = {request.id, "error", errorBody(error.sentence())};
     } catch (const std::exception &error) {
-        reply = {request.id, "error", errorBody(Sentence{firstLine(error.what()), {}})};
+        reply = {request.id, "error", errorBody(Sentence::verbatim(firstLine(error.what())))};
     }
     // The id is free before the sender can know that the request has ended.
     queue.finish(request.id);

@@ -17,13 +17,13 @@ void refuseNothing(const Tasks &tasks)
 {
     if (!tasks.items.empty() && !tasks.styles.empty())
         return;
-    const char *missing = tasks.styles.empty() ? "way to ask"
-        : tasks.needles.empty()                ? "needle"
-        : tasks.haystacks.empty()              ? "haystack"
-        : tasks.lengths.empty()                ? "length"
-        : tasks.depths.empty()                 ? "depth"
-                                               : nullptr;
-    if (missing)
+    const Sentence missing = tasks.styles.empty() ? Sentence("way to ask")
+        : tasks.needles.empty()                   ? Sentence("needle")
+        : tasks.haystacks.empty()                 ? Sentence("haystack")
+        : tasks.lengths.empty()                   ? Sentence("length")
+        : tasks.depths.empty()                    ? Sentence("depth")
+                                                  : Sentence();
+    if (!missing.empty())
         throw EngineError("The study has no {}; give at least one.", missing);
 }
 

@@ -137,8 +137,9 @@ std::vector<Bpe::Symbol> Bpe::symbolsOf(std::string_view piece) const
             symbols.push_back({{id, begin, end}});
         } else if (!appendBytes(spelledView, begin, end, symbols) && m_unknown) {
             if (*m_unknown < 0)
-                throw EngineError(m_file + ": the vocabulary has neither the character \"" + std::string(spelledView)
-                    + "\" nor the unknown token that the file names; use only characters that the model knows.");
+                throw EngineError("{}: the vocabulary has neither the character \"{}\" nor the unknown token that the file names; use only "
+                                  "characters that the model knows.",
+                    m_file, spelledView);
             if (unknown && m_fuseUnknown) {
                 unknown->end = end;
             } else {

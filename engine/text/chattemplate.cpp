@@ -78,7 +78,7 @@ CheckpointTemplate ggufTemplate(const nlohmann::json &metadata)
 std::string ChatTemplate::render(const std::optional<std::string> &system, std::string_view user) const
 {
     if (system && refusesSystem)
-        throw EngineError("The model's chat template (" + std::string(nameOf(family)) + ") has no place for a system text; leave it out.");
+        throw EngineError("The model's chat template ({}) has no place for a system text; leave it out.", nameOf(family));
     const auto &said = system ? system : defaultSystem;
     std::string systemTurn;
     if (said && hasSystemRole && !(dropsEmptySystem && said->empty()))

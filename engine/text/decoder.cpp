@@ -188,7 +188,7 @@ std::unique_ptr<const Decoder> Decoder::read(const JsonView &component, int nest
         return std::make_unique<StripDecoder>(component);
     if (type == "Replace")
         return std::make_unique<ReplaceDecoder>(component);
-    component.failUnsupported("the decoder \"" + type + "\"");
+    component.failUnsupported(Sentence("the decoder \"{}\"", type));
 }
 
 } // namespace needlescope

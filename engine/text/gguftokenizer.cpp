@@ -47,7 +47,7 @@ public:
     {
     }
 
-    [[noreturn]] void refuse(const std::string &key, const std::string &cause) const
+    [[noreturn]] void refuse(const std::string &key, const Sentence &cause) const
     {
         throw EngineError(
             "The tokenizer of '{}' cannot be used: tokenizer.ggml.{} {}; choose another file of the model.", m_file, key, cause);
@@ -148,7 +148,7 @@ std::vector<Entry> readEntries(const Keys &keys)
         }
         entries.push_back(std::move(entry));
         if (!seen.insert(entries.back().text).second)
-            keys.refuse("tokens", "has '" + entries.back().text + "' twice");
+            keys.refuse("tokens", Sentence("has '{}' twice", entries.back().text));
     }
     return entries;
 }
@@ -241,7 +241,7 @@ json insertedTokens(const Keys &keys, const std::vector<Entry> &entries, bool ad
             return;
         const std::int32_t chosen = keys.id(key, id, entries.size());
         if (chosen < 0)
-            keys.refuse(flag, "is true, but " + key + " names no token");
+            keys.refuse(flag, Sentence("is true, but {} names no token", key));
         const std::string &text = entries[static_cast<std::size_t>(chosen)].text;
         single.push_back({{"SpecialToken", {{"id", text}}}});
         tokens[text] = {{"ids", json::array({static_cast<std::uint32_t>(chosen)})}};
@@ -261,7 +261,7 @@ std::shared_ptr<const Tokenizer> readGgufTokenizer(const json &metadata, const s
     if (kind.empty())
         keys.refuse("model", "is missing: the file has no tokenizer");
     if (kind != "gpt2" && kind != "llama" && kind != "gemma4")
-        keys.refuse("model", "is \"" + kind + "\", a kind of tokenizer that is not supported");
+        keys.refuse("model", Sentence("is \"{}\", a kind of tokenizer that is not supported", kind));
     const std::vector<Entry> entries = readEntries(keys);
     json description = json::object();
     description["added_tokens"] = addedTokensOf(entries, isPhi3(metadata));
@@ -284,7 +284,7 @@ std::shared_ptr<const Tokenizer> readGgufTokenizer(const json &metadata, const s
             keys.refuse("pre", "is missing: the file is of an older llama.cpp, which did not keep how the model cuts text into words");
         const auto words = ggufPreTokenizer(pre);
         if (!words)
-            keys.refuse("pre", "is \"" + pre + "\", a way to cut text into words that is not known here");
+            keys.refuse("pre", Sentence("is \"{}\", a way to cut text into words that is not known here", pre));
         describeBytes(description, *words);
         description["post_processor"] = insertedTokens(keys, entries, words->addsBos, -1, -1);
         model = readMergedModel(keys, entries, {{"ignore_merges", words->ignoresMerges}});

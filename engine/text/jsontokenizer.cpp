@@ -34,7 +34,7 @@ std::unique_ptr<const SubwordModel> readModel(const JsonView &model)
         return std::make_unique<WordLevel>(model);
     if (type == "Unigram")
         return std::make_unique<Unigram>(model);
-    model.failUnsupported("the model \"" + type + "\"");
+    model.failUnsupported(Sentence("the model \"{}\"", type));
 }
 
 } // namespace

@@ -14,16 +14,18 @@ JsonView::JsonView(const nlohmann::json &value, const std::string &file, std::st
 {
 }
 
-void JsonView::fail(const std::string &cause) const
+void JsonView::fail(const Sentence &cause) const
 {
-    throw EngineError(m_file + ": " + (m_place.empty() ? "the file" : "\"" + m_place + "\"") + " " + cause
-        + "; fetch the file again from where the model came.");
+    if (m_place.empty())
+        throw EngineError("{}: the file {}; fetch it again from where the model came.", m_file, cause);
+    throw EngineError("{}: \"{}\" {}; fetch the file again from where the model came.", m_file, m_place, cause);
 }
 
-void JsonView::failUnsupported(std::string_view what) const
+void JsonView::failUnsupported(const Sentence &what) const
 {
-    throw EngineError(m_file + ": \"" + m_place + "\" uses " + std::string(what)
-        + ", which this version does not know; take a model with another tokenizer, or ask for support of this one.");
+    throw EngineError(
+        "{}: \"{}\" uses {}, which this version does not know; take a model with another tokenizer, or ask for support of this one.",
+        m_file, m_place, what);
 }
 
 JsonView JsonView::at(const std::string &key) const
@@ -108,7 +110,7 @@ bool JsonView::isTokenId() const
 std::int32_t JsonView::tokenId() const
 {
     if (!isTokenId())
-        fail("must be a token id from 0 to " + std::to_string(maximalTokenId));
+        fail(Sentence("must be a token id from 0 to {}", maximalTokenId));
     return m_value.get<std::int32_t>();
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "api/sentence.h"
+
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
@@ -39,9 +41,9 @@ public:
     const std::string &file() const { return m_file; }
 
     /// Ends in an EngineError: the value is damaged; @p cause continues the sentence after its place ("is missing").
-    [[noreturn]] void fail(const std::string &cause) const;
+    [[noreturn]] void fail(const Sentence &cause) const;
     /// Ends in an EngineError: a component that is not known here.
-    [[noreturn]] void failUnsupported(std::string_view what) const;
+    [[noreturn]] void failUnsupported(const Sentence &what) const;
 
 private:
     const nlohmann::json &m_value;

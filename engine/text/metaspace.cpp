@@ -21,7 +21,7 @@ MetaspaceOptions MetaspaceOptions::read(const JsonView &component)
     else if (name == "never")
         options.prepend = PrependScheme::Never;
     else
-        scheme->failUnsupported("the value \"" + name + "\"");
+        scheme->failUnsupported(Sentence("the value \"{}\"", name));
     if (!addPrefixSpace && options.prepend != PrependScheme::Never)
         scheme->fail("contradicts add_prefix_space");
     return options;

@@ -182,7 +182,7 @@ std::unique_ptr<const Normalizer> Normalizer::read(const JsonView &component, in
         return std::make_unique<Precompiled>(component);
     if (auto unicode = makeUnicodeNormalizer(type))
         return unicode;
-    component.failUnsupported("the normalizer \"" + type + "\"");
+    component.failUnsupported(Sentence("the normalizer \"{}\"", type));
 }
 
 } // namespace needlescope

@@ -65,7 +65,7 @@ InsertedTokens readPostProcessor(const JsonView &component, int nesting)
         return {};
     if (type == "BertProcessing" || type == "RobertaProcessing")
         return readClsSep(component);
-    component.failUnsupported("the post-processor \"" + type + "\"");
+    component.failUnsupported(Sentence("the post-processor \"{}\"", type));
 }
 
 } // namespace needlescope

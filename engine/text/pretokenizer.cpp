@@ -73,7 +73,7 @@ SplitBehavior readBehavior(const JsonView &name)
 {
     const auto behavior = splitBehaviorFrom(name.string());
     if (!behavior)
-        name.failUnsupported("the behaviour \"" + name.string() + "\"");
+        name.failUnsupported(Sentence("the behaviour \"{}\"", name.string()));
     return *behavior;
 }
 
@@ -143,7 +143,7 @@ std::unique_ptr<const PreTokenizer> PreTokenizer::read(const JsonView &component
         const char32_t delimiter = component.at("delimiter").character();
         return std::make_unique<Splitter>(charactersThat([delimiter](char32_t c) { return c == delimiter; }), SplitBehavior::Removed);
     }
-    component.failUnsupported("the pre-tokenizer \"" + type + "\"");
+    component.failUnsupported(Sentence("the pre-tokenizer \"{}\"", type));
 }
 
 } // namespace needlescope

@@ -211,8 +211,9 @@ std::vector<TextPart> Regex::partsOf(std::string_view text) const
         if (result == PCRE2_ERROR_NOMATCH)
             break;
         if (result < 0)
-            throw EngineError("The tokenizer's regular expression \"" + m_pattern + "\" gave up on this text (" + messageOf(result)
-                + "); shorten the text or take a model with another tokenizer.");
+            throw EngineError("The tokenizer's regular expression \"{}\" gave up on this text ({}); shorten the text or take a model with "
+                              "another tokenizer.",
+                m_pattern, messageOf(result));
         const PCRE2_SIZE *range = pcre2_get_ovector_pointer(scratch.data.get());
         const std::size_t begin = std::max<std::size_t>(range[0], previous);
         const std::size_t end = std::max<std::size_t>(range[1], begin);

@@ -50,7 +50,8 @@ SentencePieceTokenizer::SentencePieceTokenizer(const std::filesystem::path &file
     const std::string content = readTokenizerFile(file);
     m_model = readPieceModel(content);
     if (!m_model)
-        throw EngineError(file.string() + ": is not a SentencePiece model, or is damaged; fetch the file again from where the model came.");
+        throw EngineError(
+            "{}: is not a SentencePiece model, or is damaged; fetch the file again from where the model came.", file.string());
     const auto companions = TokenizerCompanions::read(file.parent_path());
     m_addBos = companions.addBos.value_or(true);
     m_addEos = companions.addEos.value_or(false);

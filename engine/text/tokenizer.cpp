@@ -23,10 +23,9 @@ std::shared_ptr<const Tokenizer> Tokenizer::load(const std::filesystem::path &di
         return std::make_shared<SentencePieceTokenizer>(directory / "tokenizer.model");
     if (std::filesystem::exists(directory / "vocab.json", error) && std::filesystem::exists(directory / "merges.txt", error))
         return readVocabAndMerges(directory);
-    throw EngineError(directory.string()
-        + ": has neither tokenizer.json, tekken.json nor tokenizer.model, nor vocab.json with merges.txt; choose a folder that holds the "
-          "model's "
-          "tokenizer.");
+    throw EngineError("{}: has neither tokenizer.json, tekken.json nor tokenizer.model, nor vocab.json with merges.txt; choose a folder "
+                      "that holds the model's tokenizer.",
+        directory.string());
 }
 
 TokenSpan tokensOf(const Encoding &encoding, TextSpan text)

@@ -13,9 +13,9 @@ namespace needlescope {
 
 namespace {
 
-[[noreturn]] void fail(const std::filesystem::path &file, const std::string &cause)
+[[noreturn]] void fail(const std::filesystem::path &file, const Sentence &cause)
 {
-    throw EngineError(file.string() + ": " + cause + "; fetch the file again from where the model came.");
+    throw EngineError("{}: {}; fetch the file again from where the model came.", file.string(), cause);
 }
 
 } // namespace
@@ -24,10 +24,10 @@ std::string readTokenizerFile(const std::filesystem::path &file)
 {
     std::error_code error;
     if (!std::filesystem::is_regular_file(file, error))
-        fail(file, error ? "cannot be read (" + error.message() + ")" : "is not a file");
+        fail(file, error ? Sentence("cannot be read ({})", error.message()) : Sentence("is not a file"));
     std::ifstream stream(file, std::ios::binary);
     if (!stream)
-        fail(file, std::string("cannot be opened (") + std::strerror(errno) + ")");
+        fail(file, Sentence("cannot be opened ({})", std::strerror(errno)));
     std::string content{std::istreambuf_iterator<char>(stream), {}};
     if (stream.bad())
         fail(file, "cannot be read to its end");
@@ -44,7 +44,7 @@ nlohmann::json readTokenizerJson(const std::filesystem::path &file)
             fail(file, "is JSON, but not an object");
         return json;
     } catch (const nlohmann::json::parse_error &error) {
-        fail(file, "is not JSON from byte " + std::to_string(error.byte) + " on, perhaps cut short");
+        fail(file, Sentence("is not JSON from byte {} on, perhaps cut short", error.byte));
     } catch (const nlohmann::json::exception &) {
         fail(file, "holds a number that is out of range");
     }

@@ -16,8 +16,7 @@ namespace {
 void check(UErrorCode error)
 {
     if (U_FAILURE(error))
-        throw EngineError(
-            std::string("The text cannot be brought into Unicode normal form (") + u_errorName(error) + "); shorten or change the text.");
+        throw EngineError("The text cannot be brought into Unicode normal form ({}); shorten or change the text.", u_errorName(error));
 }
 
 class UnicodeNormalizer : public Normalizer

@@ -47,8 +47,9 @@ Unigram::Unigram(const JsonView &model)
 std::int32_t Unigram::unknown() const
 {
     if (m_unknown < 0)
-        throw EngineError(m_file
-            + ": the vocabulary has no pieces for this text and no token for unknown ones; use only characters that the model knows.");
+        throw EngineError(
+            "{}: the vocabulary has no pieces for this text and no token for unknown ones; use only characters that the model knows.",
+            m_file);
     return m_unknown;
 }
 

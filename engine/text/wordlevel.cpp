@@ -17,8 +17,9 @@ void WordLevel::tokenize(std::string_view piece, std::vector<Token> &tokens) con
     const std::int32_t known = m_vocabulary.idOf(piece);
     const std::int32_t id = known >= 0 ? known : m_unknown;
     if (id < 0)
-        throw EngineError(m_file + ": the vocabulary has neither the word \"" + std::string(piece)
-            + "\" nor a token for unknown words; use only words that the model knows.");
+        throw EngineError(
+            "{}: the vocabulary has neither the word \"{}\" nor a token for unknown words; use only words that the model knows.", m_file,
+            piece);
     tokens.push_back({id, 0, piece.size()});
 }
 

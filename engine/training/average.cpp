@@ -20,8 +20,8 @@ at::Tensor mean(const Files &files, const std::string &name)
     for (const auto &file : files) {
         const TensorView &view = file->tensor(name);
         if (view.shape != first.shape)
-            throw EngineError("The tensor " + name + " of " + file->path().string() + " has another shape than that of "
-                + files.front()->path().string() + "; average stages of one training.");
+            throw EngineError("The tensor {} of {} has another shape than that of {}; average stages of one training.", name,
+                file->path().string(), files.front()->path().string());
         sum.add_(tensorOf(view).to(at::kFloat));
     }
     return sum.div_(static_cast<double>(files.size())).to(at::kBFloat16);
@@ -34,8 +34,8 @@ void copyOthers(const std::filesystem::path &model, const std::filesystem::path 
         if (exists(model / name))
             copy_file(model / name, directory / name, std::filesystem::copy_options::overwrite_existing, error);
         if (error)
-            throw EngineError("The file " + (directory / name).string() + " cannot be written (" + error.message()
-                + "); check the folder's permissions and the free space.");
+            throw EngineError("The file {} cannot be written ({}); check the folder's permissions and the free space.",
+                (directory / name).string(), error.message());
     }
 }
 
@@ -46,11 +46,11 @@ void averageModels(const std::vector<std::filesystem::path> &models, const std::
     Files files;
     for (const auto &model : models) {
         if (std::error_code error; equivalent(model, directory, error))
-            throw EngineError("The folder " + directory.string() + " is one of the models to average; write the mean to another one.");
+            throw EngineError("The folder {} is one of the models to average; write the mean to another one.", directory.string());
         files.push_back(SafetensorsFile::open(model / weightsName));
         if (files.back()->tensors().size() != files.front()->tensors().size())
-            throw EngineError(files.back()->path().string() + " has other tensors than " + files.front()->path().string()
-                + "; average stages of one training.");
+            throw EngineError("{} has other tensors than {}; average stages of one training.", files.back()->path().string(),
+                files.front()->path().string());
     }
     std::vector<at::Tensor> means;
     std::map<std::string, TensorView> views;

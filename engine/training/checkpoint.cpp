@@ -98,7 +98,7 @@ TrainingCheckpoint readCheckpoint(const std::filesystem::path &file)
         }
         return checkpoint;
     } catch (const nlohmann::json::exception &error) {
-        throw EngineError("The checkpoint " + file.string() + " is damaged (" + error.what() + "); delete it to start the training again.");
+        throw EngineError("The checkpoint {} is damaged ({}); delete it to start the training again.", file.string(), error.what());
     }
 }
 

@@ -34,7 +34,7 @@ void writeText(const std::filesystem::path &file, const std::string &text)
     if (out)
         std::filesystem::rename(partial, file, error);
     if (!out || error)
-        throw EngineError("The file " + file.string() + " cannot be written; check the folder's permissions and the free space.");
+        throw EngineError("The file {} cannot be written; check the folder's permissions and the free space.", file.string());
 }
 
 std::string textOf(const std::filesystem::path &file)
@@ -43,7 +43,7 @@ std::string textOf(const std::filesystem::path &file)
     std::stringstream text;
     text << in.rdbuf();
     if (!in)
-        throw EngineError("The file " + file.string() + " cannot be read; it belongs to the training.");
+        throw EngineError("The file {} cannot be read; it belongs to the training.", file.string());
     return text.str();
 }
 

@@ -68,7 +68,7 @@ at::Tensor floatsOf(const TensorView &view)
 {
     const bool half = view.dtype == "BF16";
     if (!half && view.dtype != "F32")
-        throw EngineError("The weights are of type " + view.dtype + ", and a training continues bf16 or f32; export the model anew.");
+        throw EngineError("The weights are of type {}, and a training continues bf16 or f32; export the model anew.", view.dtype);
     auto tensor = at::empty(view.shape, half ? at::kBFloat16 : at::kFloat);
     std::memcpy(tensor.data_ptr(), view.bytes.data(), view.bytes.size());
     return tensor.to(at::kFloat);
@@ -132,8 +132,9 @@ StartingPoint readStartingPoint(const std::filesystem::path &folder, at::Device 
     }
     const auto shape = readArchitecture(folder);
     if (shape.dHead % 16 != 0 || shape.nHeads != shape.nKvHeads || !shape.tied)
-        throw EngineError("The model in " + folder.string()
-            + " is not one that is trained here (as many keys as queries, tied embeddings); continue one that needlescope-train exported.");
+        throw EngineError("The model in {} is not one that is trained here (as many keys as queries, tied embeddings); continue one that "
+                          "needlescope-train exported.",
+            folder.string());
     LanguageModel model(shape, 0, device, computeType);
     const auto weights = Checkpoint::open(folder);
     for (const auto &[name, value] : huggingFaceTensors(model, shape.names)) {

@@ -186,7 +186,7 @@ void PhraseBook::readWords(std::string_view text)
             continue;
         const auto equals = line.find("= ");
         if (equals == std::string::npos || equals == 0)
-            throw EngineError("The grammar's line \"" + line + "\" has no \" = \"; write `kind = alternative | alternative`.");
+            throw EngineError("The grammar's line \"{}\" has no \" = \"; write `kind = alternative | alternative`.", line);
         const auto kind = trimmed(std::string_view(line).substr(0, line[equals - 1] == '+' ? equals - 1 : equals));
         auto &alternatives = m_words[kind];
         for (auto &item : split(std::string_view(line).substr(equals + 2), "|")) {
@@ -271,7 +271,7 @@ std::string PhraseBook::slot(std::string_view name, Memo &memo, Rng &rng, double
         else {
             const auto items = m_words.find(kind);
             if (items == m_words.end())
-                throw EngineError("The grammar has no kind \"" + std::string(kind) + "\"; add a line for it.");
+                throw EngineError("The grammar has no kind \"{}\"; add a line for it.", kind);
             const auto &item = rng.pick(items->second);
             const bool plain = item.find_first_of("{/") == std::string::npos;
             if (plain && oddness > 0 && rng.chance(oddness)) {

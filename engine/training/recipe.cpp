@@ -77,7 +77,7 @@ Mixture mixtureFrom(const nlohmann::json &json)
     return mixture;
 }
 
-[[noreturn]] void fail(const std::string &what)
+[[noreturn]] void fail(const Sentence &what)
 {
     throw EngineError(what);
 }
@@ -97,11 +97,12 @@ void checkStages(const Recipe &recipe)
     int layers = recipe.stages.front().layers;
     for (const auto &stage : recipe.stages) {
         if (stage.lengths.empty() || stage.steps < 0 || stage.layers < layers)
-            fail("stage \"" + stage.name + "\" needs lengths, steps of at least 0, and no fewer layers than the stage before");
+            fail(Sentence("stage \"{}\" needs lengths, steps of at least 0, and no fewer layers than the stage before", stage.name));
         if (stage.questions.oddness < 0 || stage.questions.oddness > DocumentMaker::mostOddness)
-            fail("stage \"" + stage.name + "\" has an oddness that is not in 0 to " + nlohmann::json(DocumentMaker::mostOddness).dump());
+            fail(Sentence(
+                "stage \"{}\" has an oddness that is not in 0 to {}", stage.name, nlohmann::json(DocumentMaker::mostOddness).dump()));
         if (stage.layers > layers && stage.places.size() != static_cast<std::size_t>(layers))
-            fail("stage \"" + stage.name + "\" grows, so `places` must name the place of each earlier layer");
+            fail(Sentence("stage \"{}\" grows, so `places` must name the place of each earlier layer", stage.name));
         layers = stage.layers;
     }
 }
@@ -130,7 +131,7 @@ Recipe Recipe::parse(const std::string &text, const std::string &origin)
         recipe.shape.nLayers = recipe.stages.front().layers;
         return recipe;
     } catch (const std::exception &error) {
-        throw EngineError("The recipe " + origin + " cannot be used: " + error.what() + "; compare it with engine/training/demo.json.");
+        throw EngineError("The recipe {} cannot be used: {}; compare it with engine/training/demo.json.", origin, error.what());
     }
 }
 
@@ -138,7 +139,7 @@ Recipe Recipe::read(const std::filesystem::path &file)
 {
     std::ifstream in(file);
     if (!in)
-        throw EngineError("The recipe " + file.string() + " cannot be opened; check the path.");
+        throw EngineError("The recipe {} cannot be opened; check the path.", file.string());
     std::stringstream text;
     text << in.rdbuf();
     return parse(text.str(), file.string());

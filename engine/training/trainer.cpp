@@ -160,8 +160,9 @@ private:
     void requireStart() const
     {
         if (!std::filesystem::exists(m_options.from / "tokenizer.json"))
-            throw EngineError("The recipe has no shape, so it continues another model, and '" + m_options.from.string()
-                + "' holds none; name a training's or a model's folder with --from.");
+            throw EngineError("The recipe has no shape, so it continues another model, and '{}' holds none; name a training's or a model's "
+                              "folder with --from.",
+                m_options.from.string());
     }
 
     LanguageModel begunFromAnother()

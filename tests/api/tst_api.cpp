@@ -27,6 +27,7 @@ private slots:
     void arraysKeepTheirShape();
     void valuesMayGrow();
     void arraysSurviveText();
+    void argumentsOfSentencesAreTranslated();
     void sentencesArePatterns();
     void integersAreReadExactly_data();
     void integersAreReadExactly();
@@ -207,13 +208,26 @@ void TestApi::arraysSurviveText()
     QVERIFY((nlohmann::json::parse(text).get<ScoreMap>().score == scores).all());
 }
 
+/// A literal and a sentence are words, a string is a name; and so they are behind the pipe.
+void TestApi::argumentsOfSentencesAreTranslated()
+{
+    const Sentence sentence("{} of '{}': {}", "heads", std::string("heads"), Sentence("it has {}", 2));
+    QCOMPARE(sentence.text(), std::string("heads of 'heads': it has 2"));
+    const auto german = [](const std::string &pattern) {
+        return pattern == "heads" ? "Köpfe" : pattern == "it has {}" ? "er hat {}" : pattern;
+    };
+    const auto received = nlohmann::json::from_cbor(nlohmann::json::to_cbor(nlohmann::json(sentence))).get<Sentence>();
+    QCOMPARE(received.text(german), std::string("Köpfe of 'heads': er hat 2"));
+    QCOMPARE(nlohmann::json("as an older engine says it").get<Sentence>().text(german), std::string("as an older engine says it"));
+}
+
 void TestApi::sentencesArePatterns()
 {
     const EngineError error("'{}' has {} layers.", "a {brace}", 32);
     QCOMPARE(std::string(error.what()), std::string("'a {brace}' has 32 layers."));
-    QCOMPARE(error.sentence().pattern, std::string("'{}' has {} layers."));
-    QCOMPARE(error.sentence().text("{1} Schichten hat '{0}'."), std::string("32 Schichten hat 'a {brace}'."));
-    QCOMPARE(error.sentence().text("{5} wrong"), error.sentence().pattern);
+    const auto in = [](const std::string &german) { return [german](const std::string &) { return german; }; };
+    QCOMPARE(error.sentence().text(in("{1} Schichten hat '{0}'.")), std::string("32 Schichten hat 'a {brace}'."));
+    QCOMPARE(error.sentence().text(in("{5} wrong")), std::string(error.what()));
     QCOMPARE(std::string(EngineError("just {a} sentence").what()), std::string("just {a} sentence"));
 }
 

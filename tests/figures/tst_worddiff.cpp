@@ -11,14 +11,14 @@ namespace {
 /// "the -old- tea": lost words in minus signs, new ones in plus signs.
 QString notation(const std::vector<DiffWord> &words)
 {
-    QStringList parts;
+    QString text;
     for (const DiffWord &word : words) {
         const QString sign = word.change == WordChange::Lost ? QStringLiteral("-")
             : word.change == WordChange::New                 ? QStringLiteral("+")
                                                              : QString();
-        parts << sign + word.text + sign;
+        text += (text.isEmpty() || word.joined ? QString() : QStringLiteral(" ")) + sign + word.text + sign;
     }
-    return parts.join(QLatin1Char(' '));
+    return text;
 }
 
 } // namespace
@@ -64,7 +64,11 @@ private slots:
         QTest::newRow("not ASCII") << "über Straße"
                                    << "ÜBER 東京"
                                    << "über -Straße-"
-                                   << "ÜBER +東京+";
+                                   << "ÜBER +東++京+";
+        QTest::newRow("Chinese, by characters") << "去公园吃三明治。"
+                                                << "去海边吃 pizza。"
+                                                << "去-公--园-吃-三--明--治。-"
+                                                << "去+海++边+吃 +pizza。+";
     }
 
     void diff()

@@ -62,6 +62,8 @@ private Q_SLOTS:
         QTest::newRow("words count as often as they are there") << QStringList{"red red blue"} << "red red red" << 2.0 / 3 << false;
         QTest::newRow("order does not matter to F1") << QStringList{"red blue"} << "blue red" << 1.0 << false;
         QTest::newRow("the best of several") << QStringList{"1652", "in 1652"} << "in 1652" << 1.0 << true;
+        QTest::newRow("Chinese") << QStringList{"红木匣子"} << "红木匣子。" << 1.0 << true;
+        QTest::newRow("Chinese, more characters") << QStringList{"木匣"} << "红木匣子" << 2.0 / 3 << false; // 2 of 4, 2 of 2
         QTest::newRow("no word in common") << QStringList{"Oslo"} << "Paris" << 0.0 << false;
         QTest::newRow("nothing said") << QStringList{"Oslo"} << "" << 0.0 << false;
         QTest::newRow("only articles on both sides") << QStringList{"The"} << "a" << 1.0 << true;

@@ -4,6 +4,7 @@
 #include "measures/exactmatch.h"
 #include "measures/headchoice.h"
 #include "measures/judgedanswers.h"
+#include "measures/needlefiles.h"
 #include "measures/outcome.h"
 #include "measures/recall.h"
 #include "measures/sentences.h"
@@ -46,6 +47,16 @@ private Q_SLOTS:
                                       << "" << 0.0;
         QTest::newRow("nothing asked") << "..."
                                        << "kite" << 0.0;
+        QTest::newRow("Chinese, verbatim") << "钢琴后面的红木匣子里"
+                                           << "玉镯在钢琴后面的红木匣子里。" << 1.0;
+        QTest::newRow("Chinese, a part") << "蓝色的长颈鹿"
+                                         << "长颈鹿" << 0.5;
+        QTest::newRow("Chinese, something else") << "蜂蜜煮梨皮"
+                                                 << "多喝热水。" << 0.0;
+        QTest::newRow("Chinese and numbers") << "42 号站台"
+                                             << "第 42 站台" << 0.75;
+        QTest::newRow("Russian") << "под мостом"
+                                 << "Под мостом!" << 1.0;
         QTest::newRow("the paper's failing answer") << "eat a sandwich and sit in Dolores Park on a sunny day"
                                                     << "go to the beach" << 0.0;
     }
@@ -133,9 +144,27 @@ private Q_SLOTS:
         QTest::newRow("in front") << "Marta Ilves won the village chess cup."
                                   << "Who won the village chess cup?"
                                   << "Marta Ilves";
+        QTest::newRow("Chinese") << "在旧金山最值得做的事情是在晴天去多洛雷斯公园吃三明治。"
+                                 << "在旧金山最值得做的事情是什么？"
+                                 << "在晴天去多洛雷斯公园吃三明治";
+        QTest::newRow("Chinese, in front") << "面包师傅罗建国赢得了今年的风筝比赛。"
+                                           << "谁赢得了今年的风筝比赛？"
+                                           << "面包师傅罗建国";
         QTest::newRow("other script") << "Die Köchin aus Zürich heißt Zoë Ångström."
                                       << "Wie heißt die Köchin aus Zürich?"
                                       << "Zoë Ångström";
+    }
+
+    void chineseAnswersAreDerived()
+    {
+        for (const Needle &needle : readNeedles(NEEDLESCOPE_SOURCE_DIR "/resources/needles/zh.jsonl")) {
+            const std::string derived = answerOf({needle.statement, needle.question, {}});
+            QVERIFY2(derived.find(needle.answer) != std::string::npos, derived.c_str()); // all of it,
+            QVERIFY2(
+                derived.size() <= needle.answer.size() + 2 * std::string("的").size(), derived.c_str()); // and two little words at most
+            QCOMPARE(
+                outcomeOf({needle.answer, needle.answer + "。", "", "。\nQuestion: " + needle.question + "\nAnswer:"}), Outcome::Complete);
+        }
     }
 
     void derivedAnswers()
@@ -209,6 +238,41 @@ private Q_SLOTS:
             = ". Nobody came. It rained.\nBased on the content of the book, Question: What is the best thing to do in San "
               "Francisco?\nAnswer:";
         const auto found = outcomeOf({answer.toStdString(), output.toStdString(), before, after});
+        QCOMPARE(QString::fromUtf8(nameOf(found)), outcome);
+    }
+
+    void chineseOutcome_data()
+    {
+        QTest::addColumn<QString>("output");
+        QTest::addColumn<QString>("outcome");
+        QTest::newRow("verbatim") << "在晴天去多洛雷斯公园吃三明治。"
+                                  << "complete";
+        QTest::newRow("in a sentence") << "在旧金山最值得做的事情是在晴天去多洛雷斯公园吃三明治。"
+                                       << "complete";
+        QTest::newRow("half of it") << "去多洛雷斯公园。"
+                                    << "incomplete";
+        QTest::newRow("nothing") << ""
+                                 << "incomplete";
+        QTest::newRow("the question") << "在旧金山最值得做的事情是什么？"
+                                      << "incomplete";
+        QTest::newRow("another needle") << "乘坐黄色电车到河口看船"
+                                        << "wrong extraction";
+        QTest::newRow("another sentence of the book") << "渡口的船天不亮就靠了岸"
+                                                      << "wrong extraction";
+        QTest::newRow("invented") << "参观金门大桥和渔人码头。"
+                                  << "hallucination";
+        QTest::newRow("restated, then invented") << "在旧金山最值得做的事情是参观金门大桥。"
+                                                 << "hallucination";
+    }
+
+    void chineseOutcome()
+    {
+        QFETCH(QString, output);
+        QFETCH(QString, outcome);
+        const std::string before = "渡口的船天不亮就靠了岸。在里斯本最值得做的事情是乘坐黄色电车到河口看船。在旧金山最值得做的事情是";
+        const std::string after
+            = "。没有人来。下了一场雨。\nBased on the content of the book, Question: 在旧金山最值得做的事情是什么？\nAnswer:";
+        const auto found = outcomeOf({"在晴天去多洛雷斯公园吃三明治", output.toStdString(), before, after});
         QCOMPARE(QString::fromUtf8(nameOf(found)), outcome);
     }
 
@@ -312,6 +376,10 @@ private Q_SLOTS:
         QTest::newRow("quotation") << "\"Go.\"| He (or she!)| went.|";
         QTest::newRow("curly") << "\u201cGo.\u201d| He went.|";
         QTest::newRow("spaces around marks, as word-level tokenizers have them") << "One .| Two ?|";
+        QTest::newRow("Chinese") << "天亮了。|船靠岸！|谁来了？|我";
+        QTest::newRow("Chinese, quoted") << "他说：“走吧。”|大家就走了。|（真的！）|";
+        QTest::newRow("Chinese, two marks") << "什么？！|没有……什么";
+        QTest::newRow("both scripts") << "It is 3.5 km.| 到了。|Good.|";
         QTest::newRow("none") << "no end";
     }
 

@@ -243,7 +243,7 @@ private Q_SLOTS:
         QCOMPARE(map.provenance.modelHash, std::string("abc"));
         QVERIFY(map.isOf(header.model));
         QVERIFY(!summary.enough);
-        QVERIFY(summary.certainty.find("2 counted") != std::string::npos);
+        QVERIFY(summary.certainty.text().find("2 counted") != std::string::npos);
         header.model.hash = "another";
         QVERIFY(!map.isOf(header.model));
     }

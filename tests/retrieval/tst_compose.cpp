@@ -130,6 +130,40 @@ private Q_SLOTS:
         QCOMPARE(prompt.answer, std::string("kite"));
     }
 
+    void placesAChineseNeedle_data()
+    {
+        QTest::addColumn<double>("depth");
+        QTest::addColumn<QString>("book");
+        QTest::addColumn<QString>("text");
+        const QString book = "天亮了。船靠岸！谁来了？有人说话。";
+        QTest::newRow("first") << 0.0 << book << "口令是风筝。天亮了。船靠岸！谁来了？|问：口令是什么？ 答：";
+        QTest::newRow("last") << 100.0 << book << "天亮了。船靠岸！谁来了？口令是风筝。|问：口令是什么？ 答：";
+        QTest::newRow("back to a sentence end") << 50.0 << book << "天亮了。口令是风筝。船靠岸！谁来了？|问：口令是什么？ 答：";
+        QTest::newRow("a text without sentences: between characters") << 50.0 << "一二三四五六七八九十甲乙丙丁戊"
+                                                                      << "一二三四五六口令是风筝。七八九十甲乙|问：口令是什么？ 答：";
+        QTest::newRow("beside another script: a blank") << 100.0 << "Aa aa. Bb bb! Cc cc? Dd dd. Ee ee. Ff f."
+                                                        << "Aa aa. Bb bb! Cc cc? Dd dd. Ee ee. 口令是风筝。|问：口令是什么？ 答：";
+    }
+
+    void placesAChineseNeedle()
+    {
+        QFETCH(double, depth);
+        QFETCH(QString, book);
+        PromptRequest request;
+        request.needle = {"口令是风筝。", "口令是什么？", {}};
+        request.haystack = {"book", book.toStdString()};
+        request.frame.pattern = "{context}|问：{question} 答：";
+        request.depthPercent = depth;
+        request.length = 96;
+        const LetterTokenizer tokenizer;
+        const Prompt prompt = composePrompt(request, tokenizer);
+        QTEST(QString::fromStdString(prompt.text), "text");
+        QVERIFY(prompt.ids.size() <= 96);
+        QCOMPARE(textOf(prompt, tokenizer, prompt.needle), std::string("风筝"));
+        QCOMPARE(textOf(prompt, tokenizer, prompt.statement), std::string("口令是风筝。"));
+        QCOMPARE(prompt.answer, std::string("风筝"));
+    }
+
     void hidesDistractorsWithTheNeedle()
     {
         PromptRequest request = smallRequest();

@@ -16,7 +16,7 @@ EngineProcess::EngineProcess(Greeting greeting)
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     m_process.start(QStringLiteral(NEEDLESCOPE_CLI), {QStringLiteral("serve")});
     if (!m_process.waitForStarted())
-        throw EngineError(m_process.errorString().toStdString());
+        throw EngineError(Sentence::verbatim(m_process.errorString().toStdString()));
     if (next().type != "hello")
         throw EngineError("The engine said no hello.");
     if (greeting == Greeting::Usual)
@@ -50,7 +50,7 @@ Message EngineProcess::next()
             return std::move(*message);
         }
         if (m_process.bytesAvailable() == 0 && !m_process.waitForReadyRead(patience))
-            throw EngineError("The engine is silent: " + m_process.errorString().toStdString());
+            throw EngineError("The engine is silent: {}", m_process.errorString().toStdString());
         const QByteArray bytes = m_process.readAllStandardOutput();
         m_reader.feed({reinterpret_cast<const std::uint8_t *>(bytes.constData()), static_cast<std::size_t>(bytes.size())});
     }
@@ -73,7 +73,7 @@ nlohmann::json EngineProcess::call(const std::string &type, const nlohmann::json
 {
     auto reply = end(send(type, body));
     if (reply.type != "result")
-        throw EngineError(reply.type + ": " + reply.body.dump());
+        throw EngineError(Sentence::verbatim(reply.type + ": " + reply.body.dump()));
     return std::move(reply.body);
 }
 

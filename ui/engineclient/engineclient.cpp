@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engineclient/engineclient.h"
 
-#include "engineclient/enginetext.h"
+#include "language/enginetext.h"
+#include "language/telling.h"
 
 #include <QProcessEnvironment>
 #include <QTimer>
@@ -26,8 +27,7 @@ QProcessEnvironment engineEnvironment()
 /// An engine's error body as a sentence; older ones send the message alone.
 Sentence sentenceOf(const nlohmann::json &error)
 {
-    const auto message = error.value("message", std::string());
-    return {error.value("pattern", message), error.value("arguments", std::vector<std::string>())};
+    return error.contains("pattern") ? error.get<Sentence>() : Sentence::verbatim(error.value("message", std::string()));
 }
 
 EngineError unreadable(const std::exception &cause)
@@ -96,7 +96,7 @@ void EngineClient::start()
 void EngineClient::restart()
 {
     releaseProcess();
-    failPending(tr("The engine was restarted."));
+    failPending(told([] { return tr("The engine was restarted."); }));
     start();
 }
 
@@ -167,7 +167,7 @@ RequestId EngineClient::send(Kind kind, const char *type, nlohmann::json body)
         // The caller learns its id first.
         QTimer::singleShot(0, this, [this, id] {
             if (m_pending.remove(id) > 0)
-                emit failed(id, tr("The engine is not running."));
+                emit failed(id, told([] { return tr("The engine is not running."); }));
         });
         return id;
     }
@@ -276,18 +276,22 @@ void EngineClient::dispatchResult(RequestId id, Kind kind, const nlohmann::json 
 void EngineClient::processEnded(int exitCode, QProcess::ExitStatus status)
 {
     m_standardError += m_process->readAllStandardError();
-    const QString how = status == QProcess::CrashExit ? tr("The engine was ended by signal %1.").arg(exitCode)
-                                                      : tr("The engine ended with exit code %1.").arg(exitCode);
-    giveUp(how + lastWords());
+    giveUp(told([crashed = status == QProcess::CrashExit, exitCode, words = lastWords()] {
+        const QString how
+            = crashed ? tr("The engine was ended by signal %1.").arg(exitCode) : tr("The engine ended with exit code %1.").arg(exitCode);
+        return words.isEmpty() ? how : tr("%1 It said: %2").arg(how, words);
+    }));
 }
 
 void EngineClient::processFailed(QProcess::ProcessError error)
 {
     // Every other error is followed by finished().
     if (error == QProcess::FailedToStart && m_process)
-        giveUp(
-            tr("The engine '%1' could not be started (%2). Install needlescope-cli beside the window's program or name it with --engine.")
-                .arg(m_command.toString(), m_process->errorString()));
+        giveUp(told([command = m_command.toString(), why = m_process->errorString()] {
+            return tr(
+                "The engine '%1' could not be started (%2). Install needlescope-cli beside the window's program or name it with --engine.")
+                .arg(command, why);
+        }));
 }
 
 void EngineClient::giveUp(const QString &cause)
@@ -319,7 +323,7 @@ QString EngineClient::lastWords() const
     const QStringList lines = QString::fromUtf8(m_standardError).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     if (lines.isEmpty())
         return {};
-    return tr(" It said: %1").arg(lines.mid(qMax(qsizetype(0), lines.size() - shownLines)).join(QStringLiteral(" / ")));
+    return lines.mid(qMax(qsizetype(0), lines.size() - shownLines)).join(QStringLiteral(" / "));
 }
 
 } // namespace needlescope

@@ -96,7 +96,7 @@ void setWords(QTextDocument &document, const std::vector<DiffWord> &words, const
     for (std::size_t i = 0; i < words.size(); ++i) {
         // The blank before a word carries the mark only between two words of one run.
         const bool sameRun = i > 0 && words[i - 1].change == words[i].change;
-        if (i > 0)
+        if (i > 0 && !words[i].joined)
             cursor.insertText(QStringLiteral(" "), formatOf(sameRun ? words[i].change : WordChange::Same, look));
         cursor.insertText(words[i].text, formatOf(words[i].change, look));
     }

@@ -45,7 +45,7 @@ QString howText(const Intervention &intervention)
 {
     QStringList parts{changedText(intervention), kindText(intervention), scopeText(intervention)};
     parts.removeAll(QString());
-    return parts.join(QStringLiteral(", "));
+    return parts.join(QCoreApplication::translate("ChangeText", ", "));
 }
 
 QString unitsText(const Provenance &p)

@@ -88,8 +88,8 @@ QByteArray encoded(const Figure &figure, const QString &path)
         return toCsv(figure);
     if (suffix == QLatin1String("json"))
         return toJson(figure);
-    throw EngineError("'" + path.toStdString()
-        + "' has no ending that says what to write; use .svg, .pdf or .png for the picture, .csv or .json for its data.");
+    throw EngineError("'{}' has no ending that says what to write; use .svg, .pdf or .png for the picture, .csv or .json for its data.",
+        path.toStdString());
 }
 
 } // namespace
@@ -100,8 +100,8 @@ void exportFigure(const Figure &figure, const std::filesystem::path &path)
     const QByteArray bytes = encoded(figure, name);
     QSaveFile file(name);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        throw EngineError("The figure could not be written to '" + path.string() + "' (" + file.errorString().toStdString()
-            + "); choose a folder that exists, may be written to and has room.");
+        throw EngineError("The figure could not be written to '{}' ({}); choose a folder that exists, may be written to and has room.",
+            path.string(), file.errorString().toStdString());
 }
 
 QMimeData *clipboardDataOf(const Figure &figure)

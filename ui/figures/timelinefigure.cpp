@@ -25,10 +25,10 @@ constexpr double cellHeight = 11;
 constexpr double cellGap = 1;
 constexpr double legendHeight = 14;
 
-QString tr(const char *text)
+struct TimelineFigure
 {
-    return QCoreApplication::translate("TimelineFigure", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(TimelineFigure)
+};
 
 struct Timeline
 {
@@ -65,8 +65,9 @@ void paintLegend(QPainter &painter, QPointF at)
 {
     const PlotLook paper = timelineLook();
     const QFontMetricsF metrics(paper.font);
-    const std::vector<std::pair<QString, QBrush>> entries{{tr("answer span"), paper.good}, {tr("recent tokens"), recentBrush(paper)},
-        {tr("sink"), sinkBrush(paper)}, {tr("elsewhere"), blend(paper.background, paper.text, 0.05)}};
+    const std::vector<std::pair<QString, QBrush>> entries{{TimelineFigure::tr("answer span"), paper.good},
+        {TimelineFigure::tr("recent tokens"), recentBrush(paper)}, {TimelineFigure::tr("sink"), sinkBrush(paper)},
+        {TimelineFigure::tr("elsewhere"), blend(paper.background, paper.text, 0.05)}};
     for (const auto &[name, brush] : entries) {
         painter.fillRect(QRectF(at.x(), at.y() - 5, 6, 6), brush);
         painter.drawText(at + QPointF(8, 0), name);
@@ -125,8 +126,9 @@ Figure timelineFigure(const DecodeTrace &trace, const std::vector<HeadId> &heads
     Timeline timeline = layOut(trace, heads);
     Figure figure;
     figure.name = QStringLiteral("timeline");
-    figure.title = trace.intervention.empty() ? tr("What the heads look at, token by token")
-                                              : tr("What the heads look at, token by token: %1").arg(maskText(trace.intervention));
+    figure.title = trace.intervention.empty()
+        ? TimelineFigure::tr("What the heads look at, token by token")
+        : TimelineFigure::tr("What the heads look at, token by token: %1").arg(maskText(trace.intervention));
     timeline.heading = figure.title;
     timeline.caption = QString::fromStdString(trace.origin.needle.question);
     const QFontMetricsF heading(scaled(timelineLook().font, 1.2));

@@ -10,10 +10,20 @@ namespace needlescope {
 
 namespace {
 
-QStringList wordsOf(const QString &text)
+/// Between blanks; the characters of scripts without spaces are words by themselves, with the punctuation that follows them.
+std::vector<DiffWord> wordsOf(const QString &text, WordChange change)
 {
     static const QRegularExpression blanks(QStringLiteral("\\s+"));
-    return text.split(blanks, Qt::SkipEmptyParts);
+    static const QRegularExpression pieces(
+        QStringLiteral("[\\p{Han}\\p{Hiragana}\\p{Katakana}\\p{Thai}\\p{Lao}\\p{Khmer}\\p{Myanmar}][\\p{P}\\p{M}]*|[^\\p{Han}\\p{Hiragana}"
+                       "\\p{Katakana}\\p{Thai}\\p{Lao}\\p{Khmer}\\p{Myanmar}]+"));
+    std::vector<DiffWord> words;
+    for (const QString &word : text.split(blanks, Qt::SkipEmptyParts)) {
+        bool joined = false;
+        for (auto piece = pieces.globalMatch(word); piece.hasNext(); joined = true)
+            words.push_back({piece.next().captured(), change, joined});
+    }
+    return words;
 }
 
 QString bare(const QString &word)
@@ -21,6 +31,14 @@ QString bare(const QString &word)
     static const QRegularExpression ends(QStringLiteral("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$"));
     const QString stripped = QString(word).remove(ends).toCaseFolded();
     return stripped.isEmpty() ? word : stripped;
+}
+
+QStringList bareOf(const std::vector<DiffWord> &words)
+{
+    QStringList texts;
+    for (const DiffWord &word : words)
+        texts << bare(word.text);
+    return texts;
 }
 
 /// length[i][j]: of the longest common subsequence of a from i on and b from j on.
@@ -40,18 +58,10 @@ std::vector<std::vector<int>> commonLengths(const QStringList &a, const QStringL
 
 WordDiff diffWords(const QString &baseline, const QString &masked)
 {
-    const QStringList left = wordsOf(baseline);
-    const QStringList right = wordsOf(masked);
-    QStringList leftBare;
-    QStringList rightBare;
-    std::transform(left.begin(), left.end(), std::back_inserter(leftBare), bare);
-    std::transform(right.begin(), right.end(), std::back_inserter(rightBare), bare);
+    WordDiff diff{wordsOf(baseline, WordChange::Lost), wordsOf(masked, WordChange::New)};
+    const QStringList leftBare = bareOf(diff.baseline);
+    const QStringList rightBare = bareOf(diff.masked);
     const auto length = commonLengths(leftBare, rightBare);
-    WordDiff diff;
-    for (const QString &word : left)
-        diff.baseline.push_back({word, WordChange::Lost});
-    for (const QString &word : right)
-        diff.masked.push_back({word, WordChange::New});
     std::size_t i = 0;
     std::size_t j = 0;
     while (i < diff.baseline.size() && j < diff.masked.size()) {

@@ -17,6 +17,7 @@ struct DiffWord
 {
     QString text; ///< without the blanks around it
     WordChange change = WordChange::Same;
+    bool joined = false; ///< no blank stands before it: a character of a script without spaces, or what follows one
 };
 
 struct WordDiff

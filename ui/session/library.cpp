@@ -5,6 +5,7 @@
 #include "measures/needlefiles.h"
 #include "measures/questionfiles.h"
 #include "measures/studies/kind.h"
+#include "measures/textfile.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -85,8 +86,10 @@ std::vector<Needle> Library::needles() const
 std::vector<Haystack> Library::allHaystacks() const
 {
     std::vector<Haystack> texts;
-    for (const QString &name : haystacks())
-        texts.push_back(haystack(name));
+    for (const QString &name : haystacks()) {
+        if (name.startsWith(QLatin1String("demo/"))) // those in other languages are chosen by name
+            texts.push_back(haystack(name));
+    }
     return texts;
 }
 
@@ -106,14 +109,20 @@ std::vector<Needle> Library::examples() const
     return examples;
 }
 
+std::vector<Needle> Library::chineseExamples() const
+{
+    return readNeedles(m_directory / "needles" / "zh.jsonl");
+}
+
 PromptRequest Library::firstPrompt() const
 {
     PromptRequest request;
     request.needle = firstNeedle();
     const QStringList names = haystacks();
     if (names.isEmpty())
-        throw EngineError("There are no texts in '" + folder(m_directory, "haystacks").path().toStdString()
-            + "'; install the program's resources, set NEEDLESCOPE_RESOURCES, or open a text of your own.");
+        throw EngineError(
+            "There are no texts in '{}'; install the program's resources, set NEEDLESCOPE_RESOURCES, or open a text of your own.",
+            folder(m_directory, "haystacks").path().toStdString());
     request.haystack = haystack(names.first());
     return request;
 }
@@ -123,7 +132,8 @@ void Library::fill(Tasks &tasks, StudyKind kind, const StudyTexts &texts) const
     if (asksFor(kind, Setting::Items))
         tasks.items = texts.items.isEmpty() ? questions(kind) : readQuestions(pathOf(texts.items));
     if (asksFor(kind, Setting::Needles))
-        tasks.needles = texts.needles.isEmpty() ? needles() : readNeedles(pathOf(texts.needles));
+        tasks.needles
+            = texts.needles.isEmpty() ? needles() : readNeedles(pathOrShipped(pathOf(texts.needles), m_directory / "needles", ".jsonl"));
     if (!asksFor(kind, Setting::Haystacks))
         return;
     if (texts.haystack.isEmpty())

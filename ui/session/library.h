@@ -37,6 +37,9 @@ public:
     std::vector<Needle> needles() const;
     /// Needles to begin with, that of firstPrompt() first. Throws EngineError.
     std::vector<Needle> examples() const;
+    /// Needles in Chinese, and the text that they are hidden in. Throws EngineError.
+    std::vector<Needle> chineseExamples() const;
+    static QString chineseHaystack() { return QStringLiteral("zh/water-town"); }
     /// The paper's own needle, in the middle of 512 tokens of the first haystack. Throws EngineError.
     PromptRequest firstPrompt() const;
     /// Reads what @p tasks of a study of @p kind are made of. Throws EngineError.

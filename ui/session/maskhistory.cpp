@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/maskhistory.h"
 
+#include "language/telling.h"
 #include "measures/headchoice.h"
 
 #include <QUndoCommand>
@@ -68,52 +69,53 @@ std::uint64_t MaskHistory::seed() const
 void MaskHistory::toggle(HeadId id)
 {
     const QString name = QString::fromStdString(toString(id));
-    toggleHeads({id}, tr("masking %1").arg(name), tr("unmasking %1").arg(name));
+    toggleHeads({id}, told([name] { return tr("masking %1").arg(name); }), told([name] { return tr("unmasking %1").arg(name); }));
 }
 
 void MaskHistory::only(HeadId id)
 {
-    changeHeads({id}, tr("masking only %1").arg(QString::fromStdString(toString(id))));
+    changeHeads({id}, told([name = QString::fromStdString(toString(id))] { return tr("masking only %1").arg(name); }));
 }
 
 void MaskHistory::toggleGroup(HeadId id, int headsPerGroup)
 {
     const auto heads = groupOf(id, headsPerGroup);
-    const auto nameOfHead = [](HeadId head) { return QString::fromStdString(toString(head)); };
-    toggleHeads(heads, tr("masking KV group %1 to %2").arg(nameOfHead(heads.front()), nameOfHead(heads.back())),
-        tr("unmasking KV group %1 to %2").arg(nameOfHead(heads.front()), nameOfHead(heads.back())));
+    const QString first = QString::fromStdString(toString(heads.front()));
+    const QString last = QString::fromStdString(toString(heads.back()));
+    toggleHeads(heads, told([first, last] { return tr("masking KV group %1 to %2").arg(first, last); }),
+        told([first, last] { return tr("unmasking KV group %1 to %2").arg(first, last); }));
 }
 
 void MaskHistory::toggleAll(const std::vector<HeadId> &heads)
 {
-    toggleHeads(heads, tr("masking the selected heads"), tr("unmasking the selected heads"));
+    toggleHeads(heads, told([] { return tr("masking the selected heads"); }), told([] { return tr("unmasking the selected heads"); }));
 }
 
 void MaskHistory::maskTop(const ScoreMap &map, int k)
 {
-    changeHeads(topHeads(map, k), tr("masking the top %1").arg(k));
+    changeHeads(topHeads(map, k), told([k] { return tr("masking the top %1").arg(k); }));
 }
 
 void MaskHistory::maskRandom(const ScoreMap &map, int k, std::uint64_t seed)
 {
     m_drawn = maskOf(randomHeads(map, k, seed)).heads;
     m_seed = seed;
-    changeHeads(m_drawn, tr("masking %1 random heads (seed %2)").arg(k).arg(seed));
+    changeHeads(m_drawn, told([k, seed] { return tr("masking %1 random heads (seed %2)").arg(k).arg(seed); }));
 }
 
 void MaskHistory::clear()
 {
-    changeHeads({}, tr("clearing the mask"));
+    changeHeads({}, told([] { return tr("clearing the mask"); }));
 }
 
 void MaskHistory::setKind(MaskKind kind)
 {
-    change(maskOf(m_mask.heads, kind, m_mask.scope), tr("changing how heads are masked"));
+    change(maskOf(m_mask.heads, kind, m_mask.scope), told([] { return tr("changing how heads are masked"); }));
 }
 
 void MaskHistory::setScope(MaskScope scope)
 {
-    change(maskOf(m_mask.heads, m_mask.kind, scope), tr("changing where heads are masked"));
+    change(maskOf(m_mask.heads, m_mask.kind, scope), told([] { return tr("changing where heads are masked"); }));
 }
 
 void MaskHistory::reset()

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/session.h"
 
-#include "engineclient/enginetext.h"
+#include "language/enginetext.h"
+#include "language/telling.h"
 #include "measures/needlefiles.h"
 #include "measures/studies/kind.h"
 
@@ -126,7 +127,7 @@ void Session::setModel(const ModelInfo &model, const ChosenFrame &frame)
     emit modelChanged();
     emit scoresChanged(); // whether they fit
     if (!frame.note.empty())
-        emit noteRaised(QString::fromStdString(frame.note));
+        emit noteRaised(engineText(frame.note));
     restoreHeads();
     m_studies.refreshRuns();
     compose();
@@ -175,9 +176,10 @@ void Session::restoreHeads()
         return;
     const SavedSession session = *std::exchange(m_restoring, std::nullopt);
     if (session.modelHash != m_model->hash) {
-        emit noteRaised(
-            tr("'%1' is no longer the model that the session was saved with, so its masks, its selection and its map are left out.")
-                .arg(QString::fromStdString(session.model)));
+        emit noteRaised(told([name = QString::fromStdString(session.model)] {
+            return tr("'%1' is no longer the model that the session was saved with, so its masks, its selection and its map are left out.")
+                .arg(name);
+        }));
         return;
     }
     m_masks.restore(session.mask);
@@ -208,8 +210,9 @@ void Session::forgetModel(const ModelInfo &next)
     if (m_scores && !stays)
         setScores(nullptr);
     else if (m_scores && m_scores->provenance.modelHash.empty())
-        emit noteRaised(tr("The head map from '%1' does not say which model it is of. It stays because its size fits %2.")
-                            .arg(QString::fromStdString(m_scores->provenance.source), QString::fromStdString(next.name)));
+        emit noteRaised(told([source = QString::fromStdString(m_scores->provenance.source), name = QString::fromStdString(next.name)] {
+            return tr("The head map from '%1' does not say which model it is of. It stays because its size fits %2.").arg(source, name);
+        }));
 }
 
 void Session::refreshModels()
@@ -357,13 +360,17 @@ bool Session::refusesHead(HeadId id)
     if (!m_model)
         return true;
     if (!m_model->hasHeads(id.layer)) {
-        emit noteRaised(tr("Layer %1 keeps a state instead of attending: it has no heads to look at or to mask.").arg(id.layer));
+        emit noteRaised(told([layer = id.layer] {
+            return tr("Layer %1 keeps a state instead of attending: it has no heads to look at or to mask.").arg(layer);
+        }));
         return true;
     }
     if (!m_scores || scoresFit())
         return false;
-    emit noteRaised(tr("This head map is not one of %1, so its heads cannot be selected or masked here; open the model that it is of.")
-                        .arg(QString::fromStdString(m_model->name)));
+    emit noteRaised(told([name = QString::fromStdString(m_model->name)] {
+        return tr("This head map is not one of %1, so its heads cannot be selected or masked here; open the model that it is of.")
+            .arg(name);
+    }));
     return true;
 }
 
@@ -492,9 +499,9 @@ void Session::openMap(const QString &name)
 void Session::open(const QString &name, bool withMap)
 {
     if (!m_client.isRunning())
-        return emit problemRaised(tr("The engine is not running."), true);
+        return emit problemRaised(told([] { return tr("The engine is not running."); }), true);
     if (m_studies.isRunning())
-        return emit noteRaised(tr("A study is running; stop it to look at a run."));
+        return emit noteRaised(told([] { return tr("A study is running; stop it to look at a run."); }));
     emit problemSolved();
     m_mapWanted = withMap;
     m_studies.openRun(name);
@@ -509,11 +516,13 @@ void Session::showRun(const OpenedRun &run)
     if (map && m_mapWanted && !m_studies.isRunning())
         showMap(*map);
     openModelOf(run.header.model);
-    QStringList notes;
-    for (const std::string &note : run.notes)
-        notes << QString::fromStdString(note);
-    if (!notes.isEmpty())
-        emit noteRaised(notes.join(QLatin1Char(' ')));
+    if (!run.notes.empty())
+        emit noteRaised(told([notes = run.notes] {
+            QStringList texts;
+            for (const Sentence &note : notes)
+                texts << engineText(note);
+            return texts.join(QLatin1Char(' '));
+        }));
 }
 
 /// Where none is open, so that the run's heads can be tried.

@@ -4,6 +4,7 @@
 #include "figures/answertext.h"
 #include "figures/changetext.h"
 #include "figures/scorecolors.h"
+#include "language/language.h"
 #include "views/answerpane.h"
 
 #include <QEvent>
@@ -29,15 +30,14 @@ QString capitalized(QString text)
 AnswerView::AnswerView(QWidget *parent)
     : QWidget(parent)
     , m_panes(new QBoxLayout(QBoxLayout::TopToBottom))
-    , m_stale(new QLabel(tr("Not of the prompt above yet: press Ask."), this))
+    , m_stale(new QLabel(this))
     , m_expected(new QLabel(this))
-    , m_legend(new QLabel(tr("dotted: lost under the mask · underlined: new"), this))
+    , m_legend(new QLabel(this))
     , m_alarm(new QLabel(this))
     , m_baseline(new AnswerPane(QStringLiteral("baselineAnswer"), this))
     , m_masked(new AnswerPane(QStringLiteral("maskedAnswer"), this))
 {
     setObjectName(QStringLiteral("answerView"));
-    setAccessibleName(tr("Answers"));
     m_expected->setObjectName(QStringLiteral("expectedAnswer"));
     m_expected->setWordWrap(true);
     m_expected->hide();
@@ -48,8 +48,6 @@ AnswerView::AnswerView(QWidget *parent)
     m_alarm->hide();
     auto *exportButton = new QToolButton(this);
     exportButton->setObjectName(QStringLiteral("exportAnswers"));
-    exportButton->setText(tr("Export..."));
-    exportButton->setToolTip(tr("Save the comparison as SVG, PDF or PNG"));
     exportButton->setAutoRaise(true);
     connect(exportButton, &QToolButton::clicked, this, &AnswerView::exportRequested);
     auto *foot = new QHBoxLayout;
@@ -73,9 +71,16 @@ AnswerView::AnswerView(QWidget *parent)
     m_stale->setWordWrap(true);
     m_stale->hide();
     m_alarm->setContentsMargins(8, 4, 8, 4);
-    m_baseline->setTitle(tr("Baseline"));
     applyLook();
-    refresh();
+    inEveryLanguage(this, [this, exportButton] {
+        setAccessibleName(tr("Answers"));
+        m_stale->setText(tr("Not of the prompt above yet: press Ask."));
+        m_legend->setText(tr("dotted: lost under the mask · underlined: new"));
+        m_baseline->setTitle(tr("Baseline"));
+        exportButton->setText(tr("Export..."));
+        exportButton->setToolTip(tr("Save the comparison as SVG, PDF or PNG"));
+        refresh();
+    });
 }
 
 AnswerView::~AnswerView() = default;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/comparepanel.h"
 
+#include "language/language.h"
 #include "views/answerview.h"
 #include "views/pairtablemodel.h"
 #include "views/pairview.h"
@@ -22,9 +23,9 @@ namespace {
 
 constexpr int usualTop = 10;
 
-QLabel *labelFor(const QString &text, QWidget *buddy)
+QLabel *labelFor(QWidget *buddy)
 {
-    auto *label = new QLabel(text);
+    auto *label = new QLabel;
     label->setBuddy(buddy);
     return label;
 }
@@ -72,24 +73,17 @@ ComparePanel::ComparePanel(QWidget *parent)
 QWidget *ComparePanel::makeChoice()
 {
     m_runs->setObjectName(QStringLiteral("mapBeside"));
-    m_runs->setToolTip(tr("The map that this window's map is held against: of a run, or of a file"));
     m_runs->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_runs->setMinimumContentsLength(12);
     m_models->setObjectName(QStringLiteral("modelBeside"));
-    m_models->setToolTip(tr("A second model that is asked the same; its best map shows, too"));
     m_models->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_models->setMinimumContentsLength(10);
     auto *file = new QToolButton;
     file->setObjectName(QStringLiteral("fileBeside"));
-    file->setText(tr("File…"));
-    file->setToolTip(tr("A run or any file with a score for each head"));
     m_top->setObjectName(QStringLiteral("topBeside"));
     m_top->setRange(1, 9999);
     m_top->setValue(usualTop);
-    m_top->setToolTip(tr("How many of the best heads of each are compared and masked"));
     m_mask->setObjectName(QStringLiteral("maskBoth"));
-    m_mask->setText(tr("Mask them in both"));
-    m_mask->setToolTip(tr("Each model answers without its own best heads"));
     m_mask->setCheckable(true);
     m_export->setObjectName(QStringLiteral("exportPair"));
     m_caption->setObjectName(QStringLiteral("pairCaption"));
@@ -98,12 +92,29 @@ QWidget *ComparePanel::makeChoice()
     auto *choice = new QWidget;
     auto *layout = new QHBoxLayout(choice);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(labelFor(tr("&Map B:"), m_runs));
+    auto *map = labelFor(m_runs);
+    auto *model = labelFor(m_models);
+    auto *top = labelFor(m_top);
+    inEveryLanguage(this, [this, map, model, top, file] {
+        map->setText(tr("&Map B:"));
+        m_runs->setToolTip(tr("The map that this window's map is held against: of a run, or of a file"));
+        file->setText(tr("File…"));
+        file->setToolTip(tr("A run or any file with a score for each head"));
+        model->setText(tr("Mo&del B:"));
+        m_models->setToolTip(tr("A second model that is asked the same; its best map shows, too"));
+        top->setText(tr("T&op:"));
+        m_top->setToolTip(tr("How many of the best heads of each are compared and masked"));
+        m_mask->setText(tr("Mask them in both"));
+        m_mask->setToolTip(tr("Each model answers without its own best heads"));
+        m_stop->setText(tr("Stop model B"));
+        m_table->setAccessibleName(tr("Heads of both maps"));
+    });
+    layout->addWidget(map);
     layout->addWidget(m_runs, 2);
     layout->addWidget(file);
-    layout->addWidget(labelFor(tr("Mo&del B:"), m_models));
+    layout->addWidget(model);
     layout->addWidget(m_models, 1);
-    layout->addWidget(labelFor(tr("T&op:"), m_top));
+    layout->addWidget(top);
     layout->addWidget(m_top);
     layout->addWidget(m_mask);
     layout->addWidget(m_export);
@@ -124,7 +135,6 @@ QWidget *ComparePanel::makeMaps()
     m_sorted->setSourceModel(m_rows);
     m_sorted->setSortRole(PairTableModel::SortRole);
     m_table->setObjectName(QStringLiteral("pairTable"));
-    m_table->setAccessibleName(tr("Heads of both maps"));
     m_table->setModel(m_sorted);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(PairTableModel::ValueA, Qt::DescendingOrder);
@@ -161,7 +171,6 @@ QWidget *ComparePanel::makeAnswers()
     m_note->setObjectName(QStringLiteral("besideNote"));
     m_note->setWordWrap(true);
     m_stop->setObjectName(QStringLiteral("stopBeside"));
-    m_stop->setText(tr("Stop model B"));
     connect(m_stop, &QToolButton::clicked, this, &ComparePanel::stopRequested);
     auto *parts = new QSplitter(Qt::Horizontal);
     for (const int side : {0, 1}) {
@@ -281,6 +290,11 @@ void ComparePanel::setNote(const QString &note)
 {
     m_note->setText(note);
     m_note->setVisible(!note.isEmpty());
+}
+
+QString ComparePanel::note() const
+{
+    return m_note->text();
 }
 
 void ComparePanel::setBesideBusy(bool busy)

@@ -46,6 +46,7 @@ public:
     void setMasked(bool masked);
     /// What B is working on, or why it cannot; empty: nothing.
     void setNote(const QString &note);
+    QString note() const;
     void setBesideBusy(bool busy);
 
     int topK() const;

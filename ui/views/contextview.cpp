@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/contextview.h"
 
+#include "language/language.h"
+#include "language/telling.h"
 #include "views/contextpainter.h"
 #include "views/contextscene.h"
 
@@ -110,15 +112,17 @@ ContextView::ContextView(QWidget *parent)
     , d(std::make_unique<Private>(this))
 {
     setObjectName(QStringLiteral("contextView"));
-    setAccessibleName(tr("Context"));
-    setAccessibleDescription(tr("The whole prompt, shaded by the attention of the selected heads; N goes to the needle."));
+    inEveryLanguage(this, [this] {
+        setAccessibleName(tr("Context"));
+        setAccessibleDescription(tr("The whole prompt, shaded by the attention of the selected heads; N goes to the needle."));
+    });
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the minimap is the scroll bar
     viewport()->setMouseTracking(true);
     viewport()->setBackgroundRole(QPalette::Base);
-    d->scene.message = tr("No prompt yet.");
+    d->scene.message = told([] { return tr("No prompt yet."); });
     d->scene.look = lookOf(palette(), font());
     connect(&d->setter, &TextSetter::ready, this, [this] { d->takeText(); });
 }
@@ -177,6 +181,11 @@ void ContextView::setMessage(const QString &message)
 {
     d->scene.message = message;
     viewport()->update();
+}
+
+QString ContextView::message() const
+{
+    return d->scene.message;
 }
 
 void ContextView::scrollToNeedle()

@@ -43,6 +43,7 @@ public:
     void setFlows(std::vector<Flow> flows);
     /// What stands there while there is no prompt.
     void setMessage(const QString &message);
+    QString message() const;
     void scrollToNeedle();
     void scrollToPosition(int position);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/detectdialog.h"
 
+#include "language/language.h"
 #include "views/pathfield.h"
 #include "views/progresswords.h"
 #include "views/studyform.h"
@@ -51,18 +52,13 @@ QString timeText(const StudyPlan &plan, bool quick)
 DetectDialog::DetectDialog(QWidget *parent)
     : QDialog(parent)
     , m_form(new StudyForm(this))
-    , m_run(new PathField(QStringLiteral("run"), tr("Keep the run in"), tr("Runs (*.needle)"), this))
+    , m_run(new PathField(QStringLiteral("run"), this))
     , m_plan(new QLabel(this))
     , m_buttons(new QDialogButtonBox(QDialogButtonBox::Cancel, this))
-    , m_start(m_buttons->addButton(tr("&Start"), QDialogButtonBox::AcceptRole))
+    , m_start(m_buttons->addButton(QString(), QDialogButtonBox::AcceptRole))
 {
     setObjectName(QStringLiteral("detectDialog"));
-    setWindowTitle(tr("Detect retrieval heads"));
-    auto *what
-        = new QLabel(tr("Each sample hides one needle in a text and asks for it. While the model copies the answer, the heads that look "
-                        "at the very words being copied score; the mean over the samples that succeed is a head's score. The map fills "
-                        "in as it goes, and what was measured is kept when you stop."),
-            this);
+    auto *what = new QLabel(this);
     what->setWordWrap(true);
     m_form->fixKind(StudyKind::Detect);
     m_run->setSaving();
@@ -73,7 +69,7 @@ DetectDialog::DetectDialog(QWidget *parent)
     m_start->setObjectName(QStringLiteral("startDetection"));
     m_start->setDefault(true);
     auto *keep = new QHBoxLayout;
-    auto *label = new QLabel(tr("&Kept in"), this);
+    auto *label = new QLabel(this);
     label->setBuddy(m_run);
     keep->addWidget(label);
     keep->addWidget(m_run, 1);
@@ -89,6 +85,15 @@ DetectDialog::DetectDialog(QWidget *parent)
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_form, &StudyForm::edited, this, &DetectDialog::edited);
     setProblem({});
+    inEveryLanguage(this, [this, what, label] {
+        setWindowTitle(tr("Detect retrieval heads"));
+        what->setText(tr("Each sample hides one needle in a text and asks for it. While the model copies the answer, the heads that look "
+                         "at the very words being copied score; the mean over the samples that succeed is a head's score. The map fills "
+                         "in as it goes, and what was measured is kept when you stop."));
+        label->setText(tr("&Kept in"));
+        m_run->setDialog(tr("Keep the run in"), tr("Runs (*.needle)"));
+        setContinues(m_continues);
+    });
 }
 
 QString DetectDialog::run() const
@@ -119,6 +124,7 @@ void DetectDialog::setProblem(const QString &why)
 
 void DetectDialog::setContinues(bool continues)
 {
+    m_continues = continues;
     m_start->setText(continues ? tr("&Continue") : tr("&Start"));
 }
 

@@ -45,6 +45,7 @@ private:
     QLabel *m_plan;
     QDialogButtonBox *m_buttons;
     QPushButton *m_start;
+    bool m_continues = false;
 };
 
 } // namespace needlescope

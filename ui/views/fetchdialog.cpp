@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/fetchdialog.h"
 
+#include "language/language.h"
 #include "views/progresswords.h"
 
 #include <QHBoxLayout>
@@ -29,18 +30,16 @@ QString sizeText(std::int64_t bytes)
 FetchDialog::FetchDialog(QWidget *parent)
     : QDialog(parent)
     , m_name(new QLineEdit(this))
-    , m_ask(new QPushButton(tr("&Look up"), this))
+    , m_ask(new QPushButton(this))
     , m_files(new QTreeWidget(this))
     , m_summary(new QLabel(this))
     , m_bar(new QProgressBar(this))
     , m_timeLeft(new QLabel(this))
     , m_problem(new QLabel(this))
-    , m_get(new QPushButton(tr("&Get"), this))
-    , m_stop(new QPushButton(tr("&Stop"), this))
+    , m_get(new QPushButton(this))
+    , m_stop(new QPushButton(this))
 {
-    setWindowTitle(tr("Get a model"));
     m_name->setObjectName(QStringLiteral("fetchName"));
-    m_name->setPlaceholderText(tr("org/name, org/name/file.gguf, or its address"));
     m_get->setObjectName(QStringLiteral("fetchGet"));
     m_stop->setObjectName(QStringLiteral("fetchStop"));
     m_problem->setObjectName(QStringLiteral("fetchProblem"));
@@ -58,7 +57,7 @@ FetchDialog::FetchDialog(QWidget *parent)
 
 void FetchDialog::setUpLayout()
 {
-    m_files->setHeaderLabels({tr("File"), tr("Size"), tr("On this disk")});
+    m_files->setColumnCount(3);
     m_files->setRootIsDecorated(false);
     m_files->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_files->header()->setStretchLastSection(false);
@@ -66,8 +65,7 @@ void FetchDialog::setUpLayout()
         label->setWordWrap(true);
     for (QPushButton *button : {m_ask, m_get, m_stop})
         button->setAutoDefault(false);
-    auto *hint = new QLabel(
-        tr("A model on the Hugging Face hub. Configuration, tokenizer and safetensors or GGUF are fetched, nothing else."), this);
+    auto *hint = new QLabel(this);
     hint->setWordWrap(true);
     auto *asking = new QHBoxLayout;
     asking->addWidget(m_name, 1);
@@ -75,7 +73,7 @@ void FetchDialog::setUpLayout()
     auto *running = new QHBoxLayout;
     running->addWidget(m_bar, 1);
     running->addWidget(m_timeLeft);
-    auto *close = new QPushButton(tr("&Close"), this);
+    auto *close = new QPushButton(this);
     close->setAutoDefault(false);
     connect(close, &QPushButton::clicked, this, &QDialog::close);
     auto *buttons = new QHBoxLayout;
@@ -91,6 +89,16 @@ void FetchDialog::setUpLayout()
     layout->addWidget(m_problem);
     layout->addLayout(buttons);
     resize(34 * fontMetrics().height(), 22 * fontMetrics().height());
+    inEveryLanguage(this, [this, hint, close] {
+        setWindowTitle(tr("Get a model"));
+        m_name->setPlaceholderText(tr("org/name, org/name/file.gguf, or its address"));
+        m_files->setHeaderLabels({tr("File"), tr("Size"), tr("On this disk")});
+        hint->setText(tr("A model on the Hugging Face hub. Configuration, tokenizer and safetensors or GGUF are fetched, nothing else."));
+        m_ask->setText(tr("&Look up"));
+        m_get->setText(tr("&Get"));
+        m_stop->setText(tr("&Stop"));
+        close->setText(tr("&Close"));
+    });
 }
 
 void FetchDialog::showAsking()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/figureview.h"
 
+#include "language/language.h"
+
 #include <QPainter>
 
 namespace needlescope {
@@ -9,7 +11,7 @@ FigureView::FigureView(QWidget *parent)
     : QWidget(parent)
 {
     setObjectName(QStringLiteral("figure"));
-    setAccessibleName(tr("Figure"));
+    inEveryLanguage(this, [this] { setAccessibleName(tr("Figure")); });
     setMinimumSize(12 * fontMetrics().height(), 8 * fontMetrics().height());
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/findbar.h"
 
+#include "language/language.h"
+
 #include <QAction>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -19,8 +21,6 @@ FindBar::FindBar(QAction *next, QAction *previous, QWidget *parent)
 {
     setObjectName(QStringLiteral("findBar"));
     m_words->setObjectName(QStringLiteral("findWords"));
-    m_words->setPlaceholderText(tr("Find in the text"));
-    m_words->setAccessibleName(tr("Find in the text"));
     m_words->setClearButtonEnabled(true);
     m_result->setObjectName(QStringLiteral("findResult"));
     auto *layout = new QHBoxLayout(this);
@@ -38,12 +38,17 @@ FindBar::FindBar(QAction *next, QAction *previous, QWidget *parent)
     auto *back = addButton("findPrevious", QStringLiteral("↑"));
     auto *on = addButton("findNext", QStringLiteral("↓"));
     auto *away = addButton("findClose", QStringLiteral("×"));
-    back->setToolTip(m_previous->toolTip());
-    back->setAccessibleName(tr("Previous hit"));
-    on->setToolTip(m_next->toolTip());
-    on->setAccessibleName(tr("Next hit"));
-    away->setToolTip(tr("Close (Esc)"));
-    away->setAccessibleName(tr("Close"));
+    inEveryLanguage(this, [this, back, on, away] {
+        m_words->setPlaceholderText(tr("Find in the text"));
+        m_words->setAccessibleName(tr("Find in the text"));
+        back->setToolTip(m_previous->toolTip());
+        back->setAccessibleName(tr("Previous hit"));
+        on->setToolTip(m_next->toolTip());
+        on->setAccessibleName(tr("Next hit"));
+        away->setToolTip(tr("Close (Esc)"));
+        away->setAccessibleName(tr("Close"));
+        setResult(m_current, m_nHits);
+    });
     connect(m_words, &QLineEdit::textChanged, this, &FindBar::wordsChanged);
     connect(back, &QToolButton::clicked, m_previous, &QAction::trigger);
     connect(on, &QToolButton::clicked, m_next, &QAction::trigger);
@@ -76,6 +81,8 @@ void FindBar::close()
 
 void FindBar::setResult(int current, int n)
 {
+    m_current = current;
+    m_nHits = n;
     m_result->setText(m_words->text().isEmpty() ? QString() : n == 0 ? tr("not found") : tr("%1 of %2").arg(current + 1).arg(n));
 }
 

@@ -38,6 +38,8 @@ private:
     QAction *m_previous;
     QLineEdit *m_words;
     QLabel *m_result;
+    int m_current = 0;
+    int m_nHits = 0;
 };
 
 } // namespace needlescope

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/framedialog.h"
 
+#include "language/enginetext.h"
+
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -42,7 +44,7 @@ FrameDialog::FrameDialog(const PromptFrame &current, const ChosenFrame &offered,
     m_pattern->setObjectName(QStringLiteral("framePattern"));
     m_pattern->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_pattern->setTabChangesFocus(true);
-    setUpLayout(QString::fromStdString(offered.note));
+    setUpLayout(engineText(offered.note));
 
     const Kind kind = current == PromptFrame() ? Base : current == m_chat ? Chat : Own;
     m_kind->setCurrentIndex(m_kind->findData(kind));

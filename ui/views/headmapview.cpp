@@ -2,7 +2,8 @@
 #include "views/headmapview.h"
 
 #include "figures/headmapplot.h"
-#include "views/enginewords.h"
+#include "language/enginetext.h"
+#include "language/language.h"
 #include "views/maptext.h"
 #include "views/progresswords.h"
 
@@ -35,9 +36,11 @@ HeadMapView::HeadMapView(QWidget *parent)
     , m_message(new QLabel(this))
 {
     setObjectName(QStringLiteral("headMap"));
-    setAccessibleName(tr("Head map"));
-    setAccessibleDescription(tr("Retrieval score of every attention head, layers by heads. Arrow keys move, Space masks the head, "
-                                "Shift+Space its key/value group, Enter selects it; plus and minus zoom."));
+    inEveryLanguage(this, [this] {
+        setAccessibleName(tr("Head map"));
+        setAccessibleDescription(tr("Retrieval score of every attention head, layers by heads. Arrow keys move, Space masks the head, "
+                                    "Shift+Space its key/value group, Enter selects it; plus and minus zoom."));
+    });
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     // One widget takes the mouse and the keys: this one.

@@ -2,6 +2,7 @@
 #include "views/headtable.h"
 
 #include "figures/plotlook.h"
+#include "language/language.h"
 #include "views/headtablemodel.h"
 
 #include <QContextMenuEvent>
@@ -27,8 +28,11 @@ HeadTable::HeadTable(QWidget *parent)
     m_sorted->setSortRole(HeadTableModel::SortRole);
     m_sorted->setDynamicSortFilter(true);
     m_table->setObjectName(QStringLiteral("headTableView"));
-    m_table->setAccessibleName(tr("Heads by retrieval score"));
     m_table->setModel(m_sorted);
+    inEveryLanguage(this, [this] {
+        m_table->setAccessibleName(tr("Heads by retrieval score"));
+        m_model->sayAgain();
+    });
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(HeadTableModel::Score, Qt::DescendingOrder);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);

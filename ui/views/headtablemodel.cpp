@@ -2,7 +2,7 @@
 #include "views/headtablemodel.h"
 
 #include "figures/changetext.h"
-#include "views/enginewords.h"
+#include "language/enginetext.h"
 #include "views/maptext.h"
 
 #include <QFontMetrics>
@@ -55,6 +55,13 @@ int HeadTableModel::rowOf(HeadId id) const
 {
     const auto found = std::find(m_rows.begin(), m_rows.end(), id);
     return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
+}
+
+void HeadTableModel::sayAgain()
+{
+    emit headerDataChanged(Qt::Horizontal, 0, nColumns - 1);
+    if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, nColumns - 1));
 }
 
 int HeadTableModel::rowCount(const QModelIndex &parent) const

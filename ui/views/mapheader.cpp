@@ -2,6 +2,7 @@
 #include "views/mapheader.h"
 
 #include "figures/headcells.h"
+#include "language/language.h"
 #include "views/maptext.h"
 
 #include <QDoubleSpinBox>
@@ -31,8 +32,10 @@ MapHeader::MapHeader(QWidget *parent)
     m_threshold->setSingleStep(0.05);
     m_threshold->setValue(static_cast<double>(retrievalHeadThreshold));
     m_threshold->setPrefix(tr("≥ "));
-    m_threshold->setToolTip(tr("From this score on a head counts as a retrieval head"));
-    m_threshold->setAccessibleName(tr("Threshold"));
+    inEveryLanguage(this, [this] {
+        m_threshold->setToolTip(tr("From this score on a head counts as a retrieval head"));
+        m_threshold->setAccessibleName(tr("Threshold"));
+    });
     m_threshold->setMaximumWidth(7 * fontMetrics().height());
     connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &MapHeader::thresholdChanged);
     auto *layout = new QHBoxLayout(this);

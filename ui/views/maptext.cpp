@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/maptext.h"
 
-#include "views/enginewords.h"
+#include "language/enginetext.h"
 #include "views/progresswords.h"
 
 #include <QCoreApplication>
@@ -45,7 +45,7 @@ QString mapText(const ScoreMap &map)
         parts << MapWords::tr("after %1 of %2 samples").arg(map.nSamples).arg(map.nPlanned);
     else if (map.nSamples > 0)
         parts << samplesText(map.nSamples);
-    return parts.join(QStringLiteral(", "));
+    return parts.join(MapWords::tr(", "));
 }
 
 QString valueText(const ScoreMap &map, float value)

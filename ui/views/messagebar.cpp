@@ -3,6 +3,8 @@
 
 #include "figures/plotlook.h"
 #include "figures/scorecolors.h"
+#include "language/language.h"
+#include "language/telling.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -30,8 +32,6 @@ MessageBar::MessageBar(QWidget *parent)
     m_close->setObjectName(QStringLiteral("messageClose"));
     m_close->setAutoRaise(true);
     m_close->setText(QStringLiteral("✕"));
-    m_close->setToolTip(tr("Dismiss"));
-    m_close->setAccessibleName(tr("Dismiss the message"));
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 6, 8, 6);
     layout->addWidget(m_icon);
@@ -42,6 +42,13 @@ MessageBar::MessageBar(QWidget *parent)
     connect(m_close, &QToolButton::clicked, this, [this] {
         clear();
         emit dismissed();
+    });
+    inEveryLanguage(this, [this] {
+        m_close->setToolTip(tr("Dismiss"));
+        m_close->setAccessibleName(tr("Dismiss the message"));
+        m_text->setText(toldAgain(m_text->text()));
+        m_action->setText(toldAgain(m_action->text()));
+        applyKind();
     });
     hide();
 }
@@ -74,7 +81,7 @@ bool MessageBar::offersAction() const
 
 void MessageBar::applyKind()
 {
-    static const std::array<std::pair<QString, QStyle::StandardPixmap>, 3> kinds{{
+    const std::array<std::pair<QString, QStyle::StandardPixmap>, 3> kinds{{
         {tr("Information"), QStyle::SP_MessageBoxInformation},
         {tr("Warning"), QStyle::SP_MessageBoxWarning},
         {tr("Error"), QStyle::SP_MessageBoxCritical},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/pairview.h"
 
+#include "language/language.h"
+
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -12,7 +14,7 @@ PairView::PairView(QWidget *parent)
     : QWidget(parent)
 {
     setObjectName(QStringLiteral("pairView"));
-    setAccessibleName(tr("Two maps beside each other"));
+    inEveryLanguage(this, [this] { setAccessibleName(tr("Two maps beside each other")); });
     setMinimumSize(24 * fontMetrics().height(), 10 * fontMetrics().height());
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
 }

@@ -8,14 +8,13 @@
 
 namespace needlescope {
 
-PathField::PathField(const QString &name, const QString &dialogTitle, const QString &filter, QWidget *parent)
+PathField::PathField(const QString &name, QWidget *parent)
     : QWidget(parent)
     , m_path(new QLineEdit(this))
     , m_browse(new QToolButton(this))
 {
     m_path->setObjectName(name);
     m_browse->setText(QStringLiteral("…"));
-    m_browse->setToolTip(dialogTitle);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
@@ -23,13 +22,19 @@ PathField::PathField(const QString &name, const QString &dialogTitle, const QStr
     layout->addWidget(m_browse);
     setFocusProxy(m_path);
     connect(m_path, &QLineEdit::textChanged, this, &PathField::edited);
-    connect(m_browse, &QToolButton::clicked, this, [this, dialogTitle, filter] {
+    connect(m_browse, &QToolButton::clicked, this, [this] {
         const QString chosen = m_saving
-            ? QFileDialog::getSaveFileName(this, dialogTitle, path(), filter, nullptr, QFileDialog::DontConfirmOverwrite)
-            : QFileDialog::getOpenFileName(this, dialogTitle, path(), filter);
+            ? QFileDialog::getSaveFileName(this, m_browse->toolTip(), path(), m_filter, nullptr, QFileDialog::DontConfirmOverwrite)
+            : QFileDialog::getOpenFileName(this, m_browse->toolTip(), path(), m_filter);
         if (!chosen.isEmpty())
             m_path->setText(chosen);
     });
+}
+
+void PathField::setDialog(const QString &title, const QString &filter)
+{
+    m_browse->setToolTip(title);
+    m_filter = filter;
 }
 
 QString PathField::path() const

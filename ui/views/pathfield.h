@@ -13,8 +13,11 @@ class PathField : public QWidget
 {
     Q_OBJECT
 public:
-    /// @p name is the line edit's object name, @p dialogTitle what the dialog asks for.
-    PathField(const QString &name, const QString &dialogTitle, const QString &filter, QWidget *parent = nullptr);
+    /// @p name is the line edit's object name.
+    explicit PathField(const QString &name, QWidget *parent = nullptr);
+
+    /// What the dialog asks for, and which files it shows.
+    void setDialog(const QString &title, const QString &filter);
 
     QString path() const;
     /// The dialog asks for a file to be written, not for one that is there.
@@ -29,6 +32,7 @@ signals:
 private:
     QLineEdit *m_path;
     QToolButton *m_browse;
+    QString m_filter;
     bool m_saving = false;
 };
 

@@ -2,6 +2,7 @@
 #include "views/presentationview.h"
 
 #include "figures/answertext.h"
+#include "language/language.h"
 #include "views/banner.h"
 
 #include <QAction>
@@ -48,7 +49,7 @@ PresentationView::PresentationView(const std::vector<QAction *> &steps, QWidget 
     , m_banner(new Banner)
 {
     setObjectName(QStringLiteral("presentation"));
-    setAccessibleName(tr("Presentation"));
+    inEveryLanguage(this, [this] { setAccessibleName(tr("Presentation")); });
     setFocusPolicy(Qt::StrongFocus);
     m_banner->setObjectName(QStringLiteral("banner"));
     m_needle->setForegroundRole(QPalette::PlaceholderText);

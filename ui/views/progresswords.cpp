@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/progresswords.h"
 
+#include "language/enginetext.h"
 #include "measures/studies/kind.h"
-#include "views/enginewords.h"
 
 #include <QCoreApplication>
 

@@ -2,6 +2,7 @@
 #include "views/promptbar.h"
 
 #include "api/engineerror.h"
+#include "language/language.h"
 #include "measures/answerspan.h"
 
 #include <QComboBox>
@@ -48,7 +49,7 @@ void setQuietly(Field *field, double value)
 PromptBar::PromptBar(QWidget *parent)
     : QWidget(parent)
     , m_examples(new QToolButton(this))
-    , m_examplesMenu(new QMenu(tr("&Examples"), this))
+    , m_examplesMenu(new QMenu(this))
     , m_hint(new QLabel(this))
     , m_statement(new QLineEdit(this))
     , m_question(new QLineEdit(this))
@@ -58,26 +59,45 @@ PromptBar::PromptBar(QWidget *parent)
     , m_depth(new QDoubleSpinBox(this))
     , m_length(new QSpinBox(this))
     , m_frame(new QToolButton(this))
-    , m_ask(new QPushButton(tr("&Ask"), this))
+    , m_ask(new QPushButton(this))
 {
     setObjectName(QStringLiteral("promptBar"));
     setUpFields();
     setUpLayout();
     connectFields();
     setRequest({});
+    inEveryLanguage(this, [this] { sayAgain(); });
+}
+
+void PromptBar::sayAgain()
+{
+    m_statement->setPlaceholderText(tr("A sentence to hide in the text"));
+    m_question->setPlaceholderText(tr("A question that only this sentence answers"));
+    m_answer->setToolTip(tr("The part of the needle that answers the question. Leave it empty to take it from the needle."));
+    m_examples->setText(tr("Examples"));
+    m_examples->setToolTip(tr("Needles with their question and answer span; the first is the one that the program starts with"));
+    m_haystack->setToolTip(tr("The text that the needle is hidden in"));
+    m_depthSlider->setAccessibleName(tr("Depth"));
+    m_depth->setSuffix(tr(" %"));
+    m_depth->setToolTip(tr("Where the needle is: 0 % at the beginning, 100 % just before the question"));
+    m_length->setSuffix(tr(" tokens"));
+    m_length->setToolTip(tr("Length of the whole prompt"));
+    m_frame->setToolTip(tr("The text around the book and the question: the prompt of base models, the model's chat template, or your own"));
+    m_ask->setToolTip(tr("Put the prompt together and let the model answer"));
+    m_length->setAccessibleName(tr("Length"));
+    m_examplesMenu->setTitle(tr("&Examples"));
+    m_ask->setText(tr("&Ask"));
+    m_haystack->setItemText(m_haystack->count() - 1, tr("Open file..."));
+    showDerivedAnswer();
+    showHint();
 }
 
 void PromptBar::setUpFields()
 {
     m_statement->setObjectName(QStringLiteral("needleStatement"));
-    m_statement->setPlaceholderText(tr("A sentence to hide in the text"));
     m_question->setObjectName(QStringLiteral("needleQuestion"));
-    m_question->setPlaceholderText(tr("A question that only this sentence answers"));
     m_answer->setObjectName(QStringLiteral("needleAnswer"));
-    m_answer->setToolTip(tr("The part of the needle that answers the question. Leave it empty to take it from the needle."));
     m_examples->setObjectName(QStringLiteral("examples"));
-    m_examples->setText(tr("Examples"));
-    m_examples->setToolTip(tr("Needles with their question and answer span; the first is the one that the program starts with"));
     m_examples->setMenu(m_examplesMenu);
     m_examples->setPopupMode(QToolButton::InstantPopup);
     m_examples->setToolButtonStyle(Qt::ToolButtonTextOnly);
@@ -89,26 +109,18 @@ void PromptBar::setUpFields()
     m_haystack->setObjectName(QStringLiteral("haystack"));
     m_haystack->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_haystack->setMinimumContentsLength(12);
-    m_haystack->setToolTip(tr("The text that the needle is hidden in"));
     m_depthSlider->setObjectName(QStringLiteral("depthSlider"));
     m_depthSlider->setRange(0, 100);
     m_depthSlider->setMinimumWidth(fontMetrics().height() * 5);
-    m_depthSlider->setAccessibleName(tr("Depth"));
     m_depth->setObjectName(QStringLiteral("depth"));
     m_depth->setRange(0, 100);
     m_depth->setDecimals(0);
-    m_depth->setSuffix(tr(" %"));
-    m_depth->setToolTip(tr("Where the needle is: 0 % at the beginning, 100 % just before the question"));
     m_length->setObjectName(QStringLiteral("length"));
     m_length->setRange(shortestPrompt, 1024);
     m_length->setSingleStep(64);
-    m_length->setSuffix(tr(" tokens"));
-    m_length->setToolTip(tr("Length of the whole prompt"));
     m_frame->setObjectName(QStringLiteral("frame"));
-    m_frame->setToolTip(tr("The text around the book and the question: the prompt of base models, the model's chat template, or your own"));
     m_frame->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_ask->setObjectName(QStringLiteral("ask"));
-    m_ask->setToolTip(tr("Put the prompt together and let the model answer"));
     // A number that is being typed must not start a run at every digit.
     m_depth->setKeyboardTracking(false);
     m_length->setKeyboardTracking(false);
@@ -121,8 +133,9 @@ void PromptBar::setUpLayout()
     layout->setContentsMargins(8, 6, 8, 6);
     layout->setHorizontalSpacing(8);
     layout->setVerticalSpacing(4);
-    const auto add = [&](const QString &name, QWidget *field, int row, int column, int span = 1) {
-        auto *label = new QLabel(name, this);
+    const auto add = [&](const char *name, QWidget *field, int row, int column, int span = 1) {
+        auto *label = new QLabel(this);
+        inEveryLanguage(label, [label, name] { label->setText(tr(name)); });
         label->setBuddy(field);
         label->setForegroundRole(QPalette::PlaceholderText);
         layout->addWidget(label, row, column);
@@ -134,23 +147,22 @@ void PromptBar::setUpLayout()
     statementLayout->addWidget(m_statement, 1);
     statementLayout->addWidget(m_examples);
     statement->setFocusProxy(m_statement);
-    add(tr("&Needle"), statement, 0, 0);
-    add(tr("Ans&wer span"), m_answer, 0, 2, 3);
+    add(QT_TR_NOOP("&Needle"), statement, 0, 0);
+    add(QT_TR_NOOP("Ans&wer span"), m_answer, 0, 2, 3);
     layout->addWidget(m_hint, 2, 1, 1, 7);
     layout->addWidget(m_frame, 0, 6);
-    add(tr("&Question"), m_question, 1, 0);
-    add(tr("&Text"), m_haystack, 1, 2);
+    add(QT_TR_NOOP("&Question"), m_question, 1, 0);
+    add(QT_TR_NOOP("&Text"), m_haystack, 1, 2);
     auto *depth = new QWidget(this);
     auto *depthLayout = new QHBoxLayout(depth);
     depthLayout->setContentsMargins(0, 0, 0, 0);
     depthLayout->addWidget(m_depthSlider);
     depthLayout->addWidget(m_depth);
     depth->setFocusProxy(m_depth);
-    add(tr("&Depth"), depth, 1, 4);
+    add(QT_TR_NOOP("&Depth"), depth, 1, 4);
     layout->addWidget(m_length, 1, 6);
     layout->addWidget(m_ask, 0, 7, 2, 1);
     m_ask->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
-    m_length->setAccessibleName(tr("Length"));
     layout->setColumnStretch(1, 3);
     layout->setColumnStretch(3, 1);
     layout->setColumnStretch(5, 1);
@@ -223,17 +235,33 @@ void PromptBar::setExamples(const std::vector<Needle> &needles)
     m_examplesMenu->clear();
     for (const Needle &example : needles) {
         const QString question = QString::fromStdString(example.question);
-        auto *action = m_examplesMenu->addAction(
-            m_examplesMenu->isEmpty() ? tr("&Back to: %1").arg(question) : question, this, [this, example] { takeExample(example); });
-        action->setToolTip(QString::fromStdString(example.statement));
+        addExample(m_examplesMenu->isEmpty() ? tr("&Back to: %1").arg(question) : question, example, {});
         if (m_examplesMenu->actions().size() == 1)
             m_examplesMenu->addSeparator();
     }
     m_examples->setEnabled(!needles.empty());
 }
 
-void PromptBar::takeExample(const Needle &needle)
+void PromptBar::addExamples(const QString &title, const QString &haystack, const std::vector<Needle> &needles)
 {
+    m_foreignHaystack = haystack;
+    m_examplesMenu->addSection(title);
+    for (const Needle &example : needles)
+        addExample(QString::fromStdString(example.question), example, haystack);
+}
+
+void PromptBar::addExample(const QString &text, const Needle &needle, const QString &haystack)
+{
+    auto *action = m_examplesMenu->addAction(text, this, [this, needle, haystack] { takeExample(needle, haystack); });
+    action->setToolTip(QString::fromStdString(needle.statement));
+}
+
+/// A needle in another language goes into a text of that language, and back.
+void PromptBar::takeExample(const Needle &needle, const QString &haystack)
+{
+    const int place = !haystack.isEmpty() ? m_haystack->findText(haystack) : m_haystack->currentText() == m_foreignHaystack ? 0 : -1;
+    if (place >= 0)
+        m_haystack->setCurrentIndex(place);
     m_statement->setText(QString::fromStdString(needle.statement));
     m_question->setText(QString::fromStdString(needle.question));
     m_answer->setText(QString::fromStdString(needle.answer));

@@ -33,6 +33,8 @@ public:
     bool isDraft() const;
     /// Needles to begin with; the first is the one to go back to.
     void setExamples(const std::vector<Needle> &needles);
+    /// More of them, below @p title, which are hidden in @p haystack.
+    void addExamples(const QString &title, const QString &haystack, const std::vector<Needle> &needles);
     QMenu *examplesMenu() const { return m_examplesMenu; }
     void setHaystacks(const QStringList &names);
     /// Tokens that the model can read.
@@ -53,6 +55,7 @@ signals:
     void frameEditRequested();
 
 private:
+    void sayAgain();
     void setUpFields();
     void setUpLayout();
     void connectFields();
@@ -60,10 +63,12 @@ private:
     void showHaystack();
     void showHint();
     QString hint() const;
-    void takeExample(const Needle &needle);
+    void addExample(const QString &text, const Needle &needle, const QString &haystack);
+    void takeExample(const Needle &needle, const QString &haystack);
     Needle needle() const;
 
     PromptRequest m_request;
+    QString m_foreignHaystack; ///< of addExamples()
     Needle m_asked; ///< what the fields said after setRequest()
     QToolButton *m_examples = nullptr;
     QMenu *m_examplesMenu = nullptr;

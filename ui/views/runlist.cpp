@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/runlist.h"
 
+#include "language/language.h"
 #include "views/runtablemodel.h"
 
 #include <QHBoxLayout>
@@ -14,7 +15,7 @@ RunList::RunList(QWidget *parent)
     : QWidget(parent)
     , m_runs(new RunTableModel(this))
     , m_table(new QTableView(this))
-    , m_open(new QPushButton(tr("Open run"), this))
+    , m_open(new QPushButton(this))
 {
     setObjectName(QStringLiteral("runList"));
     m_table->setObjectName(QStringLiteral("runs"));
@@ -29,8 +30,13 @@ RunList::RunList(QWidget *parent)
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_open->setObjectName(QStringLiteral("openRun"));
-    auto *file = new QPushButton(tr("Open file..."), this);
-    file->setToolTip(tr("A run or any file with a score for each head"));
+    auto *file = new QPushButton(this);
+    inEveryLanguage(this, [this, file] {
+        m_open->setText(tr("Open run"));
+        file->setText(tr("Open file..."));
+        file->setToolTip(tr("A run or any file with a score for each head"));
+        m_runs->sayAgain();
+    });
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_open);
     buttons->addWidget(file);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/runtablemodel.h"
 
+#include "language/enginetext.h"
 #include "measures/studies/kind.h"
-#include "views/enginewords.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -44,6 +44,13 @@ void RunTableModel::setRuns(const std::vector<RunInfo> &runs)
     beginResetModel();
     m_runs = runs;
     endResetModel();
+}
+
+void RunTableModel::sayAgain()
+{
+    emit headerDataChanged(Qt::Horizontal, 0, nColumns - 1);
+    if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, nColumns - 1));
 }
 
 int RunTableModel::rowCount(const QModelIndex &parent) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/samplenotes.h"
 
+#include "language/language.h"
 #include "measures/recall.h"
 
 #include <QHeaderView>
@@ -73,8 +74,10 @@ SampleNotes::SampleNotes(QWidget *parent)
     m_why->setWordWrap(true);
     m_why->setMargin(6);
     m_table->setObjectName(QStringLiteral("samples"));
-    m_table->setAccessibleName(tr("Samples that did not count"));
-    m_table->setHorizontalHeaderLabels({tr("Asked"), tr("The model answered"), tr("Recall")});
+    inEveryLanguage(this, [this] {
+        m_table->setAccessibleName(tr("Samples that did not count"));
+        m_table->setHorizontalHeaderLabels({tr("Asked"), tr("The model answered"), tr("Recall")});
+    });
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setTabKeyNavigation(false);

@@ -2,7 +2,9 @@
 #include "views/settingfields.h"
 
 #include "api/engineerror.h"
-#include "views/enginewords.h"
+#include "language/enginetext.h"
+#include "language/language.h"
+#include "views/comboitems.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -82,11 +84,21 @@ SettingField listField(std::vector<Number> &(*listOf)(StudyRequest &), const Edi
 }
 
 template <NamedEnum E>
+QStringList namesOf()
+{
+    QStringList names;
+    for (const auto &[value, name] : EnumNames<E>::names)
+        names << engineWord(name);
+    return names;
+}
+
+template <NamedEnum E>
 SettingField enumField(E &(*valueOf)(StudyRequest &), const Edited &edited, QWidget *parent)
 {
     auto *combo = new QComboBox(parent);
     for (const auto &[value, name] : EnumNames<E>::names)
-        combo->addItem(engineWord(name), static_cast<int>(value));
+        combo->addItem(QString(), static_cast<int>(value));
+    inEveryLanguage(combo, [combo] { setItemTexts(combo, namesOf<E>()); });
     QObject::connect(combo, &QComboBox::activated, combo, edited);
     return {combo, [combo, valueOf](StudyRequest &request) { valueOf(request) = static_cast<E>(combo->currentData().toInt()); }, {}};
 }
@@ -103,9 +115,10 @@ SettingField numberField(Value &(*valueOf)(StudyRequest &), double least, double
     return {box, [box, valueOf](StudyRequest &request) { valueOf(request) = static_cast<Value>(box->value()); }, {}};
 }
 
-SettingField checkField(const QString &text, const std::function<void(StudyRequest &, bool)> &apply, const Edited &edited, QWidget *parent)
+SettingField checkField(Setting setting, const std::function<void(StudyRequest &, bool)> &apply, const Edited &edited, QWidget *parent)
 {
-    auto *box = new QCheckBox(text, parent);
+    auto *box = new QCheckBox(parent);
+    inEveryLanguage(box, [box, setting] { box->setText(engineWord(infoOf(setting).label)); });
     QObject::connect(box, &QCheckBox::toggled, box, edited);
     return {box, [box, apply](StudyRequest &request) { apply(request, box->isChecked()); }, {}};
 }
@@ -113,9 +126,11 @@ SettingField checkField(const QString &text, const std::function<void(StudyReque
 SettingField styleField(const Edited &edited, QWidget *parent)
 {
     auto *combo = new QComboBox(parent);
-    combo->addItem(QCoreApplication::translate("SettingFields", "both ways"), -1);
+    combo->addItem(QString(), -1);
     for (const auto &[style, name] : EnumNames<AnswerStyle>::names)
-        combo->addItem(engineWord(name), static_cast<int>(style));
+        combo->addItem(QString(), static_cast<int>(style));
+    inEveryLanguage(combo,
+        [combo] { setItemTexts(combo, QStringList{QCoreApplication::translate("SettingFields", "both ways")} + namesOf<AnswerStyle>()); });
     QObject::connect(combo, &QComboBox::activated, combo, edited);
     return {combo,
         [combo](StudyRequest &request) {
@@ -147,7 +162,6 @@ SettingField windowField(const Edited &edited, QWidget *parent)
 
 SettingField makeField(Setting setting, const Edited &edited, QWidget *parent)
 {
-    const QString label = engineWord(infoOf(setting).label);
     switch (setting) {
     case Setting::Lengths:
         return listField<int>(
@@ -165,10 +179,10 @@ SettingField makeField(Setting setting, const Edited &edited, QWidget *parent)
             [](StudyRequest & r) -> auto & { return r.masks.draws; }, 0, 99, edited, parent);
     case Setting::LayerMatched:
         return checkField(
-            label, [](StudyRequest &r, bool on) { r.masks.layerMatched = on; }, edited, parent);
+            setting, [](StudyRequest &r, bool on) { r.masks.layerMatched = on; }, edited, parent);
     case Setting::WholeGroups:
         return checkField(
-            label, [](StudyRequest &r, bool on) { r.masks.wholeGroups = on; }, edited, parent);
+            setting, [](StudyRequest &r, bool on) { r.masks.wholeGroups = on; }, edited, parent);
     case Setting::MaskKind:
         return enumField<MaskKind>(
             [](StudyRequest & r) -> auto & { return r.masks.how.kind; }, edited, parent);
@@ -194,7 +208,7 @@ SettingField makeField(Setting setting, const Edited &edited, QWidget *parent)
             [](StudyRequest & r) -> auto & { return r.seed; }, 1, std::numeric_limits<int>::max(), edited, parent);
     case Setting::Quick:
         return checkField(
-            label, [](StudyRequest &r, bool all) { r.quick = !all; }, edited, parent);
+            setting, [](StudyRequest &r, bool all) { r.quick = !all; }, edited, parent);
     case Setting::Needles:
     case Setting::Haystacks:
     case Setting::Items:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/startpage.h"
 
+#include "language/language.h"
+
 #include <QAction>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -58,22 +60,24 @@ StartPage::StartPage(QWidget *parent)
     : QWidget(parent)
     , m_lists(new QHBoxLayout)
     , m_buttons(new QHBoxLayout)
-    , m_demos(addList(QStringLiteral("demoModels"), tr("Try it: models that come with the program")))
-    , m_recent(addList(QStringLiteral("recent"), tr("Go on: models, runs and sessions of before")))
-    , m_others(addList(QStringLiteral("otherModels"), tr("Your models on the engine's computer")))
+    , m_demos(addList(QStringLiteral("demoModels"), QT_TR_NOOP("Try it: models that come with the program")))
+    , m_recent(addList(QStringLiteral("recent"), QT_TR_NOOP("Go on: models, runs and sessions of before")))
+    , m_others(addList(QStringLiteral("otherModels"), QT_TR_NOOP("Your models on the engine's computer")))
 {
     setObjectName(QStringLiteral("startPage"));
-    auto *title = new QLabel(tr("Needlescope"), this);
+    auto *title = new QLabel(QStringLiteral("Needlescope"), this);
     QFont large = title->font();
     large.setPointSizeF(2 * large.pointSizeF());
     title->setFont(large);
-    auto *what
-        = new QLabel(tr("Find the few attention heads that copy facts out of a text, see what they look at, switch them off, and watch the "
-                        "answer become an invention."),
-            this);
+    auto *what = new QLabel(this);
     what->setWordWrap(true);
-    auto *drop
-        = new QLabel(tr("Or drop a model's folder, a GGUF file, a run, a score file, a session or a text anywhere on this window."), this);
+    auto *drop = new QLabel(this);
+    inEveryLanguage(this, [what, drop] {
+        what->setText(
+            tr("Find the few attention heads that copy facts out of a text, see what they look at, switch them off, and watch the "
+               "answer become an invention."));
+        drop->setText(tr("Or drop a model's folder, a GGUF file, a run, a score file, a session or a text anywhere on this window."));
+    });
     drop->setWordWrap(true);
     drop->setForegroundRole(QPalette::PlaceholderText);
     const int em = fontMetrics().height();
@@ -87,15 +91,18 @@ StartPage::StartPage(QWidget *parent)
     layout->addWidget(drop);
 }
 
-QListWidget *StartPage::addList(const QString &name, const QString &title)
+QListWidget *StartPage::addList(const QString &name, const char *title)
 {
     auto *list = new QListWidget(this);
     list->setObjectName(name);
-    list->setAccessibleName(title);
     list->setAlternatingRowColors(true);
     list->setWordWrap(true);
     list->setCursor(Qt::PointingHandCursor);
-    auto *label = new QLabel(QStringLiteral("<b>%1</b>").arg(title), this);
+    auto *label = new QLabel(this);
+    inEveryLanguage(list, [list, label, title] {
+        list->setAccessibleName(tr(title));
+        label->setText(QStringLiteral("<b>%1</b>").arg(tr(title)));
+    });
     label->setWordWrap(true);
     auto *column = new QVBoxLayout;
     column->addWidget(label);

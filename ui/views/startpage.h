@@ -34,7 +34,8 @@ signals:
     void sessionChosen(const QString &file);
 
 private:
-    QListWidget *addList(const QString &name, const QString &title);
+    /// @p title is a source of tr().
+    QListWidget *addList(const QString &name, const char *title);
     void open(const QListWidget *list, int row);
 
     QHBoxLayout *m_lists;

@@ -4,6 +4,8 @@
 #include "figures/attentionshares.h"
 #include "figures/plotlook.h"
 #include "figures/scorecolors.h"
+#include "language/language.h"
+#include "views/comboitems.h"
 #include "views/stepstrip.h"
 
 #include <QComboBox>
@@ -95,9 +97,7 @@ StepBar::StepBar(QWidget *parent)
     , m_strip(new StepStrip)
 {
     setObjectName(QStringLiteral("stepBar"));
-    setAccessibleName(tr("Steps of the answer"));
     m_slider->setObjectName(QStringLiteral("stepSlider"));
-    m_slider->setAccessibleName(tr("Step"));
     m_slider->setPageStep(5);
     m_scroll->setWidget(m_strip);
     m_scroll->setWidgetResizable(true);
@@ -107,20 +107,14 @@ StepBar::StepBar(QWidget *parent)
     m_rows->setObjectName(QStringLiteral("timelineRows"));
     m_rows->setRange(1, maxHeads);
     m_rows->setValue(usualHeads);
-    m_rows->setPrefix(tr("heads: "));
-    m_rows->setToolTip(tr("How many heads: the selected ones, then those with the highest scores"));
-    m_rows->setAccessibleName(tr("Heads of the timeline"));
     m_order->setObjectName(QStringLiteral("timelineOrder"));
-    m_order->addItems({tr("selected, then by score"), tr("by attention on the answer span"), tr("by attention on recent tokens"),
-        tr("by attention on the sink"), tr("by attention elsewhere"), tr("by layer")});
-    m_order->setToolTip(tr("In which order: attention is the mean over the answer's tokens, the highest first"));
-    m_order->setAccessibleName(tr("Order of the heads"));
     auto *head = new QHBoxLayout;
     head->addWidget(m_caption);
     head->addWidget(m_slider, 1);
     head->addWidget(m_rows);
     head->addWidget(m_order);
-    head->addWidget(new MassLegend(this));
+    auto *legend = new MassLegend(this);
+    head->addWidget(legend);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 4, 8, 4);
     layout->setSpacing(4);
@@ -138,6 +132,21 @@ StepBar::StepBar(QWidget *parent)
     connect(m_scroll->horizontalScrollBar(), &QScrollBar::valueChanged, m_strip, qOverload<>(&QWidget::update));
     fitHeight();
     setTrace(nullptr);
+    inEveryLanguage(this, [this, legend] {
+        setAccessibleName(tr("Steps of the answer"));
+        m_slider->setAccessibleName(tr("Step"));
+        m_rows->setPrefix(tr("heads: "));
+        m_rows->setToolTip(tr("How many heads: the selected ones, then those with the highest scores"));
+        m_rows->setAccessibleName(tr("Heads of the timeline"));
+        setItemTexts(m_order,
+            {tr("selected, then by score"), tr("by attention on the answer span"), tr("by attention on recent tokens"),
+                tr("by attention on the sink"), tr("by attention elsewhere"), tr("by layer")});
+        m_order->setToolTip(tr("In which order: attention is the mean over the answer's tokens, the highest first"));
+        m_order->setAccessibleName(tr("Order of the heads"));
+        legend->updateGeometry();
+        legend->update();
+        setStep(step());
+    });
 }
 
 StepBar::~StepBar() = default;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/studiespanel.h"
 
+#include "language/language.h"
 #include "views/progresswords.h"
 #include "views/runlist.h"
 #include "views/studyform.h"
@@ -48,7 +49,7 @@ StudiesPanel::StudiesPanel(QWidget *parent)
     layout->addWidget(parts);
     connect(m_start, &QPushButton::clicked, this, &StudiesPanel::startRequested);
     setProgress({});
-    showButtons();
+    inEveryLanguage(this, [this] { showButtons(); });
 }
 
 QWidget *StudiesPanel::makeChoice()

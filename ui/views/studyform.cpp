@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/studyform.h"
 
-#include "views/enginewords.h"
+#include "language/enginetext.h"
+#include "language/language.h"
+#include "views/comboitems.h"
 #include "views/maptext.h"
 #include "views/pathfield.h"
 
@@ -25,10 +27,9 @@ StudyForm::StudyForm(QWidget *parent)
 {
     setObjectName(QStringLiteral("studyForm"));
     m_kind->setObjectName(QStringLiteral("kind"));
-    m_kind->setAccessibleName(tr("Kind of study"));
     setFocusProxy(m_kind);
     for (const KindInfo &info : studyKinds())
-        m_kind->addItem(engineWord(info.title), static_cast<int>(info.kind));
+        m_kind->addItem(QString(), static_cast<int>(info.kind));
     m_help->setObjectName(QStringLiteral("kindHelp"));
     m_help->setWordWrap(true);
     m_help->setForegroundRole(QPalette::PlaceholderText);
@@ -47,14 +48,41 @@ StudyForm::StudyForm(QWidget *parent)
         emit edited();
     });
     showKind();
+    inEveryLanguage(this, [this] { sayAgain(); });
+}
+
+void StudyForm::sayAgain()
+{
+    m_kind->setAccessibleName(tr("Kind of study"));
+    QStringList kinds;
+    for (const KindInfo &info : studyKinds())
+        kinds << engineWord(info.title);
+    setItemTexts(m_kind, kinds);
+    m_help->setText(engineWord(infoOf(kind()).help));
+    m_needles->setDialog(tr("Open needles"), tr("Needles (*.jsonl);;All files (*)"));
+    m_needles->setPlaceholder(tr("shipped needles"));
+    m_items->setDialog(tr("Open questions"), tr("Questions (*.jsonl *.json *.csv);;All files (*)"));
+    m_items->setPlaceholder(tr("shipped questions"));
+    m_haystack->setItemText(0, tr("all shipped English texts"));
+    m_haystack->setItemText(m_haystack->count() - 1, tr("Open file..."));
+    for (const auto &[setting, field] : m_fields)
+        field.widget->setToolTip(engineWord(infoOf(setting).help));
+    for (const auto &[setting, label] : m_labels) {
+        label->setText(engineWord(infoOf(setting).label));
+        label->setToolTip(engineWord(infoOf(setting).help));
+    }
+    showRanking();
+}
+
+void StudyForm::showRanking()
+{
+    m_rankedBy->setText(m_ranking ? tr("head map: %1").arg(mapText(*m_ranking)) : tr("no head map of this model yet: run a detection"));
 }
 
 QWidget *StudyForm::makeText(Setting setting)
 {
     const bool needles = setting == Setting::Needles;
-    auto *field = new PathField(fieldName(setting), needles ? tr("Open needles") : tr("Open questions"),
-        needles ? tr("Needles (*.jsonl);;All files (*)") : tr("Questions (*.jsonl *.json *.csv);;All files (*)"), this);
-    field->setPlaceholder(needles ? tr("shipped needles") : tr("shipped questions"));
+    auto *field = new PathField(fieldName(setting), this);
     connect(field, &PathField::edited, this, &StudyForm::edited);
     (needles ? m_needles : m_items) = field;
     return field;
@@ -106,12 +134,10 @@ QWidget *StudyForm::makeRows()
     for (const SettingInfo &info : settingInfos()) {
         const SettingField field = makeField(info.setting);
         const int row = grid->rowCount();
-        field.widget->setToolTip(engineWord(info.help));
         grid->addWidget(field.widget, row, 1);
         if (!qobject_cast<QCheckBox *>(field.widget)) {
-            auto *label = new QLabel(engineWord(info.label), rows);
+            auto *label = new QLabel(rows);
             label->setBuddy(field.widget);
-            label->setToolTip(engineWord(info.help));
             grid->addWidget(label, row, 0);
             m_labels.emplace(info.setting, label);
         }
@@ -125,14 +151,14 @@ void StudyForm::setModel(std::shared_ptr<const ModelInfo> model, std::shared_ptr
 {
     m_model = std::move(model);
     m_ranking = std::move(ranking);
-    m_rankedBy->setText(m_ranking ? tr("head map: %1").arg(mapText(*m_ranking)) : tr("no head map of this model yet: run a detection"));
+    showRanking();
     showDefaults();
 }
 
 void StudyForm::setHaystacks(const QStringList &names)
 {
     m_haystack->clear();
-    m_haystack->addItem(tr("all shipped texts"), QString());
+    m_haystack->addItem(tr("all shipped English texts"), QString());
     for (const QString &name : names)
         m_haystack->addItem(name, name);
     m_haystack->insertSeparator(m_haystack->count());

@@ -43,6 +43,8 @@ signals:
     void edited();
 
 private:
+    void sayAgain();
+    void showRanking();
     QWidget *makeText(Setting setting);
     QWidget *makeHaystack();
     SettingField makeField(Setting setting);

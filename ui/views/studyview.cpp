@@ -3,8 +3,9 @@
 
 #include "figures/changetext.h"
 #include "figures/studyfigures.h"
+#include "language/enginetext.h"
+#include "language/language.h"
 #include "measures/studies/kind.h"
-#include "views/enginewords.h"
 #include "views/figureview.h"
 #include "views/progresswords.h"
 #include "views/summarytablemodel.h"
@@ -64,15 +65,12 @@ StudyView::StudyView(QWidget *parent)
     m_certainty->setWordWrap(true);
     m_certainty->setForegroundRole(QPalette::PlaceholderText);
     m_maps->setObjectName(QStringLiteral("showMap"));
-    m_maps->setText(tr("Show on head map"));
     m_maps->setPopupMode(QToolButton::InstantPopup);
     m_maps->setMenu(new QMenu(m_maps));
     m_export->setObjectName(QStringLiteral("exportStudy"));
-    m_export->setText(tr("Export..."));
-    m_export->setToolTip(tr("Write the figure as SVG, PDF or PNG, or its numbers as CSV or JSON"));
     connect(m_export, &QToolButton::clicked, this, &StudyView::exportRequested);
-    m_pages->addTab(makeFigurePage(), tr("Figure"));
-    m_pages->addTab(makeTablePage(), tr("Numbers"));
+    m_pages->addTab(makeFigurePage(), QString());
+    m_pages->addTab(makeTablePage(), QString());
     auto *head = new QHBoxLayout;
     head->addWidget(m_title, 1);
     head->addWidget(m_maps);
@@ -85,14 +83,22 @@ StudyView::StudyView(QWidget *parent)
     m_refreshing.setSingleShot(true);
     m_refreshing.setInterval(refreshInterval);
     connect(&m_refreshing, &QTimer::timeout, this, &StudyView::refresh);
-    refresh();
+    inEveryLanguage(this, [this] {
+        m_maps->setText(tr("Show on head map"));
+        m_export->setText(tr("Export..."));
+        m_export->setToolTip(tr("Write the figure as SVG, PDF or PNG, or its numbers as CSV or JSON"));
+        m_pages->setTabText(0, tr("Figure"));
+        m_pages->setTabText(1, tr("Numbers"));
+        m_which->setAccessibleName(tr("Which figure"));
+        m_figure->setMessage(tr("A study's figure grows here while its samples come.\nChoose a study and start it, or open a run."));
+        m_rows->sayAgain();
+        refresh();
+    });
 }
 
 QWidget *StudyView::makeFigurePage()
 {
     m_which->setObjectName(QStringLiteral("whichFigure"));
-    m_which->setAccessibleName(tr("Which figure"));
-    m_figure->setMessage(tr("A study's figure grows here while its samples come.\nChoose a study and start it, or open a run."));
     connect(m_which, &QComboBox::activated, this, &StudyView::showFigure);
     auto *page = new QWidget(m_pages);
     auto *layout = new QVBoxLayout(page);
@@ -137,6 +143,11 @@ const Figure &StudyView::figure() const
     return m_figure->figure();
 }
 
+Figure StudyView::figureAnew() const
+{
+    return m_which->currentIndex() < 0 ? Figure() : figuresOf(*m_summary)[static_cast<std::size_t>(m_which->currentIndex())];
+}
+
 void StudyView::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
@@ -147,7 +158,7 @@ void StudyView::refresh()
 {
     m_refreshing.stop();
     m_title->setText(m_summary ? titleOf(*m_summary) : tr("No study yet"));
-    m_certainty->setText(m_summary ? engineWord(m_summary->certainty) : QString());
+    m_certainty->setText(m_summary ? engineText(m_summary->certainty) : QString());
     m_certainty->setVisible(!m_certainty->text().isEmpty());
     m_rows->setSummary(m_summary);
     m_figures.clear();

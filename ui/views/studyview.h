@@ -32,6 +32,8 @@ public:
     void setSummary(std::shared_ptr<const StudySummary> summary);
     /// The figure that is looked at; one without a paint function: there is none.
     const Figure &figure() const;
+    /// The same, made now: in the language that is spoken now.
+    Figure figureAnew() const;
 
 signals:
     void exportRequested();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/summarytablemodel.h"
 
+#include "language/enginetext.h"
 #include "measures/statistics.h"
 #include "measures/studies/kind.h"
-#include "views/enginewords.h"
 
 #include <QLocale>
 
@@ -21,11 +21,22 @@ QString measured(double value)
     return QLocale().toString(toDecimals(value, 3), 'f', 3);
 }
 
+/// "top chain-of-thought", "random, scale 2": each word is one of the tables.
+QString seriesText(const std::string &series)
+{
+    QStringList words;
+    for (const QString &word : QString::fromStdString(series).split(QLatin1Char(' '))) {
+        const bool comma = word.endsWith(QLatin1Char(','));
+        words << engineWord((comma ? word.chopped(1) : word).toStdString()) + (comma ? QStringLiteral(",") : QString());
+    }
+    return words.join(QLatin1Char(' '));
+}
+
 QVariant display(const SummaryRow &row, int column, const KindInfo &kind)
 {
     switch (column) {
     case SummaryTableModel::Series:
-        return engineWord(row.series);
+        return seriesText(row.series);
     case SummaryTableModel::Measure:
         return engineWord(row.measure);
     case SummaryTableModel::X:
@@ -72,6 +83,13 @@ void SummaryTableModel::setSummary(std::shared_ptr<const StudySummary> summary)
     if (!same)
         endResetModel();
     else if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, nColumns - 1));
+}
+
+void SummaryTableModel::sayAgain()
+{
+    emit headerDataChanged(Qt::Horizontal, 0, nColumns - 1);
+    if (rowCount() > 0)
         emit dataChanged(index(0, 0), index(rowCount() - 1, nColumns - 1));
 }
 

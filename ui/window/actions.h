@@ -84,10 +84,12 @@ public:
     void update();
 
 private:
-    QAction *add(const QString &text, const QString &toolTip, const QKeySequence &keys = {});
+    /// Both are sources of tr().
+    QAction *add(const char *text, const char *toolTip, const QKeySequence &keys = {});
     void addKinds();
     void addScopes();
     void addHistory();
+    void showHistory();
     void updatePresentation();
 
     Session *m_session;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two maps and two models beside each other. What stands beside the window's session is a session of its own, with its own engine: it has
 // a map, a model, a prompt and masks, too.
+#include "language/language.h"
+#include "language/telling.h"
 #include "measures/headchoice.h"
 #include "session/session.h"
 #include "views/answerview.h"
@@ -40,12 +42,9 @@ void MainWindow::prepareComparison()
         m_compare = new ComparePanel;
         m_pages->addWidget(m_compare);
         m_compare->exportButton()->setDefaultAction(m_actions->exportPair);
-        m_compare->setWhatsThis(tr(
-            "<b>Two maps beside each other</b> in one scale, their difference, and each head as a point: what it scores in A and in B. A "
-            "is the map of this window, B one of a run, of a file, or of a second model, which is asked the same prompt. Click a head to "
-            "select it; the table lists all of them."));
         connectComparison();
         startBeside();
+        inEveryLanguage(m_compare, [this] { showComparisonAgain(); });
     }
     m_session->refreshModels();
     if (!m_besideIsAsked)
@@ -83,8 +82,20 @@ void MainWindow::connectComparison()
     connect(m_session, &Session::selectionChanged, this, &MainWindow::showSelectionBeside);
     for (const auto changed : {&Session::maskChanged, &Session::baselineChanged, &Session::maskedChanged, &Session::promptChanged})
         connect(m_session, changed, this, &MainWindow::showAnswersBeside);
+}
+
+/// What was shown in another language.
+void MainWindow::showComparisonAgain()
+{
+    m_compare->setWhatsThis(tr(
+        "<b>Two maps beside each other</b> in one scale, their difference, and each head as a point: what it scores in A and in B. A is "
+        "the map of this window, B one of a run, of a file, or of a second model, which is asked the same prompt. Click a head to select "
+        "it; the table lists all of them."));
     m_compare->setModels(m_session->models());
     m_compare->setRuns(m_session->studies().runs());
+    m_compare->setNote(toldAgain(m_compare->note()));
+    showMapsBeside();
+    showBesideActivity();
 }
 
 /// Anew, without a model.

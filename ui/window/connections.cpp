@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The one page that says what leads to what: intents of views and actions go to the session, its values go to the views.
+#include "language/telling.h"
 #include "session/session.h"
 #include "views/answerview.h"
 #include "views/comparepanel.h"
@@ -128,7 +129,7 @@ void MainWindow::connectPrompt()
     });
     connect(m_session, &Session::promptChanged, this, [this] {
         m_context->setPrompt(m_session->prompt());
-        m_answers->setExpectedAnswer(m_session->prompt() ? QString::fromStdString(m_session->prompt()->answer) : QString());
+        showExpectedAnswer();
     });
 }
 
@@ -230,15 +231,15 @@ void MainWindow::connectText()
 void MainWindow::connectEngine()
 {
     connect(m_session, &Session::problemRaised, this, [this](const QString &text, bool engineDied) {
-        m_messages->showMessage(MessageBar::Kind::Error, text, engineDied ? tr("Restart engine") : QString());
+        m_messages->showMessage(MessageBar::Kind::Error, text, engineDied ? told([] { return tr("Restart engine"); }) : QString());
         m_messageAction = [this] { m_session->restartEngine(); };
-        m_context->setMessage(engineDied ? tr("The engine is not running.") : tr("No prompt yet."));
+        m_context->setMessage(told([engineDied] { return engineDied ? tr("The engine is not running.") : tr("No prompt yet."); }));
     });
     connect(m_session, &Session::problemSolved, this, [this] {
         const bool offers = m_messages->kind() == MessageBar::Kind::Info && m_messages->offersAction();
         if (!offers)
             m_messages->clear();
-        m_context->setMessage(tr("The engine reads the prompt…"));
+        m_context->setMessage(told([] { return tr("The engine reads the prompt…"); }));
     });
     connect(
         m_session, &Session::noteRaised, this, [this](const QString &text) { m_messages->showMessage(MessageBar::Kind::Warning, text); });

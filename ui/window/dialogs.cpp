@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window asks the user for in a dialog.
-#include "engineclient/enginetext.h"
+#include "language/enginetext.h"
 #include "session/session.h"
 #include "views/comparepanel.h"
 #include "views/detectdialog.h"
@@ -85,32 +85,47 @@ void MainWindow::chooseFrame()
 
 void MainWindow::copyFigure(const std::function<Figure()> &figure)
 {
-    exportThrough([&figure] { return copyToClipboard(figure()); });
+    exportThrough([&figure] { return copyToClipboard(figure); });
 }
 
 void MainWindow::exportHeadMap()
 {
-    exportThrough([this] { return exportWithDialog(this, headMapFigureOf(*m_session, m_mapHeader->threshold()), tr("head-map")); });
+    exportThrough([this] {
+        return exportWithDialog(
+            this, [this] { return headMapFigureOf(*m_session, m_mapHeader->threshold()); }, QStringLiteral("head-map"));
+    });
 }
 
 void MainWindow::exportAnswers(const Session &session)
 {
-    exportThrough([this, &session] { return exportWithDialog(this, answerFigureOf(session), tr("answers")); });
+    exportThrough([this, &session] {
+        return exportWithDialog(
+            this, [&session] { return answerFigureOf(session); }, QStringLiteral("answers"));
+    });
 }
 
 void MainWindow::exportTimeline()
 {
-    exportThrough([this] { return exportWithDialog(this, timelineFigureOf(*m_session, m_steps->heads()), tr("timeline")); });
+    exportThrough([this] {
+        return exportWithDialog(
+            this, [this] { return timelineFigureOf(*m_session, m_steps->heads()); }, QStringLiteral("timeline"));
+    });
 }
 
 void MainWindow::exportStudy()
 {
-    exportThrough([this] { return exportWithDialog(this, studyFigureOf(*m_studies->view()), tr("study")); });
+    exportThrough([this] {
+        return exportWithDialog(
+            this, [this] { return studyFigureOf(*m_studies->view()); }, QStringLiteral("study"));
+    });
 }
 
 void MainWindow::exportPair()
 {
-    exportThrough([this] { return exportWithDialog(this, pairFigureOf(*m_compare->view()), tr("pair")); });
+    exportThrough([this] {
+        return exportWithDialog(
+            this, [this] { return pairFigureOf(*m_compare->view()); }, QStringLiteral("pair"));
+    });
 }
 
 void MainWindow::exportThrough(const std::function<QString()> &exporting)

@@ -6,9 +6,12 @@
 #include "figures/headmapfigure.h"
 #include "figures/pairfigure.h"
 #include "figures/timelinefigure.h"
+#include "language/language.h"
+#include "language/telling.h"
 #include "session/session.h"
 #include "views/pairview.h"
 #include "views/studyview.h"
+#include "window/preferences.h"
 
 #include <QClipboard>
 #include <QCoreApplication>
@@ -25,17 +28,17 @@ namespace {
 constexpr auto folderKey = "export/folder";
 constexpr auto formatKey = "export/format"; ///< a suffix
 
-QString tr(const char *text)
+struct Exporter
 {
-    return QCoreApplication::translate("Exporter", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Exporter)
+};
 
 } // namespace
 
 Figure headMapFigureOf(const Session &session, double threshold)
 {
     if (!session.scores())
-        throw EngineError(tr("There is no head map yet; run a detection or open a run.").toStdString());
+        throw EngineError("There is no head map yet; run a detection or open a run.");
     HeadMapOptions options;
     options.threshold = threshold;
     options.headsPerGroup = session.scores()->headsPerGroup;
@@ -51,39 +54,40 @@ Figure answerFigureOf(const Session &session)
     const auto baseline = session.baseline()->trace;
     const auto masked = session.masked()->trace;
     if (!baseline || !masked)
-        throw EngineError(tr("There are no two answers to compare yet; mask some heads.").toStdString());
+        throw EngineError("There are no two answers to compare yet; mask some heads.");
     return answerComparisonFigure(*baseline, *masked);
 }
 
 Figure timelineFigureOf(const Session &session, const std::vector<HeadId> &heads)
 {
     if (!session.shownTrace())
-        throw EngineError(tr("There is no answer yet; ask, then export its timeline.").toStdString());
+        throw EngineError("There is no answer yet; ask, then export its timeline.");
     return timelineFigure(*session.shownTrace(), heads);
 }
 
 Figure studyFigureOf(const StudyView &view)
 {
     if (!view.figure().paint)
-        throw EngineError(tr("There is no study's figure yet; start a study or open a run.").toStdString());
-    return view.figure();
+        throw EngineError("There is no study's figure yet; start a study or open a run.");
+    return view.figureAnew();
 }
 
 Figure pairFigureOf(const PairView &view)
 {
     if (!view.plot())
-        throw EngineError(tr("There are no two maps yet; choose what to hold this map against.").toStdString());
+        throw EngineError("There are no two maps yet; choose what to hold this map against.");
     return pairFigure(*view.plot());
 }
 
-QString exportWithDialog(QWidget *parent, const Figure &figure, const QString &suggestedName)
+QString exportWithDialog(QWidget *parent, const std::function<Figure()> &make, const QString &suggestedName)
 {
-    const QStringList filters{
-        tr("SVG (*.svg)"), tr("PDF (*.pdf)"), tr("PNG, 300 dpi (*.png)"), tr("Numbers as CSV (*.csv)"), tr("Numbers as JSON (*.json)")};
+    const QString title = make().title; // and what hinders it is told before the dialog
+    const QStringList filters{Exporter::tr("SVG (*.svg)"), Exporter::tr("PDF (*.pdf)"), Exporter::tr("PNG, 300 dpi (*.png)"),
+        Exporter::tr("Numbers as CSV (*.csv)"), Exporter::tr("Numbers as JSON (*.json)")};
     const auto suffixOf = [](const QString &filter) { return filter.section(QLatin1String("*."), 1).chopped(1); };
     QSettings settings;
     const QString usual = settings.value(formatKey, QStringLiteral("svg")).toString();
-    QFileDialog dialog(parent, tr("Export %1").arg(figure.title), settings.value(folderKey).toString());
+    QFileDialog dialog(parent, Exporter::tr("Export %1").arg(title), settings.value(folderKey).toString());
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setNameFilters(filters);
     for (const QString &filter : filters) {
@@ -97,16 +101,21 @@ QString exportWithDialog(QWidget *parent, const Figure &figure, const QString &s
     if (dialog.exec() != QDialog::Accepted)
         return {};
     const QFileInfo file(dialog.selectedFiles().constFirst());
-    exportFigure(figure, file.filePath().toStdString());
+    {
+        const InEnglish english(Preferences::load().englishFigures);
+        exportFigure(make(), file.filePath().toStdString());
+    }
     settings.setValue(folderKey, file.absolutePath());
     settings.setValue(formatKey, file.suffix().toLower());
-    return tr("Written: %1").arg(QDir::toNativeSeparators(file.filePath()));
+    return told([path = file.filePath()] { return Exporter::tr("Written: %1").arg(QDir::toNativeSeparators(path)); });
 }
 
-QString copyToClipboard(const Figure &figure)
+QString copyToClipboard(const std::function<Figure()> &make)
 {
+    const InEnglish english(Preferences::load().englishFigures);
+    const Figure figure = make();
     QGuiApplication::clipboard()->setMimeData(clipboardDataOf(figure));
-    return tr("Copied: %1").arg(figure.title);
+    return told([title = figure.title] { return Exporter::tr("Copied: %1").arg(title); });
 }
 
 } // namespace needlescope

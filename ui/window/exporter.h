@@ -5,6 +5,7 @@
 
 #include "api/headid.h"
 
+#include <functional>
 #include <vector>
 
 class QWidget;
@@ -30,11 +31,12 @@ Figure studyFigureOf(const StudyView &view);
 /// Throws EngineError unless there are two maps.
 Figure pairFigureOf(const PairView &view);
 
-/// Returns what a user is told.
-QString copyToClipboard(const Figure &figure);
+/// The figure is made in the language that the user wants figures in. Returns what a user is told. Throws EngineError.
+QString copyToClipboard(const std::function<Figure()> &make);
 
-/// Asks for a file, in the folder and the format of the last time, and writes @p figure. Returns what a user is told; empty: the user
+/// Asks for a file, in the folder and the format of the last time, and writes the figure in the language
+/// that the user wants figures in. Returns what a user is told; empty: the user
 /// thought better of it. Throws EngineError.
-QString exportWithDialog(QWidget *parent, const Figure &figure, const QString &suggestedName);
+QString exportWithDialog(QWidget *parent, const std::function<Figure()> &make, const QString &suggestedName);
 
 } // namespace needlescope

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/helpwindow.h"
 
+#include "language/language.h"
+
 #include <QAction>
 #include <QDir>
 #include <QFile>
@@ -12,16 +14,11 @@ namespace needlescope {
 
 namespace {
 
-QString plain(QString text)
-{
-    return text.remove(QLatin1Char('&')).remove(QStringLiteral("…")).toHtmlEscaped();
-}
-
 QString rowOf(const QAction &action)
 {
     return QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>")
         .arg(action.shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(),
-            action.statusTip().isEmpty() ? plain(action.text()) : action.statusTip().toHtmlEscaped());
+            (action.statusTip().isEmpty() ? action.iconText() : action.statusTip()).toHtmlEscaped());
 }
 
 } // namespace
@@ -30,7 +27,6 @@ HelpWindow::HelpWindow(const QString &page, const std::vector<QAction *> &keys, 
     : QDialog(parent)
     , m_text(new QTextBrowser(this))
 {
-    setWindowTitle(tr("Help"));
     setObjectName(QStringLiteral("help"));
     m_text->setObjectName(QStringLiteral("helpText"));
     m_text->setOpenExternalLinks(true);
@@ -40,7 +36,23 @@ HelpWindow::HelpWindow(const QString &page, const std::vector<QAction *> &keys, 
     layout->addWidget(m_text);
     const int em = fontMetrics().height();
     resize(48 * em, 40 * em);
-    QFile file(page);
+    inEveryLanguage(this, [this, page, keys] {
+        setWindowTitle(tr("Help"));
+        showPage(page, keys);
+    });
+}
+
+/// There may be a translation beside @p page: index_zh_CN.html beside index.html.
+QString HelpWindow::translationOf(const QString &page)
+{
+    const QFileInfo file(page);
+    const QString translation = file.dir().filePath(QStringLiteral("%1_%2.%3").arg(file.baseName(), spokenLanguage(), file.suffix()));
+    return QFileInfo::exists(translation) ? translation : page;
+}
+
+void HelpWindow::showPage(const QString &page, const std::vector<QAction *> &keys)
+{
+    QFile file(translationOf(page));
     if (!file.open(QIODevice::ReadOnly)) {
         m_text->setPlainText(tr("The help page '%1' cannot be read (%2); install the program's resources again.")
                                  .arg(QDir::toNativeSeparators(page), file.errorString()));

@@ -20,6 +20,9 @@ public:
     HelpWindow(const QString &page, const std::vector<QAction *> &keys, QWidget *parent = nullptr);
 
 private:
+    static QString translationOf(const QString &page);
+    void showPage(const QString &page, const std::vector<QAction *> &keys);
+
     QTextBrowser *m_text;
 };
 

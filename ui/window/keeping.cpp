@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is opened, dropped, kept and opened again.
-#include "engineclient/enginetext.h"
+#include "language/enginetext.h"
+#include "language/telling.h"
 #include "session/session.h"
 #include "views/mapheader.h"
 #include "views/messagebar.h"
@@ -112,12 +113,17 @@ void MainWindow::openDropped(const QString &path)
             m_session->askFirst();
         m_session->useHaystackFile(path);
         if (!m_session->model())
-            m_messages->showMessage(MessageBar::Kind::Info, tr("The needle will be hidden in this text; open a model to ask it."));
+            m_messages->showMessage(
+                MessageBar::Kind::Info, told([] { return tr("The needle will be hidden in this text; open a model to ask it."); }));
         return;
     case DroppedKind::Session:
         return openSession(path);
     case DroppedKind::Nothing:
-        m_messages->showMessage(MessageBar::Kind::Error, why);
+        m_messages->showMessage(MessageBar::Kind::Error, told([path] {
+            QString problem;
+            kindOfDropped(path, &problem);
+            return problem;
+        }));
     }
 }
 
@@ -171,7 +177,7 @@ void MainWindow::saveSession()
     exportThrough([this, &file] {
         writeSession(saved(), file.toStdString());
         Recent::note(Recent::Kind::Session, file);
-        return tr("Written: %1").arg(QDir::toNativeSeparators(file));
+        return told([file] { return tr("Written: %1").arg(QDir::toNativeSeparators(file)); });
     });
 }
 
@@ -179,8 +185,9 @@ void MainWindow::offerCrashed()
 {
     if (m_last->crashed().isEmpty())
         return;
-    m_messages->showMessage(
-        MessageBar::Kind::Info, tr("Needlescope ended unexpectedly last time; its session is kept."), tr("Open it again"));
+    m_messages->showMessage(MessageBar::Kind::Info,
+        told([] { return tr("Needlescope ended unexpectedly last time; its session is kept."); }),
+        told([] { return tr("Open it again"); }));
     m_messageAction = [this] {
         const QString file = m_last->crashed();
         m_messages->clear();
@@ -200,7 +207,8 @@ void MainWindow::showPreferences()
         return;
     const Preferences preferences = dialog.preferences();
     preferences.save();
-    preferences.apply();
+    if (const QString problem = preferences.apply(); !problem.isEmpty())
+        warn(problem);
     m_session->setDevice(preferences.device);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/mainwindow.h"
 
+#include "language/language.h"
 #include "session/session.h"
 #include "views/answerview.h"
 #include "views/contextview.h"
@@ -49,9 +50,11 @@ constexpr auto panelsKey = "window/panels";
 QWidget *unknownHeads(QAction *detect)
 {
     auto *page = new QWidget;
-    auto *text
-        = new QLabel(MainWindow::tr("Which heads copy from the text is not known yet. Click any head to see what it looks at and press "
-                                    "Space to mask it, or let the program find the retrieval heads."));
+    auto *text = new QLabel;
+    inEveryLanguage(text, [text] {
+        text->setText(MainWindow::tr("Which heads copy from the text is not known yet. Click any head to see what it looks at and press "
+                                     "Space to mask it, or let the program find the retrieval heads."));
+    });
     text->setWordWrap(true);
     auto *button = new QToolButton;
     button->setDefaultAction(detect);
@@ -60,6 +63,19 @@ QWidget *unknownHeads(QAction *detect)
     layout->addWidget(button);
     layout->addStretch(1);
     return page;
+}
+
+/// With a title of MainWindow::tr().
+QMenu *titled(QMenu *menu, const char *title)
+{
+    inEveryLanguage(menu, [menu, title] { menu->setTitle(MainWindow::tr(title)); });
+    return menu;
+}
+
+void addSection(QMenu *menu, const char *title)
+{
+    QAction *section = menu->addSection(QString());
+    inEveryLanguage(section, [section, title] { section->setText(MainWindow::tr(title)); });
 }
 
 /// What is more than @p sizes, or less, is shared out by @p stretches.
@@ -169,56 +185,56 @@ void MainWindow::arrangeViews()
 
 void MainWindow::createMenus()
 {
-    auto *file = menuBar()->addMenu(tr("&File"));
+    auto *file = titled(menuBar()->addMenu(QString()), QT_TR_NOOP("&File"));
     file->addActions({m_actions->startPage, m_actions->openModel, m_actions->getModel, m_actions->openRun});
     file->addSeparator();
     file->addActions({m_actions->openSession, m_actions->saveSession});
     file->addSeparator();
     file->addActions(
         {m_actions->exportHeadMap, m_actions->exportAnswers, m_actions->exportTimeline, m_actions->exportStudy, m_actions->exportPair});
-    file->addMenu(tr("&Copy figure"))
+    titled(file->addMenu(QString()), QT_TR_NOOP("&Copy figure"))
         ->addActions({m_actions->copyHeadMap, m_actions->copyAnswers, m_actions->copyStudy, m_actions->copyPair});
     file->addSeparator();
     file->addAction(m_actions->quit);
 
-    auto *edit = menuBar()->addMenu(tr("&Edit"));
+    auto *edit = titled(menuBar()->addMenu(QString()), QT_TR_NOOP("&Edit"));
     edit->addActions({m_actions->undo, m_actions->redo});
     edit->addSeparator();
     edit->addActions({m_actions->copyText, m_actions->selectText, m_actions->find, m_actions->findNext, m_actions->findPrevious});
     edit->addSeparator();
     edit->addAction(m_actions->preferences);
 
-    auto *view = menuBar()->addMenu(tr("&View"));
+    auto *view = titled(menuBar()->addMenu(QString()), QT_TR_NOOP("&View"));
     view->addActions({m_actions->zoomIn, m_actions->zoomOut, m_actions->wholeMap, m_actions->mapMeans, m_actions->mapGroups});
     view->addSeparator();
-    addPanelsTo(view->addMenu(tr("&Panels")));
+    addPanelsTo(titled(view->addMenu(QString()), QT_TR_NOOP("&Panels")));
     view->addActions({m_actions->baseline, m_actions->present});
-    view->addMenu(tr("Steps of the presentation"))
+    titled(view->addMenu(QString()), QT_TR_NOOP("Steps of the presentation"))
         ->addActions({m_actions->presentAsk, m_actions->presentMask, m_actions->presentRead, m_actions->presentNext, m_actions->presentBack,
             m_actions->leavePresentation});
 
-    auto *prompt = menuBar()->addMenu(tr("&Prompt"));
+    auto *prompt = titled(menuBar()->addMenu(QString()), QT_TR_NOOP("&Prompt"));
     prompt->addActions({m_actions->ask, m_actions->example});
     prompt->addMenu(m_promptBar->examplesMenu());
     prompt->addActions({m_actions->openText, m_actions->chooseFrame});
     prompt->addSeparator();
     prompt->addActions({m_actions->previousStep, m_actions->nextStep});
 
-    auto *mask = menuBar()->addMenu(tr("&Mask"));
+    auto *mask = titled(menuBar()->addMenu(QString()), QT_TR_NOOP("&Mask"));
     mask->addActions({m_actions->maskTop, m_actions->maskRandom, m_actions->maskSelection, m_actions->maskGroups, m_actions->clearMask});
     mask->addSeparator();
     mask->addAction(m_actions->clickMasks);
-    mask->addSection(tr("How"));
+    addSection(mask, QT_TR_NOOP("How"));
     mask->addActions(m_actions->maskKinds->actions());
-    mask->addSection(tr("Where"));
+    addSection(mask, QT_TR_NOOP("Where"));
     mask->addActions(m_actions->maskScopes->actions());
 
-    auto *studies = menuBar()->addMenu(tr("&Studies"));
+    auto *studies = titled(menuBar()->addMenu(QString()), QT_TR_NOOP("&Studies"));
     studies->addActions({m_actions->showStudies, m_actions->showCompare, m_actions->startDetection, m_actions->stop});
     studies->addSeparator();
     studies->addAction(m_actions->restartEngine);
 
-    auto *help = menuBar()->addMenu(tr("&Help"));
+    auto *help = titled(menuBar()->addMenu(QString()), QT_TR_NOOP("&Help"));
     help->addActions({m_actions->help, m_actions->whatIsThis, m_actions->about});
     for (QAction *action : m_actions->withKeys()) {
         if (action->shortcutContext() == Qt::WindowShortcut)
@@ -228,13 +244,17 @@ void MainWindow::createMenus()
 
 void MainWindow::createToolBar()
 {
-    auto *bar = addToolBar(tr("Tools"));
+    auto *bar = addToolBar(QString());
+    inEveryLanguage(this, [this, bar] {
+        bar->setWindowTitle(tr("Tools"));
+        m_count->setToolTip(tr("How many heads"));
+        m_maskHow->setToolTip(tr("What masking does to a head, and when"));
+    });
     bar->setObjectName(QStringLiteral("tools"));
     bar->setMovable(false);
     bar->setContextMenuPolicy(Qt::PreventContextMenu);
 
     m_modelButton->setPopupMode(QToolButton::InstantPopup);
-    m_modelButton->setToolTip(tr("The model"));
     m_modelMenu->setObjectName(QStringLiteral("models"));
     m_modelMenu->setToolTipsVisible(true);
     m_modelButton->setMenu(m_modelMenu);
@@ -245,7 +265,6 @@ void MainWindow::createToolBar()
 
     m_count->setRange(1, 9999);
     m_count->setObjectName(QStringLiteral("count"));
-    m_count->setToolTip(tr("How many heads"));
     bar->addAction(m_actions->maskTop);
     bar->addWidget(m_count);
     bar->addActions({m_actions->maskRandom, m_actions->maskSelection, m_actions->clearMask});
@@ -259,12 +278,11 @@ void MainWindow::createToolBar()
 QToolButton *MainWindow::makeMaskHow()
 {
     auto *menu = new QMenu(m_maskHow);
-    menu->addSection(tr("How"));
+    addSection(menu, QT_TR_NOOP("How"));
     menu->addActions(m_actions->maskKinds->actions());
-    menu->addSection(tr("Where"));
+    addSection(menu, QT_TR_NOOP("Where"));
     menu->addActions(m_actions->maskScopes->actions());
     m_maskHow->setObjectName(QStringLiteral("maskHow"));
-    m_maskHow->setToolTip(tr("What masking does to a head, and when"));
     m_maskHow->setMenu(menu);
     m_maskHow->setPopupMode(QToolButton::InstantPopup);
     return m_maskHow;
@@ -280,11 +298,15 @@ void MainWindow::createStatusBar()
 
 void MainWindow::restoreWindow()
 {
-    setWindowTitle(tr("Needlescope"));
     resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
     restoreGeometry(QSettings().value(geometryKey).toByteArray());
     if (!restorePanels(QSettings().value(panelsKey).toByteArray()))
         QTimer::singleShot(0, this, &MainWindow::putPanelsBack); // once the window has its size
+}
+
+void MainWindow::warn(const QString &sentence)
+{
+    m_messages->showMessage(MessageBar::Kind::Warning, sentence);
 }
 
 /// A tip goes away by itself, wherever the mouse went.

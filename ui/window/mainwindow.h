@@ -60,6 +60,8 @@ public:
     void showStartPage(bool shown);
     /// What is wrong with it is told in the message bar.
     void openSession(const QString &file);
+    /// In the message bar.
+    void warn(const QString &sentence);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -102,6 +104,7 @@ private:
     // comparing.cpp
     void prepareComparison();
     void connectComparison();
+    void showComparisonAgain();
     void startBeside();
     void openRunBeside(const QString &run);
     void openModelBeside(const QString &model);
@@ -140,6 +143,8 @@ private:
 
     // showing.cpp
     void showAll();
+    void showAgain();
+    void showExpectedAnswer();
     void showModel();
     void showModels();
     static QString originText(ModelOrigin origin);

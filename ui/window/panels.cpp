@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where the panels are: they are moved, stacked, hidden and put back.
+#include "language/language.h"
 #include "views/answerview.h"
 #include "views/stepbar.h"
 #include "window/actions.h"
@@ -18,15 +19,19 @@ namespace {
 
 constexpr int panelsVersion = 1; ///< notes of other versions are of other panels
 
-QDockWidget *panelOf(const QString &title, const char *name, QWidget *content, const QKeySequence &key)
+/// @p title is a source of MainWindow::tr().
+QDockWidget *panelOf(const char *title, const char *name, QWidget *content, const QKeySequence &key)
 {
-    auto *panel = new QDockWidget(title);
+    auto *panel = new QDockWidget;
     panel->setObjectName(QLatin1String(name));
     panel->setWidget(content);
     QAction *toggle = panel->toggleViewAction();
     toggle->setShortcut(key);
-    toggle->setToolTip(MainWindow::tr("Show or hide this panel"));
-    toggle->setStatusTip(toggle->toolTip());
+    inEveryLanguage(panel, [panel, toggle, title] {
+        panel->setWindowTitle(MainWindow::tr(title));
+        toggle->setToolTip(MainWindow::tr("Show or hide this panel"));
+        toggle->setStatusTip(toggle->toolTip());
+    });
     return panel;
 }
 
@@ -42,9 +47,9 @@ void MainWindow::arrangePanels(QWidget *heads)
     answers->setLayout(m_answersPlace);
     m_answersPlace->setContentsMargins(0, 0, 0, 0);
     m_answersPlace->addWidget(m_answers);
-    m_headsPanel = panelOf(tr("Heads"), "headsPanel", heads, tr("Alt+1"));
-    m_answersPanel = panelOf(tr("Answers"), "answersPanel", answers, tr("Alt+2"));
-    m_stepsPanel = panelOf(tr("Timeline"), "stepsPanel", m_steps, tr("Alt+3"));
+    m_headsPanel = panelOf(QT_TR_NOOP("Heads"), "headsPanel", heads, tr("Alt+1"));
+    m_answersPanel = panelOf(QT_TR_NOOP("Answers"), "answersPanel", answers, tr("Alt+2"));
+    m_stepsPanel = panelOf(QT_TR_NOOP("Timeline"), "stepsPanel", m_steps, tr("Alt+3"));
     putPanelsBack();
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/preferences.h"
 
+#include "language/language.h"
 #include "window/theme.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -22,6 +24,8 @@ constexpr auto themeKey = "look/theme";
 constexpr auto deviceKey = "engine/device";
 constexpr auto runsKey = "engine/runs";
 constexpr auto hubKey = "engine/hub";
+constexpr auto languageKey = "look/language";
+constexpr auto englishFiguresKey = "export/english";
 constexpr int smallestFont = 7; // points
 
 /// The environment that the program was started with says what is usual.
@@ -43,7 +47,8 @@ Preferences Preferences::load()
 {
     const QSettings settings;
     return {settings.value(fontSizeKey).toInt(), settings.value(themeKey).toString(), settings.value(deviceKey).toString(),
-        settings.value(runsKey).toString(), settings.value(hubKey).toString()};
+        settings.value(runsKey).toString(), settings.value(hubKey).toString(), settings.value(languageKey).toString(),
+        settings.value(englishFiguresKey).toBool()};
 }
 
 void Preferences::save() const
@@ -54,9 +59,11 @@ void Preferences::save() const
     settings.setValue(deviceKey, device);
     settings.setValue(runsKey, runs);
     settings.setValue(hubKey, hub);
+    settings.setValue(languageKey, language);
+    settings.setValue(englishFiguresKey, englishFigures);
 }
 
-void Preferences::apply() const
+QString Preferences::apply() const
 {
     static const QFont usual = QApplication::font();
     static const QPalette usualPalette = QApplication::palette();
@@ -69,6 +76,10 @@ void Preferences::apply() const
         QApplication::setPalette(palette);
     setFolder("NEEDLESCOPE_RUNS", runs);
     setFolder("HF_HOME", hub);
+    const QString problem = speak(language);
+    for (QWidget *window : QApplication::topLevelWidgets())
+        window->setLocale(QLocale());
+    return problem;
 }
 
 PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *parent)
@@ -79,6 +90,8 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
     , m_device(new QComboBox(this))
     , m_runs(new QLineEdit(preferences.runs, this))
     , m_hub(new QLineEdit(preferences.hub, this))
+    , m_language(new QComboBox(this))
+    , m_englishFigures(new QCheckBox(tr("&English in exported figures"), this))
 {
     setObjectName(QStringLiteral("preferences"));
     setWindowTitle(tr("Preferences"));
@@ -92,6 +105,13 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
     m_theme->addItem(tr("light"), QStringLiteral("light"));
     m_theme->addItem(tr("dark"), QStringLiteral("dark"));
     m_theme->setCurrentIndex(std::max(0, m_theme->findData(preferences.theme)));
+    m_language->setObjectName(QStringLiteral("language"));
+    m_language->addItem(tr("as the desktop"), QString());
+    for (const Language &known : languages())
+        m_language->addItem(known.name, known.code);
+    m_language->setCurrentIndex(std::max(0, m_language->findData(preferences.language)));
+    m_englishFigures->setObjectName(QStringLiteral("englishFigures"));
+    m_englishFigures->setChecked(preferences.englishFigures);
     m_device->setObjectName(QStringLiteral("device"));
     m_device->addItem(tr("what is there: a graphics card, else the processor"), QString());
     m_device->addItem(tr("processor (cpu)"), QStringLiteral("cpu"));
@@ -101,6 +121,8 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
     m_runs->setPlaceholderText(tr("~/.local/share/needlescope/runs"));
     m_hub->setObjectName(QStringLiteral("hubFolder"));
     m_hub->setPlaceholderText(tr("~/.cache/huggingface"));
+    addRow(tr("&Language"), m_language);
+    addRow(QString(), m_englishFigures);
     addRow(tr("&Font size"), m_fontSize);
     addRow(tr("&Theme"), m_theme);
     addRow(tr("&Models run on"), m_device);
@@ -122,7 +144,8 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
 Preferences PreferencesDialog::preferences() const
 {
     return {m_fontSize->value() < smallestFont ? 0 : m_fontSize->value(), m_theme->currentData().toString(),
-        m_device->currentData().toString(), m_runs->text().trimmed(), m_hub->text().trimmed()};
+        m_device->currentData().toString(), m_runs->text().trimmed(), m_hub->text().trimmed(), m_language->currentData().toString(),
+        m_englishFigures->isChecked()};
 }
 
 void PreferencesDialog::addRow(const QString &label, QWidget *field)

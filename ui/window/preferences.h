@@ -3,6 +3,7 @@
 
 #include <QDialog>
 
+class QCheckBox;
 class QComboBox;
 class QFormLayout;
 class QLineEdit;
@@ -18,11 +19,14 @@ struct Preferences
     QString device{}; ///< "cpu", "cuda"; empty: the engine chooses
     QString runs{}; ///< folder of runs of an engine on this computer; empty: the usual
     QString hub{}; ///< folder of the Hugging Face cache (HF_HOME); empty: the usual
+    QString language{}; ///< "en", "zh_CN"; empty: the desktop's
+    bool englishFigures = false; ///< exported ones, whatever the window speaks
 
     static Preferences load();
     void save() const;
-    /// Font and theme at once; folders for engines that are started from now on.
-    void apply() const;
+    /// Language, font and theme at once; folders for engines that are started from now on. Returns what is wrong with the language, as
+    /// speak() does.
+    QString apply() const;
 };
 
 /// Shows Preferences and changes them.
@@ -44,6 +48,8 @@ private:
     QComboBox *m_device;
     QLineEdit *m_runs;
     QLineEdit *m_hub;
+    QComboBox *m_language;
+    QCheckBox *m_englishFigures;
 };
 
 } // namespace needlescope

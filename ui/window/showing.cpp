@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How each value of the session is shown.
 #include "figures/changetext.h"
+#include "language/language.h"
+#include "language/telling.h"
 #include "measures/headchoice.h"
 #include "session/session.h"
 #include "views/answerview.h"
@@ -85,27 +87,44 @@ std::vector<HeadId> timelineHeads(const std::vector<HeadId> &selection, const st
 void MainWindow::showAll()
 {
     m_messages->clear();
-    m_headMap->setMessage(tr("No model is open yet."));
-    m_context->setMessage(tr("The engine is starting…"));
+    m_context->setMessage(told([] { return tr("The engine is starting…"); }));
     m_promptBar->setHaystacks(m_session->library().haystacks());
     m_studies->form()->setHaystacks(m_session->library().haystacks());
     m_detect->form()->setHaystacks(m_session->library().haystacks());
-    showExamples();
     m_promptBar->setRequest(m_session->promptRequest());
+    inEveryLanguage(this, [this] { showAgain(); });
+    showPage();
+}
+
+/// What was shown in another language.
+void MainWindow::showAgain()
+{
+    const int count = m_count->value(); // what is suggested is not what was chosen
+    m_headMap->setMessage(tr("No model is open yet."));
+    m_context->setMessage(toldAgain(m_context->message()));
+    showExamples();
     showFrame();
     showModel();
     showModels();
     showScores();
-    showSelection();
-    showMask();
     showStudy();
-    showPage();
+    showBaseline();
+    showMasked();
+    showSteps();
+    showExpectedAnswer();
+    showActivity();
+    showFetching();
+    showStart();
+    showPresentation();
+    m_count->setValue(count);
 }
 
 void MainWindow::showExamples()
 {
     try {
         m_promptBar->setExamples(m_session->library().examples());
+        m_promptBar->addExamples(
+            tr("Chinese, for models that know it"), Library::chineseHaystack(), m_session->library().chineseExamples());
     } catch (const EngineError &) {
         m_promptBar->setExamples({}); // an installation without them can still be asked
     }
@@ -123,8 +142,11 @@ void MainWindow::showModel()
     const auto model = m_session->model();
     m_planning.start();
     m_modelButton->setText(model ? tr("Model: %1").arg(QString::fromStdString(model->name)) : tr("Model"));
-    if (!model)
+    if (!model) {
+        m_modelButton->setToolTip(tr("The model"));
+        setWindowTitle(tr("Needlescope"));
         return;
+    }
     m_promptBar->setMaxLength(model->contextLength);
     m_modelButton->setToolTip(tr("%1, %2 layers x %3 heads, %4 parameters, %5 on %6")
                                   .arg(QString::fromStdString(model->directory))
@@ -375,6 +397,11 @@ void MainWindow::showBaseline()
 void MainWindow::showMasked()
 {
     showAnswer(m_answers, *m_session->masked(), true);
+}
+
+void MainWindow::showExpectedAnswer()
+{
+    m_answers->setExpectedAnswer(m_session->prompt() ? QString::fromStdString(m_session->prompt()->answer) : QString());
 }
 
 void MainWindow::showSteps()

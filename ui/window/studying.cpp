@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From the studies' form to a study.
-#include "engineclient/enginetext.h"
+#include "language/enginetext.h"
 #include "session/session.h"
 #include "views/detectdialog.h"
 #include "views/messagebar.h"

@@ -29,9 +29,9 @@ void summarizeDetection(
     summary.enough = stability.enough();
     if (stability.nCounted > 0)
         summary.certainty
-            = fmt::format("Bootstrap samples of the {} counted ones share {:.0f} % of the top {} heads and {:.0f} % of the set "
-                          "with at least {}.",
-                stability.nCounted, 100 * stability.topOverlap, stability.nTop, 100 * stability.setJaccard, retrievalHeadThreshold);
+            = Sentence("Bootstrap samples of the {} counted ones share {} % of the top {} heads and {} % of the set with at least {}.",
+                stability.nCounted, fmt::format("{:.0f}", 100 * stability.topOverlap), stability.nTop,
+                fmt::format("{:.0f}", 100 * stability.setJaccard), retrievalHeadThreshold);
 }
 
 } // namespace

@@ -64,9 +64,9 @@ std::vector<HeadId> controlGroups(const ScoreMap &ranking, int k, std::uint64_t 
         return std::any_of(heads.begin(), heads.end(), [&](HeadId id) { return ranking.score(id.layer, id.head) >= threshold; });
     });
     if (static_cast<int>(groups.size()) < k)
-        throw EngineError("Only {} KV groups hold no head that stands out ({} of at least {:.3g}), too few to draw {} from; choose a "
+        throw EngineError("Only {} KV groups hold no head that stands out ({} of at least {}), too few to draw {} from; choose a "
                           "smaller K or no random draws.",
-            groups.size(), ranking.measure, standingOut(ranking), k);
+            groups.size(), ranking.measure, fmt::format("{:.3g}", standingOut(ranking)), k);
     return headsOfGroups(drawHeads(std::move(groups), k, seed), ranking.headsPerGroup);
 }
 

@@ -25,8 +25,9 @@ void *openModule()
             return module;
     }
     const char *cause = ::dlerror();
-    throw EngineError("tokenizer.model files need needlescope-sentencepiece.so beside the program, which cannot be loaded ("
-        + std::string(cause ? cause : "unknown cause") + "); install Needlescope again, or put a tokenizer.json beside the model.");
+    throw EngineError("tokenizer.model files need needlescope-sentencepiece.so beside the program, which cannot be loaded ({}); install "
+                      "Needlescope again, or put a tokenizer.json beside the model.",
+        cause ? cause : "unknown cause");
 }
 
 Factory factory()
