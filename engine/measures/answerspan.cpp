@@ -32,13 +32,16 @@ TextSpan longestNewRun(Words words, const std::vector<bool> &isAsked)
 }
 
 /// Whether the word at @p i of @p stems is one of @p asked. A single character of a script without spaces is less than a word, so there the
-/// one before or behind it has to stand beside it in @p asked, too.
+/// one before or behind it has to stand beside it in @p asked, too, and to be no little word.
 bool isIn(Words asked, Words stems, std::size_t i)
 {
     if (!isWrittenWithoutSpaces(characterAt(stems[i], 0).codePoint))
         return std::find(asked.begin(), asked.end(), stems[i]) != asked.end();
-    const auto stands
-        = [&](std::size_t begin) { return begin + 2 <= stems.size() && !std::ranges::search(asked, stems.subspan(begin, 2)).empty(); };
+    const auto stands = [&](std::size_t begin) {
+        if (begin + 2 > stems.size() || isFunctionWord(stems[begin]) || isFunctionWord(stems[begin + 1]))
+            return false;
+        return !std::ranges::search(asked, stems.subspan(begin, 2)).empty();
+    };
     return stands(i) || (i > 0 && stands(i - 1));
 }
 

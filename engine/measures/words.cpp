@@ -53,7 +53,7 @@ constexpr std::array wideEndPunctuation{"。"sv, "，"sv, "、"sv, "；"sv, "：
 // Chinese ones: a character each, as wordSpans() has them.
 constexpr std::array chineseFunctionWords{"的"sv, "了"sv, "在"sv, "是"sv, "和"sv, "与"sv, "也"sv, "都"sv, "就"sv, "着"sv, "之"sv, "及"sv,
     "而"sv, "把"sv, "被"sv, "从"sv, "到"sv, "对"sv, "向"sv, "为"sv, "以"sv, "有"sv, "个"sv, "这"sv, "那"sv, "他"sv, "她"sv, "它"sv, "我"sv,
-    "你"sv, "们"sv, "吗"sv, "呢"sv, "吧"sv, "地"sv, "得"sv, "中"sv, "里"sv};
+    "你"sv, "们"sv, "吗"sv, "呢"sv, "吧"sv};
 
 } // namespace
 

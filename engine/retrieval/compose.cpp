@@ -76,10 +76,11 @@ Hay gatherHay(std::string_view haystack, std::size_t tokens, const Tokenizer &to
     }
 }
 
+/// Of a script without spaces, or of its punctuation: the blocks of symbols and of full-width forms, quotation marks, dots.
 bool isWide(char32_t c)
 {
-    constexpr auto isIn = [](char32_t first, char32_t last, char32_t c) { return c >= first && c <= last; };
-    return isWrittenWithoutSpaces(c) || isIn(0x3000, 0x303F, c) || isIn(0xFF00, 0xFFEF, c) || isIn(0x2018, 0x201D, c) || c == 0x2026;
+    const bool isSymbol = (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF00 && c <= 0xFFEF);
+    return isWrittenWithoutSpaces(c) || isSymbol || (c >= 0x2018 && c <= 0x201D) || c == 0x2026;
 }
 
 /// Whether two texts meet without a space: where both are of a script that has none.

@@ -173,11 +173,15 @@
         <source>Random %1 keep a full cache</source>
         <translation>随机的%1保留完整缓存</translation>
     </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
 </context>
 <context>
     <name>CompareFigure</name>
     <message>
-        <source>Maps: layers downwards, heads to the right. Below: Pearson's correlation of the scores</source>
+        <source>Maps: layers downwards, heads to the right. Below: Pearson&apos;s correlation of the scores</source>
         <translation>头图：层自上而下，头自左向右。下方：分数的 Pearson 相关系数</translation>
     </message>
     <message>
@@ -277,338 +281,338 @@
 <context>
     <name>Dropping</name>
     <message>
-        <source>'%1' is no model: it has neither a config.json nor a GGUF file; drop the folder that holds them.</source>
+        <source>&apos;%1&apos; is no model: it has neither a config.json nor a GGUF file; drop the folder that holds them.</source>
         <translation>“%1”不是模型：其中既没有 config.json，也没有 GGUF 文件；请拖入含有它们的文件夹。</translation>
     </message>
     <message>
-        <source>'%1' is nothing that can be opened here; drop a model's folder, a GGUF file, a run (.needle), a score file (.json, .tsv, .yaml, .csv), a session (.nscope) or a text (.txt, .md).</source>
+        <source>&apos;%1&apos; is nothing that can be opened here; drop a model&apos;s folder, a GGUF file, a run (.needle), a score file (.json, .tsv, .yaml, .csv), a session (.nscope) or a text (.txt, .md).</source>
         <translation>“%1”无法在此打开；请拖入模型文件夹、GGUF 文件、运行记录（.needle）、分数文件（.json、.tsv、.yaml、.csv）、会话（.nscope）或文本（.txt、.md）。</translation>
     </message>
 </context>
 <context>
     <name>Engine</name>
     <message>
-        <source>'{}' answers with more than can be a list or a configuration; check HF_ENDPOINT.</source>
+        <source>&apos;{}&apos; answers with more than can be a list or a configuration; check HF_ENDPOINT.</source>
         <translation>“{}”返回的内容过大，不可能是列表或配置；请检查 HF_ENDPOINT。</translation>
     </message>
     <message>
-        <source>'{}' answers with status {} for '{}'; fetch it again later: what has arrived is kept.</source>
-        <translation>“{}”对“{2}”返回了状态码 {1}；请稍后重新获取：已下载的部分会保留。</translation>
+        <source>&apos;{}&apos; answers with status {} for &apos;{}&apos;; fetch it again later: what has arrived is kept.</source>
+        <translation>“{0}”对“{2}”返回了状态码 {1}；请稍后重新获取：已下载的部分会保留。</translation>
     </message>
     <message>
-        <source>'{}' arrived with another hash than the hub tells and was thrown away; fetch it again.</source>
+        <source>&apos;{}&apos; arrived with another hash than the hub tells and was thrown away; fetch it again.</source>
         <translation>下载的“{}”与模型库给出的哈希值不符，已丢弃；请重新获取。</translation>
     </message>
     <message>
-        <source>'{}' cannot be reached ({}); check the network connection, or HF_ENDPOINT.</source>
+        <source>&apos;{}&apos; cannot be reached ({}); check the network connection, or HF_ENDPOINT.</source>
         <translation>无法连接“{}”（{}）；请检查网络连接或 HF_ENDPOINT。</translation>
     </message>
     <message>
-        <source>'{}' cannot be written ({}); check its folder's permissions, or set HF_HUB_CACHE to another folder.</source>
+        <source>&apos;{}&apos; cannot be written ({}); check its folder&apos;s permissions, or set HF_HUB_CACHE to another folder.</source>
         <translation>无法写入“{}”（{}）；请检查其文件夹的权限，或将 HF_HUB_CACHE 设为其他文件夹。</translation>
     </message>
     <message>
-        <source>'{}' cannot be written because the disk is full ({}); make room and fetch it again: what has arrived is kept.</source>
+        <source>&apos;{}&apos; cannot be written because the disk is full ({}); make room and fetch it again: what has arrived is kept.</source>
         <translation>磁盘已满，无法写入“{}”（{}）；请腾出空间后重新获取：已下载的部分会保留。</translation>
     </message>
     <message>
-        <source>'{}' does not accept the token of {} for '{}'; set HF_TOKEN to one that may read it.</source>
+        <source>&apos;{}&apos; does not accept the token of {} for &apos;{}&apos;; set HF_TOKEN to one that may read it.</source>
         <translation>“{0}”不接受 {1} 提供的访问“{2}”的令牌；请将 HF_TOKEN 设为有读取权限的令牌。</translation>
     </message>
     <message>
-        <source>'{}' does not answer as a hub does about '{}'; check HF_ENDPOINT.</source>
+        <source>&apos;{}&apos; does not answer as a hub does about &apos;{}&apos;; check HF_ENDPOINT.</source>
         <translation>“{}”对“{}”的应答不像模型库；请检查 HF_ENDPOINT。</translation>
     </message>
     <message>
-        <source>'{}' does not exist on '{}', or is not for everybody; check the name, or set HF_TOKEN to a token that may read it.</source>
+        <source>&apos;{}&apos; does not exist on &apos;{}&apos;, or is not for everybody; check the name, or set HF_TOKEN to a token that may read it.</source>
         <translation>“{}”在“{}”上不存在，或不对所有人开放；请检查名称，或将 HF_TOKEN 设为有读取权限的令牌。</translation>
     </message>
     <message>
-        <source>'{}' does not exist on '{}'; check the name.</source>
+        <source>&apos;{}&apos; does not exist on &apos;{}&apos;; check the name.</source>
         <translation>“{}”在“{}”上不存在；请检查名称。</translation>
     </message>
     <message>
-        <source>'{}' does not say by how much its positions are scaled, as files of Gemma 3 that Ollama made in 2025; get the model from its publisher as GGUF or safetensors.</source>
+        <source>&apos;{}&apos; does not say by how much its positions are scaled, as files of Gemma 3 that Ollama made in 2025; get the model from its publisher as GGUF or safetensors.</source>
         <translation>“{}”没有说明位置缩放的倍数，2025 年由 Ollama 制作的 Gemma 3 文件就是如此；请从发布者处获取 GGUF 或 safetensors 格式的模型。</translation>
     </message>
     <message>
-        <source>'{}' does not say the groups that its {} experts are chosen from, as files made before October 2025; get a newer file of the model.</source>
+        <source>&apos;{}&apos; does not say the groups that its {} experts are chosen from, as files made before October 2025; get a newer file of the model.</source>
         <translation>“{}”没有说明其 {} 个专家如何分组选择，2025 年 10 月以前制作的文件就是如此；请获取该模型更新的文件。</translation>
     </message>
     <message>
-        <source>'{}' does not say which numbers of its heads of {} turn (rope_freqs.weight); convert the model again.</source>
+        <source>&apos;{}&apos; does not say which numbers of its heads of {} turn (rope_freqs.weight); convert the model again.</source>
         <translation>“{}”没有说明其大小为 {} 的头中哪些数会旋转（rope_freqs.weight）；请重新转换模型。</translation>
     </message>
     <message>
-        <source>'{}' ends after {} bytes where the hub tells {}; it was thrown away, fetch it again later.</source>
+        <source>&apos;{}&apos; ends after {} bytes where the hub tells {}; it was thrown away, fetch it again later.</source>
         <translation>“{}”在 {} 字节处结束，而模型库给出的是 {} 字节；已丢弃，请稍后重新获取。</translation>
     </message>
     <message>
-        <source>'{}' had too many requests and asks to wait for {} s; fetch '{}' again then: what has arrived is kept.</source>
+        <source>&apos;{}&apos; had too many requests and asks to wait for {} s; fetch &apos;{}&apos; again then: what has arrived is kept.</source>
         <translation>“{}”收到的请求过多，要求等待 {} 秒；请届时重新获取“{}”：已下载的部分会保留。</translation>
     </message>
     <message>
-        <source>'{}' had too many requests; fetch '{}' again later: what has arrived is kept.</source>
+        <source>&apos;{}&apos; had too many requests; fetch &apos;{}&apos; again later: what has arrived is kept.</source>
         <translation>“{}”收到的请求过多；请稍后重新获取“{}”：已下载的部分会保留。</translation>
     </message>
     <message>
-        <source>'{}' has keys of {} that hold no numbers or lists of them; convert the model again.</source>
+        <source>&apos;{}&apos; has keys of {} that hold no numbers or lists of them; convert the model again.</source>
         <translation>“{}”中 {} 的键既不是数也不是数的列表；请重新转换模型。</translation>
     </message>
     <message>
-        <source>'{}' has learned {} positions, but prompt and answer have {} tokens; use a shorter context.</source>
+        <source>&apos;{}&apos; has learned {} positions, but prompt and answer have {} tokens; use a shorter context.</source>
         <translation>“{}”只学习了 {} 个位置，而提示词与答案共有 {} 个词元；请使用更短的上下文。</translation>
     </message>
     <message>
-        <source>'{}' has neither a piece for the character '{}' nor pieces for its bytes; use only characters that the model knows.</source>
+        <source>&apos;{}&apos; has neither a piece for the character &apos;{}&apos; nor pieces for its bytes; use only characters that the model knows.</source>
         <translation>“{}”的词表中既没有字符“{}”，也没有其字节对应的词元；请只使用模型认识的字符。</translation>
     </message>
     <message>
-        <source>'{}' has no ending that says what to write; use .svg, .pdf or .png for the picture, .csv or .json for its data.</source>
+        <source>&apos;{}&apos; has no ending that says what to write; use .svg, .pdf or .png for the picture, .csv or .json for its data.</source>
         <translation>从“{}”的扩展名看不出要写什么；图片请用 .svg、.pdf 或 .png，数据请用 .csv 或 .json。</translation>
     </message>
     <message>
-        <source>'{}' has no general.architecture; convert the model again.</source>
+        <source>&apos;{}&apos; has no general.architecture; convert the model again.</source>
         <translation>“{}”中没有 general.architecture；请重新转换模型。</translation>
     </message>
     <message>
-        <source>'{}' has no head {}:{}; it has {} layers of {} heads, counted from 0.</source>
+        <source>&apos;{}&apos; has no head {}:{}; it has {} layers of {} heads, counted from 0.</source>
         <translation>“{}”没有头 {}:{}；它有 {} 层、每层 {} 个头，均从 0 起计数。</translation>
     </message>
     <message>
-        <source>'{}' has no token_embd.weight; convert the model again.</source>
+        <source>&apos;{}&apos; has no token_embd.weight; convert the model again.</source>
         <translation>“{}”中没有 token_embd.weight；请重新转换模型。</translation>
     </message>
     <message>
-        <source>'{}' has no weight_map; download the model again.</source>
+        <source>&apos;{}&apos; has no weight_map; download the model again.</source>
         <translation>“{}”中没有 weight_map；请重新下载模型。</translation>
     </message>
     <message>
-        <source>'{}' has no {} for each of its {} layers; convert the model again.</source>
+        <source>&apos;{}&apos; has no {} for each of its {} layers; convert the model again.</source>
         <translation>“{0}”中没有其 {2} 层各自的 {1}；请重新转换模型。</translation>
     </message>
     <message>
-        <source>'{}' has no {}; expected is {}.</source>
+        <source>&apos;{}&apos; has no {}; expected is {}.</source>
         <translation>“{}”中没有 {}；应为{}。</translation>
     </message>
     <message>
-        <source>'{}' has the key {}, which Needlescope does not understand and which may change its numbers; get the model as safetensors.</source>
+        <source>&apos;{}&apos; has the key {}, which Needlescope does not understand and which may change its numbers; get the model as safetensors.</source>
         <translation>“{}”中有 Needlescope 不理解的键 {}，它可能改变模型的数值；请获取 safetensors 格式的模型。</translation>
     </message>
     <message>
-        <source>'{}' has the piece '{}' twice; convert or download the file again.</source>
+        <source>&apos;{}&apos; has the piece &apos;{}&apos; twice; convert or download the file again.</source>
         <translation>“{}”中词元“{}”出现了两次；请重新转换或下载该文件。</translation>
     </message>
     <message>
-        <source>'{}' has the sizes of Mistral 7B v0.1 but no llama.attention.sliding_window, without which its attention to long texts is unknown; get the model as safetensors.</source>
+        <source>&apos;{}&apos; has the sizes of Mistral 7B v0.1 but no llama.attention.sliding_window, without which its attention to long texts is unknown; get the model as safetensors.</source>
         <translation>“{}”的规模与 Mistral 7B v0.1 相同，却没有 llama.attention.sliding_window，因而无法得知它对长文本的注意力方式；请获取 safetensors 格式的模型。</translation>
     </message>
     <message>
-        <source>'{}' has the tensor '{}', which another part of the model has too; download the model again.</source>
+        <source>&apos;{}&apos; has the tensor &apos;{}&apos;, which another part of the model has too; download the model again.</source>
         <translation>“{}”中的张量“{}”在模型的另一部分中也有；请重新下载模型。</translation>
     </message>
     <message>
-        <source>'{}' has {} = {}; expected is {}.</source>
+        <source>&apos;{}&apos; has {} = {}; expected is {}.</source>
         <translation>“{}”中 {} = {}；应为{}。</translation>
     </message>
     <message>
-        <source>'{}' has {} tokens but an embedding of {}; convert the model again.</source>
+        <source>&apos;{}&apos; has {} tokens but an embedding of {}; convert the model again.</source>
         <translation>“{}”有 {} 个词元，而嵌入矩阵有 {} 行；请重新转换模型。</translation>
     </message>
     <message>
-        <source>'{}' has {}.{} = {}; expected is {}.</source>
+        <source>&apos;{}&apos; has {}.{} = {}; expected is {}.</source>
         <translation>“{}”中 {}.{} = {}；应为{}。</translation>
     </message>
     <message>
-        <source>'{}' holds a part of the weights ('{}') but no {}, which says what lies where; download that file too.</source>
+        <source>&apos;{}&apos; holds a part of the weights (&apos;{}&apos;) but no {}, which says what lies where; download that file too.</source>
         <translation>“{}”只有一部分权重（“{}”），却没有说明各张量位置的 {}；请把该文件也下载下来。</translation>
     </message>
     <message>
-        <source>'{}' holds an adapter (adapter_config.json) without the model that it changes; merge them once with peft's merge_and_unload() and choose the result.</source>
+        <source>&apos;{}&apos; holds an adapter (adapter_config.json) without the model that it changes; merge them once with peft&apos;s merge_and_unload() and choose the result.</source>
         <translation>“{}”是一个适配器（adapter_config.json），缺少它所修改的模型；请先用 peft 的 merge_and_unload() 合并，再选择合并结果。</translation>
     </message>
     <message>
-        <source>'{}' holds an unfinished download ('{}'); finish it, or download the model again.</source>
+        <source>&apos;{}&apos; holds an unfinished download (&apos;{}&apos;); finish it, or download the model again.</source>
         <translation>“{}”中有未完成的下载（“{}”）；请完成下载，或重新下载模型。</translation>
     </message>
     <message>
-        <source>'{}' holds neither safetensors nor GGUF files, and nothing else is fetched, because pickled weights can run code; look for the model in another form.</source>
+        <source>&apos;{}&apos; holds neither safetensors nor GGUF files, and nothing else is fetched, because pickled weights can run code; look for the model in another form.</source>
         <translation>“{}”中既没有 safetensors 也没有 GGUF 文件；其他格式不会获取，因为 pickle 权重可能执行代码；请寻找该模型的其他格式。</translation>
     </message>
     <message>
-        <source>'{}' holds no file '{}', but {}; name one of these.</source>
+        <source>&apos;{}&apos; holds no file &apos;{}&apos;, but {}; name one of these.</source>
         <translation>“{}”中没有文件“{}”，只有 {}；请指定其中之一。</translation>
     </message>
     <message>
-        <source>'{}' holds no file '{}'; check the name.</source>
+        <source>&apos;{}&apos; holds no file &apos;{}&apos;; check the name.</source>
         <translation>“{}”中没有文件“{}”；请检查名称。</translation>
     </message>
     <message>
-        <source>'{}' holds no {} and no {}; choose the directory of a Hugging Face model.</source>
+        <source>&apos;{}&apos; holds no {} and no {}; choose the directory of a Hugging Face model.</source>
         <translation>“{}”中既没有 {} 也没有 {}；请选择 Hugging Face 模型的目录。</translation>
     </message>
     <message>
-        <source>'{}' holds pickled weights only ('{}'), which could run code when read; convert them once with: python3 -c "from transformers import AutoModelForCausalLM as M; M.from_pretrained('{}').save_pretrained('{}', safe_serialization=True)"</source>
-        <translation>“{}”中只有 pickle 权重（“{}”），读取时可能执行代码；请先转换一次：python3 -c "from transformers import AutoModelForCausalLM as M; M.from_pretrained('{}').save_pretrained('{}', safe_serialization=True)"</translation>
+        <source>&apos;{}&apos; holds pickled weights only (&apos;{}&apos;), which could run code when read; convert them once with: python3 -c &quot;from transformers import AutoModelForCausalLM as M; M.from_pretrained(&apos;{}&apos;).save_pretrained(&apos;{}&apos;, safe_serialization=True)&quot;</source>
+        <translation>“{}”中只有 pickle 权重（“{}”），读取时可能执行代码；请先转换一次：python3 -c &quot;from transformers import AutoModelForCausalLM as M; M.from_pretrained(&apos;{}&apos;).save_pretrained(&apos;{}&apos;, safe_serialization=True)&quot;</translation>
     </message>
     <message>
-        <source>'{}' holds the tensor '{}' but says that it has {} layers; convert the model again.</source>
+        <source>&apos;{}&apos; holds the tensor &apos;{}&apos; but says that it has {} layers; convert the model again.</source>
         <translation>“{}”含有张量“{}”，却声称只有 {} 层；请重新转换模型。</translation>
     </message>
     <message>
-        <source>'{}' holds the tensor '{}', which Needlescope does not know for the architecture '{}'; get the model as safetensors.</source>
+        <source>&apos;{}&apos; holds the tensor &apos;{}&apos;, which Needlescope does not know for the architecture &apos;{}&apos;; get the model as safetensors.</source>
         <translation>“{}”含有张量“{}”，Needlescope 不知道架构“{}”中有它；请获取 safetensors 格式的模型。</translation>
     </message>
     <message>
-        <source>'{}' holds {} GGUF models; name one of them after it, as in '{}': {}.</source>
+        <source>&apos;{}&apos; holds {} GGUF models; name one of them after it, as in &apos;{}&apos;: {}.</source>
         <translation>“{}”中有 {} 个 GGUF 模型；请在名称后指定其中之一，例如“{}”：{}。</translation>
     </message>
     <message>
-        <source>'{}' holds {} GGUF models; name one of them after it, as in '{}/{}': {}.</source>
+        <source>&apos;{}&apos; holds {} GGUF models; name one of them after it, as in &apos;{}/{}&apos;: {}.</source>
         <translation>“{}”中有 {} 个 GGUF 模型；请在名称后指定其中之一，例如“{}/{}”：{}。</translation>
     </message>
     <message>
-        <source>'{}' holds {} of the {} parts of '{}'; choose another model.</source>
+        <source>&apos;{}&apos; holds {} of the {} parts of &apos;{}&apos;; choose another model.</source>
         <translation>“{0}”只有“{3}”的 {2} 个分片中的 {1} 个；请选择其他模型。</translation>
     </message>
     <message>
-        <source>'{}' is a GGUF file for big-endian machines; get the usual, little-endian one.</source>
+        <source>&apos;{}&apos; is a GGUF file for big-endian machines; get the usual, little-endian one.</source>
         <translation>“{}”是大端序机器的 GGUF 文件；请获取通常的小端序文件。</translation>
     </message>
     <message>
-        <source>'{}' is a GGUF file of version {}; versions 2 and 3 are known, convert the model again.</source>
+        <source>&apos;{}&apos; is a GGUF file of version {}; versions 2 and 3 are known, convert the model again.</source>
         <translation>“{}”是第 {} 版 GGUF 文件；可读的是第 2 版和第 3 版，请重新转换模型。</translation>
     </message>
     <message>
-        <source>'{}' is a model's folder in the cache, not the model; choose the folder '{}' in it.</source>
+        <source>&apos;{}&apos; is a model&apos;s folder in the cache, not the model; choose the folder &apos;{}&apos; in it.</source>
         <translation>“{}”是模型在缓存中的文件夹，不是模型本身；请选择其中的文件夹“{}”。</translation>
     </message>
     <message>
-        <source>'{}' is a pointer of git-lfs, not the weights; run 'git lfs pull' in its folder, or download the file.</source>
+        <source>&apos;{}&apos; is a pointer of git-lfs, not the weights; run &apos;git lfs pull&apos; in its folder, or download the file.</source>
         <translation>“{}”是 git-lfs 的指针，不是权重；请在其文件夹中运行 git lfs pull，或下载该文件。</translation>
     </message>
     <message>
-        <source>'{}' is gated: accept its conditions at {}/{}, and set HF_TOKEN to a token of that account that may read it.</source>
+        <source>&apos;{}&apos; is gated: accept its conditions at {}/{}, and set HF_TOKEN to a token of that account that may read it.</source>
         <translation>“{}”需要申请访问：请在 {}/{} 接受其条款，并将 HF_TOKEN 设为该账号有读取权限的令牌。</translation>
     </message>
     <message>
-        <source>'{}' is missing, which is part {} of {}; put all parts into one folder.</source>
-        <translation>缺少“{}”，它是 {2} 个分片中的第 {1} 个；请把所有分片放在同一个文件夹中。</translation>
+        <source>&apos;{}&apos; is missing, which is part {} of {}; put all parts into one folder.</source>
+        <translation>缺少“{0}”，它是 {2} 个分片中的第 {1} 个；请把所有分片放在同一个文件夹中。</translation>
     </message>
     <message>
-        <source>'{}' is nested too deep; download or export the model again.</source>
+        <source>&apos;{}&apos; is nested too deep; download or export the model again.</source>
         <translation>“{}”嵌套过深；请重新下载或导出模型。</translation>
     </message>
     <message>
-        <source>'{}' is no configuration, tokenizer, safetensors or GGUF file, and nothing else is fetched; name another file of '{}'.</source>
+        <source>&apos;{}&apos; is no configuration, tokenizer, safetensors or GGUF file, and nothing else is fetched; name another file of &apos;{}&apos;.</source>
         <translation>“{}”不是配置、分词器、safetensors 或 GGUF 文件，其他文件不会获取；请指定“{}”的另一个文件。</translation>
     </message>
     <message>
-        <source>'{}' is not a JSON object; download or export the model again.</source>
+        <source>&apos;{}&apos; is not a JSON object; download or export the model again.</source>
         <translation>“{}”不是 JSON 对象；请重新下载或导出模型。</translation>
     </message>
     <message>
-        <source>'{}' is not a device; use cpu, cuda or cuda:1.</source>
+        <source>&apos;{}&apos; is not a device; use cpu, cuda or cuda:1.</source>
         <translation>“{}”不是可用的设备；请使用 cpu、cuda 或 cuda:1。</translation>
     </message>
     <message>
-        <source>'{}' is not a directory that can be read; choose the directory of a Hugging Face model, or download the model first.</source>
+        <source>&apos;{}&apos; is not a directory that can be read; choose the directory of a Hugging Face model, or download the model first.</source>
         <translation>“{}”不是可以读取的目录；请选择 Hugging Face 模型的目录，或先下载模型。</translation>
     </message>
     <message>
-        <source>'{}' is not a directory that can be read; write out what ~ stands for.</source>
+        <source>&apos;{}&apos; is not a directory that can be read; write out what ~ stands for.</source>
         <translation>“{}”不是可以读取的目录；请写出 ~ 所代表的完整路径。</translation>
     </message>
     <message>
-        <source>'{}' is not a head; write layer:head, for example 16:19.</source>
+        <source>&apos;{}&apos; is not a head; write layer:head, for example 16:19.</source>
         <translation>“{}”不是一个头；请写成 层:头，例如 16:19。</translation>
     </message>
     <message>
-        <source>'{}' is not a model's name on the hub; give it as org/name or org/name/file.gguf.</source>
+        <source>&apos;{}&apos; is not a model&apos;s name on the hub; give it as org/name or org/name/file.gguf.</source>
         <translation>“{}”不是模型库中的模型名称；请写成 org/name 或 org/name/file.gguf。</translation>
     </message>
     <message>
-        <source>'{}' is not a number; write numbers with commas between them, for example 0,50,100.</source>
+        <source>&apos;{}&apos; is not a number; write numbers with commas between them, for example 0,50,100.</source>
         <translation>“{}”不是数；请写以逗号分隔的数，例如 0,50,100。</translation>
     </message>
     <message>
-        <source>'{}' is not a session of Needlescope; open a file that 'Save session' has written.</source>
+        <source>&apos;{}&apos; is not a session of Needlescope; open a file that &apos;Save session&apos; has written.</source>
         <translation>“{}”不是 Needlescope 的会话；请打开由“保存会话”写出的文件。</translation>
     </message>
     <message>
-        <source>'{}' is not a usable GGUF file: {}; download it again.</source>
+        <source>&apos;{}&apos; is not a usable GGUF file: {}; download it again.</source>
         <translation>“{}”不是可用的 GGUF 文件：{}；请重新下载。</translation>
     </message>
     <message>
-        <source>'{}' is not a usable safetensors file: {}; download or export it again.</source>
+        <source>&apos;{}&apos; is not a usable safetensors file: {}; download or export it again.</source>
         <translation>“{}”不是可用的 safetensors 文件：{}；请重新下载或导出。</translation>
     </message>
     <message>
-        <source>'{}' is not a window; write the numbers of first and of recent tokens with a comma, for example 4,64.</source>
+        <source>&apos;{}&apos; is not a window; write the numbers of first and of recent tokens with a comma, for example 4,64.</source>
         <translation>“{}”不是窗口；请写出最前和最近的词元数，以逗号分隔，例如 4,64。</translation>
     </message>
     <message>
-        <source>'{}' is not a {}; use one of {}.</source>
+        <source>&apos;{}&apos; is not a {}; use one of {}.</source>
         <translation>“{}”不是有效的{}；请使用以下之一：{}。</translation>
     </message>
     <message>
-        <source>'{}' is not part {} of {} of '{}'; put the parts of one model into one folder.</source>
+        <source>&apos;{}&apos; is not part {} of {} of &apos;{}&apos;; put the parts of one model into one folder.</source>
         <translation>“{0}”不是“{3}”的 {2} 个分片中的第 {1} 个；请把同一个模型的分片放在同一个文件夹中。</translation>
     </message>
     <message>
-        <source>'{}' is of Bamba, which rotates a part of each head and whose GGUF files keep the rows for a whole one; get the model as safetensors.</source>
+        <source>&apos;{}&apos; is of Bamba, which rotates a part of each head and whose GGUF files keep the rows for a whole one; get the model as safetensors.</source>
         <translation>“{}”属于 Bamba，它只旋转每个头的一部分，而其 GGUF 文件按整个头排列各行；请获取 safetensors 格式的模型。</translation>
     </message>
     <message>
-        <source>'{}' is of Llama 3.1 or later but has no rope_freqs.weight, as files made in July 2024; get a newer file of the model.</source>
+        <source>&apos;{}&apos; is of Llama 3.1 or later but has no rope_freqs.weight, as files made in July 2024; get a newer file of the model.</source>
         <translation>“{}”属于 Llama 3.1 或更新版本，却没有 rope_freqs.weight，2024 年 7 月制作的文件就是如此；请获取该模型更新的文件。</translation>
     </message>
     <message>
-        <source>'{}' is of the architecture '{}', which Needlescope does not read from GGUF; known are {}.</source>
+        <source>&apos;{}&apos; is of the architecture &apos;{}&apos;, which Needlescope does not read from GGUF; known are {}.</source>
         <translation>“{}”的架构是“{}”，Needlescope 不能从 GGUF 读取它；可读的有 {}。</translation>
     </message>
     <message>
-        <source>'{}' is one of {} parts, but its name does not end in '{}' as llama.cpp names the first part; give it the name that it was published under.</source>
+        <source>&apos;{}&apos; is one of {} parts, but its name does not end in &apos;{}&apos; as llama.cpp names the first part; give it the name that it was published under.</source>
         <translation>“{}”是 {} 个分片之一，但其文件名不像 llama.cpp 为第一个分片命名那样以“{}”结尾；请恢复其发布时的名称。</translation>
     </message>
     <message>
-        <source>'{}' is part {} of {}; open the first part.</source>
+        <source>&apos;{}&apos; is part {} of {}; open the first part.</source>
         <translation>“{0}”是 {2} 个分片中的第 {1} 个；请打开第一个分片。</translation>
     </message>
     <message>
-        <source>'{}' is the revision '{}' of a model; only 'main' is fetched, give the name as org/name.</source>
+        <source>&apos;{}&apos; is the revision &apos;{}&apos; of a model; only &apos;main&apos; is fetched, give the name as org/name.</source>
         <translation>“{}”是某个模型的版本“{}”；只能获取“main”，请把名称写成 org/name。</translation>
     </message>
     <message>
-        <source>'{}' lacks the file '{}' that the index of its weights names; choose another model.</source>
+        <source>&apos;{}&apos; lacks the file &apos;{}&apos; that the index of its weights names; choose another model.</source>
         <translation>“{}”缺少其权重索引中列出的文件“{}”；请选择其他模型。</translation>
     </message>
     <message>
-        <source>'{}' leads from address to address without an end; ask whoever runs the hub.</source>
+        <source>&apos;{}&apos; leads from address to address without an end; ask whoever runs the hub.</source>
         <translation>“{}”的地址重定向没有尽头；请询问模型库的管理者。</translation>
     </message>
     <message>
-        <source>'{}' leads to '{}', which is not https, and is not followed; ask whoever runs the hub.</source>
+        <source>&apos;{}&apos; leads to &apos;{}&apos;, which is not https, and is not followed; ask whoever runs the hub.</source>
         <translation>“{}”重定向到“{}”，后者不是 https，因此不予跟随；请询问模型库的管理者。</translation>
     </message>
     <message>
-        <source>'{}' needs {} MB more on the disk of '{}', where {} MB are free; make room, or set HF_HUB_CACHE to another folder.</source>
+        <source>&apos;{}&apos; needs {} MB more on the disk of &apos;{}&apos;, where {} MB are free; make room, or set HF_HUB_CACHE to another folder.</source>
         <translation>“{0}”还需要“{2}”所在磁盘上 {1} MB 的空间，而那里只剩 {3} MB；请腾出空间，或将 HF_HUB_CACHE 设为其他文件夹。</translation>
     </message>
     <message>
-        <source>'{}' needs {} of memory (weights {}, {} {} {}), but only {} are free; {}</source>
+        <source>&apos;{}&apos; needs {} of memory (weights {}, {} {} {}), but only {} are free; {}</source>
         <translation>“{0}”需要 {1} 内存（权重 {2}，{3} 个{4} {5}），但只有 {6} 可用；{7}</translation>
     </message>
     <message>
-        <source>'{}' norms its residual stream in every block, so that a logit is no sum of what heads and layers add; mask heads to see what they do.</source>
+        <source>&apos;{}&apos; norms its residual stream in every block, so that a logit is no sum of what heads and layers add; mask heads to see what they do.</source>
         <translation>“{}”在每个块中对残差流做归一化，因此 logit 不是各头与各层贡献之和；请用屏蔽头的方法来观察它们的作用。</translation>
     </message>
     <message>
-        <source>'{}' puts the tensor '{}' outside the model's directory; download the model again.</source>
+        <source>&apos;{}&apos; puts the tensor &apos;{}&apos; outside the model&apos;s directory; download the model again.</source>
         <translation>“{}”把张量“{}”放在模型目录之外；请重新下载模型。</translation>
     </message>
     <message>
-        <source>'{}' was asked for from byte {} on, but '{}' came; fetch it again later.</source>
+        <source>&apos;{}&apos; was asked for from byte {} on, but &apos;{}&apos; came; fetch it again later.</source>
         <translation>请求从第 {1} 字节起的“{0}”，得到的却是“{2}”；请稍后重新获取。</translation>
     </message>
     <message>
@@ -632,15 +636,15 @@
         <translation>一张 {} 层、{} 个头的头图带来了 {} 个数值。</translation>
     </message>
     <message>
-        <source>A message could not be read ({}): the other side does not speak Needlescope's protocol.</source>
+        <source>A message could not be read ({}): the other side does not speak Needlescope&apos;s protocol.</source>
         <translation>无法读取消息（{}）：对方使用的不是 Needlescope 的协议。</translation>
     </message>
     <message>
-        <source>A message is nested too deep: the other side does not speak Needlescope's protocol.</source>
+        <source>A message is nested too deep: the other side does not speak Needlescope&apos;s protocol.</source>
         <translation>消息嵌套过深：对方使用的不是 Needlescope 的协议。</translation>
     </message>
     <message>
-        <source>A message of {} bytes was announced, more than is allowed: the other side does not speak Needlescope's protocol.</source>
+        <source>A message of {} bytes was announced, more than is allowed: the other side does not speak Needlescope&apos;s protocol.</source>
         <translation>对方声明了一条 {} 字节的消息，超过了上限：对方使用的不是 Needlescope 的协议。</translation>
     </message>
     <message>
@@ -681,22 +685,22 @@
     </message>
     <message>
         <source>Bootstrap samples of the {} counted ones share {} % of the top {} heads and {} % of the set with at least {}.</source>
-        <translation>对 {} 个有效样本自助重采样，前 {2} 个头的重合度为 {1} %，分数不低于 {4} 的集合的重合度为 {3} %。</translation>
+        <translation>对 {0} 个有效样本自助重采样，前 {2} 个头的重合度为 {1} %，分数不低于 {4} 的集合的重合度为 {3} %。</translation>
     </message>
     <message>
-        <source>Cannot read '{}': {}; check the path and its permissions.</source>
+        <source>Cannot read &apos;{}&apos;: {}; check the path and its permissions.</source>
         <translation>无法读取“{}”：{}；请检查路径及其权限。</translation>
     </message>
     <message>
-        <source>Cannot read '{}'; check the file and its permissions.</source>
+        <source>Cannot read &apos;{}&apos;; check the file and its permissions.</source>
         <translation>无法读取“{}”；请检查该文件及其权限。</translation>
     </message>
     <message>
-        <source>Cannot read the directory '{}': {}; check its permissions.</source>
+        <source>Cannot read the directory &apos;{}&apos;: {}; check its permissions.</source>
         <translation>无法读取目录“{}”：{}；请检查其权限。</translation>
     </message>
     <message>
-        <source>Cannot write '{}': {}; choose another place or free some space.</source>
+        <source>Cannot write &apos;{}&apos;: {}; choose another place or free some space.</source>
         <translation>无法写入“{}”：{}；请选择其他位置或腾出空间。</translation>
     </message>
     <message>
@@ -704,11 +708,11 @@
         <translation>压缩</translation>
     </message>
     <message>
-        <source>Computing with '{}' failed: {}; try a shorter context or another device.</source>
+        <source>Computing with &apos;{}&apos; failed: {}; try a shorter context or another device.</source>
         <translation>用“{}”计算失败：{}；请尝试更短的上下文或其他设备。</translation>
     </message>
     <message>
-        <source>Computing with '{}' gave values that are not numbers; use float32 weights, or another device.</source>
+        <source>Computing with &apos;{}&apos; gave values that are not numbers; use float32 weights, or another device.</source>
         <translation>用“{}”计算得到了非数值；请使用 float32 权重或其他设备。</translation>
     </message>
     <message>
@@ -760,7 +764,7 @@
         <translation>对每个 K，抽取若干次 K 个不是检索头的随机头：分数低于 0.1；若不是分数而是其他度量，则低于其最大值的十分之一；压缩实验从所有头中抽取</translation>
     </message>
     <message>
-        <source>HF_ENDPOINT is '{}', which is no address that begins with https:// or http://; correct or unset it.</source>
+        <source>HF_ENDPOINT is &apos;{}&apos;, which is no address that begins with https:// or http://; correct or unset it.</source>
         <translation>HF_ENDPOINT 为“{}”，不是以 https:// 或 http:// 开头的地址；请改正或取消设置。</translation>
     </message>
     <message>
@@ -801,10 +805,10 @@
     </message>
     <message>
         <source>Layer {} has only {} heads beside the top ones that {}, too few to match {} of the top {}; draw without regard to layers, or choose a smaller K.</source>
-        <translation>第 {} 层除排名靠前的头外，只有 {} 个头{}，不足以与前 {4} 个头中的 {3} 个对应；请不按层抽取，或选择更小的 K。</translation>
+        <translation>第 {0} 层除排名靠前的头外，只有 {1} 个头{2}，不足以与前 {4} 个头中的 {3} 个对应；请不按层抽取，或选择更小的 K。</translation>
     </message>
     <message>
-        <source>Layer {} of '{}' keeps a state instead of attending, so that it has no heads to show or to mask; choose a head of another layer.</source>
+        <source>Layer {} of &apos;{}&apos; keeps a state instead of attending, so that it has no heads to show or to mask; choose a head of another layer.</source>
         <translation>“{1}”的第 {0} 层保存状态而不做注意力，因此没有可显示或屏蔽的头；请选择其他层的头。</translation>
     </message>
     <message>
@@ -824,31 +828,31 @@
         <translation>第 {} 行</translation>
     </message>
     <message>
-        <source>Line {} of '{}' has no {}; add it or take the line out.</source>
+        <source>Line {} of &apos;{}&apos; has no {}; add it or take the line out.</source>
         <translation>“{1}”第 {0} 行没有 {2}；请补上或删去该行。</translation>
     </message>
     <message>
-        <source>Line {} of '{}' is not a JSON object; correct it or take it out.</source>
+        <source>Line {} of &apos;{}&apos; is not a JSON object; correct it or take it out.</source>
         <translation>“{1}”第 {0} 行不是 JSON 对象；请改正或删去。</translation>
     </message>
     <message>
-        <source>Line {} of '{}': {}</source>
+        <source>Line {} of &apos;{}&apos;: {}</source>
         <translation>“{1}”第 {0} 行：{2}</translation>
     </message>
     <message>
-        <source>Line {} of the needles file '{}' is not a needle ({}); write {{"needle": "...", "question": "...", "real_needle": "..."}}.</source>
-        <translation>针文件“{1}”第 {0} 行不是一根针（{2}）；请写成 {{"needle": "...", "question": "...", "real_needle": "..."}}。</translation>
+        <source>Line {} of the needles file &apos;{}&apos; is not a needle ({}); write {{&quot;needle&quot;: &quot;...&quot;, &quot;question&quot;: &quot;...&quot;, &quot;real_needle&quot;: &quot;...&quot;}}.</source>
+        <translation>针文件“{1}”第 {0} 行不是一根针（{2}）；请写成 {{&quot;needle&quot;: &quot;...&quot;, &quot;question&quot;: &quot;...&quot;, &quot;real_needle&quot;: &quot;...&quot;}}。</translation>
     </message>
     <message>
-        <source>Line {} of the questions file '{}' cannot be read ({}); correct it or take it out.</source>
+        <source>Line {} of the questions file &apos;{}&apos; cannot be read ({}); correct it or take it out.</source>
         <translation>无法读取问题文件“{1}”第 {0} 行（{2}）；请改正或删去。</translation>
     </message>
     <message>
-        <source>Line {} of the score file '{}' does not have {} gates; get it again.</source>
+        <source>Line {} of the score file &apos;{}&apos; does not have {} gates; get it again.</source>
         <translation>分数文件“{1}”第 {0} 行没有 {2} 个门控值；请重新获取。</translation>
     </message>
     <message>
-        <source>Line {} of the score file '{}' does not hold layer, head and {} as numbers; correct it.</source>
+        <source>Line {} of the score file &apos;{}&apos; does not hold layer, head and {} as numbers; correct it.</source>
         <translation>分数文件“{1}”第 {0} 行的层、头和 {2} 不都是数；请改正。</translation>
     </message>
     <message>
@@ -856,7 +860,7 @@
         <translation>最长答案</translation>
     </message>
     <message>
-        <source>Maps of different sizes are correlated by each layer's highest score against relative depth.</source>
+        <source>Maps of different sizes are correlated by each layer&apos;s highest score against relative depth.</source>
         <translation>大小不同的头图按各层最高分数随相对深度的变化计算相关系数。</translation>
     </message>
     <message>
@@ -868,7 +872,7 @@
         <translation>屏蔽曲线</translation>
     </message>
     <message>
-        <source>More of '{}' arrives than the {} bytes that the hub tells; it was thrown away, fetch it again later.</source>
+        <source>More of &apos;{}&apos; arrives than the {} bytes that the hub tells; it was thrown away, fetch it again later.</source>
         <translation>收到的“{}”超过了模型库给出的 {} 字节；已丢弃，请稍后重新获取。</translation>
     </message>
     <message>
@@ -880,7 +884,7 @@
         <translation>针</translation>
     </message>
     <message>
-        <source>Needles in the form of the reference code's needles.jsonl (default: shipped)</source>
+        <source>Needles in the form of the reference code&apos;s needles.jsonl (default: shipped)</source>
         <translation>参考代码 needles.jsonl 格式的针（默认：随程序附带）</translation>
     </message>
     <message>
@@ -960,7 +964,7 @@
         <translation>运行全部样本，而不只是运行到排名稳定为止</translation>
     </message>
     <message>
-        <source>Sample {} has scores of another model's size; start the study anew.</source>
+        <source>Sample {} has scores of another model&apos;s size; start the study anew.</source>
         <translation>样本 {} 的分数属于另一种大小的模型；请重新开始实验。</translation>
     </message>
     <message>
@@ -968,11 +972,11 @@
         <translation>样本 {} 有 {} 个答案，而实验有 {} 个屏蔽方案；请重新开始实验。</translation>
     </message>
     <message>
-        <source>Sample {} of '{}' differs from that of another shard; run one of them again.</source>
+        <source>Sample {} of &apos;{}&apos; differs from that of another shard; run one of them again.</source>
         <translation>“{1}”的样本 {0} 与另一个分片中的不同；请重新运行其中一个。</translation>
     </message>
     <message>
-        <source>Sample {} of the run file '{}' is damaged; delete the file and run the study again.</source>
+        <source>Sample {} of the run file &apos;{}&apos; is damaged; delete the file and run the study again.</source>
         <translation>运行记录文件“{1}”的样本 {0} 已损坏；请删除该文件并重新运行实验。</translation>
     </message>
     <message>
@@ -1028,31 +1032,31 @@
         <translation>SentencePiece 库无法编码这段文本；请缩短或更改它。</translation>
     </message>
     <message>
-        <source>The answer '{}' does not stand in the needle '{}'; give the part of the needle that answers the question.</source>
+        <source>The answer &apos;{}&apos; does not stand in the needle &apos;{}&apos;; give the part of the needle that answers the question.</source>
         <translation>答案“{}”不在针“{}”之中；请给出针里回答问题的那部分。</translation>
     </message>
     <message>
-        <source>The answer '{}' makes no tokens; give another one.</source>
+        <source>The answer &apos;{}&apos; makes no tokens; give another one.</source>
         <translation>答案“{}”没有对应的词元；请换一个。</translation>
     </message>
     <message>
-        <source>The answer's token id {} is outside the vocabulary of '{}' (0 to {}); use the tokenizer that belongs to the model.</source>
+        <source>The answer&apos;s token id {} is outside the vocabulary of &apos;{}&apos; (0 to {}); use the tokenizer that belongs to the model.</source>
         <translation>答案的词元编号 {} 超出了“{}”的词表（0 到 {}）；请使用属于该模型的分词器。</translation>
     </message>
     <message>
-        <source>The chat template in '{}' is none that Needlescope knows, so the prompt of base models is used; choose a family or write a frame.</source>
+        <source>The chat template in &apos;{}&apos; is none that Needlescope knows, so the prompt of base models is used; choose a family or write a frame.</source>
         <translation>Needlescope 不认识“{}”中的对话模板，因此使用基础模型的提示格式；请选择一个模板系列，或自己写提示格式。</translation>
     </message>
     <message>
-        <source>The chat template writes {}, which the model's tokenizer has no token for and cuts into {}; choose another template, or fetch the tokenizer that belongs to the model.</source>
+        <source>The chat template writes {}, which the model&apos;s tokenizer has no token for and cuts into {}; choose another template, or fetch the tokenizer that belongs to the model.</source>
         <translation>对话模板写入了 {}，模型的分词器没有对应的词元，会把它切成 {} 个；请选择其他模板，或获取属于该模型的分词器。</translation>
     </message>
     <message>
-        <source>The connection to '{}' broke while '{}' was fetched ({}); fetch it again: what has arrived is kept.</source>
+        <source>The connection to &apos;{}&apos; broke while &apos;{}&apos; was fetched ({}); fetch it again: what has arrived is kept.</source>
         <translation>获取“{1}”时与“{0}”的连接中断（{2}）；请重新获取：已下载的部分会保留。</translation>
     </message>
     <message>
-        <source>The engine does not know the request '{}'; window and engine are of different versions.</source>
+        <source>The engine does not know the request &apos;{}&apos;; window and engine are of different versions.</source>
         <translation>引擎不认识请求“{}”；窗口与引擎的版本不同。</translation>
     </message>
     <message>
@@ -1064,15 +1068,15 @@
         <translation>引擎使用协议 {}，本窗口使用协议 {}；请从同一个软件包安装两者。</translation>
     </message>
     <message>
-        <source>The figure could not be written to '{}' ({}); choose a folder that exists, may be written to and has room.</source>
+        <source>The figure could not be written to &apos;{}&apos; ({}); choose a folder that exists, may be written to and has room.</source>
         <translation>图无法写入“{}”（{}）；请选择存在、可写且有空间的文件夹。</translation>
     </message>
     <message>
-        <source>The file '{}' exists already; choose another name for the merged run.</source>
+        <source>The file &apos;{}&apos; exists already; choose another name for the merged run.</source>
         <translation>文件“{}”已经存在；请为合并后的运行记录换一个名称。</translation>
     </message>
     <message>
-        <source>The file '{}' is not a Needlescope run; choose one that a study wrote.</source>
+        <source>The file &apos;{}&apos; is not a Needlescope run; choose one that a study wrote.</source>
         <translation>文件“{}”不是 Needlescope 的运行记录；请选择由实验写出的文件。</translation>
     </message>
     <message>
@@ -1084,19 +1088,19 @@
         <translation>该文件只给头排名而没有分数；第一名显示为 1，其后均匀递减。</translation>
     </message>
     <message>
-        <source>The files beside '{}' give the token '{}' the id {}, which is that of another piece of tokenizer.model; fetch them again from where the model came.</source>
+        <source>The files beside &apos;{}&apos; give the token &apos;{}&apos; the id {}, which is that of another piece of tokenizer.model; fetch them again from where the model came.</source>
         <translation>“{}”旁的文件把词元“{}”的编号定为 {}，而它是 tokenizer.model 中另一个词元的编号；请从模型的来源重新获取这些文件。</translation>
     </message>
     <message>
-        <source>The files beside '{}' give the token '{}' the id {}, which the tokenizer's vocabulary does not; fetch them again from where the model came.</source>
+        <source>The files beside &apos;{}&apos; give the token &apos;{}&apos; the id {}, which the tokenizer&apos;s vocabulary does not; fetch them again from where the model came.</source>
         <translation>“{}”旁的文件把词元“{}”的编号定为 {}，与分词器的词表不符；请从模型的来源重新获取这些文件。</translation>
     </message>
     <message>
-        <source>The files of the tokenizer do not agree: the token '{}' has the ids {} and {}; fetch them again from where the model came.</source>
+        <source>The files of the tokenizer do not agree: the token &apos;{}&apos; has the ids {} and {}; fetch them again from where the model came.</source>
         <translation>分词器的各个文件不一致：词元“{}”的编号有 {} 和 {}；请从模型的来源重新获取这些文件。</translation>
     </message>
     <message>
-        <source>The first message was '{}' instead of a hello; window and engine are of different versions.</source>
+        <source>The first message was &apos;{}&apos; instead of a hello; window and engine are of different versions.</source>
         <translation>第一条消息是“{}”而不是打招呼；窗口与引擎的版本不同。</translation>
     </message>
     <message>
@@ -1104,23 +1108,23 @@
         <translation>这些门控值属于 KV 组；每一列是一个组，而不是一个头。</translation>
     </message>
     <message>
-        <source>The haystack '{}' is empty; choose a text.</source>
+        <source>The haystack &apos;{}&apos; is empty; choose a text.</source>
         <translation>干草堆文本“{}”是空的；请选择一段文本。</translation>
     </message>
     <message>
-        <source>The header of the run file '{}' is damaged; choose another file or delete it.</source>
+        <source>The header of the run file &apos;{}&apos; is damaged; choose another file or delete it.</source>
         <translation>运行记录文件“{}”的头部已损坏；请选择其他文件或删除它。</translation>
     </message>
     <message>
-        <source>The index of the weights of '{}' names no files; choose another model.</source>
+        <source>The index of the weights of &apos;{}&apos; names no files; choose another model.</source>
         <translation>“{}”的权重索引没有列出任何文件；请选择其他模型。</translation>
     </message>
     <message>
-        <source>The item '{}'</source>
+        <source>The item &apos;{}&apos;</source>
         <translation>条目“{}”</translation>
     </message>
     <message>
-        <source>The masks of the run file '{}' are damaged; choose another file, or delete this one to start anew.</source>
+        <source>The masks of the run file &apos;{}&apos; are damaged; choose another file, or delete this one to start anew.</source>
         <translation>运行记录文件“{}”的屏蔽方案已损坏；请选择其他文件，或删除它以重新开始。</translation>
     </message>
     <message>
@@ -1128,11 +1132,11 @@
         <translation>模型的层和头可能比该文件列出的更多。</translation>
     </message>
     <message>
-        <source>The model's chat template ({}) has no place for a system text; leave it out.</source>
+        <source>The model&apos;s chat template ({}) has no place for a system text; leave it out.</source>
         <translation>该模型的对话模板（{}）没有系统文本的位置；请去掉系统文本。</translation>
     </message>
     <message>
-        <source>The model's chat template leaves the system text out.</source>
+        <source>The model&apos;s chat template leaves the system text out.</source>
         <translation>该模型的对话模板略去了系统文本。</translation>
     </message>
     <message>
@@ -1140,7 +1144,7 @@
         <translation>针是空的；请写出要隐藏的句子。</translation>
     </message>
     <message>
-        <source>The needle of line {} of '{}' does not stand in its context; correct one of them.</source>
+        <source>The needle of line {} of &apos;{}&apos; does not stand in its context; correct one of them.</source>
         <translation>“{1}”第 {0} 行的针不在其上下文之中；请改正其中之一。</translation>
     </message>
     <message>
@@ -1164,11 +1168,11 @@
         <translation>提示词 {} 已不再保留；请重新提问。</translation>
     </message>
     <message>
-        <source>The question '{}' does not stand behind the context of its prompt; use a frame with the context first.</source>
+        <source>The question &apos;{}&apos; does not stand behind the context of its prompt; use a frame with the context first.</source>
         <translation>问题“{}”不在其提示词的上下文之后；请使用上下文在前的提示格式。</translation>
     </message>
     <message>
-        <source>The question '{}' is empty; ask for something.</source>
+        <source>The question &apos;{}&apos; is empty; ask for something.</source>
         <translation>问题“{}”是空的；请问点什么。</translation>
     </message>
     <message>
@@ -1176,111 +1180,111 @@
         <translation>问题是空的；请询问针所说的内容。</translation>
     </message>
     <message>
-        <source>The questions file '{}' holds no question that can be answered; choose another one.</source>
+        <source>The questions file &apos;{}&apos; holds no question that can be answered; choose another one.</source>
         <translation>问题文件“{}”中没有可以回答的问题；请选择其他文件。</translation>
     </message>
     <message>
-        <source>The questions file '{}' is not what SQuAD publishes ({}); get it again.</source>
+        <source>The questions file &apos;{}&apos; is not what SQuAD publishes ({}); get it again.</source>
         <translation>问题文件“{}”不是 SQuAD 发布的格式（{}）；请重新获取。</translation>
     </message>
     <message>
-        <source>The request 'cancel' names no request ({}).</source>
+        <source>The request &apos;cancel&apos; names no request ({}).</source>
         <translation>请求“cancel”没有指明要取消的请求（{}）。</translation>
     </message>
     <message>
-        <source>The request '{}' could not be read ({}).</source>
+        <source>The request &apos;{}&apos; could not be read ({}).</source>
         <translation>无法读取请求“{}”（{}）。</translation>
     </message>
     <message>
-        <source>The run '{}' is of the study '{}', which makes no map; choose a run of detect or atlas.</source>
+        <source>The run &apos;{}&apos; is of the study &apos;{}&apos;, which makes no map; choose a run of detect or atlas.</source>
         <translation>运行记录“{}”属于实验“{}”，它不产生头图；请选择 detect 或 atlas 的运行记录。</translation>
     </message>
     <message>
-        <source>The run file '{}' belongs to the model '{}' with other weights or another tokenizer than the one now open; choose another file, or delete this one to start anew.</source>
+        <source>The run file &apos;{}&apos; belongs to the model &apos;{}&apos; with other weights or another tokenizer than the one now open; choose another file, or delete this one to start anew.</source>
         <translation>运行记录文件“{}”属于模型“{}”，但其权重或分词器与现在打开的不同；请选择其他文件，或删除它以重新开始。</translation>
     </message>
     <message>
-        <source>The run file '{}' cannot be used: {}.</source>
+        <source>The run file &apos;{}&apos; cannot be used: {}.</source>
         <translation>运行记录文件“{}”无法使用：{}。</translation>
     </message>
     <message>
-        <source>The run file '{}' cannot be written ({}); check the folder and its permissions, or choose another file.</source>
+        <source>The run file &apos;{}&apos; cannot be written ({}); check the folder and its permissions, or choose another file.</source>
         <translation>运行记录文件“{}”无法写入（{}）；请检查文件夹及其权限，或选择其他文件。</translation>
     </message>
     <message>
-        <source>The run file '{}' holds another study: its '{}' differ; choose another file, or delete this one to start anew.</source>
+        <source>The run file &apos;{}&apos; holds another study: its &apos;{}&apos; differ; choose another file, or delete this one to start anew.</source>
         <translation>运行记录文件“{}”属于另一项实验：两者的“{}”不同；请选择其他文件，或删除它以重新开始。</translation>
     </message>
     <message>
-        <source>The run file '{}' holds answers under other masks than this version makes of the same request (the first that differs: {}); it can be read, but not continued: choose another file.</source>
+        <source>The run file &apos;{}&apos; holds answers under other masks than this version makes of the same request (the first that differs: {}); it can be read, but not continued: choose another file.</source>
         <translation>运行记录文件“{}”中答案的屏蔽方案，与本版本按同一请求生成的不同（第一处不同：{}）；它可以读取，但不能继续：请选择其他文件。</translation>
     </message>
     <message>
-        <source>The run file '{}' is being written by another study; wait for that one, or choose another file.</source>
+        <source>The run file &apos;{}&apos; is being written by another study; wait for that one, or choose another file.</source>
         <translation>另一项实验正在写入运行记录文件“{}”；请等它结束，或选择其他文件。</translation>
     </message>
     <message>
-        <source>The run file '{}' is gone; put it or its disk back, or start the study anew.</source>
+        <source>The run file &apos;{}&apos; is gone; put it or its disk back, or start the study anew.</source>
         <translation>运行记录文件“{}”不见了；请把它或其磁盘放回原处，或重新开始实验。</translation>
     </message>
     <message>
-        <source>The run file '{}' was written by a newer Needlescope; open it with that version.</source>
+        <source>The run file &apos;{}&apos; was written by a newer Needlescope; open it with that version.</source>
         <translation>运行记录文件“{}”由更新的 Needlescope 写出；请用那个版本打开。</translation>
     </message>
     <message>
-        <source>The run file '{}' was written by an older Needlescope and can be read, but not continued; choose another file.</source>
+        <source>The run file &apos;{}&apos; was written by an older Needlescope and can be read, but not continued; choose another file.</source>
         <translation>运行记录文件“{}”由较旧的 Needlescope 写出，可以读取，但不能继续；请选择其他文件。</translation>
     </message>
     <message>
-        <source>The score file '{}' cannot be opened ({}); check the path.</source>
+        <source>The score file &apos;{}&apos; cannot be opened ({}); check the path.</source>
         <translation>分数文件“{}”无法打开（{}）；请检查路径。</translation>
     </message>
     <message>
-        <source>The score file '{}' cannot be read ({}); get it again.</source>
+        <source>The score file &apos;{}&apos; cannot be read ({}); get it again.</source>
         <translation>分数文件“{}”无法读取（{}）；请重新获取。</translation>
     </message>
     <message>
-        <source>The score file '{}' cannot be written ({}); check the folder and the room on the disk.</source>
+        <source>The score file &apos;{}&apos; cannot be written ({}); check the folder and the room on the disk.</source>
         <translation>分数文件“{}”无法写入（{}）；请检查文件夹和磁盘空间。</translation>
     </message>
     <message>
-        <source>The score file '{}' does not hold an object {{"layer-head": [scores]}}.</source>
-        <translation>分数文件“{}”不是 {{"layer-head": [scores]}} 形式的对象。</translation>
+        <source>The score file &apos;{}&apos; does not hold an object {{&quot;layer-head&quot;: [scores]}}.</source>
+        <translation>分数文件“{}”不是 {{&quot;layer-head&quot;: [scores]}} 形式的对象。</translation>
     </message>
     <message>
-        <source>The score file '{}' has an entry '{}' where 'layer-head' belongs, for example "16-19".</source>
-        <translation>分数文件“{}”在应为“层-头”（例如 "16-19"）之处是“{}”。</translation>
+        <source>The score file &apos;{}&apos; has an entry &apos;{}&apos; where &apos;layer-head&apos; belongs, for example &quot;16-19&quot;.</source>
+        <translation>分数文件“{}”在应为“层-头”（例如 &quot;16-19&quot;）之处是“{}”。</translation>
     </message>
     <message>
-        <source>The score file '{}' has something else than a list of numbers for head {}.</source>
+        <source>The score file &apos;{}&apos; has something else than a list of numbers for head {}.</source>
         <translation>分数文件“{}”中头 {} 的值不是数的列表。</translation>
     </message>
     <message>
-        <source>The score file '{}' holds no heads; choose another one.</source>
+        <source>The score file &apos;{}&apos; holds no heads; choose another one.</source>
         <translation>分数文件“{}”中没有任何头；请选择其他文件。</translation>
     </message>
     <message>
-        <source>The score file '{}' is a directory; choose a file in it.</source>
+        <source>The score file &apos;{}&apos; is a directory; choose a file in it.</source>
         <translation>分数文件“{}”是一个目录；请选择其中的文件。</translation>
     </message>
     <message>
-        <source>The score file '{}' is in no form that Needlescope knows; it reads {}.</source>
+        <source>The score file &apos;{}&apos; is in no form that Needlescope knows; it reads {}.</source>
         <translation>分数文件“{}”不是 Needlescope 认识的格式；可读的有：{}。</translation>
     </message>
     <message>
-        <source>The score file '{}' is not JSON ({}); get it again.</source>
+        <source>The score file &apos;{}&apos; is not JSON ({}); get it again.</source>
         <translation>分数文件“{}”不是 JSON（{}）；请重新获取。</translation>
     </message>
     <message>
-        <source>The score file '{}' names heads of a model with {} layers of {} heads, more than any model has; look for a head whose number is mistyped.</source>
+        <source>The score file &apos;{}&apos; names heads of a model with {} layers of {} heads, more than any model has; look for a head whose number is mistyped.</source>
         <translation>分数文件“{}”列出的头属于一个 {} 层、每层 {} 个头的模型，没有这么大的模型；请查找编号写错的头。</translation>
     </message>
     <message>
-        <source>The score file '{}' names the head {}:{}; heads count from 0.</source>
+        <source>The score file &apos;{}&apos; names the head {}:{}; heads count from 0.</source>
         <translation>分数文件“{}”中有头 {}:{}；头从 0 起计数。</translation>
     </message>
     <message>
-        <source>The score rule 'qr' is taken while a prompt is read, not of an answer; run 'detect' with it.</source>
+        <source>The score rule &apos;qr&apos; is taken while a prompt is read, not of an answer; run &apos;detect&apos; with it.</source>
         <translation>分数规则“qr”在读取提示词时计算，而不是从答案计算；请用它运行 detect。</translation>
     </message>
     <message>
@@ -1288,19 +1292,19 @@
         <translation>为头排名的分数属于 {}（{} 层，每层 {} 个头），而不是 {}（{} 层，每层 {} 个头）；请检测本模型的检索头。</translation>
     </message>
     <message>
-        <source>The session '{}' cannot be read ({}); check that it is still there.</source>
+        <source>The session &apos;{}&apos; cannot be read ({}); check that it is still there.</source>
         <translation>会话“{}”无法读取（{}）；请检查它是否还在。</translation>
     </message>
     <message>
-        <source>The session '{}' was saved by a newer Needlescope; update this one to open it.</source>
+        <source>The session &apos;{}&apos; was saved by a newer Needlescope; update this one to open it.</source>
         <translation>会话“{}”由更新的 Needlescope 保存；要打开它，请更新本程序。</translation>
     </message>
     <message>
-        <source>The session could not be written to '{}' ({}); choose a folder that exists, may be written to and has room.</source>
+        <source>The session could not be written to &apos;{}&apos; ({}); choose a folder that exists, may be written to and has room.</source>
         <translation>会话无法写入“{}”（{}）；请选择存在、可写且有空间的文件夹。</translation>
     </message>
     <message>
-        <source>The study '{}' masks the top heads, but {} has no scores that rank them; run 'detect' first and name its run or score file.</source>
+        <source>The study &apos;{}&apos; masks the top heads, but {} has no scores that rank them; run &apos;detect&apos; first and name its run or score file.</source>
         <translation>实验“{}”要屏蔽排名靠前的头，但 {} 没有可用于排名的分数；请先运行 detect，再指定其运行记录或分数文件。</translation>
     </message>
     <message>
@@ -1308,31 +1312,31 @@
         <translation>实验没有{}；请至少给出一个。</translation>
     </message>
     <message>
-        <source>The tensor 'rope_freqs.weight' in '{}' does not fit heads of {} rotated numbers; convert the model again.</source>
+        <source>The tensor &apos;rope_freqs.weight&apos; in &apos;{}&apos; does not fit heads of {} rotated numbers; convert the model again.</source>
         <translation>“{}”中的张量“rope_freqs.weight”与旋转 {} 个数的头不符；请重新转换模型。</translation>
     </message>
     <message>
-        <source>The tensor '{}' cannot have rows of {} numbers in blocks of {}; get the model as bf16.</source>
+        <source>The tensor &apos;{}&apos; cannot have rows of {} numbers in blocks of {}; get the model as bf16.</source>
         <translation>张量“{}”每行 {} 个数，无法按每块 {} 个划分；请获取 bf16 格式的模型。</translation>
     </message>
     <message>
-        <source>The tensor '{}' in '{}' has the shape {} where config.json asks for {}; weights and config.json must come from one model.</source>
+        <source>The tensor &apos;{}&apos; in &apos;{}&apos; has the shape {} where config.json asks for {}; weights and config.json must come from one model.</source>
         <translation>“{1}”中的张量“{0}”形状为 {2}，而 config.json 要求 {3}；权重与 config.json 必须来自同一个模型。</translation>
     </message>
     <message>
-        <source>The tensor '{}' in '{}' has the type {} where F32 is expected; convert the model again.</source>
+        <source>The tensor &apos;{}&apos; in &apos;{}&apos; has the type {} where F32 is expected; convert the model again.</source>
         <translation>“{1}”中的张量“{0}”类型为 {2}，而应为 F32；请重新转换模型。</translation>
     </message>
     <message>
-        <source>The tensor '{}' in '{}' holds other numbers than follow from config.json; download or export the model again.</source>
+        <source>The tensor &apos;{}&apos; in &apos;{}&apos; holds other numbers than follow from config.json; download or export the model again.</source>
         <translation>“{1}”中的张量“{0}”的数值与由 config.json 推得的不同；请重新下载或导出模型。</translation>
     </message>
     <message>
-        <source>The tensor '{}' in '{}' holds values that are not numbers, so that nothing can be computed with it; download or export the model again.</source>
+        <source>The tensor &apos;{}&apos; in &apos;{}&apos; holds values that are not numbers, so that nothing can be computed with it; download or export the model again.</source>
         <translation>“{1}”中的张量“{0}”含有非数值，无法用它计算；请重新下载或导出模型。</translation>
     </message>
     <message>
-        <source>The tensor '{}{}' in '{}' has the type {} where U8 is expected; download or export the model again.</source>
+        <source>The tensor &apos;{}{}&apos; in &apos;{}&apos; has the type {} where U8 is expected; download or export the model again.</source>
         <translation>“{2}”中的张量“{0}{1}”类型为 {3}，而应为 U8；请重新下载或导出模型。</translation>
     </message>
     <message>
@@ -1340,7 +1344,7 @@
         <translation>无法将文本转换为 Unicode 规范形式（{}）；请缩短或更改文本。</translation>
     </message>
     <message>
-        <source>The token id {} is outside the vocabulary of '{}' (0 to {}); use the tokenizer that belongs to the model.</source>
+        <source>The token id {} is outside the vocabulary of &apos;{}&apos; (0 to {}); use the tokenizer that belongs to the model.</source>
         <translation>词元编号 {} 超出了“{}”的词表（0 到 {}）；请使用属于该模型的分词器。</translation>
     </message>
     <message>
@@ -1348,7 +1352,7 @@
         <translation>{} 中的令牌含有令牌不可能有的字符；请重新设置。</translation>
     </message>
     <message>
-        <source>The tokenizer in '{}' cannot be read; check the model's directory.</source>
+        <source>The tokenizer in &apos;{}&apos; cannot be read; check the model&apos;s directory.</source>
         <translation>无法读取“{}”中的分词器；请检查模型的目录。</translation>
     </message>
     <message>
@@ -1356,11 +1360,11 @@
         <translation>分词器没有从干草堆文本得到任何词元；请选择其他文本。</translation>
     </message>
     <message>
-        <source>The tokenizer of '{}' cannot be used: tokenizer.ggml.{} {}; choose another file of the model.</source>
+        <source>The tokenizer of &apos;{}&apos; cannot be used: tokenizer.ggml.{} {}; choose another file of the model.</source>
         <translation>“{}”的分词器无法使用：tokenizer.ggml.{} {}；请选择该模型的其他文件。</translation>
     </message>
     <message>
-        <source>The tokenizer's regular expression "{}" gave up on this text ({}); shorten the text or take a model with another tokenizer.</source>
+        <source>The tokenizer&apos;s regular expression &quot;{}&quot; gave up on this text ({}); shorten the text or take a model with another tokenizer.</source>
         <translation>分词器的正则表达式“{}”无法处理这段文本（{}）；请缩短文本，或使用分词器不同的模型。</translation>
     </message>
     <message>
@@ -1368,15 +1372,15 @@
         <translation>两个答案不属于同一个模型和同一个问题；请重新提问后再对比。</translation>
     </message>
     <message>
-        <source>The weights in '{}' lack the tensor '{}' that config.json asks for, but hold '{}'; save the model without what wraps it.</source>
+        <source>The weights in &apos;{}&apos; lack the tensor &apos;{}&apos; that config.json asks for, but hold &apos;{}&apos;; save the model without what wraps it.</source>
         <translation>“{}”中的权重缺少 config.json 所要求的张量“{}”，却有“{}”；请去掉外层包装后保存模型。</translation>
     </message>
     <message>
-        <source>The weights in '{}' lack the tensor '{}' that config.json asks for; download or export the model again.</source>
+        <source>The weights in &apos;{}&apos; lack the tensor &apos;{}&apos; that config.json asks for; download or export the model again.</source>
         <translation>“{}”中的权重缺少 config.json 所要求的张量“{}”；请重新下载或导出模型。</translation>
     </message>
     <message>
-        <source>The weights need {}, but of the devices' free memory ({}) weights may take {}, in whole layers; free memory there, save the weights as bf16, or use the device cpu.</source>
+        <source>The weights need {}, but of the devices&apos; free memory ({}) weights may take {}, in whole layers; free memory there, save the weights as bf16, or use the device cpu.</source>
         <translation>权重需要 {}，但在各设备的可用内存（{}）中，按整层放置最多只能容纳 {}；请释放设备内存，将权重保存为 bf16，或使用 cpu 设备。</translation>
     </message>
     <message>
@@ -1384,31 +1388,31 @@
         <translation>窗口使用协议 {}（{}），本引擎使用协议 {}（Needlescope {}）；请从同一个软件包安装两者。</translation>
     </message>
     <message>
-        <source>The {} file '{}' cannot be read ({}); check the path.</source>
+        <source>The {} file &apos;{}&apos; cannot be read ({}); check the path.</source>
         <translation>{}文件“{}”无法读取（{}）；请检查路径。</translation>
     </message>
     <message>
-        <source>The {} file '{}' is empty; choose another one.</source>
+        <source>The {} file &apos;{}&apos; is empty; choose another one.</source>
         <translation>{}文件“{}”是空的；请选择其他文件。</translation>
     </message>
     <message>
-        <source>The {} file '{}' is not UTF-8 text; convert it, for example with iconv, or choose another one.</source>
+        <source>The {} file &apos;{}&apos; is not UTF-8 text; convert it, for example with iconv, or choose another one.</source>
         <translation>{}文件“{}”不是 UTF-8 文本；请转换它（例如用 iconv），或选择其他文件。</translation>
     </message>
     <message>
-        <source>The {} in line {} of '{}' is no text; correct it or take the line out.</source>
+        <source>The {} in line {} of &apos;{}&apos; is no text; correct it or take the line out.</source>
         <translation>“{2}”第 {1} 行的 {0} 不是文本；请改正或删去该行。</translation>
     </message>
     <message>
-        <source>The {} parts of '{}' hold {} tensors where the first one says {}; put the parts of one model into one folder.</source>
+        <source>The {} parts of &apos;{}&apos; hold {} tensors where the first one says {}; put the parts of one model into one folder.</source>
         <translation>“{1}”的 {0} 个分片共有 {2} 个张量，而第一个分片称有 {3} 个；请把同一个模型的分片放在同一个文件夹中。</translation>
     </message>
     <message>
-        <source>There are no shards to merge into '{}'; name their run files.</source>
+        <source>There are no shards to merge into &apos;{}&apos;; name their run files.</source>
         <translation>没有可合并为“{}”的分片；请给出它们的运行记录文件。</translation>
     </message>
     <message>
-        <source>There are no texts in '{}'; install the program's resources, set NEEDLESCOPE_RESOURCES, or open a text of your own.</source>
+        <source>There are no texts in &apos;{}&apos;; install the program&apos;s resources, set NEEDLESCOPE_RESOURCES, or open a text of your own.</source>
         <translation>“{}”中没有文本；请安装程序的资源，设置 NEEDLESCOPE_RESOURCES，或打开自己的文本。</translation>
     </message>
     <message>
@@ -1428,7 +1432,7 @@
         <translation>还没有头图；请运行检测，或打开运行记录。</translation>
     </message>
     <message>
-        <source>There is no run file '{}'; check the path.</source>
+        <source>There is no run file &apos;{}&apos;; check the path.</source>
         <translation>没有运行记录文件“{}”；请检查路径。</translation>
     </message>
     <message>
@@ -1436,11 +1440,11 @@
         <translation>没有第 {} 个分片（共 {} 个）；请从 1 数到 {}。</translation>
     </message>
     <message>
-        <source>There is no study's figure yet; start a study or open a run.</source>
+        <source>There is no study&apos;s figure yet; start a study or open a run.</source>
         <translation>还没有实验的图；请开始实验，或打开运行记录。</translation>
     </message>
     <message>
-        <source>There is no timeline of {}: the answer's model has no such head.</source>
+        <source>There is no timeline of {}: the answer&apos;s model has no such head.</source>
         <translation>没有 {} 的时间线：给出答案的模型没有这个头。</translation>
     </message>
     <message>
@@ -1448,7 +1452,7 @@
         <translation>没有时间线：没有选中头，或没有记录头的行为；请选择一个头并重新提问。</translation>
     </message>
     <message>
-        <source>There is no type '{}' of tensors; this is a defect of Needlescope.</source>
+        <source>There is no type &apos;{}&apos; of tensors; this is a defect of Needlescope.</source>
         <translation>张量没有“{}”这种类型；这是 Needlescope 的缺陷。</translation>
     </message>
     <message>
@@ -1468,11 +1472,11 @@
         <translation>这个答案已不再保留；请重新运行提示词以查看其注意力。</translation>
     </message>
     <message>
-        <source>To decode {} {} with '{}' needs {} of memory (weights {}, answers {}), but only {} are free; {}</source>
+        <source>To decode {} {} with &apos;{}&apos; needs {} of memory (weights {}, answers {}), but only {} are free; {}</source>
         <translation>用“{2}”解码 {0} 个{1}需要 {3} 内存（权重 {4}，答案 {5}），但只有 {6} 可用；{7}</translation>
     </message>
     <message>
-        <source>Token {} of the prompt is not in the model's vocabulary of {}; use the tokenizer that belongs to the model.</source>
+        <source>Token {} of the prompt is not in the model&apos;s vocabulary of {}; use the tokenizer that belongs to the model.</source>
         <translation>提示词的词元 {} 不在模型 {} 个词元的词表中；请使用属于该模型的分词器。</translation>
     </message>
     <message>
@@ -1496,7 +1500,7 @@
         <translation>哪些头把答案从上下文中复制出来：每个头在各种针、长度和深度上的分数（论文图 3 和 4）。</translation>
     </message>
     <message>
-        <source>Which heads matter causally: what the log-probability of the right answer loses with each single head off, beside its retrieval score and its direct contribution to the answer's logits.</source>
+        <source>Which heads matter causally: what the log-probability of the right answer loses with each single head off, beside its retrieval score and its direct contribution to the answer&apos;s logits.</source>
         <translation>哪些头有因果作用：逐个关闭每个头时正确答案损失的对数概率，与其检索分数及其对答案 logit 的直接贡献并列。</translation>
     </message>
     <message>
@@ -1528,7 +1532,7 @@
         <translation>num_attention_heads 的约数，{}</translation>
     </message>
     <message>
-        <source>a divisor of the state's width, {}</source>
+        <source>a divisor of the state&apos;s width, {}</source>
         <translation>状态宽度的约数，{}</translation>
     </message>
     <message>
@@ -1592,7 +1596,7 @@
         <translation>至少有一个注意力层的列表：否则没有头可看</translation>
     </message>
     <message>
-        <source>a multiple of each layer's key-value heads, {}</source>
+        <source>a multiple of each layer&apos;s key-value heads, {}</source>
         <translation>每层键值头数的倍数，{}</translation>
     </message>
     <message>
@@ -1804,7 +1808,7 @@
         <translation>幻觉</translation>
     </message>
     <message>
-        <source>has '{}' twice</source>
+        <source>has &apos;{}&apos; twice</source>
         <translation>中“{}”出现了两次</translation>
     </message>
     <message>
@@ -1868,11 +1872,11 @@
         <translation>插入了词表中没有的词元</translation>
     </message>
     <message>
-        <source>is "{}", a kind of tokenizer that is not supported</source>
+        <source>is &quot;{}&quot;, a kind of tokenizer that is not supported</source>
         <translation>为“{}”，不支持这种分词器</translation>
     </message>
     <message>
-        <source>is "{}", a way to cut text into words that is not known here</source>
+        <source>is &quot;{}&quot;, a way to cut text into words that is not known here</source>
         <translation>为“{}”，不知道这种切分单词的方式</translation>
     </message>
     <message>
@@ -1956,11 +1960,11 @@
         <translation>为 true，但 {} 没有给出词元</translation>
     </message>
     <message>
-        <source>is true, which is not supported with the model "llama"</source>
+        <source>is true, which is not supported with the model &quot;llama&quot;</source>
         <translation>为 true，模型“llama”不支持</translation>
     </message>
     <message>
-        <source>it does not begin with 'GGUF'</source>
+        <source>it does not begin with &apos;GGUF&apos;</source>
         <translation>它不以“GGUF”开头</translation>
     </message>
     <message>
@@ -1972,7 +1976,7 @@
         <translation>它只有 {} 字节</translation>
     </message>
     <message>
-        <source>it has the tensor '{}' twice</source>
+        <source>it has the tensor &apos;{}&apos; twice</source>
         <translation>其中张量“{}”出现了两次</translation>
     </message>
     <message>
@@ -2004,7 +2008,7 @@
         <translation>其表中有一个含 {} 个值的数组</translation>
     </message>
     <message>
-        <source>its table has the key '{}' twice</source>
+        <source>its table has the key &apos;{}&apos; twice</source>
         <translation>其表中键“{}”出现了两次</translation>
     </message>
     <message>
@@ -2204,7 +2208,7 @@
         <translation>参考代码</translation>
     </message>
     <message>
-        <source>reference: copies, as the reference code counts; paper: each copied token once; mass: attention on the answer span; qr: the question's attention on the needle</source>
+        <source>reference: copies, as the reference code counts; paper: each copied token once; mass: attention on the answer span; qr: the question&apos;s attention on the needle</source>
         <translation>reference：按参考代码计算的复制次数；paper：每个被复制的词元只计一次；mass：答案片段上的注意力；qr：问题对针的注意力</translation>
     </message>
     <message>
@@ -2272,47 +2276,47 @@
         <translation>实验</translation>
     </message>
     <message>
-        <source>tensor '{}' does not begin at a multiple of {} bytes</source>
+        <source>tensor &apos;{}&apos; does not begin at a multiple of {} bytes</source>
         <translation>张量“{}”的起点不是 {} 字节的倍数</translation>
     </message>
     <message>
-        <source>tensor '{}' has a shape that does not fit its type {}</source>
+        <source>tensor &apos;{}&apos; has a shape that does not fit its type {}</source>
         <translation>张量“{}”的形状与其类型 {} 不符</translation>
     </message>
     <message>
-        <source>tensor '{}' has a size that does not fit its shape and type</source>
+        <source>tensor &apos;{}&apos; has a size that does not fit its shape and type</source>
         <translation>张量“{}”的大小与其形状和类型不符</translation>
     </message>
     <message>
-        <source>tensor '{}' has an extent that is not a number</source>
+        <source>tensor &apos;{}&apos; has an extent that is not a number</source>
         <translation>张量“{}”有一个维度不是数</translation>
     </message>
     <message>
-        <source>tensor '{}' has the unknown type '{}'</source>
+        <source>tensor &apos;{}&apos; has the unknown type &apos;{}&apos;</source>
         <translation>张量“{}”的类型“{}”未知</translation>
     </message>
     <message>
-        <source>tensor '{}' has the unknown type {}</source>
+        <source>tensor &apos;{}&apos; has the unknown type {}</source>
         <translation>张量“{}”的类型 {} 未知</translation>
     </message>
     <message>
-        <source>tensor '{}' has {} dimensions</source>
+        <source>tensor &apos;{}&apos; has {} dimensions</source>
         <translation>张量“{}”有 {} 维</translation>
     </message>
     <message>
-        <source>tensor '{}' lies outside the file, which is probably truncated</source>
+        <source>tensor &apos;{}&apos; lies outside the file, which is probably truncated</source>
         <translation>张量“{}”超出文件，文件可能被截断</translation>
     </message>
     <message>
-        <source>the behaviour "{}"</source>
+        <source>the behaviour &quot;{}&quot;</source>
         <translation>行为“{}”</translation>
     </message>
     <message>
-        <source>the decoder "{}"</source>
+        <source>the decoder &quot;{}&quot;</source>
         <translation>解码器“{}”</translation>
     </message>
     <message>
-        <source>the entry of tensor '{}' lacks dtype, shape or data_offsets</source>
+        <source>the entry of tensor &apos;{}&apos; lacks dtype, shape or data_offsets</source>
         <translation>张量“{}”的条目缺少 dtype、shape 或 data_offsets</translation>
     </message>
     <message>
@@ -2320,19 +2324,19 @@
         <translation>fp8 的 e4m3 格式</translation>
     </message>
     <message>
-        <source>the model "{}"</source>
+        <source>the model &quot;{}&quot;</source>
         <translation>模型“{}”</translation>
     </message>
     <message>
-        <source>the normalizer "{}"</source>
+        <source>the normalizer &quot;{}&quot;</source>
         <translation>规范化器“{}”</translation>
     </message>
     <message>
-        <source>the post-processor "{}"</source>
+        <source>the post-processor &quot;{}&quot;</source>
         <translation>后处理器“{}”</translation>
     </message>
     <message>
-        <source>the pre-tokenizer "{}"</source>
+        <source>the pre-tokenizer &quot;{}&quot;</source>
         <translation>预分词器“{}”</translation>
     </message>
     <message>
@@ -2372,15 +2376,15 @@
         <translation>最小和最大的步长</translation>
     </message>
     <message>
-        <source>the tensor '{}' is missing</source>
+        <source>the tensor &apos;{}&apos; is missing</source>
         <translation>缺少张量“{}”</translation>
     </message>
     <message>
-        <source>the tensors '{}' and '{}' overlap</source>
+        <source>the tensors &apos;{}&apos; and &apos;{}&apos; overlap</source>
         <translation>张量“{}”与“{}”重叠</translation>
     </message>
     <message>
-        <source>the value "{}"</source>
+        <source>the value &quot;{}&quot;</source>
         <translation>值“{}”</translation>
     </message>
     <message>
@@ -2480,27 +2484,27 @@
         <translation>文件中缺少 {} 个头；它们的分数显示为 0。</translation>
     </message>
     <message>
-        <source>{} of the questions file '{}' has no {}; add one or take the item out.</source>
+        <source>{} of the questions file &apos;{}&apos; has no {}; add one or take the item out.</source>
         <translation>问题文件“{1}”的{0}没有{2}；请补上，或删去该条目。</translation>
     </message>
     <message>
-        <source>{} of the questions file '{}' is not a question with four choices and the letter of the right one; correct it.</source>
+        <source>{} of the questions file &apos;{}&apos; is not a question with four choices and the letter of the right one; correct it.</source>
         <translation>问题文件“{1}”的{0}不是带四个选项和正确字母的问题；请改正。</translation>
     </message>
     <message>
-        <source>{}: "{}" uses {}, which this version does not know; take a model with another tokenizer, or ask for support of this one.</source>
+        <source>{}: &quot;{}&quot; uses {}, which this version does not know; take a model with another tokenizer, or ask for support of this one.</source>
         <translation>{}：“{}”使用了{}，本版本不认识它；请使用分词器不同的模型，或请求支持它。</translation>
     </message>
     <message>
-        <source>{}: "{}" {}; fetch the file again from where the model came.</source>
+        <source>{}: &quot;{}&quot; {}; fetch the file again from where the model came.</source>
         <translation>{}：“{}”{}；请从模型的来源重新获取该文件。</translation>
     </message>
     <message>
-        <source>{}: has neither tokenizer.json, tekken.json nor tokenizer.model, nor vocab.json with merges.txt; choose a folder that holds the model's tokenizer.</source>
+        <source>{}: has neither tokenizer.json, tekken.json nor tokenizer.model, nor vocab.json with merges.txt; choose a folder that holds the model&apos;s tokenizer.</source>
         <translation>{}：其中既没有 tokenizer.json、tekken.json、tokenizer.model，也没有 vocab.json 与 merges.txt；请选择含有模型分词器的文件夹。</translation>
     </message>
     <message>
-        <source>{}: how the tokenizer class '{}' cuts words is not known without a tokenizer.json; fetch the model's tokenizer.json into this folder.</source>
+        <source>{}: how the tokenizer class &apos;{}&apos; cuts words is not known without a tokenizer.json; fetch the model&apos;s tokenizer.json into this folder.</source>
         <translation>{}：没有 tokenizer.json，就不知道分词器类“{}”如何切分单词；请把模型的 tokenizer.json 下载到这个文件夹。</translation>
     </message>
     <message>
@@ -2508,7 +2512,7 @@
         <translation>{}：不是 SentencePiece 模型，或已损坏；请从模型的来源重新获取该文件。</translation>
     </message>
     <message>
-        <source>{}: lacks the special token '{}' of the tokenizer class '{}', and no file beside it gives its id; fetch the model's tokenizer.json into this folder.</source>
+        <source>{}: lacks the special token &apos;{}&apos; of the tokenizer class &apos;{}&apos;, and no file beside it gives its id; fetch the model&apos;s tokenizer.json into this folder.</source>
         <translation>{0}：缺少分词器类“{2}”的特殊词元“{1}”，旁边也没有文件给出其编号；请把模型的 tokenizer.json 下载到这个文件夹。</translation>
     </message>
     <message>
@@ -2516,11 +2520,11 @@
         <translation>{}：该文件{}；请从模型的来源重新获取。</translation>
     </message>
     <message>
-        <source>{}: the vocabulary has neither the character "{}" nor the unknown token that the file names; use only characters that the model knows.</source>
+        <source>{}: the vocabulary has neither the character &quot;{}&quot; nor the unknown token that the file names; use only characters that the model knows.</source>
         <translation>{}：词表中既没有字符“{}”，也没有文件所指定的未知词元；请只使用模型认识的字符。</translation>
     </message>
     <message>
-        <source>{}: the vocabulary has neither the word "{}" nor a token for unknown words; use only words that the model knows.</source>
+        <source>{}: the vocabulary has neither the word &quot;{}&quot; nor a token for unknown words; use only words that the model knows.</source>
         <translation>{}：词表中既没有单词“{}”，也没有表示未知单词的词元；请只使用模型认识的单词。</translation>
     </message>
     <message>
@@ -2698,6 +2702,10 @@
         <source>after %1 of %2 samples</source>
         <translation>已测 %1/%2 个样本</translation>
     </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
 </context>
 <context>
     <name>Outcome</name>
@@ -2857,6 +2865,37 @@
     </message>
 </context>
 <context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>&amp;Yes</source>
+        <translation>是(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>&amp;No</source>
+        <translation>否(&amp;N)</translation>
+    </message>
+</context>
+<context>
     <name>ReasonFigure</name>
     <message>
         <source>Answer only</source>
@@ -2966,16 +3005,16 @@
         <translation>检索头的桌面显微镜。</translation>
     </message>
     <message>
-        <source>A model's directory, a GGUF file, the name of a model, or a saved session (default: the start page).</source>
+        <source>A model&apos;s directory, a GGUF file, the name of a model, or a saved session (default: the start page).</source>
         <translation>模型目录、GGUF 文件、模型名称或已保存的会话（默认：起始页）。</translation>
     </message>
     <message>
-        <source>Show the run or the map of heads in &lt;file&gt;, which is one of the engine's runs or a path.</source>
+        <source>Show the run or the map of heads in &lt;file&gt;, which is one of the engine&apos;s runs or a path.</source>
         <translation>显示 &lt;file&gt; 中的运行记录或头图，它是引擎的运行记录之一，或一个路径。</translation>
     </message>
     <message>
-        <source>Start the engine with &lt;command&gt;, for example "ssh HOST needlescope-cli serve".</source>
-        <translation>用 &lt;command&gt; 启动引擎，例如 "ssh HOST needlescope-cli serve"。</translation>
+        <source>Start the engine with &lt;command&gt;, for example &quot;ssh HOST needlescope-cli serve&quot;.</source>
+        <translation>用 &lt;command&gt; 启动引擎，例如 &quot;ssh HOST needlescope-cli serve&quot;。</translation>
     </message>
 </context>
 <context>
@@ -2985,7 +3024,7 @@
         <translation>打开模型(&amp;O)…</translation>
     </message>
     <message>
-        <source>Open a model's directory: config.json, safetensors, tokenizer.json</source>
+        <source>Open a model&apos;s directory: config.json, safetensors, tokenizer.json</source>
         <translation>打开模型目录：config.json、safetensors、tokenizer.json</translation>
     </message>
     <message>
@@ -3053,7 +3092,7 @@
         <translation>导出实验(&amp;S)…</translation>
     </message>
     <message>
-        <source>Write the study's figure as SVG, PDF, PNG, CSV or JSON</source>
+        <source>Write the study&apos;s figure as SVG, PDF, PNG, CSV or JSON</source>
         <translation>将实验的图写为 SVG、PDF、PNG、CSV 或 JSON</translation>
     </message>
     <message>
@@ -3065,7 +3104,7 @@
         <translation>头图(&amp;H)</translation>
     </message>
     <message>
-        <source>Copy the head map's figure, to be pasted as a picture of 300 dpi or as SVG</source>
+        <source>Copy the head map&apos;s figure, to be pasted as a picture of 300 dpi or as SVG</source>
         <translation>复制头图，可粘贴为 300 dpi 图片或 SVG</translation>
     </message>
     <message>
@@ -3089,7 +3128,7 @@
         <translation>实验(&amp;S)</translation>
     </message>
     <message>
-        <source>Copy the study's figure</source>
+        <source>Copy the study&apos;s figure</source>
         <translation>复制实验的图</translation>
     </message>
     <message>
@@ -3119,10 +3158,6 @@
     <message>
         <source>&amp;Preferences…</source>
         <translation>首选项(&amp;P)…</translation>
-    </message>
-    <message>
-        <source>Font, theme, device and folders</source>
-        <translation>语言、字体、主题、设备和文件夹</translation>
     </message>
     <message>
         <source>Ctrl+,</source>
@@ -3593,7 +3628,7 @@
         <translation>均匀注意(&amp;U)</translation>
     </message>
     <message>
-        <source>The head attends evenly, as in the paper's code</source>
+        <source>The head attends evenly, as in the paper&apos;s code</source>
         <translation>该头均匀地注意各处，与论文代码相同</translation>
     </message>
     <message>
@@ -3601,7 +3636,7 @@
         <translation>输出置零(&amp;Z)</translation>
     </message>
     <message>
-        <source>The head's output is zero</source>
+        <source>The head&apos;s output is zero</source>
         <translation>该头的输出为零</translation>
     </message>
     <message>
@@ -3609,7 +3644,7 @@
         <translation>输出取均值(&amp;M)</translation>
     </message>
     <message>
-        <source>The head's output is its mean over the prompt</source>
+        <source>The head&apos;s output is its mean over the prompt</source>
         <translation>该头的输出为其在提示词上的均值</translation>
     </message>
     <message>
@@ -3617,7 +3652,7 @@
         <translation>仅解码时(&amp;D)</translation>
     </message>
     <message>
-        <source>The prompt is read without a mask, as in the paper's code</source>
+        <source>The prompt is read without a mask, as in the paper&apos;s code</source>
         <translation>读取提示词时不屏蔽，与论文代码相同</translation>
     </message>
     <message>
@@ -3656,6 +3691,10 @@
         <source>Stop</source>
         <translation>停止</translation>
     </message>
+    <message>
+        <source>Language, font, theme, device and folders</source>
+        <translation>语言、字体、主题、设备和文件夹</translation>
+    </message>
 </context>
 <context>
     <name>needlescope::ActivityIndicator</name>
@@ -3675,7 +3714,7 @@
         <translation>召回率 %1 %</translation>
     </message>
     <message>
-        <source>Share of the expected answer's words that the answer has (ROUGE-1 recall)</source>
+        <source>Share of the expected answer&apos;s words that the answer has (ROUGE-1 recall)</source>
         <translation>应答中的词有多少出现在答案里（ROUGE-1 召回率）</translation>
     </message>
     <message>
@@ -3757,7 +3796,7 @@
         <translation>注意力汇</translation>
     </message>
     <message>
-        <source>In the needle's answer span</source>
+        <source>In the needle&apos;s answer span</source>
         <translation>在针的答案片段中</translation>
     </message>
     <message>
@@ -3788,7 +3827,7 @@
         <translation>检测检索头</translation>
     </message>
     <message>
-        <source>Each sample hides one needle in a text and asks for it. While the model copies the answer, the heads that look at the very words being copied score; the mean over the samples that succeed is a head's score. The map fills in as it goes, and what was measured is kept when you stop.</source>
+        <source>Each sample hides one needle in a text and asks for it. While the model copies the answer, the heads that look at the very words being copied score; the mean over the samples that succeed is a head&apos;s score. The map fills in as it goes, and what was measured is kept when you stop.</source>
         <translation>每个样本把一根针藏在文本里，再向模型询问。模型复制答案时，正好看着被复制的词的头得分；成功样本的平均值就是头的分数。头图边测边填，停止时已测的结果会保留。</translation>
     </message>
     <message>
@@ -3845,7 +3884,7 @@
         <translation>%1 它说：%2</translation>
     </message>
     <message>
-        <source>The engine '%1' could not be started (%2). Install needlescope-cli beside the window's program or name it with --engine.</source>
+        <source>The engine &apos;%1&apos; could not be started (%2). Install needlescope-cli beside the window&apos;s program or name it with --engine.</source>
         <translation>无法启动引擎“%1”（%2）。请把 needlescope-cli 安装在窗口程序旁边，或用 --engine 指定它。</translation>
     </message>
 </context>
@@ -3961,7 +4000,7 @@
         <translation>基础模型的提示格式</translation>
     </message>
     <message>
-        <source>The model's chat template (%1)</source>
+        <source>The model&apos;s chat template (%1)</source>
         <translation>模型的对话模板（%1）</translation>
     </message>
     <message>
@@ -4121,7 +4160,7 @@ Best %5 with %6</source>
         <translation>帮助</translation>
     </message>
     <message>
-        <source>The help page '%1' cannot be read (%2); install the program's resources again.</source>
+        <source>The help page &apos;%1&apos; cannot be read (%2); install the program&apos;s resources again.</source>
         <translation>无法读取帮助页“%1”（%2）；请重新安装程序的资源。</translation>
     </message>
 </context>
@@ -4144,7 +4183,7 @@ Best %5 with %6</source>
         <translation>引擎正在读取提示词…</translation>
     </message>
     <message>
-        <source>Open a model's directory</source>
+        <source>Open a model&apos;s directory</source>
         <translation>打开模型目录</translation>
     </message>
     <message>
@@ -4156,7 +4195,7 @@ Best %5 with %6</source>
         <translation>运行记录和头图 (*.needle *.json *.tsv *.yaml *.yml *.csv);;所有文件 (*)</translation>
     </message>
     <message>
-        <source>Path on the engine's machine:</source>
+        <source>Path on the engine&apos;s machine:</source>
         <translation>引擎所在机器上的路径：</translation>
     </message>
     <message>
@@ -4192,7 +4231,7 @@ Best %5 with %6</source>
         <translation>&lt;b&gt;最好的头&lt;/b&gt;，按分数排列。“活跃”是该头至少复制了一个词元的样本比例。方向键选择，空格键屏蔽，Tab 键离开。</translation>
     </message>
     <message>
-        <source>&lt;b&gt;Why nothing counted.&lt;/b&gt; A head is scored only in samples that the model answers. Here is what it answered instead, with the share of the answer's words in it; the tip of a row says what to change.</source>
+        <source>&lt;b&gt;Why nothing counted.&lt;/b&gt; A head is scored only in samples that the model answers. Here is what it answered instead, with the share of the answer&apos;s words in it; the tip of a row says what to change.</source>
         <translation>&lt;b&gt;为什么没有样本有效。&lt;/b&gt;只有模型答对的样本才给头评分。这里列出它的实际回答，以及其中包含的应答词的比例；每行的提示说明可以改什么。</translation>
     </message>
     <message>
@@ -4200,7 +4239,7 @@ Best %5 with %6</source>
         <translation>&lt;b&gt;模型读的文本。&lt;/b&gt;词的颜色越深，写答案的当前词元时所选的头越注意它；均匀的注意力显示为白色。弧线指向它们最注意的几个词。针有下划线，其答案片段有双下划线。边上的长条是整个提示词。</translation>
     </message>
     <message>
-        <source>&lt;b&gt;The answers&lt;/b&gt;: of the model as it is, and with the masked heads switched off. Words that are lost are dotted, new ones underlined. Recall is the share of the answer span's words that it says. The verdict says whether it is complete, incomplete, taken from the wrong place, or invented.</source>
+        <source>&lt;b&gt;The answers&lt;/b&gt;: of the model as it is, and with the masked heads switched off. Words that are lost are dotted, new ones underlined. Recall is the share of the answer span&apos;s words that it says. The verdict says whether it is complete, incomplete, taken from the wrong place, or invented.</source>
         <translation>&lt;b&gt;答案&lt;/b&gt;：模型原本的答案，以及关闭被屏蔽的头之后的答案。丢失的词用虚线，新出现的词用下划线。召回率是答案片段的词中被说出的比例。判定说明答案是完整、不完整、取自错误的位置，还是编造的。</translation>
     </message>
     <message>
@@ -4208,7 +4247,7 @@ Best %5 with %6</source>
         <translation>&lt;b&gt;逐个词元。&lt;/b&gt;每列是答案的一个词元，每行是一个头：它的注意力有多少落在答案片段、最近的词元、首词元（注意力汇）和其他位置。单击转到该处；F7 在基线与屏蔽之间切换。</translation>
     </message>
     <message>
-        <source>&lt;b&gt;A study&lt;/b&gt; asks many needles or questions, with no head masked, the best masked, or random ones masked, and says what that does. The estimate below is from the model's own speed.</source>
+        <source>&lt;b&gt;A study&lt;/b&gt; asks many needles or questions, with no head masked, the best masked, or random ones masked, and says what that does. The estimate below is from the model&apos;s own speed.</source>
         <translation>&lt;b&gt;实验&lt;/b&gt;提出许多针或问题，分别在不屏蔽、屏蔽最好的头和屏蔽随机的头时进行，并说明结果。下方的估计按模型自身的速度得出。</translation>
     </message>
     <message>
@@ -4515,6 +4554,10 @@ Best %5 with %6</source>
         <source>No model is open.</source>
         <translation>没有打开模型。</translation>
     </message>
+    <message>
+        <source>Chinese, for models that know it</source>
+        <translation>中文（用于懂中文的模型）</translation>
+    </message>
 </context>
 <context>
     <name>needlescope::MapHeader</name>
@@ -4758,7 +4801,7 @@ Best %5 with %6</source>
         <translation>整个提示词的长度</translation>
     </message>
     <message>
-        <source>The text around the book and the question: the prompt of base models, the model's chat template, or your own</source>
+        <source>The text around the book and the question: the prompt of base models, the model&apos;s chat template, or your own</source>
         <translation>书与问题周围的文本：基础模型的提示格式、模型的对话模板，或自己的格式</translation>
     </message>
     <message>
@@ -4818,8 +4861,8 @@ Best %5 with %6</source>
         <translation>针里没有问题之外的内容；请写出它的答案片段。</translation>
     </message>
     <message>
-        <source>The answer span is not in the needle: its words have to stand there. &lt;a href='%1'&gt;Take it from the needle&lt;/a&gt;</source>
-        <translation>答案片段不在针里：它的词必须出现在针中。&lt;a href='%1'&gt;从针中取出&lt;/a&gt;</translation>
+        <source>The answer span is not in the needle: its words have to stand there. &lt;a href=&apos;%1&apos;&gt;Take it from the needle&lt;/a&gt;</source>
+        <translation>答案片段不在针里：它的词必须出现在针中。&lt;a href=&apos;%1&apos;&gt;从针中取出&lt;/a&gt;</translation>
     </message>
     <message>
         <source>Taken from the needle</source>
@@ -4907,15 +4950,15 @@ Best %5 with %6</source>
         <translation>召回率</translation>
     </message>
     <message>
-        <source>It said nothing. Try another frame: the model's chat template, or the prompt of base models.</source>
+        <source>It said nothing. Try another frame: the model&apos;s chat template, or the prompt of base models.</source>
         <translation>它什么也没说。请换一种提示格式：模型的对话模板，或基础模型的提示格式。</translation>
     </message>
     <message>
-        <source>It has %1 of the answer's words, and more than %2 count. Let it answer longer, or shorten the answer span.</source>
+        <source>It has %1 of the answer&apos;s words, and more than %2 count. Let it answer longer, or shorten the answer span.</source>
         <translation>它说出了应答词的 %1，超过 %2 才有效。请让它回答得更长，或缩短答案片段。</translation>
     </message>
     <message>
-        <source>It has none of the answer's words. Try a shorter prompt, or another frame.</source>
+        <source>It has none of the answer&apos;s words. Try a shorter prompt, or another frame.</source>
         <translation>它没有说出任何应答词。请尝试更短的提示词，或换一种提示格式。</translation>
     </message>
     <message>
@@ -4950,11 +4993,11 @@ It said: %4
 <context>
     <name>needlescope::Session</name>
     <message>
-        <source>'%1' is no longer the model that the session was saved with, so its masks, its selection and its map are left out.</source>
+        <source>&apos;%1&apos; is no longer the model that the session was saved with, so its masks, its selection and its map are left out.</source>
         <translation>“%1”已不是保存会话时的模型，因此略去其屏蔽方案、选择和头图。</translation>
     </message>
     <message>
-        <source>The head map from '%1' does not say which model it is of. It stays because its size fits %2.</source>
+        <source>The head map from &apos;%1&apos; does not say which model it is of. It stays because its size fits %2.</source>
         <translation>来自“%1”的头图没有写明属于哪个模型。它的大小与 %2 相符，因此保留。</translation>
     </message>
     <message>
@@ -4989,7 +5032,7 @@ It said: %4
         <translation>继续：以前的模型、运行记录和会话</translation>
     </message>
     <message>
-        <source>Your models on the engine's computer</source>
+        <source>Your models on the engine&apos;s computer</source>
         <translation>引擎所在计算机上你的模型</translation>
     </message>
     <message>
@@ -4997,7 +5040,7 @@ It said: %4
         <translation>找出从文本中复制事实的少数注意力头，看它们在看什么，关闭它们，看着答案变成编造。</translation>
     </message>
     <message>
-        <source>Or drop a model's folder, a GGUF file, a run, a score file, a session or a text anywhere on this window.</source>
+        <source>Or drop a model&apos;s folder, a GGUF file, a run, a score file, a session or a text anywhere on this window.</source>
         <translation>也可以把模型文件夹、GGUF 文件、运行记录、分数文件、会话或文本拖到窗口的任何位置。</translation>
     </message>
     <message>
@@ -5080,7 +5123,7 @@ It said: %4
         <translation>按层</translation>
     </message>
     <message>
-        <source>In which order: attention is the mean over the answer's tokens, the highest first</source>
+        <source>In which order: attention is the mean over the answer&apos;s tokens, the highest first</source>
         <translation>按什么顺序：注意力取答案各词元的均值，从高到低</translation>
     </message>
     <message>
@@ -5173,10 +5216,6 @@ It said: %4
         <translation>随程序附带的问题</translation>
     </message>
     <message>
-        <source>all shipped texts</source>
-        <translation>随程序附带的全部文本</translation>
-    </message>
-    <message>
         <source>Open file...</source>
         <translation>打开文件…</translation>
     </message>
@@ -5195,6 +5234,10 @@ It said: %4
     <message>
         <source>Texts (*.txt);;All files (*)</source>
         <translation>文本 (*.txt);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>all shipped English texts</source>
+        <translation>随程序附带的英文文本</translation>
     </message>
 </context>
 <context>
@@ -5236,7 +5279,7 @@ It said: %4
         <translation>哪张图</translation>
     </message>
     <message>
-        <source>A study's figure grows here while its samples come.
+        <source>A study&apos;s figure grows here while its samples come.
 Choose a study and start it, or open a run.</source>
         <translation>实验的图会随着样本在这里增长。
 请选择并开始一项实验，或打开运行记录。</translation>

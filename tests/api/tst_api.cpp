@@ -223,7 +223,7 @@ void TestApi::argumentsOfSentencesAreTranslated()
 
 void TestApi::sentencesArePatterns()
 {
-    const EngineError error("'{}' has {} layers.", "a {brace}", 32);
+    const EngineError error("'{}' has {} layers.", std::string("a {brace}"), 32);
     QCOMPARE(std::string(error.what()), std::string("'a {brace}' has 32 layers."));
     const auto in = [](const std::string &german) { return [german](const std::string &) { return german; }; };
     QCOMPARE(error.sentence().text(in("{1} Schichten hat '{0}'.")), std::string("32 Schichten hat 'a {brace}'."));

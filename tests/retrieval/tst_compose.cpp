@@ -140,9 +140,9 @@ private Q_SLOTS:
         QTest::newRow("last") << 100.0 << book << "天亮了。船靠岸！谁来了？口令是风筝。|问：口令是什么？ 答：";
         QTest::newRow("back to a sentence end") << 50.0 << book << "天亮了。口令是风筝。船靠岸！谁来了？|问：口令是什么？ 答：";
         QTest::newRow("a text without sentences: between characters") << 50.0 << "一二三四五六七八九十甲乙丙丁戊"
-                                                                      << "一二三四五六口令是风筝。七八九十甲乙|问：口令是什么？ 答：";
+                                                                      << "一二三四五六七口令是风筝。八九十甲乙丙丁戊|问：口令是什么？ 答：";
         QTest::newRow("beside another script: a blank") << 100.0 << "Aa aa. Bb bb! Cc cc? Dd dd. Ee ee. Ff f."
-                                                        << "Aa aa. Bb bb! Cc cc? Dd dd. Ee ee. 口令是风筝。|问：口令是什么？ 答：";
+                                                        << "Aa aa. Bb bb! Cc cc? Dd dd. Ee ee. Ff f. 口令是风筝。|问：口令是什么？ 答：";
     }
 
     void placesAChineseNeedle()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "figures/worddiff.h"
 
+#include "measures/words.h"
+
 #include <QRegularExpression>
 #include <QStringList>
 
@@ -14,14 +16,19 @@ namespace {
 std::vector<DiffWord> wordsOf(const QString &text, WordChange change)
 {
     static const QRegularExpression blanks(QStringLiteral("\\s+"));
-    static const QRegularExpression pieces(
-        QStringLiteral("[\\p{Han}\\p{Hiragana}\\p{Katakana}\\p{Thai}\\p{Lao}\\p{Khmer}\\p{Myanmar}][\\p{P}\\p{M}]*|[^\\p{Han}\\p{Hiragana}"
-                       "\\p{Katakana}\\p{Thai}\\p{Lao}\\p{Khmer}\\p{Myanmar}]+"));
     std::vector<DiffWord> words;
     for (const QString &word : text.split(blanks, Qt::SkipEmptyParts)) {
+        bool complete = true; // the last word takes no more letters
         bool joined = false;
-        for (auto piece = pieces.globalMatch(word); piece.hasNext(); joined = true)
-            words.push_back({piece.next().captured(), change, joined});
+        for (const char32_t c : word.toUcs4()) {
+            const bool alone = isWrittenWithoutSpaces(c);
+            if (!joined || alone || (complete && QChar::isLetterOrNumber(c))) {
+                words.push_back({{}, change, joined});
+                complete = alone;
+            }
+            words.back().text += QString::fromUcs4(&c, 1);
+            joined = true;
+        }
     }
     return words;
 }
