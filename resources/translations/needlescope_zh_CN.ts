@@ -177,6 +177,14 @@
         <source>, </source>
         <translation>，</translation>
     </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3</source>
+        <translation>%1：%2，%3</translation>
+    </message>
 </context>
 <context>
     <name>CompareFigure</name>
@@ -2862,6 +2870,48 @@
     <message>
         <source>%1 samples</source>
         <translation>%1 个样本</translation>
+    </message>
+</context>
+<context>
+    <name>ProvenanceLines</name>
+    <message>
+        <source>model %1</source>
+        <translation>模型 %1</translation>
+    </message>
+    <message>
+        <source>%1 prompt</source>
+        <translation>%1 提示格式</translation>
+    </message>
+    <message>
+        <source>rule %1</source>
+        <translation>规则 %1</translation>
+    </message>
+    <message>
+        <source>needles %1</source>
+        <translation>针 %1</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>种子 %1</translation>
+    </message>
+</context>
+<context>
+    <name>QDockWidget</name>
+    <message>
+        <source>Float</source>
+        <translation>浮动</translation>
+    </message>
+    <message>
+        <source>Undocks and re-attaches the dock widget</source>
+        <translation>使面板浮动或重新停靠</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Closes the dock widget</source>
+        <translation>关闭面板</translation>
     </message>
 </context>
 <context>

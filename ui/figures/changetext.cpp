@@ -88,7 +88,7 @@ QString maskText(const Intervention &intervention)
     const auto nHeads = static_cast<int>(intervention.heads.size());
     const QString heads = nHeads == 1 ? QCoreApplication::translate("ChangeText", "1 head")
                                       : QCoreApplication::translate("ChangeText", "%1 heads").arg(nHeads);
-    return heads + QLatin1Char(' ') + howText(intervention);
+    return QCoreApplication::translate("ChangeText", "%1 %2").arg(heads, howText(intervention));
 }
 
 QString changeText(const Provenance &p)
@@ -102,7 +102,7 @@ QString changeText(const Provenance &p)
                                    : QCoreApplication::translate("ChangeText", "K = %1 %2").arg(ks, unitsText(p));
     const QString draws = p.draws == 1 ? QCoreApplication::translate("ChangeText", "1 random draw")
                                        : QCoreApplication::translate("ChangeText", "%1 random draws").arg(p.draws);
-    return QStringLiteral("%1 %2, %3").arg(heads, howText(p.intervention), draws) + contrastText(p);
+    return QCoreApplication::translate("ChangeText", "%1 %2, %3").arg(heads, howText(p.intervention), draws) + contrastText(p);
 }
 
 QString titleChange(const Provenance &p)

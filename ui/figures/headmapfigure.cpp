@@ -5,6 +5,7 @@
 #include "figures/headmapplot.h"
 #include "figures/plotpainting.h"
 #include "figures/provenancelines.h"
+#include "language/enginetext.h"
 
 #include <QCoreApplication>
 #include <QPainter>
@@ -43,7 +44,7 @@ QString title(const ScoreMap &map)
     if (!map.provenance.modelName.empty())
         text = QCoreApplication::translate("HeadMapFigure", "%1 of %2").arg(text, QString::fromStdString(map.provenance.modelName));
     if (!map.provenance.rule.empty() && map.measure == "score")
-        text = QCoreApplication::translate("HeadMapFigure", "%1 (rule: %2)").arg(text, QString::fromStdString(map.provenance.rule));
+        text = QCoreApplication::translate("HeadMapFigure", "%1 (rule: %2)").arg(text, engineWord(map.provenance.rule));
     if (map.nSamples < map.nPlanned)
         text = QCoreApplication::translate("HeadMapFigure", "%1, after %2 of %3 samples").arg(text).arg(map.nSamples).arg(map.nPlanned);
     return text;

@@ -3,7 +3,9 @@
 
 #include "figures/changetext.h"
 #include "figures/plotlook.h"
+#include "language/enginetext.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -56,19 +58,19 @@ QString footerText(const Provenance &p)
     if (!p.modelName.empty())
         parts << QString::fromStdString(p.modelName);
     if (!p.modelHash.empty())
-        parts << QStringLiteral("model ") + QString::fromStdString(p.modelHash).left(12);
+        parts << QCoreApplication::translate("ProvenanceLines", "model %1").arg(QString::fromStdString(p.modelHash).left(12));
     if (!p.chatTemplate.empty())
-        parts << QStringLiteral("%1 prompt").arg(QString::fromStdString(p.chatTemplate));
+        parts << QCoreApplication::translate("ProvenanceLines", "%1 prompt").arg(QString::fromStdString(p.chatTemplate));
     if (!p.rule.empty())
-        parts << QStringLiteral("rule %1").arg(QString::fromStdString(p.rule));
+        parts << QCoreApplication::translate("ProvenanceLines", "rule %1").arg(engineWord(p.rule));
     if (!p.needleSetHash.empty())
-        parts << QStringLiteral("needles ") + QString::fromStdString(p.needleSetHash).left(12);
+        parts << QCoreApplication::translate("ProvenanceLines", "needles %1").arg(QString::fromStdString(p.needleSetHash).left(12));
     if (!p.intervention.empty())
         parts << maskText(p.intervention);
     else if (p.changesHeads)
         parts << changeText(p);
     if (p.seed != 0)
-        parts << QStringLiteral("seed %1").arg(p.seed);
+        parts << QCoreApplication::translate("ProvenanceLines", "seed %1").arg(p.seed);
     for (const std::string &text : {p.program, p.versions, p.created}) {
         if (!text.empty())
             parts << QString::fromStdString(text);

@@ -136,7 +136,7 @@ void FetchDialog::showProgress(const std::optional<Progress> &progress)
 {
     setRunning(progress.has_value());
     if (!progress)
-        return;
+        return m_timeLeft->clear();
     const bool counted = progress->total > 0;
     m_bar->setRange(0, counted ? barSteps : 0);
     if (counted) {

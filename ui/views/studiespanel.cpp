@@ -113,7 +113,7 @@ void StudiesPanel::setProgress(const std::optional<Progress> &progress)
     m_progress->setVisible(progress.has_value());
     m_timeLeft->setVisible(progress.has_value());
     if (!progress)
-        return;
+        return m_timeLeft->clear();
     const bool counted = progress->total > 0;
     m_progress->setRange(0, counted ? barSteps : 0);
     if (counted)

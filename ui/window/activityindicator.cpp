@@ -37,8 +37,11 @@ ActivityIndicator::ActivityIndicator(QWidget *parent)
 void ActivityIndicator::setActivity(const std::optional<Progress> &activity)
 {
     setVisible(activity.has_value());
-    if (!activity)
+    if (!activity) {
+        m_what->clear();
+        m_timeLeft->clear();
         return;
+    }
     const bool counted = activity->total > 0;
     const QString what = activityText(*activity);
     m_what->setText(counted ? tr("%1: %2 of %3").arg(what).arg(activity->done).arg(activity->total) : what);

@@ -6,6 +6,7 @@
 #include "window/actions.h"
 #include "window/mainwindow.h"
 
+#include <QAbstractButton>
 #include <QDockWidget>
 #include <QMenu>
 #include <QStackedWidget>
@@ -19,6 +20,19 @@ namespace {
 
 constexpr int panelsVersion = 1; ///< notes of other versions are of other panels
 
+/// Qt says them once.
+void sayButtons(const QDockWidget *panel)
+{
+    if (auto *floating = panel->findChild<QAbstractButton *>(QStringLiteral("qt_dockwidget_floatbutton"))) {
+        floating->setAccessibleName(QDockWidget::tr("Float"));
+        floating->setAccessibleDescription(QDockWidget::tr("Undocks and re-attaches the dock widget"));
+    }
+    if (auto *closing = panel->findChild<QAbstractButton *>(QStringLiteral("qt_dockwidget_closebutton"))) {
+        closing->setAccessibleName(QDockWidget::tr("Close"));
+        closing->setAccessibleDescription(QDockWidget::tr("Closes the dock widget"));
+    }
+}
+
 /// @p title is a source of MainWindow::tr().
 QDockWidget *panelOf(const char *title, const char *name, QWidget *content, const QKeySequence &key)
 {
@@ -31,6 +45,7 @@ QDockWidget *panelOf(const char *title, const char *name, QWidget *content, cons
         panel->setWindowTitle(MainWindow::tr(title));
         toggle->setToolTip(MainWindow::tr("Show or hide this panel"));
         toggle->setStatusTip(toggle->toolTip());
+        sayButtons(panel);
     });
     return panel;
 }
