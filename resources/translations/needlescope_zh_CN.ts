@@ -380,10 +380,6 @@
         <translation>从“{}”的扩展名看不出要写什么；图片请用 .svg、.pdf 或 .png，数据请用 .csv 或 .json。</translation>
     </message>
     <message>
-        <source>&apos;{}&apos; has no general.architecture; convert the model again.</source>
-        <translation>“{}”中没有 general.architecture；请重新转换模型。</translation>
-    </message>
-    <message>
         <source>&apos;{}&apos; has no head {}:{}; it has {} layers of {} heads, counted from 0.</source>
         <translation>“{}”没有头 {}:{}；它有 {} 层、每层 {} 个头，均从 0 起计数。</translation>
     </message>
@@ -566,10 +562,6 @@
     <message>
         <source>&apos;{}&apos; is not part {} of {} of &apos;{}&apos;; put the parts of one model into one folder.</source>
         <translation>“{0}”不是“{3}”的 {2} 个分片中的第 {1} 个；请把同一个模型的分片放在同一个文件夹中。</translation>
-    </message>
-    <message>
-        <source>&apos;{}&apos; is of Bamba, which rotates a part of each head and whose GGUF files keep the rows for a whole one; get the model as safetensors.</source>
-        <translation>“{}”属于 Bamba，它只旋转每个头的一部分，而其 GGUF 文件按整个头排列各行；请获取 safetensors 格式的模型。</translation>
     </message>
     <message>
         <source>&apos;{}&apos; is of Llama 3.1 or later but has no rope_freqs.weight, as files made in July 2024; get a newer file of the model.</source>
@@ -2468,10 +2460,6 @@
         <translation>张量 ffn_up_shexp 的行数</translation>
     </message>
     <message>
-        <source>whole heads that are rotated</source>
-        <translation>整个旋转的头</translation>
-    </message>
-    <message>
         <source>window</source>
         <translation>限窗</translation>
     </message>
@@ -2546,6 +2534,54 @@
     <message>
         <source>{}; choose another file</source>
         <translation>{}；请选择其他文件</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; does not say what its rotations are multiplied with, which is known of Phi-3.5 MoE alone, of 131072 tokens made of 4096; get the model as safetensors.</source>
+        <translation>“{}”没有说明它的旋转乘以什么；目前只知道由 4096 个词元扩展到 131072 个词元的 Phi-3.5 MoE 的数值。请改用 safetensors 格式的模型。</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; has biases of queries and keys, which llama.cpp&apos;s converter multiplies with numbers that no file of falcon-h1 says; get the model as safetensors.</source>
+        <translation>“{}”的查询和键带有偏置，llama.cpp 的转换器会把它们乘以 falcon-h1 文件中没有写明的数值。请改用 safetensors 格式的模型。</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; has no general.architecture that is a name; convert the model again.</source>
+        <translation>“{}”的 general.architecture 不是一个名称；请重新转换该模型。</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; has no output.weight, and no file of falcon-h1 says what its embedding was multiplied with; get the model as safetensors.</source>
+        <translation>“{}”没有 output.weight，而 falcon-h1 的文件不会写明其嵌入乘以什么。请改用 safetensors 格式的模型。</translation>
+    </message>
+    <message>
+        <source>The tensor &apos;{}&apos; in &apos;{}&apos; has scales of {} rows, which gates and ups do not fill together; get the model as bf16.</source>
+        <translation>“{1}”中的张量“{0}”的缩放系数有 {2} 行，与 gate 和 up 合起来的行数不符；请改用 bf16 格式的模型。</translation>
+    </message>
+    <message>
+        <source>There are no two maps yet; choose what to hold this map against.</source>
+        <translation>还没有两张头图；请选择与这张头图对照的对象。</translation>
+    </message>
+    <message>
+        <source>a list of 0 and 1</source>
+        <translation>由 0 和 1 组成的列表</translation>
+    </message>
+    <message>
+        <source>a number of tokens, 0 for all</source>
+        <translation>词元数，0 表示全部</translation>
+    </message>
+    <message>
+        <source>a power of two, for which the rates are known</source>
+        <translation>已知其比率的 2 的幂</translation>
+    </message>
+    <message>
+        <source>its table has a name of {} bytes</source>
+        <translation>其表中有一个 {} 字节的名称</translation>
+    </message>
+    <message>
+        <source>spells a piece that stands there already</source>
+        <translation>拼出的片段已经存在</translation>
+    </message>
+    <message>
+        <source>{}, half of a head</source>
+        <translation>{}，即头维度的一半</translation>
     </message>
 </context>
 <context>
@@ -2783,6 +2819,76 @@
     <message>
         <source>How answers break</source>
         <translation>答案如何失败</translation>
+    </message>
+</context>
+<context>
+    <name>PairFigure</name>
+    <message>
+        <source>%1 beside %2</source>
+        <translation>%1 与 %2 并排</translation>
+    </message>
+</context>
+<context>
+    <name>PairPlot</name>
+    <message>
+        <source>Pearson %1, Spearman %2</source>
+        <translation>Pearson %1，Spearman %2</translation>
+    </message>
+    <message>
+        <source>%1; %2 of the top %3 shared</source>
+        <translation>%1；前 %3 个头中有 %2 个相同</translation>
+    </message>
+    <message>
+        <source>%1, of each layer&apos;s highest value at the same relative depth</source>
+        <translation>%1，取各层在相同相对深度处的最高值</translation>
+    </message>
+    <message>
+        <source>%1 of %2: %3</source>
+        <translation>%2 的 %1：%3</translation>
+    </message>
+    <message>
+        <source>%1: %2 %3, %4 %5, difference %6</source>
+        <translation>%1：%2 %3，%4 %5，差值 %6</translation>
+    </message>
+    <message>
+        <source>%1; among the top %2 of both</source>
+        <translation>%1；同属两边的前 %2 个</translation>
+    </message>
+    <message>
+        <source>A − B</source>
+        <translation>A − B</translation>
+    </message>
+    <message>
+        <source>B against A</source>
+        <translation>B 对 A</translation>
+    </message>
+    <message>
+        <source>Each layer&apos;s highest value against relative depth</source>
+        <translation>各层最高值与相对深度</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>B more by %1</source>
+        <translation>B 高出 %1</translation>
+    </message>
+    <message>
+        <source>A more</source>
+        <translation>A 更高</translation>
+    </message>
+    <message>
+        <source>top %1 of both</source>
+        <translation>同属两边的前 %1 个</translation>
+    </message>
+    <message>
+        <source>of A</source>
+        <translation>仅 A</translation>
+    </message>
+    <message>
+        <source>of B</source>
+        <translation>仅 B</translation>
     </message>
 </context>
 <context>
@@ -3745,6 +3851,46 @@
         <source>Language, font, theme, device and folders</source>
         <translation>语言、字体、主题、设备和文件夹</translation>
     </message>
+    <message>
+        <source>Export &amp;comparison…</source>
+        <translation>导出对比(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Write both maps and their difference as SVG, PDF, PNG, CSV or JSON</source>
+        <translation>把两张头图及其差值写成 SVG、PDF、PNG、CSV 或 JSON</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+B</source>
+        <translation>Ctrl+Alt+B</translation>
+    </message>
+    <message>
+        <source>&amp;Comparison</source>
+        <translation>对比(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy the figure of both maps</source>
+        <translation>复制两张头图的图片</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+Shift+B</source>
+        <translation>Ctrl+Alt+Shift+B</translation>
+    </message>
+    <message>
+        <source>&amp;Compare</source>
+        <translation>对比(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Two maps and two models beside each other, in place of context and answers</source>
+        <translation>并排显示两张头图和两个模型，取代上下文与回答</translation>
+    </message>
+    <message>
+        <source>F8</source>
+        <translation>F8</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
 </context>
 <context>
     <name>needlescope::ActivityIndicator</name>
@@ -3817,6 +3963,97 @@
     <message>
         <source>In a hallucination the remaining retrieval heads look at the attention sink (figure 9 of the paper).</source>
         <translation>出现幻觉时，其余检索头在看注意力汇（论文图 9）。</translation>
+    </message>
+</context>
+<context>
+    <name>needlescope::ComparePanel</name>
+    <message>
+        <source>&amp;Map B:</source>
+        <translation>头图 B(&amp;M)：</translation>
+    </message>
+    <message>
+        <source>The map that this window&apos;s map is held against: of a run, or of a file</source>
+        <translation>与本窗口的头图对照的头图：来自运行记录或文件</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <source>A run or any file with a score for each head</source>
+        <translation>运行记录，或任何含有每个头分数的文件</translation>
+    </message>
+    <message>
+        <source>Mo&amp;del B:</source>
+        <translation>模型 B(&amp;D)：</translation>
+    </message>
+    <message>
+        <source>A second model that is asked the same; its best map shows, too</source>
+        <translation>第二个模型，向它提同样的问题；同时显示它最好的头图</translation>
+    </message>
+    <message>
+        <source>T&amp;op:</source>
+        <translation>前(&amp;O)：</translation>
+    </message>
+    <message>
+        <source>How many of the best heads of each are compared and masked</source>
+        <translation>两边各比较并屏蔽多少个最好的头</translation>
+    </message>
+    <message>
+        <source>Mask them in both</source>
+        <translation>两边都屏蔽</translation>
+    </message>
+    <message>
+        <source>Each model answers without its own best heads</source>
+        <translation>每个模型在没有自己最好的头的情况下回答</translation>
+    </message>
+    <message>
+        <source>Stop model B</source>
+        <translation>停止模型 B</translation>
+    </message>
+    <message>
+        <source>Heads of both maps</source>
+        <translation>两张头图的头</translation>
+    </message>
+    <message>
+        <source>Choose a run…</source>
+        <translation>选择运行记录…</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 samples, %3</source>
+        <translation>%2 个样本中的 %1 个，%3</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>The open model has no map yet; detect its heads first.</source>
+        <translation>打开的模型还没有头图；请先检测它的头。</translation>
+    </message>
+    <message>
+        <source>Choose what to hold this map against: the map of a run or of a file, or another model.</source>
+        <translation>请选择与这张头图对照的对象：运行记录或文件中的头图，或另一个模型。</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;A&lt;/b&gt;: no model is open</source>
+        <translation>&lt;b&gt;A&lt;/b&gt;：没有打开模型</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;A&lt;/b&gt;: %1</source>
+        <translation>&lt;b&gt;A&lt;/b&gt;：%1</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;B&lt;/b&gt;: choose a second model to ask it the same</source>
+        <translation>&lt;b&gt;B&lt;/b&gt;：选择第二个模型，向它提同样的问题</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;B&lt;/b&gt;: %1</source>
+        <translation>&lt;b&gt;B&lt;/b&gt;：%1</translation>
     </message>
 </context>
 <context>
@@ -4608,6 +4845,10 @@ Best %5 with %6</source>
         <source>Chinese, for models that know it</source>
         <translation>中文（用于懂中文的模型）</translation>
     </message>
+    <message>
+        <source>&lt;b&gt;Two maps beside each other&lt;/b&gt; in one scale, their difference, and each head as a point: what it scores in A and in B. A is the map of this window, B one of a run, of a file, or of a second model, which is asked the same prompt. Click a head to select it; the table lists all of them.</source>
+        <translation>&lt;b&gt;两张并排的头图&lt;/b&gt;，使用同一色标；旁边是它们的差值，以及每个头作为一个点：它在 A 和 B 中的分数。A 是本窗口的头图，B 来自运行记录、文件，或第二个模型（向它提同样的提示词）。点击一个头即可选中它；表格列出所有的头。</translation>
+    </message>
 </context>
 <context>
     <name>needlescope::MapHeader</name>
@@ -4708,6 +4949,40 @@ Best %5 with %6</source>
     <message>
         <source>Error</source>
         <translation>错误</translation>
+    </message>
+</context>
+<context>
+    <name>needlescope::PairTableModel</name>
+    <message>
+        <source>Head</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>A − B</source>
+        <translation>A − B</translation>
+    </message>
+    <message>
+        <source>Layer and head</source>
+        <translation>层与头</translation>
+    </message>
+    <message>
+        <source>Positive: more in A</source>
+        <translation>正值：A 更高</translation>
+    </message>
+</context>
+<context>
+    <name>needlescope::PairView</name>
+    <message>
+        <source>Two maps beside each other</source>
+        <translation>两张并排的头图</translation>
     </message>
 </context>
 <context>
