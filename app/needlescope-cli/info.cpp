@@ -24,9 +24,9 @@ nlohmann::json toJson(const ModelInfo &model, int context)
 {
     const auto cache = model.kvBytesPerToken * context;
     return {{"name", model.name}, {"directory", model.directory}, {"architecture", model.architecture}, {"layers", model.nLayers},
-        {"heads", model.nHeads}, {"kv_heads", model.nKvHeads}, {"d_model", model.dModel}, {"d_head", model.dHead},
-        {"vocabulary", model.vocabularySize}, {"dtype", model.dtype}, {"context", model.contextLength}, {"parameters", model.parameters},
-        {"stop_ids", model.stopIds}, {"hash", model.hash},
+        {"heads", model.nHeads}, {"layers_without_heads", model.headlessLayers}, {"kv_heads", model.nKvHeads}, {"d_model", model.dModel},
+        {"d_head", model.dHead}, {"vocabulary", model.vocabularySize}, {"dtype", model.dtype}, {"context", model.contextLength},
+        {"parameters", model.parameters}, {"stop_ids", model.stopIds}, {"hash", model.hash},
         {"memory",
             {{"context", context}, {"weights", model.weightBytes}, {"kv_cache", cache}, {"total", model.weightBytes + cache},
                 {"free", availableMemory() ? nlohmann::json(*availableMemory()) : nlohmann::json()}}}};
@@ -45,8 +45,10 @@ void printText(const ModelInfo &model, int context)
     const auto cache = model.kvBytesPerToken * context;
     std::cout << model.name << ": " << model.architecture << ", " << model.parameters << " parameters in " << model.dtype << '\n'
               << model.nLayers << " layers of " << model.nHeads << " heads (" << model.nKvHeads << " KV heads, " << model.dHead
-              << " dimensions each), model dimension " << model.dModel << '\n'
-              << "vocabulary " << model.vocabularySize << ", context " << model.contextLength << " tokens\n"
+              << " dimensions each), model dimension " << model.dModel << '\n';
+    if (!model.headlessLayers.empty())
+        std::cout << model.headlessLayers.size() << " of the layers keep a state and have no heads\n";
+    std::cout << "vocabulary " << model.vocabularySize << ", context " << model.contextLength << " tokens\n"
               << "memory for a context of " << context << " tokens: " << bytesText(model.weightBytes + cache) << " (weights "
               << bytesText(model.weightBytes) << ", keys and values " << bytesText(cache) << ")"
               << besideWhatIsFree(model.weightBytes + cache) << '\n'

@@ -66,9 +66,9 @@ std::string mapText(const ScoreMap &map, int most)
 {
     const bool isScore = map.measure == "score";
     auto heads = isScore ? retrievalHeads(map) : topHeads(map, most);
-    std::string text = isScore ? fmt::format("{} of {} heads have a score of at least {} (rule: {})\n", heads.size(), map.score.size(),
+    std::string text = isScore ? fmt::format("{} of {} heads have a score of at least {} (rule: {})\n", heads.size(), map.headCount(),
                            retrievalHeadThreshold, map.provenance.rule.empty() ? "unknown" : map.provenance.rule)
-                               : fmt::format("{}, the {} highest of {} heads\n", map.measure, heads.size(), map.score.size());
+                               : fmt::format("{}, the {} highest of {} heads\n", map.measure, heads.size(), map.headCount());
     if (heads.empty())
         return text;
     const bool hasInterval = map.low.size() == map.score.size();

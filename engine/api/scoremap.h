@@ -54,6 +54,26 @@ struct ScoreMap
     int nLayers() const { return static_cast<int>(score.rows()); }
     int nHeads() const { return static_cast<int>(score.cols()); }
     bool empty() const { return score.size() == 0; }
+    bool hasHeads(int layer) const { return std::ranges::find(headlessLayers, layer) == headlessLayers.end(); }
+    int nLayersWithHeads() const
+    {
+        int n = 0;
+        for (int layer = 0; layer < nLayers(); ++layer)
+            n += hasHeads(layer) ? 1 : 0;
+        return n;
+    }
+    int headCount() const { return nLayersWithHeads() * nHeads(); } ///< of layers that have heads
+
+    /// The rows of @p values, as many as those of score, of layers that have heads.
+    HeadArray ofHeads(const HeadArray &values) const
+    {
+        HeadArray rows(nLayersWithHeads(), values.cols());
+        for (int layer = 0, row = 0; layer < nLayers(); ++layer) {
+            if (hasHeads(layer))
+                rows.row(row++) = values.row(layer);
+        }
+        return rows;
+    }
 
     /// Whether it was measured on @p model. A map without a hash (of a score file) fits a model of its size.
     bool isOf(const ModelInfo &model) const
@@ -85,8 +105,7 @@ inline std::vector<HeadId> rankedHeads(const ScoreMap &map)
 {
     std::vector<HeadId> heads;
     for (int layer = 0; layer < map.nLayers(); ++layer) {
-        const bool hasHeads = std::ranges::find(map.headlessLayers, layer) == map.headlessLayers.end();
-        for (int head = 0; head < map.nHeads() && hasHeads; ++head)
+        for (int head = 0; head < map.nHeads() && map.hasHeads(layer); ++head)
             heads.push_back({layer, head});
     }
     std::stable_sort(

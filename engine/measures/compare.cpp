@@ -15,13 +15,15 @@ namespace {
 /// Each layer's highest score at @p n equally spaced relative depths, (1, n).
 HeadArray profileOf(const ScoreMap &map, int n)
 {
+    const HeadArray scores = map.ofHeads(map.score);
+    const auto last = static_cast<int>(scores.rows()) - 1;
     HeadArray profile(1, n);
     for (int i = 0; i < n; ++i) {
-        const double place = n == 1 ? 0 : static_cast<double>(i) * (map.nLayers() - 1) / (n - 1);
+        const double place = n == 1 ? 0 : static_cast<double>(i) * last / (n - 1);
         const int below = static_cast<int>(place);
-        const int above = std::min(below + 1, map.nLayers() - 1);
+        const int above = std::min(below + 1, last);
         const auto share = static_cast<float>(place - below);
-        profile(0, i) = (1 - share) * map.score.row(below).maxCoeff() + share * map.score.row(above).maxCoeff();
+        profile(0, i) = (1 - share) * scores.row(below).maxCoeff() + share * scores.row(above).maxCoeff();
     }
     return profile;
 }
@@ -42,9 +44,10 @@ std::string modelOf(const ScoreMap &map)
 std::array<double, 4> binShares(const ScoreMap &map)
 {
     std::array<double, 4> shares{};
-    for (const float score : map.score.reshaped()) {
+    const HeadArray scores = map.ofHeads(map.score);
+    for (const float score : scores.reshaped()) {
         const std::size_t bin = score >= 0.5F ? 3 : score >= retrievalHeadThreshold ? 2 : score > 0 ? 1 : 0;
-        shares[bin] += 1 / static_cast<double>(map.score.size());
+        shares[bin] += 1 / static_cast<double>(scores.size());
     }
     return shares;
 }
@@ -98,9 +101,10 @@ MapComparison compareMaps(std::span<const ScoreMap> maps, int topK)
         for (const ScoreMap &b : maps) {
             const bool same = haveSameSize(a, b);
             resized = resized || !same;
-            const int layers = std::min(a.nLayers(), b.nLayers());
-            const HeadArray x = same ? a.score : profileOf(a, layers);
-            const HeadArray y = same ? b.score : profileOf(b, layers);
+            const int layers = std::min(a.nLayersWithHeads(), b.nLayersWithHeads());
+            const ScoreMap &knowing = a.headlessLayers.empty() ? b : a; // files of scores do not say which layers have none
+            const HeadArray x = same ? knowing.ofHeads(a.score) : profileOf(a, layers);
+            const HeadArray y = same ? knowing.ofHeads(b.score) : profileOf(b, layers);
             pearsonRow.push_back(pearson(x, y));
             spearmanRow.push_back(spearman(x, y));
             overlapRow.push_back(same ? topOverlap(a, b, topK) : -1);

@@ -28,7 +28,7 @@ KeyMasses massesOf(const Transformer &model, std::span<const std::int32_t> ids, 
     for (int step = 0; step < branch.nSteps(); ++step) {
         work.poll();
         for (int layer = 0; layer < info.nLayers; ++layer) {
-            for (int head = 0; head < info.nHeads; ++head) {
+            for (int head = 0; head < info.nHeads && info.hasHeads(layer); ++head) {
                 const auto row = model.attentionRow(branch, step, {layer, head});
                 masses.row(Eigen::Index{layer} * info.nHeads + head)
                     += Eigen::Map<const Eigen::ArrayXf>(row.data() + keys.begin, keys.size()).cast<double>().transpose();

@@ -13,6 +13,8 @@
 #include <QTest>
 #include <QXmlStreamReader>
 
+#include <fstream>
+
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -25,18 +27,16 @@ using nlohmann::json;
 namespace {
 
 /// Small settings of each kind, on the shipped demo model.
-QStringList smallStudy(StudyKind kind)
+QStringList smallStudy(StudyKind kind, const QString &model = "demo", const QString &length = "192")
 {
-    QStringList arguments{QString::fromStdString(std::string(nameOf(kind))), "demo", "--max-tokens", "16"};
+    QStringList arguments{QString::fromStdString(std::string(nameOf(kind))), model, "--max-tokens", "16"};
     const auto has = [&](Setting setting) { return infoOf(kind).uses(setting); };
     if (has(Setting::Needles))
         arguments << "--needles" << QFINDTESTDATA("two-needles.jsonl");
     if (has(Setting::Items))
         arguments << "--items" << QFINDTESTDATA("two-questions.jsonl");
     if (has(Setting::Lengths))
-        arguments << "--lengths"
-                  << "192"
-                  << "--depths"
+        arguments << "--lengths" << length << "--depths"
                   << "0,100";
     if (has(Setting::Ks))
         arguments << "--ks"
@@ -46,6 +46,23 @@ QStringList smallStudy(StudyKind kind)
     if (has(Setting::Quick))
         arguments << "--full";
     return arguments;
+}
+
+/// The tiny Bamba of the tests, the first of whose two layers has no heads, with a tokenizer of characters.
+void writeHybrid(const QString &path)
+{
+    QDir().mkpath(path);
+    const QString original = QStringLiteral(NEEDLESCOPE_SOURCE_DIR "/tests/data/checkpoints/bamba/");
+    QFile::copy(original + "model.safetensors", path + "/model.safetensors");
+    json config = json::parse(std::ifstream((original + "config.json").toStdString()));
+    config["max_position_embeddings"] = 4096;
+    std::ofstream((path + "/config.json").toStdString()) << config;
+    json vocabulary{{"<unk>", 0}, {"<s>", 1}, {"</s>", 2}};
+    for (const char character : std::string(" \n.,:?'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"))
+        vocabulary[std::string(1, character)] = vocabulary.size();
+    std::ofstream((path + "/tokenizer.json").toStdString())
+        << json{{"model", {{"type", "BPE"}, {"vocab", vocabulary}, {"merges", json::array()}, {"unk_token", "<unk>"}}},
+               {"decoder", {{"type", "Fuse"}}}};
 }
 
 } // namespace
@@ -83,6 +100,53 @@ private Q_SLOTS:
         QCOMPARE(run(arguments + QStringList{"--json"}).parsed().at("resumed").get<int>(), summary.at("nSamples").get<int>());
         const Result shown = run({"show", file});
         QVERIFY2(shown.code == 0 && shown.out.contains("samples"), shown.err);
+    }
+
+    /// Each study on a model whose first layer keeps a state: that layer has no head in any map, mask or number.
+    void layersWithoutHeads()
+    {
+        const QString model = path("hybrid");
+        writeHybrid(model);
+        const Result told = run({"info", model});
+        QVERIFY2(told.out.contains("1 of the layers keep a state and have no heads"), told.out);
+        const QString ranking = path("hybrid-scores.json");
+        QFile scores(ranking);
+        QVERIFY(scores.open(QIODevice::WriteOnly));
+        scores.write(
+            R"({"0-0": [0.9], "0-1": [0.8], "0-2": [0.7], "0-3": [0.6], "1-0": [0.01], "1-1": [0.5], "1-2": [0.03], "1-3": [0.02]})");
+        scores.close();
+        for (const auto &[kind, name] : EnumNames<StudyKind>::names) {
+            const KindInfo &info = infoOf(kind);
+            const QString title = QString::fromStdString(std::string(name));
+            QStringList arguments = smallStudy(kind, model, "600");
+            if (info.uses(Setting::Ranking))
+                arguments << "--scores" << ranking;
+            for (const char *rule : {"reference", "qr"}) {
+                const QString file = path("hybrid-" + title + rule + ".needle");
+                const QString figures = path("hybrid-" + title + rule);
+                const QStringList ofRule = info.uses(Setting::Rule) ? QStringList{"--rule", rule} : QStringList();
+                const QStringList all = arguments + ofRule + QStringList{"--run", file};
+                const Result made = run(all + QStringList{"--json"});
+                QVERIFY2(made.code == 0, title.toUtf8() + ": " + made.err);
+                for (const json &map : made.parsed().at("maps"))
+                    QVERIFY(map.at("headlessLayers") == json::array({0}));
+                const RunFile opened = RunFile::openReadOnly(file.toStdString());
+                for (const StudyMask &mask : opened.masks()) {
+                    for (const HeadId head : mask.intervention.heads)
+                        QCOMPARE(head.layer, 1);
+                }
+                if (kind == StudyKind::Detect) {
+                    const Result shown = run(all + QStringList{"--out", figures});
+                    QVERIFY2(shown.out.contains(" of 4 heads") && !shown.out.contains("L0H"), shown.out);
+                    QFile cells(figures + "/head-map.csv");
+                    QVERIFY(cells.open(QIODevice::ReadOnly));
+                    const QByteArray csv = cells.readAll();
+                    QVERIFY2(csv.contains("\r\n1,3,") && !csv.contains("\r\n0,"), csv);
+                }
+                if (!info.uses(Setting::Rule))
+                    break;
+            }
+        }
     }
 
     /// What was done to heads stands in the terminal's table and in the exported data.

@@ -324,6 +324,33 @@ private Q_SLOTS:
         QCOMPARE(row(summary, "none", "recall", 100, 0)->mean, 1.0);
     }
 
+    /// Layers without heads have no part in shares, in what is saved and in correlations.
+    void numbersOfAModelWithHeadlessLayers()
+    {
+        RunHeader header = headerOf(StudyKind::Compress, {0, 2, 4}, 1);
+        header.model.headlessLayers = {1};
+        header.request.masks.how.kind = MaskKind::Window;
+        header.request.masks.how.sinkTokens = 4;
+        header.request.masks.how.recentTokens = 28;
+        const StudySummary compressed = summarize(header, std::vector{sampleOf(0, 128, 0, {1, 0, 1, 0, 1})});
+        QCOMPARE(row(compressed, "kept", "recall", 0, 75)->mean, 0.0);
+        QCOMPARE(row(compressed, "kept", "recall", 50, 0)->mean, 1.0); // a head in each of the two groups
+        QCOMPARE(row(compressed, "kept", "recall", 100, 0)->mean, 1.0);
+
+        std::vector<SampleResult> samples{sampleOf(0, 128, 0, {1})};
+        HeadArray values = HeadArray::Zero(nLayers, nHeads);
+        values(0, 3) = 1;
+        for (const char *measure : {"drop", "attribution", "score"}) {
+            samples[0].heads.push_back({measure, values});
+            values(1, 0) += 5; // of heads that are not there
+        }
+        header = headerOf(StudyKind::Atlas);
+        header.model.headlessLayers = {1};
+        const StudySummary atlas = summarize(header, samples);
+        QVERIFY(std::abs(row(atlas, "drop score", "correlation", 0)->mean - 1) < 1e-9);
+        QCOMPARE(row(atlas, "drop score", "spearman", 0)->n, 4);
+    }
+
     /// A table of a terminal begins where the measure changes.
     void measuresStandTogether()
     {

@@ -85,7 +85,7 @@ void HeadCells::drawCells(QCPPainter *painter, const ScoreMap &shown, const Inte
     const double gap = first.width() > 9 && first.height() > 9 ? 0.5 : 0.25;
     const bool knowsFrequency = shown.nCounted > 0 && shown.frequency.size() == shown.score.size();
     for (int layer = 0; layer < shown.nLayers(); ++layer) {
-        for (int column = 0; column < shown.nHeads(); ++column) {
+        for (int column = 0; column < shown.nHeads() && shown.hasHeads(layer); ++column) { // a layer without heads stays empty
             const QRectF cell = rectOf({layer, column}).adjusted(gap, gap, -gap, -gap);
             const QColor color = scoreColor(shown.score(layer, column) / end, threshold / end, look.dark);
             painter->setBrush(color);

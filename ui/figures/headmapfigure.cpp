@@ -113,7 +113,7 @@ Figure headMapFigure(const ScoreMap &map, const HeadMapOptions &options)
         return values.size() > 0 ? QString::number(static_cast<double>(values(layer, head)), 'g', 9) : QString();
     };
     for (int layer = 0; layer < map.nLayers(); ++layer) {
-        for (int head = 0; head < map.nHeads(); ++head)
+        for (int head = 0; head < map.nHeads() && map.hasHeads(layer); ++head)
             figure.rows << QStringList{QString::number(layer), QString::number(head), cell(map.score, layer, head),
                 cell(map.low, layer, head), cell(map.high, layer, head), cell(map.frequency, layer, head),
                 QString::number(options.mask.masks({layer, head}) ? 1 : 0)};

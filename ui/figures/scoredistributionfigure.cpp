@@ -45,7 +45,8 @@ QString binName(int bin)
 std::array<int, nBins> binCounts(const ScoreMap &map)
 {
     std::array<int, nBins> counts{};
-    for (const float score : map.score.reshaped())
+    const HeadArray scores = map.ofHeads(map.score);
+    for (const float score : scores.reshaped())
         ++counts[static_cast<std::size_t>(binOf(score))];
     return counts;
 }
@@ -54,7 +55,7 @@ std::array<int, nBins> binCounts(const ScoreMap &map)
 void paintShares(QPainter &painter, QRectF rect, const ScoreMap &map, const PlotLook &look)
 {
     const auto counts = binCounts(map);
-    const auto total = static_cast<double>(map.score.size());
+    const auto total = static_cast<double>(map.headCount());
     const QRectF bar(rect.left(), rect.top(), rect.width(), 12);
     double x = bar.left();
     painter.setRenderHint(QPainter::Antialiasing, true);
@@ -134,7 +135,7 @@ void addRankPanel(QCustomPlot &plot, const ScoreMap &map, const PlotLook &look)
     rankAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog));
     rankAxis->setNumberFormat(QStringLiteral("f"));
     rankAxis->setNumberPrecision(0);
-    rankAxis->setRange(0.85, 1.15 * static_cast<double>(map.score.size()));
+    rankAxis->setRange(0.85, 1.15 * static_cast<double>(map.headCount()));
     drawThreshold(plot, rect, look);
     const auto graphs = addBinGraphs(plot, rect, 3.4);
     const auto ranked = rankedHeads(map);
@@ -158,7 +159,7 @@ void addFrequencyPanel(QCustomPlot &plot, const ScoreMap &map, const PlotLook &l
     drawThreshold(plot, rect, look);
     const auto graphs = addBinGraphs(plot, rect, 3.4);
     for (int layer = 0; layer < map.nLayers(); ++layer) {
-        for (int head = 0; head < map.nHeads(); ++head) {
+        for (int head = 0; head < map.nHeads() && map.hasHeads(layer); ++head) {
             const float score = map.score(layer, head);
             graphs[static_cast<std::size_t>(binOf(score))]->addData(map.frequency(layer, head), score);
         }
@@ -167,11 +168,11 @@ void addFrequencyPanel(QCustomPlot &plot, const ScoreMap &map, const PlotLook &l
 
 QString heading(const ScoreMap &map, const QString &title)
 {
-    const auto nRetrieval = (map.score >= retrievalHeadThreshold).count();
+    const auto nRetrieval = (map.ofHeads(map.score) >= retrievalHeadThreshold).count();
     return QCoreApplication::translate("ScoreDistributionFigure", "%1: %2 of %3 heads score at least %4")
         .arg(title)
         .arg(nRetrieval)
-        .arg(map.score.size())
+        .arg(map.headCount())
         .arg(retrievalHeadThreshold);
 }
 

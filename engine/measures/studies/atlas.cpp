@@ -18,16 +18,18 @@ void addCorrelation(StudySummary &summary, const std::string &a, const std::stri
     const ScoreMap *second = summary.map(b);
     if (!first || !second || first->empty() || second->empty())
         return;
-    const auto n = static_cast<int>(first->score.size());
-    for (const auto &[measure, value] :
-        {std::pair("correlation", pearson(first->score, second->score)), std::pair("spearman", spearman(first->score, second->score))})
-        summary.rows.push_back({a + " " + b, measure, 0, 0, {value, value, value, n}});
+    const HeadArray x = first->ofHeads(first->score);
+    const HeadArray y = first->ofHeads(second->score);
+    for (const auto &[measure, value] : {std::pair("correlation", pearson(x, y)), std::pair("spearman", spearman(x, y))})
+        summary.rows.push_back({a + " " + b, measure, 0, 0, {value, value, value, first->headCount()}});
 }
 
 void summarizeAtlas(StudySummary &summary, const StudyRequest &request, std::span<const StudyMask>, std::span<const SampleResult> samples)
 {
-    for (const char *measure : {"drop", "attribution", "score"})
+    for (const char *measure : {"drop", "attribution", "score"}) {
         summary.maps.push_back(meanMap(samples, measure, request.seed));
+        summary.maps.back().headlessLayers = request.masks.ranking.headlessLayers;
+    }
     addCorrelation(summary, "drop", "score");
     addCorrelation(summary, "attribution", "score");
     addCorrelation(summary, "drop", "attribution");

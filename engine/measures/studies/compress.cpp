@@ -30,12 +30,12 @@ double savedShare(const StudyMask &mask, const SampleResult &sample, const Score
 {
     std::set<HeadId> whole;
     for (int layer = 0; layer < ranking.nLayers(); ++layer) {
-        for (int head = 0; head < ranking.nHeads(); ++head) {
+        for (int head = 0; head < ranking.nHeads() && ranking.hasHeads(layer); ++head) {
             if (!mask.intervention.masks({layer, head}))
                 whole.insert(groupOf({layer, head}, ranking.headsPerGroup).front());
         }
     }
-    const double groups = static_cast<double>(ranking.score.size()) / ranking.headsPerGroup;
+    const double groups = static_cast<double>(ranking.headCount()) / ranking.headsPerGroup;
     const double window = mask.intervention.sinkTokens + mask.intervention.recentTokens;
     const double kept = std::min(1.0, window / std::max(sample.tokens, 1));
     return (groups - static_cast<double>(whole.size())) / groups * (1 - kept);
@@ -45,7 +45,7 @@ void summarizeCompression(
     StudySummary &summary, const StudyRequest &request, std::span<const StudyMask> masks, std::span<const SampleResult> samples)
 {
     const ScoreMap &ranking = request.masks.ranking;
-    const double units = static_cast<double>(ranking.score.size()) / (request.masks.wholeGroups ? ranking.headsPerGroup : 1);
+    const double units = static_cast<double>(ranking.headCount()) / (request.masks.wholeGroups ? ranking.headsPerGroup : 1);
     const auto all = allOf(samples);
     const auto points = pointsOf(masks);
     const auto add = [&](const char *measure, const Measured &value, Interval interval) {

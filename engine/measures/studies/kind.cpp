@@ -108,7 +108,9 @@ StudySummary summarize(const RunHeader &header, std::span<const StudyMask> masks
     summary.nSamples = static_cast<int>(ordered.size());
     summary.nPlanned = header.request.nSamples();
     summary.nCounted = static_cast<int>(std::count_if(ordered.begin(), ordered.end(), [](const SampleResult &s) { return s.counted; }));
-    infoOf(header.request.kind).summarize(summary, header.request, masks, ordered);
+    StudyRequest request = header.request;
+    request.masks.ranking = onModel(std::move(request.masks.ranking), header.model);
+    infoOf(request.kind).summarize(summary, request, masks, ordered);
     for (ScoreMap &map : summary.maps) {
         if (map.empty())
             map.score = map.frequency = HeadArray::Zero(header.model.nLayers, header.model.nHeads);
