@@ -139,7 +139,8 @@ void StudyOptions::readTasks(StudyRequest &request) const
     if (has(Setting::Items)) {
         request.tasks.items = readQuestions(m_items.empty() ? shippedQuestions(m_kind) : std::filesystem::path(m_items));
     } else {
-        request.tasks.needles = readNeedles(m_needles.empty() ? shippedNeedles() : pathOrShipped(m_needles, shippedNeedles().parent_path(), ".jsonl"));
+        request.tasks.needles
+            = readNeedles(m_needles.empty() ? shippedNeedles() : pathOrShipped(m_needles, shippedNeedles().parent_path(), ".jsonl"));
         request.tasks.haystacks = readHaystacks(m_haystacks.empty() ? shippedHaystacks() : m_haystacks);
     }
     request.tasks.lengths = m_lengths;

@@ -27,6 +27,7 @@ struct FiguresOptions
 {
     std::string run;
     std::string out;
+    std::string language;
     bool json = false;
 };
 
@@ -35,6 +36,8 @@ int figures(const FiguresOptions &options)
     std::vector<std::string> arguments{runPathOrFile(options.run).string(), "--out", options.out};
     if (options.json)
         arguments.emplace_back("--json");
+    if (!options.language.empty())
+        arguments.insert(arguments.end(), {"--language", options.language});
     return runFigures(arguments);
 }
 
@@ -70,6 +73,7 @@ void addFigures(Program &program)
     const auto options = std::make_shared<FiguresOptions>();
     command->add_option("RUN", options->run, "Run of any study: a file, or a name that 'runs' lists")->required();
     command->add_option("--out", options->out, "Folder to write to")->required();
+    command->add_option("--language", options->language, "Language of what the figures say: en or zh_CN (default: en)");
     addJsonOption(*command, options->json);
     command->callback([&program, options] { program.action = [options] { return figures(*options); }; });
 }

@@ -40,7 +40,8 @@ bool isIn(Words asked, Words stems, std::size_t i)
     const auto stands = [&](std::size_t begin) {
         if (begin + 2 > stems.size() || isFunctionWord(stems[begin]) || isFunctionWord(stems[begin + 1]))
             return false;
-        return !std::ranges::search(asked, stems.subspan(begin, 2)).empty();
+        const Words pair = stems.subspan(begin, 2);
+        return std::search(asked.begin(), asked.end(), pair.begin(), pair.end()) != asked.end();
     };
     return stands(i) || (i > 0 && stands(i - 1));
 }

@@ -3,6 +3,7 @@
 
 #include "measures/needlefiles.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void needleIsHiddenAndFound();
     void shippedNeedlesAreStudied();
     void unknownNamesAreOneSentence();
+    void figuresAreInEnglishUnlessAsked();
 
 private:
     QTemporaryDir m_folder;
@@ -72,6 +74,25 @@ void TestChinese::unknownNamesAreOneSentence()
     const auto result = run({"detect", "demo", "--needles", "zz"});
     QCOMPARE(result.code, 1);
     QVERIFY2(result.err.contains("'zz' cannot be read"), result.err);
+}
+
+void TestChinese::figuresAreInEnglishUnlessAsked()
+{
+    const auto titleOf = [this](const QStringList &language) {
+        const QString folder = m_folder.filePath("figures");
+        const auto result = run(QStringList{"figures", "demo.needle", "--out", folder} + language);
+        QFile svg(folder + "/head-map.svg");
+        return result.code == 0 && svg.open(QIODevice::ReadOnly)
+            ? QString::fromUtf8(svg.readAll()).section("<title>", 1).section("</title>", 0, 0)
+            : QString::fromUtf8(result.err);
+    };
+    const QString title = titleOf({});
+    if (title.contains("is not installed here"))
+        QSKIP("needlescope-figures is not built");
+    QCOMPARE(title, QString("Retrieval heads of demo (rule: reference)"));
+    QCOMPARE(titleOf({"--language", "zh_CN"}), QString("demo 的检索头（规则：参考代码）"));
+    const QString unknown = titleOf({"--language", "xx"});
+    QVERIFY2(unknown.contains("not in {en,zh_CN}"), qPrintable(unknown));
 }
 
 QTEST_GUILESS_MAIN(TestChinese)

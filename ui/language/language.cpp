@@ -38,7 +38,7 @@ public:
     QString translate(const char *context, const char *text, const char *disambiguation, int n) const override
     {
         for (const auto &catalogue : inEnglish > 0 ? englishCatalogues : catalogues) {
-            const QString translation = catalogue->translate(context, text, disambiguation, n);
+            QString translation = catalogue->translate(context, text, disambiguation, n);
             if (!translation.isNull())
                 return translation;
         }

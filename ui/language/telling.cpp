@@ -26,7 +26,7 @@ Memory &memory()
 
 QString told(const std::function<QString()> &saying)
 {
-    const QString text = saying();
+    QString text = saying();
     Memory &kept = memory();
     if (!kept.sayings.contains(text))
         kept.order.enqueue(text);
