@@ -51,6 +51,16 @@ void printText(const MapComparison &comparison)
         std::cerr << note.text() << '\n';
 }
 
+/// Notes as the user reads them.
+nlohmann::json toJson(const MapComparison &comparison)
+{
+    nlohmann::json json = comparison;
+    json["notes"] = nlohmann::json::array();
+    for (const Sentence &note : comparison.notes)
+        json["notes"].push_back(note.text());
+    return json;
+}
+
 int compare(const CompareOptions &options)
 {
     std::vector<ScoreMap> maps;
@@ -65,7 +75,7 @@ int compare(const CompareOptions &options)
     }
     const MapComparison comparison = compareMaps(maps, options.top);
     if (options.json)
-        printJson(comparison);
+        printJson(toJson(comparison));
     else
         printText(comparison);
     if (options.out.empty())

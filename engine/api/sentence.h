@@ -64,7 +64,10 @@ public:
         for (const Sentence &argument : m_arguments)
             words.push_back(argument.text(translate));
         const std::string filled = fill(translation, words);
-        return filled.empty() ? fill(m_pattern, words) : filled;
+        if (!filled.empty())
+            return filled;
+        const std::string english = fill(m_pattern, words);
+        return english.empty() ? m_pattern : english;
     }
 
     template <typename Json>

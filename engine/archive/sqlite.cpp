@@ -15,20 +15,20 @@ namespace {
 Sentence causeOf(sqlite3 *handle)
 {
     if (!handle)
-        return "there is not enough memory";
+        return Sentence("there is not enough memory");
     switch (sqlite3_errcode(handle)) {
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
-        return "it is damaged or not a run file; choose another one or delete it";
+        return Sentence("it is damaged or not a run file; choose another one or delete it");
     case SQLITE_FULL:
-        return "the disk is full; make room and start the study again, it continues where it stopped";
+        return Sentence("the disk is full; make room and start the study again, it continues where it stopped");
     case SQLITE_CANTOPEN:
-        return "it cannot be opened; check that the folder exists and that you may read and write it";
+        return Sentence("it cannot be opened; check that the folder exists and that you may read and write it");
     case SQLITE_READONLY:
-        return "it may not be written; check the permissions of the file and of its folder";
+        return Sentence("it may not be written; check the permissions of the file and of its folder");
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return "another program is using it; close that one or choose another file";
+        return Sentence("another program is using it; close that one or choose another file");
     case SQLITE_IOERR: {
         const int systemError = sqlite3_system_errno(handle);
         return Sentence(

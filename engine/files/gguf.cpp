@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::array<char, 4> magic{'G', 'G', 'U', 'F'};
 constexpr std::uint64_t maxDimensions = 4;
-constexpr std::size_t longestName = 256; ///< of keys and tensors, which llama.cpp keeps below 64
+constexpr std::size_t longestName = 256; ///< of keys and tensors; the format allows more, but no file is known that has it
 constexpr int maxNesting = 4; ///< of arrays in arrays
 constexpr std::uint64_t longestArray = 1U << 26; ///< no vocabulary is longer, and each value takes 16 bytes of memory
 

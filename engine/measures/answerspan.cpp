@@ -46,6 +46,12 @@ bool isIn(Words asked, Words stems, std::size_t i)
     return stands(i) || (i > 0 && stands(i - 1));
 }
 
+/// To what was asked. A Chinese character that could be a function word may as well be part of a name.
+bool leadsOn(const std::string &word)
+{
+    return isWrittenWithoutSpaces(characterAt(word, 0).codePoint) ? isParticle(word) : isFunctionWord(word);
+}
+
 struct Hit
 {
     TextSpan span;
@@ -92,10 +98,10 @@ std::string answerOf(const Needle &needle)
     TextSpan run = longestNewRun(words, isAsked);
     if (run.empty())
         return std::string(withoutEndPunctuation(statement));
-    while (run.begin + 1 < run.end && isLinkingVerb(words[run.begin]))
+    while (run.begin + 1 < run.end && (isLinkingVerb(words[run.begin]) || isParticle(words[run.begin])))
         ++run.begin;
-    while (run.end < words.size() && run.end - 1 > run.begin && isFunctionWord(words[run.end - 1]))
-        --run.end; // they lead on to what was asked
+    while (run.end < words.size() && run.end - 1 > run.begin && leadsOn(words[run.end - 1]))
+        --run.end;
     const std::size_t end = run.end == words.size() ? statement.size() : spans[run.end - 1].end;
     return std::string(withoutEndPunctuation(statement.substr(spans[run.begin].begin, end - spans[run.begin].begin)));
 }

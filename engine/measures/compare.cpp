@@ -80,7 +80,10 @@ std::vector<HeadId> sharedTopHeads(const ScoreMap &a, const ScoreMap &b, int k)
         return {};
     std::vector<HeadId> shared = topHeads(a, k);
     const std::vector<HeadId> others = topHeads(b, k);
-    std::erase_if(shared, [&others](HeadId id) { return std::ranges::find(others, id) == others.end(); });
+    std::erase_if(shared, [&](HeadId id) {
+        const bool counts = a.score(id.layer, id.head) > 0 && b.score(id.layer, id.head) > 0; // the order of zeros means nothing
+        return !counts || std::ranges::find(others, id) == others.end();
+    });
     return shared;
 }
 

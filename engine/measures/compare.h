@@ -20,7 +20,7 @@ bool haveSameSize(const ScoreMap &a, const ScoreMap &b);
 /// What each map is called beside the others: its model; where others are of the same model, its rule or its file, too.
 std::vector<std::string> namesOf(std::span<const ScoreMap> maps);
 
-/// Heads that are among the top @p k of both, in the order of @p a; none where the sizes differ.
+/// Heads that are among the top @p k of both and above 0 in both, in the order of @p a; none where the sizes differ.
 std::vector<HeadId> sharedTopHeads(const ScoreMap &a, const ScoreMap &b, int k);
 
 /// Several maps beside each other (figures 3, 5 and 6).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "measures/recall.h"
 
+#include "api/utf8.h"
 #include "measures/stemmer.h"
 #include "measures/words.h"
 
@@ -17,24 +18,26 @@ bool isRougeLetter(char c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-/// As rouge_score has them; it knows no words but those of a to z and digits, so words that have neither are counted beside them.
-std::map<std::string, int> countWords(std::string_view text, const PorterStemmer &stemmer)
+/// As rouge_score has them, which knows no words but those of a to z and digits. Beside them, characters of scripts without spaces are
+/// counted, and where @p allScripts, the words of all others.
+std::map<std::string, int> countWords(std::string_view text, const PorterStemmer &stemmer, bool allScripts)
 {
-    std::map<std::string, int> counts;
+    std::map<std::string, int> words;
     std::string word;
     for (const char c : asciiLowerCase(text) + ' ') {
         if (isRougeLetter(c)) {
             word += c;
         } else if (!word.empty()) {
-            ++counts[word.size() > 3 ? stemmer.stem(word) : word];
+            ++words[word.size() > 3 ? stemmer.stem(word) : word];
             word.clear();
         }
     }
     for (const std::string &foreign : wordsOf(text)) {
-        if (std::none_of(foreign.begin(), foreign.end(), isRougeLetter))
-            ++counts[foreign];
+        const bool counts = allScripts || isWrittenWithoutSpaces(characterAt(foreign, 0).codePoint);
+        if (counts && std::none_of(foreign.begin(), foreign.end(), isRougeLetter))
+            ++words[foreign];
     }
-    return counts;
+    return words;
 }
 
 } // namespace
@@ -42,8 +45,10 @@ std::map<std::string, int> countWords(std::string_view text, const PorterStemmer
 double rougeRecall(std::string_view answer, std::string_view output)
 {
     const PorterStemmer stemmer;
-    const auto wanted = countWords(answer, stemmer);
-    auto found = countWords(output, stemmer);
+    const std::string lower = asciiLowerCase(answer);
+    const bool allScripts = std::none_of(lower.begin(), lower.end(), isRougeLetter);
+    const auto wanted = countWords(answer, stemmer, allScripts);
+    auto found = countWords(output, stemmer, allScripts);
     int total = 0;
     int matches = 0;
     for (const auto &[word, count] : wanted) {

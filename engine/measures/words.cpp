@@ -48,7 +48,7 @@ std::string folded(std::string_view word)
     return result;
 }
 
-constexpr std::array wideEndPunctuation{"。"sv, "，"sv, "、"sv, "；"sv, "："sv, "！"sv, "？"sv, "…"sv};
+constexpr std::array wideEndPunctuation{"。"sv, "，"sv, "、"sv, "；"sv, "："sv, "！"sv, "？"sv};
 
 // Chinese ones: a character each, as wordSpans() has them.
 constexpr std::array chineseFunctionWords{"的"sv, "了"sv, "在"sv, "是"sv, "和"sv, "与"sv, "也"sv, "都"sv, "就"sv, "着"sv, "之"sv, "及"sv,
@@ -162,6 +162,12 @@ bool isFunctionWord(std::string_view lowerCaseWord)
 {
     return std::binary_search(functionWords.begin(), functionWords.end(), lowerCaseWord)
         || std::ranges::find(chineseFunctionWords, lowerCaseWord) != chineseFunctionWords.end();
+}
+
+bool isParticle(std::string_view word)
+{
+    static constexpr std::array particles{"的"sv, "了"sv, "着"sv, "吗"sv, "呢"sv, "吧"sv};
+    return std::ranges::find(particles, word) != particles.end();
 }
 
 bool isLinkingVerb(std::string_view lowerCaseWord)

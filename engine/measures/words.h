@@ -40,6 +40,9 @@ TextSpan longestSharedRun(Words a, Words b);
 /// was | a baker").
 bool isLinkingVerb(std::string_view lowerCaseWord);
 
+/// True for the Chinese particles that end a phrase, such as 的 and 了.
+bool isParticle(std::string_view word);
+
 /// True for articles, pronouns, prepositions, conjunctions, particles and auxiliaries (not for negations) of English and Chinese: words
 /// that answers share by chance.
 bool isFunctionWord(std::string_view lowerCaseWord);

@@ -137,7 +137,8 @@ Matrix repackedFloat8(const Checkpoint &checkpoint, const std::string &name, con
 {
     const TensorView &weights = *checkpoint.find(name);
     checkFloat8(checkpoint, name);
-    if (quantization.blockRows > 0 && scales.nRows % quantization.blockRows != 0) // where it is not known what the last block is of
+    const bool isPart = weights.shape[0] < scales.nRows; // then it is not known what the last block is of
+    if (isPart && quantization.blockRows > 0 && scales.nRows % quantization.blockRows != 0)
         throw EngineError("The tensor '{}' in '{}' has scales of {} rows, which gates and ups do not fill together; get the model as bf16.",
             scales.name, checkpoint.fileOf(scales.name).path().string(), quantization.blockRows);
     const std::int64_t columns = weights.shape[1];

@@ -76,16 +76,26 @@ Hay gatherHay(std::string_view haystack, std::size_t tokens, const Tokenizer &to
     }
 }
 
-/// Of a script without spaces, or of its punctuation: the blocks of symbols and of full-width forms, quotation marks, dots.
+/// Of a script that has no spaces, not even between sentences (as Thai and its neighbours have), or of its punctuation.
 bool isWide(char32_t c)
 {
-    const bool isSymbol = (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF00 && c <= 0xFFEF);
-    return isWrittenWithoutSpaces(c) || isSymbol || (c >= 0x2018 && c <= 0x201D) || c == 0x2026;
+    constexpr char32_t firstOfEastAsia = 0x2E80;
+    return c >= firstOfEastAsia && (isWrittenWithoutSpaces(c) || (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF00 && c <= 0xFFEF));
+}
+
+/// Quotation marks and dots are of any script.
+bool isOfAnyScript(char32_t c)
+{
+    return (c >= 0x2018 && c <= 0x201D) || c == 0x2026 || c == U'"' || c == U'\'';
 }
 
 /// Whether two texts meet without a space: where both are of a script that has none.
 bool joinWithoutSpace(std::string_view before, std::string_view behind)
 {
+    while (!before.empty() && isOfAnyScript(characterBefore(before, before.size()).codePoint))
+        before.remove_suffix(characterBefore(before, before.size()).length);
+    while (!behind.empty() && isOfAnyScript(characterAt(behind, 0).codePoint))
+        behind.remove_prefix(characterAt(behind, 0).length);
     return !before.empty() && !behind.empty() && isWide(characterBefore(before, before.size()).codePoint)
         && isWide(characterAt(behind, 0).codePoint);
 }

@@ -2583,6 +2583,30 @@
         <source>{}, half of a head</source>
         <translation>{}，即头维度的一半</translation>
     </message>
+    <message>
+        <source>another program is using it; close that one or choose another file</source>
+        <translation>另一个程序正在使用它；请关闭该程序或选择其他文件</translation>
+    </message>
+    <message>
+        <source>it cannot be opened; check that the folder exists and that you may read and write it</source>
+        <translation>无法打开；请检查文件夹是否存在以及您是否有读写权限</translation>
+    </message>
+    <message>
+        <source>it is damaged or not a run file; choose another one or delete it</source>
+        <translation>它已损坏或不是运行记录文件；请选择其他文件或将其删除</translation>
+    </message>
+    <message>
+        <source>it may not be written; check the permissions of the file and of its folder</source>
+        <translation>无法写入；请检查文件及其文件夹的权限</translation>
+    </message>
+    <message>
+        <source>the disk is full; make room and start the study again, it continues where it stopped</source>
+        <translation>磁盘已满；请腾出空间后重新开始实验，它会从停止处继续</translation>
+    </message>
+    <message>
+        <source>there is not enough memory</source>
+        <translation>内存不足</translation>
+    </message>
 </context>
 <context>
     <name>Exporter</name>

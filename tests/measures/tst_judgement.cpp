@@ -55,6 +55,8 @@ private Q_SLOTS:
                                                  << "多喝热水。" << 0.0;
         QTest::newRow("Chinese and numbers") << "42 号站台"
                                              << "第 42 站台" << 0.75;
+        QTest::newRow("as rouge_score, which knows no word à") << "à la carte"
+                                                               << "la carte" << 1.0;
         QTest::newRow("Russian") << "под мостом"
                                  << "Под мостом!" << 1.0;
         QTest::newRow("the paper's failing answer") << "eat a sandwich and sit in Dolores Park on a sunny day"
@@ -147,6 +149,9 @@ private Q_SLOTS:
         QTest::newRow("Chinese") << "在旧金山最值得做的事情是在晴天去多洛雷斯公园吃三明治。"
                                  << "在旧金山最值得做的事情是什么？"
                                  << "在晴天去多洛雷斯公园吃三明治";
+        QTest::newRow("Chinese, a name that ends like a particle") << "张建和设计了这座图书馆。"
+                                                                   << "谁设计了这座图书馆？"
+                                                                   << "张建和";
         QTest::newRow("Chinese, in front") << "面包师傅罗建国赢得了今年的风筝比赛。"
                                            << "谁赢得了今年的风筝比赛？"
                                            << "面包师傅罗建国";
@@ -378,6 +383,7 @@ private Q_SLOTS:
         QTest::newRow("spaces around marks, as word-level tokenizers have them") << "One .| Two ?|";
         QTest::newRow("Chinese") << "天亮了。|船靠岸！|谁来了？|我";
         QTest::newRow("Chinese, quoted") << "他说：“走吧。”|大家就走了。|（真的！）|";
+        QTest::newRow("Chinese, an ASCII quotation begins") << "他说。|\"你好。\"| 我";
         QTest::newRow("Chinese, two marks") << "什么？！|没有……什么";
         QTest::newRow("both scripts") << "It is 3.5 km.| 到了。|Good.|";
         QTest::newRow("none") << "no end";

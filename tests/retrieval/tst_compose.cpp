@@ -164,6 +164,18 @@ private Q_SLOTS:
         QCOMPARE(prompt.answer, std::string("风筝"));
     }
 
+    void quotationsOfEnglishAreSetApart()
+    {
+        PromptRequest request;
+        request.needle = {"“The code is kite.”", "What is the code?", "kite"};
+        request.haystack = {"book", "He said “aa.”"};
+        request.frame.pattern = "{context}|{question}";
+        request.depthPercent = 100;
+        request.length = 52;
+        const Prompt prompt = composePrompt(request, LetterTokenizer());
+        QVERIFY2(prompt.text.find("“aa.” “The code is kite.”|") != std::string::npos, prompt.text.c_str());
+    }
+
     void hidesDistractorsWithTheNeedle()
     {
         PromptRequest request = smallRequest();

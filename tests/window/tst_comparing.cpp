@@ -39,6 +39,7 @@ private slots:
     void comparisonIsExported();
     void mapsOfOtherSizesAreComparedByDepth();
     void bothModelsAreAskedTheSame();
+    void bothStayMaskedUntilSomebodyMasksOthers();
     void modelIsGivenBack();
     void whatCannotBeOpenedIsSaid();
 
@@ -219,6 +220,24 @@ void TestComparing::bothModelsAreAskedTheSame()
     request.depthPercent = 10;
     m_session->ask(request);
     QTRY_VERIFY_WITH_TIMEOUT(answered() && shownAnswer("answersB").contains(expected), patience);
+}
+
+void TestComparing::bothStayMaskedUntilSomebodyMasksOthers()
+{
+    auto *button = named<QToolButton>("maskBoth");
+    button->click();
+    choose("modelBeside", "None"); // what comes later is masked, too
+    choose("modelBeside", "demo-long");
+    QTRY_VERIFY_WITH_TIMEOUT(pair()->plot() && pair()->plot()->name(1) == "demo-long", patience);
+    QTRY_VERIFY_WITH_TIMEOUT(shownAnswer("answersB").count('\n') == 2, patience);
+    QVERIFY(named<AnswerView>("answersB")->findChildren<QLabel *>().size() > 0);
+    named<QSpinBox>("topBeside")->setValue(2);
+    QCOMPARE(m_session->mask().heads.size(), std::size_t(2));
+    m_session->toggleMask({0, 0});
+    QVERIFY(!button->isChecked());
+    named<QSpinBox>("topBeside")->setValue(10); // what somebody masks by hand stays
+    QCOMPARE(m_session->mask().heads.size(), std::size_t(3));
+    QTRY_VERIFY_WITH_TIMEOUT(answered(), patience);
 }
 
 void TestComparing::modelIsGivenBack()

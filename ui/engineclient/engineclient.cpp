@@ -310,6 +310,12 @@ void EngineClient::failPending(const QString &cause)
     }
 }
 
+void EngineClient::leave()
+{
+    m_pending.clear();
+    releaseProcess();
+}
+
 void EngineClient::releaseProcess()
 {
     m_reader = FrameReader();

@@ -40,6 +40,9 @@ public:
     /// Leaves the old process to its end and starts a new one. Pending requests end as failed.
     void restart();
 
+    /// Leaves the process to its end; nothing more is told of pending requests. For a client that goes while the program stays.
+    void leave();
+
     RequestId open(const QString &model, const QString &device = QString());
     RequestId models();
     /// @p planOnly: only what it would take.

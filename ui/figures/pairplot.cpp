@@ -56,11 +56,6 @@ int stepOf(int n, int most)
     }
 }
 
-double highest(const ScoreMap &map, int layer)
-{
-    return static_cast<double>(map.score.row(layer).maxCoeff());
-}
-
 } // namespace
 
 /// Each part has a line for its title above, one for ticks below, and room for ticks at its left.
@@ -80,7 +75,8 @@ PairPlot::PairPlot(ScoreMap a, ScoreMap b, int topK)
     for (int side = 0; side < 2; ++side) {
         m_names[static_cast<std::size_t>(side)] = QString::fromStdString(names[static_cast<std::size_t>(side)]);
         m_top[static_cast<std::size_t>(side)] = topHeads(map(side), topK);
-        m_low = std::min(m_low, static_cast<double>(map(side).score.minCoeff()));
+        const HeadArray scores = map(side).ofHeads(map(side).score);
+        m_low = std::min(m_low, scores.size() > 0 ? static_cast<double>(scores.minCoeff()) : 0.0);
     }
     m_end = std::max(scaleEnd(map(0)), scaleEnd(map(1)));
     m_threshold = std::min(usualThreshold(map(0)), usualThreshold(map(1)));
@@ -90,9 +86,8 @@ PairPlot::PairPlot(ScoreMap a, ScoreMap b, int topK)
     m_spearman = comparison.spearman[0][1];
     if (!m_sameHeads)
         return;
-    const std::vector<HeadId> others = rankedHeads(map(1));
     for (const HeadId id : rankedHeads(map(0))) {
-        if (map(1).headlessLayers.empty() || contains(others, id))
+        if (map(1).hasHeads(id.layer))
             m_heads.push_back(id);
     }
     m_farthest = 1e-6;
@@ -282,7 +277,7 @@ void PairPlot::paintMap(QPainter &painter, const Layout &layout, int side, const
     paintCellTicks(painter, area, layout.line, shown, look);
     painter.setPen(Qt::NoPen);
     for (int layer = 0; layer < shown.nLayers(); ++layer) {
-        for (int head = 0; head < shown.nHeads(); ++head) {
+        for (int head = 0; head < shown.nHeads() && shown.hasHeads(layer); ++head) {
             painter.setBrush(scoreColor(static_cast<double>(shown.score(layer, head)) / m_end, m_threshold / m_end, look.dark));
             painter.drawRect(shrunk(cellRect(area, shown, {layer, head})));
         }
@@ -383,10 +378,12 @@ void PairPlot::paintDepths(QPainter &painter, const Layout &layout, const PlotLo
     }
     for (const int side : {0, 1}) {
         const ScoreMap &shown = map(side);
+        const HeadArray scores = shown.ofHeads(shown.score); // layers without heads are left out, as in the correlation
+        const auto nLayers = static_cast<int>(scores.rows());
         QPolygonF line;
-        for (int layer = 0; layer < shown.nLayers(); ++layer)
-            line << QPointF(area.left() + area.width() * layer / std::max(1, shown.nLayers() - 1),
-                area.bottom() - area.height() * (highest(shown, layer) - m_low) / (m_end - m_low));
+        for (int layer = 0; layer < nLayers; ++layer)
+            line << QPointF(area.left() + area.width() * layer / std::max(1, nLayers - 1),
+                area.bottom() - area.height() * (static_cast<double>(scores.row(layer).maxCoeff()) - m_low) / (m_end - m_low));
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(sideColor(side, look.dark), 1.4, side == 0 ? Qt::SolidLine : Qt::DashLine));
         painter.drawPolyline(line);

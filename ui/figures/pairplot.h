@@ -38,6 +38,8 @@ public:
     QString name(int side) const { return m_names[static_cast<std::size_t>(side)]; }
     /// Whether there are a difference and points.
     bool ofSameHeads() const { return m_sameHeads; }
+    /// Those that have a difference, the best of A first.
+    const std::vector<HeadId> &heads() const { return m_heads; }
     const std::vector<HeadId> &sharedTop() const { return m_shared; }
     /// Pearson, Spearman and the shared top K in words.
     QString caption() const;

@@ -103,6 +103,8 @@ public:
     /// What is known of the open model shows when its runs are listed next.
     void closeMap() { setScores(nullptr); }
     void restartEngine();
+    /// For a session that goes while the program stays: its engine ends by itself.
+    void leaveEngine() { m_client.leave(); }
     /// Composes the prompt anew and answers it; an engine that died is started again for it. An empty haystack text stands for the shipped
     /// haystack of that name.
     void ask(PromptRequest request);

@@ -47,6 +47,7 @@ ComparePanel::ComparePanel(QWidget *parent)
     , m_export(new QToolButton)
     , m_caption(new QLabel)
     , m_note(new QLabel)
+    , m_activity(new QLabel)
     , m_stop(new QToolButton)
     , m_view(new PairView)
     , m_rows(new PairTableModel(this))
@@ -67,7 +68,8 @@ ComparePanel::ComparePanel(QWidget *parent)
     layout->addWidget(parts, 1);
     setModelNames({}, {});
     setMaps(nullptr, nullptr);
-    setBesideBusy(false);
+    setBesideActivity({});
+    setNote({});
 }
 
 QWidget *ComparePanel::makeChoice()
@@ -186,6 +188,7 @@ QWidget *ComparePanel::makeAnswers()
         if (side == 1) {
             auto *line = new QHBoxLayout;
             line->addWidget(m_note, 1);
+            line->addWidget(m_activity);
             line->addWidget(m_stop);
             layout->addLayout(line);
         }
@@ -265,10 +268,13 @@ void ComparePanel::showSelectedRow()
 {
     const QSignalBlocker quiet(m_table->selectionModel());
     const int row = m_selection[0].size() == 1 ? m_rows->rowOf(m_selection[0].front()) : -1;
-    if (row < 0)
+    if (row < 0) {
         m_table->clearSelection();
-    else
-        m_table->selectRow(m_sorted->mapFromSource(m_rows->index(row, 0)).row());
+    } else {
+        const QModelIndex shown = m_sorted->mapFromSource(m_rows->index(row, 0));
+        m_table->selectRow(shown.row());
+        m_table->scrollTo(shown);
+    }
     m_table->viewport()->update();
 }
 
@@ -277,7 +283,6 @@ void ComparePanel::setModelNames(const QString &a, const QString &b)
     m_names[0]->setText(a.isEmpty() ? tr("<b>A</b>: no model is open") : tr("<b>A</b>: %1").arg(a.toHtmlEscaped()));
     m_names[1]->setText(b.isEmpty() ? tr("<b>B</b>: choose a second model to ask it the same") : tr("<b>B</b>: %1").arg(b.toHtmlEscaped()));
     m_answers[1]->setVisible(!b.isEmpty());
-    m_mask->setEnabled(!a.isEmpty());
 }
 
 void ComparePanel::setMasked(bool masked)
@@ -297,9 +302,21 @@ QString ComparePanel::note() const
     return m_note->text();
 }
 
-void ComparePanel::setBesideBusy(bool busy)
+void ComparePanel::setBesideActivity(const QString &activity)
 {
-    m_stop->setVisible(busy);
+    m_activity->setText(activity);
+    for (QWidget *shown : std::initializer_list<QWidget *>{m_activity, m_stop})
+        shown->setVisible(!activity.isEmpty());
+}
+
+void ComparePanel::setMaskable(bool maskable)
+{
+    m_mask->setEnabled(maskable);
+}
+
+void ComparePanel::setChosenModel(const QString &name)
+{
+    m_models->setCurrentIndex(std::max(0, m_models->findData(name)));
 }
 
 int ComparePanel::topK() const

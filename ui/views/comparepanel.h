@@ -44,10 +44,15 @@ public:
     /// Names above the answers; empty: no such model is open.
     void setModelNames(const QString &a, const QString &b);
     void setMasked(bool masked);
-    /// What B is working on, or why it cannot; empty: nothing.
+    /// Whether the heads of A's map can be masked.
+    void setMaskable(bool maskable);
+    /// The model of B as the list shows it, without a choice being made; empty: none.
+    void setChosenModel(const QString &name);
+    /// What is to be said of B; empty: nothing.
     void setNote(const QString &note);
     QString note() const;
-    void setBesideBusy(bool busy);
+    /// What B is working on; empty: nothing.
+    void setBesideActivity(const QString &activity);
 
     int topK() const;
     AnswerView *answers(int side) const { return m_answers[side]; }
@@ -79,6 +84,7 @@ private:
     QToolButton *m_export;
     QLabel *m_caption;
     QLabel *m_note;
+    QLabel *m_activity;
     QToolButton *m_stop;
     PairView *m_view;
     PairTableModel *m_rows;

@@ -36,7 +36,7 @@ public:
     /// Its text comes with setText().
     void setPrompt(std::shared_ptr<const Prompt> newPrompt);
     /// Of the prompt; what was found in it and selected stays where it only got other lines.
-    /// Says whether it is that of another prompt.
+    /// Says whether there was none before.
     bool setText(SetText set);
     /// That the prompt's text is set to.
     double textWidth(QSize viewport) const;

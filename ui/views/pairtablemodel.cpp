@@ -11,7 +11,7 @@ void PairTableModel::setPlot(const std::optional<PairPlot> &plot)
 {
     beginResetModel();
     m_plot = plot;
-    m_rows = m_plot && m_plot->ofSameHeads() ? rankedHeads(m_plot->map(0)) : std::vector<HeadId>();
+    m_rows = m_plot ? m_plot->heads() : std::vector<HeadId>();
     endResetModel();
 }
 

@@ -11,8 +11,10 @@
 #include "views/progresswords.h"
 #include "window/actions.h"
 #include "window/mainwindow.h"
+#include "window/preferences.h"
 #include "window/showanswer.h"
 
+#include <QScopedValueRollback>
 #include <QStackedWidget>
 #include <QToolButton>
 
@@ -22,6 +24,7 @@ namespace {
 
 void showAnswers(AnswerView *view, const Session &session)
 {
+    view->setStale(session.baseline()->trace && !session.isPromptCurrent());
     view->setExpectedAnswer(session.prompt() ? QString::fromStdString(session.prompt()->answer) : QString());
     view->setMask(session.mask());
     view->setRetrievalHeads(session.scoresFit() ? retrievalHeads(*session.scores()) : std::vector<HeadId>());
@@ -66,9 +69,10 @@ void MainWindow::connectComparison()
     });
     connect(m_compare->answers(0), &AnswerView::exportRequested, this, [this] { exportAnswers(*m_session); });
     connect(m_compare->answers(1), &AnswerView::exportRequested, this, [this] { exportAnswers(*m_beside); });
-    connect(m_compare, &ComparePanel::maskRequested, this, [this](bool masked) {
-        for (Session *session : {m_session, m_beside.get()})
-            masked ? session->maskTopK(m_compare->topK()) : session->clearMask();
+    connect(m_compare, &ComparePanel::maskRequested, this, &MainWindow::maskBoth);
+    connect(m_session, &Session::maskChanged, this, [this] {
+        if (!m_maskingBoth)
+            m_bothAreMasked = false; // somebody masks other heads
     });
     connect(m_session, &Session::promptRequestChanged, this, [this] {
         m_besideIsAsked = false;
@@ -98,19 +102,35 @@ void MainWindow::showComparisonAgain()
     showBesideActivity();
 }
 
+/// The top K of each, as long as the button is down; B's as soon as they are known.
+void MainWindow::maskBoth(bool masked)
+{
+    const QScopedValueRollback masking(m_maskingBoth, true);
+    m_bothAreMasked = masked;
+    for (Session *session : {m_session, m_beside.get()})
+        masked ? session->maskTopK(m_compare->topK()) : session->clearMask();
+}
+
 /// Anew, without a model.
 void MainWindow::startBeside()
 {
+    if (m_beside)
+        m_beside->leaveEngine();
     m_beside = std::make_unique<Session>(m_session->engine(), m_session->library());
     Session *beside = m_beside.get();
     beside->setOpensModelsOfRuns(false);
+    beside->setDevice(Preferences::load().device);
     m_besideIsAsked = false;
     connect(beside, &Session::modelChanged, this, [this] {
         if (!m_beside->scoresFit())
             m_beside->closeMap();
         showMapsBeside();
     });
-    connect(beside, &Session::scoresChanged, this, &MainWindow::showMapsBeside);
+    connect(beside, &Session::scoresChanged, this, [this] {
+        if (m_bothAreMasked && m_beside->scoresFit())
+            m_beside->maskTopK(m_compare->topK());
+        showMapsBeside();
+    });
     connect(beside, &Session::selectionChanged, this, &MainWindow::showSelectionBeside);
     for (const auto changed : {&Session::maskChanged, &Session::baselineChanged, &Session::maskedChanged, &Session::promptChanged})
         connect(beside, changed, this, &MainWindow::showAnswersBeside);
@@ -161,6 +181,7 @@ void MainWindow::showMapsBeside()
 {
     m_compare->setMaps(m_session->scores(), m_beside->scores());
     m_compare->setModelNames(nameOf(*m_session), nameOf(*m_beside));
+    m_compare->setMaskable(m_session->scoresFit());
     for (QAction *action : {m_actions->exportPair, m_actions->copyPair})
         action->setEnabled(m_compare->view()->plot().has_value());
     showSelectionBeside();
@@ -174,7 +195,7 @@ void MainWindow::showSelectionBeside()
 
 void MainWindow::showAnswersBeside()
 {
-    m_compare->setMasked(!m_session->mask().empty());
+    m_compare->setMasked(m_bothAreMasked);
     showAnswers(m_compare->answers(0), *m_session);
     showAnswers(m_compare->answers(1), *m_beside);
 }
@@ -182,11 +203,9 @@ void MainWindow::showAnswersBeside()
 void MainWindow::showBesideActivity()
 {
     const auto &activity = m_beside->activity();
-    m_compare->setBesideBusy(activity.has_value());
-    if (activity)
-        m_compare->setNote(activityText(*activity));
-    else if (m_beside->model())
-        m_compare->setNote({});
+    m_compare->setBesideActivity(activity ? activityText(*activity) : QString());
+    if (!activity)
+        m_compare->setChosenModel(nameOf(*m_beside));
 }
 
 } // namespace needlescope

@@ -33,6 +33,13 @@ struct Exporter
     Q_DECLARE_TR_FUNCTIONS(Exporter)
 };
 
+/// In the language that the user wants figures in.
+Figure figureFrom(const std::function<Figure()> &make)
+{
+    const InEnglish english(Preferences::load().englishFigures);
+    return make();
+}
+
 } // namespace
 
 Figure headMapFigureOf(const Session &session, double threshold)
@@ -82,6 +89,7 @@ Figure pairFigureOf(const PairView &view)
 QString exportWithDialog(QWidget *parent, const std::function<Figure()> &make, const QString &suggestedName)
 {
     const QString title = make().title; // and what hinders it is told before the dialog
+    const Figure figure = figureFrom(make); // what is on the screen now
     const QStringList filters{Exporter::tr("SVG (*.svg)"), Exporter::tr("PDF (*.pdf)"), Exporter::tr("PNG, 300 dpi (*.png)"),
         Exporter::tr("Numbers as CSV (*.csv)"), Exporter::tr("Numbers as JSON (*.json)")};
     const auto suffixOf = [](const QString &filter) { return filter.section(QLatin1String("*."), 1).chopped(1); };
@@ -101,10 +109,7 @@ QString exportWithDialog(QWidget *parent, const std::function<Figure()> &make, c
     if (dialog.exec() != QDialog::Accepted)
         return {};
     const QFileInfo file(dialog.selectedFiles().constFirst());
-    {
-        const InEnglish english(Preferences::load().englishFigures);
-        exportFigure(make(), file.filePath().toStdString());
-    }
+    exportFigure(figure, file.filePath().toStdString());
     settings.setValue(folderKey, file.absolutePath());
     settings.setValue(formatKey, file.suffix().toLower());
     return told([path = file.filePath()] { return Exporter::tr("Written: %1").arg(QDir::toNativeSeparators(path)); });
@@ -112,8 +117,7 @@ QString exportWithDialog(QWidget *parent, const std::function<Figure()> &make, c
 
 QString copyToClipboard(const std::function<Figure()> &make)
 {
-    const InEnglish english(Preferences::load().englishFigures);
-    const Figure figure = make();
+    const Figure figure = figureFrom(make);
     QGuiApplication::clipboard()->setMimeData(clipboardDataOf(figure));
     return told([title = figure.title] { return Exporter::tr("Copied: %1").arg(title); });
 }

@@ -209,7 +209,10 @@ void MainWindow::showPreferences()
     preferences.save();
     if (const QString problem = preferences.apply(); !problem.isEmpty())
         warn(problem);
-    m_session->setDevice(preferences.device);
+    for (Session *session : {m_session, m_beside.get()}) {
+        if (session)
+            session->setDevice(preferences.device);
+    }
 }
 
 } // namespace needlescope

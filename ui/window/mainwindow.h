@@ -108,6 +108,7 @@ private:
     void startBeside();
     void openRunBeside(const QString &run);
     void openModelBeside(const QString &model);
+    void maskBoth(bool masked);
     void askBeside();
     void showMapsBeside();
     void showSelectionBeside();
@@ -247,6 +248,8 @@ private:
     QLabel *m_maskWords; ///< what is masked, in words
     ComparePanel *m_compare = nullptr; ///< null until it is asked for
     std::unique_ptr<Session> m_beside; ///< B of the comparison; null until it is asked for
+    bool m_bothAreMasked = false; ///< the top heads of A and of B
+    bool m_maskingBoth = false; ///< at this moment
     bool m_besideIsAsked = false; ///< what the session is asked
     HelpWindow *m_help = nullptr; ///< null until it is asked for
     QSpinBox *m_count; ///< K of "mask top K" and "mask K random"
