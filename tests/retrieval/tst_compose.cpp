@@ -171,7 +171,7 @@ private Q_SLOTS:
         request.haystack = {"book", "He said “aa.”"};
         request.frame.pattern = "{context}|{question}";
         request.depthPercent = 100;
-        request.length = 52;
+        request.length = 64;
         const Prompt prompt = composePrompt(request, LetterTokenizer());
         QVERIFY2(prompt.text.find("“aa.” “The code is kite.”|") != std::string::npos, prompt.text.c_str());
     }
