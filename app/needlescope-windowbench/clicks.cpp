@@ -69,6 +69,7 @@ std::vector<Row> startAndClick(int repeats)
     session.askFirst();
     waitFor([&] { return session.baseline()->trace != nullptr; });
     std::vector<double> clicks;
+    clicks.reserve(static_cast<std::size_t>(4 * repeats));
     for (int i = 0; i < 4 * repeats; ++i)
         clicks.push_back(clickToFirstWord(session, {i % session.model()->nLayers, i / session.model()->nLayers}));
     std::vector<Row> rows{atMost("window-first-frame", median(frames), "ms", 500), atMost("window-click", median(clicks), "ms", 100)};

@@ -132,8 +132,8 @@ PairPlot::Layout PairPlot::layoutOf(QRectF rect, const PlotLook &look) const
     layout.scales = QRectF(rect.left() + line, rect.bottom() - 1.3 * line, rect.width() - 2 * line, line);
     const QSizeF cell(rect.width() / columns, (rect.height() - 1.5 * line) / rows);
     for (int part = 0; part < nParts; ++part) {
-        const QRectF whole(
-            rect.topLeft() + QPointF(part % columns * cell.width(), static_cast<double>(part / columns) * cell.height()), cell);
+        const int above = part / columns;
+        const QRectF whole(rect.topLeft() + QPointF(part % columns * cell.width(), above * cell.height()), cell);
         layout.areas[static_cast<std::size_t>(part)] = whole.adjusted(2.2 * line, 1.2 * line, -0.6 * line, -1.3 * line);
     }
     if (!m_sameHeads) // both lines need the room of difference and points

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "language/language.h"
 
+#include "language/speaker.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QEvent>
 #include <QLibraryInfo>
 #include <QLocale>
 #include <QPointer>
-#include <QTranslator>
 
 #include <algorithm>
 #include <array>
-#include <memory>
 
 namespace needlescope {
 
@@ -24,37 +24,6 @@ const QString embedded = QStringLiteral(":/translations");
 [[maybe_unused]] constexpr std::array buttons{QT_TRANSLATE_NOOP("QPlatformTheme", "OK"), QT_TRANSLATE_NOOP("QPlatformTheme", "Cancel"),
     QT_TRANSLATE_NOOP("QPlatformTheme", "Open"), QT_TRANSLATE_NOOP("QPlatformTheme", "Save"), QT_TRANSLATE_NOOP("QPlatformTheme", "Close"),
     QT_TRANSLATE_NOOP("QPlatformTheme", "&Yes"), QT_TRANSLATE_NOOP("QPlatformTheme", "&No")};
-
-using Catalogues = std::vector<std::shared_ptr<const QTranslator>>; ///< the first that has a text gives it
-
-/// Installed once; what it says is exchanged.
-class Speaker : public QTranslator
-{
-    Q_OBJECT
-
-public:
-    using QTranslator::QTranslator;
-
-    QString translate(const char *context, const char *text, const char *disambiguation, int n) const override
-    {
-        for (const auto &catalogue : inEnglish > 0 ? englishCatalogues : catalogues) {
-            QString translation = catalogue->translate(context, text, disambiguation, n);
-            if (!translation.isNull())
-                return translation;
-        }
-        return {};
-    }
-
-    bool isEmpty() const override { return false; }
-
-    Catalogues catalogues;
-    Catalogues englishCatalogues; ///< plurals
-    int inEnglish = 0; ///< so many InEnglish live
-    QString code = english;
-
-signals:
-    void languageChanged();
-};
 
 QString fileOf(const QString &code)
 {
@@ -162,5 +131,3 @@ InEnglish::~InEnglish()
 }
 
 } // namespace needlescope
-
-#include "language.moc"
