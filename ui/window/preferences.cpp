@@ -76,7 +76,7 @@ QString Preferences::apply() const
         QApplication::setPalette(palette);
     setFolder("NEEDLESCOPE_RUNS", runs);
     setFolder("HF_HOME", hub);
-    const QString problem = speak(language);
+    QString problem = speak(language);
     for (QWidget *window : QApplication::topLevelWidgets())
         window->setLocale(QLocale());
     return problem;
