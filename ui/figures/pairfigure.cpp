@@ -19,13 +19,11 @@ void addHeads(Figure &figure, const PairPlot &plot)
 {
     figure.columns = {QStringLiteral("layer"), QStringLiteral("head"), QStringLiteral("a"), QStringLiteral("b"),
         QStringLiteral("difference"), QStringLiteral("top of both")};
-    const auto &shared = plot.sharedTop();
     for (const HeadId id : plot.heads()) {
         const float a = plot.map(0).score(id.layer, id.head);
         const float b = plot.map(1).score(id.layer, id.head);
-        const bool isShared = std::find(shared.begin(), shared.end(), id) != shared.end();
-        figure.rows << QStringList{
-            QString::number(id.layer), QString::number(id.head), exact(a), exact(b), exact(a - b), QString::number(isShared ? 1 : 0)};
+        figure.rows << QStringList{QString::number(id.layer), QString::number(id.head), exact(a), exact(b), exact(a - b),
+            QString::number(plot.isShared(id) ? 1 : 0)};
     }
 }
 

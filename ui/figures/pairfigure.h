@@ -6,7 +6,7 @@
 
 namespace needlescope {
 
-/// Two maps, A and B, as PairPlot shows them. Data: each head's two values, their difference, and whether it is among the top K of either;
+/// Two maps, A and B, as PairPlot shows them. Data: each head's two values, their difference, and whether it is among the top K of both;
 /// where the maps are of other sizes, a row for each head of each map.
 Figure pairFigure(const PairPlot &plot);
 

@@ -111,9 +111,14 @@ QString PairPlot::describe(Place place) const
         return Words::tr("%1 of %2: %3").arg(head, name(place.part == MapB ? 1 : 0), value(map(place.part == MapB ? 1 : 0)));
     QString text = Words::tr("%1: %2 %3, %4 %5, difference %6")
                        .arg(head, name(0), value(map(0)), name(1), value(map(1)), QLocale().toString(difference(id), 'f', 3));
-    if (contains(m_shared, id))
+    if (isShared(id))
         text = Words::tr("%1; among the top %2 of both").arg(text).arg(m_topK);
     return text;
+}
+
+bool PairPlot::isShared(HeadId id) const
+{
+    return contains(m_shared, id);
 }
 
 double PairPlot::difference(HeadId id) const
@@ -260,11 +265,19 @@ QRectF shrunk(QRectF cell)
     return cell.adjusted(gap, gap, -gap, -gap);
 }
 
-void paintFrame(QPainter &painter, QRectF area, const PlotLook &look)
+/// A frame with ticks at both ends and in the middle; @p below and @p left say what stands at a share of the width and of the height.
+template <typename Below, typename Left>
+void paintAxes(QPainter &painter, QRectF area, double line, const Below &below, const Left &left, const PlotLook &look)
 {
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(blend(look.background, look.text, 0.3), 0.7));
     painter.drawRect(area);
+    painter.setFont(scaled(look.font, 0.85));
+    painter.setPen(look.muted);
+    for (const double share : {0.0, 0.5, 1.0}) {
+        paintTick(painter, area, line, share, below(share), true);
+        paintTick(painter, area, line, 1 - share, left(share), false);
+    }
 }
 
 } // namespace
@@ -331,14 +344,8 @@ void PairPlot::paintPoints(QPainter &painter, const Layout &layout, const PlotLo
 {
     const QRectF &area = layout.areas[Points];
     paintTitle(painter, area, layout.line, Words::tr("B against A"), look);
-    paintFrame(painter, area, look);
-    painter.setFont(scaled(look.font, 0.85));
-    painter.setPen(look.muted);
-    for (const double share : {0.0, 0.5, 1.0}) {
-        const QString text = number(m_low + share * (m_end - m_low));
-        paintTick(painter, area, layout.line, share, text, true);
-        paintTick(painter, area, layout.line, 1 - share, text, false);
-    }
+    const auto value = [this](double share) { return number(m_low + share * (m_end - m_low)); };
+    paintAxes(painter, area, layout.line, value, value, look);
     painter.setPen(QPen(blend(look.background, look.text, 0.3), 0.7, Qt::DashLine));
     painter.drawLine(area.bottomLeft(), area.topRight());
     const double radius = 0.16 * layout.line;
@@ -369,13 +376,9 @@ void PairPlot::paintDepths(QPainter &painter, const Layout &layout, const PlotLo
 {
     const QRectF &area = layout.areas[Difference];
     paintTitle(painter, area, layout.line, Words::tr("Each layer's highest value against relative depth"), look);
-    paintFrame(painter, area, look);
-    painter.setFont(scaled(look.font, 0.85));
-    painter.setPen(look.muted);
-    for (const double share : {0.0, 0.5, 1.0}) {
-        paintTick(painter, area, layout.line, share, Words::tr("%1 %").arg(100 * share), true);
-        paintTick(painter, area, layout.line, 1 - share, number(m_low + share * (m_end - m_low)), false);
-    }
+    paintAxes(
+        painter, area, layout.line, [](double share) { return Words::tr("%1 %").arg(100 * share); },
+        [this](double share) { return number(m_low + share * (m_end - m_low)); }, look);
     for (const int side : {0, 1}) {
         const ScoreMap &shown = map(side);
         const HeadArray scores = shown.ofHeads(shown.score); // layers without heads are left out, as in the correlation

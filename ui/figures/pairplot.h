@@ -40,7 +40,10 @@ public:
     bool ofSameHeads() const { return m_sameHeads; }
     /// Those that have a difference, the best of A first.
     const std::vector<HeadId> &heads() const { return m_heads; }
-    const std::vector<HeadId> &sharedTop() const { return m_shared; }
+    /// Whether it is among the top K of both.
+    bool isShared(HeadId id) const;
+    /// A's value without B's.
+    double difference(HeadId id) const;
     /// Pearson, Spearman and the shared top K in words.
     QString caption() const;
     /// A head with its values on both sides.
@@ -57,7 +60,6 @@ private:
     Layout layoutOf(QRectF rect, const PlotLook &look) const;
     QRectF cellRect(QRectF cells, const ScoreMap &map, HeadId id) const;
     QPointF pointOf(QRectF area, HeadId id) const;
-    double difference(HeadId id) const;
     std::vector<HeadId> namedPoints() const;
     QColor pointColor(HeadId id, const PlotLook &look) const;
     void paintMap(QPainter &painter, const Layout &layout, int side, const PlotLook &look) const;

@@ -44,8 +44,13 @@ bool ContextScene::setText(SetText set)
 double ContextScene::textWidth(QSize viewport) const
 {
     const QFontMetricsF metrics(look.font);
-    const double room = std::max(60.0, viewport.width() - minimapWidth() - 3 * m_margin);
-    return std::min(room, std::round(maxMeasure * metrics.averageCharWidth()));
+    return std::min(room(viewport), std::round(maxMeasure * metrics.averageCharWidth()));
+}
+
+/// Beside the minimap.
+double ContextScene::room(QSize viewport) const
+{
+    return std::max(60.0, viewport.width() - minimapWidth() - 3 * m_margin);
 }
 
 double ContextScene::minimapWidth() const
@@ -63,7 +68,7 @@ void ContextScene::layOutStrip(QSize viewport)
     const double captionHeight = std::ceil(metrics.height() * 1.3);
     const double height = prompt ? 2 * captionHeight + lines * strip.lineHeight() + m_margin : 0;
     stripArea = QRectF(0, viewport.height() - height, width, height);
-    textArea = QRectF(m_margin, 0, std::max(60.0, width - minimapWidth() - 3 * m_margin), std::max(0.0, viewport.height() - height));
+    textArea = QRectF(m_margin, 0, room(viewport), std::max(0.0, viewport.height() - height));
     minimapArea = QRectF(width - minimapWidth() - m_margin / 2, m_margin / 2, minimapWidth(), std::max(0.0, textArea.height() - m_margin));
 }
 

@@ -74,6 +74,7 @@ public:
     QColor shadeColor() const;
 
 private:
+    double room(QSize viewport) const;
     double minimapWidth() const;
     double stripScroll() const;
 

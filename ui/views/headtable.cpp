@@ -4,6 +4,7 @@
 #include "figures/plotlook.h"
 #include "language/language.h"
 #include "views/headtablemodel.h"
+#include "views/tablewords.h"
 
 #include <QContextMenuEvent>
 #include <QHeaderView>
@@ -31,7 +32,7 @@ HeadTable::HeadTable(QWidget *parent)
     m_table->setModel(m_sorted);
     inEveryLanguage(this, [this] {
         m_table->setAccessibleName(tr("Heads by retrieval score"));
-        m_model->sayAgain();
+        sayAgain(m_model);
     });
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(HeadTableModel::Score, Qt::DescendingOrder);

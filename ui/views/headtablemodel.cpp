@@ -57,13 +57,6 @@ int HeadTableModel::rowOf(HeadId id) const
     return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
 }
 
-void HeadTableModel::sayAgain()
-{
-    emit headerDataChanged(Qt::Horizontal, 0, nColumns - 1);
-    if (rowCount() > 0)
-        emit dataChanged(index(0, 0), index(rowCount() - 1, nColumns - 1));
-}
-
 int HeadTableModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());

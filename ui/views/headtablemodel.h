@@ -35,9 +35,6 @@ public:
     /// -1 where the head is not listed.
     int rowOf(HeadId id) const;
 
-    /// In the language that is spoken now.
-    void sayAgain();
-
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;

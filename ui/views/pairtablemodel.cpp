@@ -33,8 +33,9 @@ int PairTableModel::columnCount(const QModelIndex &parent) const
 
 double PairTableModel::value(HeadId id, int column) const
 {
-    const auto of = [this, id](int side) { return static_cast<double>(m_plot->map(side).score(id.layer, id.head)); };
-    return column == ValueA ? of(0) : column == ValueB ? of(1) : of(0) - of(1);
+    if (column == Difference)
+        return m_plot->difference(id);
+    return static_cast<double>(m_plot->map(column == ValueA ? 0 : 1).score(id.layer, id.head));
 }
 
 QVariant PairTableModel::data(const QModelIndex &index, int role) const

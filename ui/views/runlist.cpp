@@ -3,6 +3,7 @@
 
 #include "language/language.h"
 #include "views/runtablemodel.h"
+#include "views/tablewords.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -35,7 +36,7 @@ RunList::RunList(QWidget *parent)
         m_open->setText(tr("Open run"));
         file->setText(tr("Open file..."));
         file->setToolTip(tr("A run or any file with a score for each head"));
-        m_runs->sayAgain();
+        sayAgain(m_runs);
     });
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_open);

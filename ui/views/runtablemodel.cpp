@@ -46,13 +46,6 @@ void RunTableModel::setRuns(const std::vector<RunInfo> &runs)
     endResetModel();
 }
 
-void RunTableModel::sayAgain()
-{
-    emit headerDataChanged(Qt::Horizontal, 0, nColumns - 1);
-    if (rowCount() > 0)
-        emit dataChanged(index(0, 0), index(rowCount() - 1, nColumns - 1));
-}
-
 int RunTableModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_runs.size());

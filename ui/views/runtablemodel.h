@@ -21,9 +21,6 @@ public:
     void setRuns(const std::vector<RunInfo> &runs);
     const RunInfo &runOf(int row) const { return m_runs[static_cast<std::size_t>(row)]; }
 
-    /// In the language that is spoken now.
-    void sayAgain();
-
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;

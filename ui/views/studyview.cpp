@@ -9,6 +9,7 @@
 #include "views/figureview.h"
 #include "views/progresswords.h"
 #include "views/summarytablemodel.h"
+#include "views/tablewords.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -91,7 +92,7 @@ StudyView::StudyView(QWidget *parent)
         m_pages->setTabText(1, tr("Numbers"));
         m_which->setAccessibleName(tr("Which figure"));
         m_figure->setMessage(tr("A study's figure grows here while its samples come.\nChoose a study and start it, or open a run."));
-        m_rows->sayAgain();
+        sayAgain(m_rows);
         refresh();
     });
 }

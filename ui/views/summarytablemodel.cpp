@@ -86,13 +86,6 @@ void SummaryTableModel::setSummary(std::shared_ptr<const StudySummary> summary)
         emit dataChanged(index(0, 0), index(rowCount() - 1, nColumns - 1));
 }
 
-void SummaryTableModel::sayAgain()
-{
-    emit headerDataChanged(Qt::Horizontal, 0, nColumns - 1);
-    if (rowCount() > 0)
-        emit dataChanged(index(0, 0), index(rowCount() - 1, nColumns - 1));
-}
-
 int SummaryTableModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() || !m_summary ? 0 : static_cast<int>(m_summary->rows.size());

@@ -21,9 +21,6 @@ public:
 
     void setSummary(std::shared_ptr<const StudySummary> summary);
 
-    /// In the language that is spoken now.
-    void sayAgain();
-
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
