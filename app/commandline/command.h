@@ -11,7 +11,7 @@ namespace needlescope {
 struct ModelChoice
 {
     std::string name; ///< a directory or the name of a shipped or cached model
-    std::string device = "cpu"; ///< "cpu", "cuda", "cuda:1"
+    std::string device = "cpu"; ///< LoadOptions::device
 };
 
 /// Adds the positional MODEL and --device.

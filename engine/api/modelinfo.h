@@ -48,9 +48,18 @@ struct ModelInfo
     std::vector<int> headlessLayers; ///< layers that keep a state instead of attending: they have no heads to show or to mask
     std::vector<std::int32_t> stopIds; ///< eos_token_id of generation_config.json, else of config.json
     std::string hash; ///< SHA-256 over config.json and size, header and sampled blocks of the weight files, hexadecimal
-    std::string device; ///< "cpu", "cuda"
+    std::string device; ///< "cpu", "cpu-bf16", "cuda"
 
     bool hasHeads(int layer) const { return std::ranges::find(headlessLayers, layer) == headlessLayers.end(); }
+
+    /// What activations are rounded to when they are multiplied with weights: "f32" (not at all), "bf16", "f16".
+    std::string arithmetic() const
+    {
+        if (device.starts_with("cuda"))
+            return dtype == "bf16" || dtype == "f16" ? dtype : "f32";
+        return device == "cpu-bf16" ? "bf16" : "f32";
+    }
+
     int headsPerGroup() const { return nKvHeads > 0 ? nHeads / nKvHeads : 1; }
 };
 

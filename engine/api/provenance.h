@@ -15,6 +15,7 @@ struct Provenance
     std::string program; ///< "Needlescope 0.1.0"
     std::string modelName;
     std::string modelHash;
+    std::string arithmetic; ///< ModelInfo::arithmetic
     std::string tokenizerHash;
     std::string frame; ///< prompt pattern
     std::string chatTemplate; ///< PromptFrame::chatTemplate
@@ -38,8 +39,8 @@ struct Provenance
     std::string versions; ///< of libtorch and other libraries that compute
     std::string created; ///< UTC, ISO 8601
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Provenance, program, modelName, modelHash, tokenizerHash, frame, chatTemplate, study, rule,
-    needleSetHash, haystacks, lengths, depths, ranking, source, seed, intervention, changesHeads, ks, draws, keepsK, layerMatched,
-    wholeGroups, contrast, versions, created)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Provenance, program, modelName, modelHash, arithmetic, tokenizerHash, frame, chatTemplate,
+    study, rule, needleSetHash, haystacks, lengths, depths, ranking, source, seed, intervention, changesHeads, ks, draws, keepsK,
+    layerMatched, wholeGroups, contrast, versions, created)
 
 } // namespace needlescope

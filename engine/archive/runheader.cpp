@@ -147,6 +147,11 @@ void refuseOtherStudy(const RunHeader &stored, const RunHeader &wanted, const st
             "The run file '{}' belongs to the model '{}' with other weights or another tokenizer than the one now open; choose "
             "another file, or delete this one to start anew.",
             file.string(), stored.model.name);
+    if (stored.model.arithmetic() != wanted.model.arithmetic())
+        throw EngineError(
+            "The run file '{}' was computed in {} on the device {}, and the model now open computes in {} on {}; open it on the "
+            "device of the file, or choose another file.",
+            file.string(), stored.model.arithmetic(), stored.model.device, wanted.model.arithmetic(), wanted.model.device);
     if (const auto difference = firstDifference(identityOf(stored.request), identityOf(wanted.request)))
         throw EngineError("The run file '{}' holds another study: its '{}' differ; choose another file, or delete this one to start anew.",
             file.string(), *difference);

@@ -69,9 +69,9 @@ std::string headerOfCsv(const std::string &content)
 void readProvenance(const std::string &line, Provenance &provenance)
 {
     const std::map<std::string, std::string Provenance::*> keys{{"program", &Provenance::program}, {"model", &Provenance::modelName},
-        {"model hash", &Provenance::modelHash}, {"tokenizer hash", &Provenance::tokenizerHash}, {"rule", &Provenance::rule},
-        {"needle set hash", &Provenance::needleSetHash}, {"texts", &Provenance::haystacks}, {"lengths", &Provenance::lengths},
-        {"depths", &Provenance::depths}, {"created", &Provenance::created}};
+        {"model hash", &Provenance::modelHash}, {"arithmetic", &Provenance::arithmetic}, {"tokenizer hash", &Provenance::tokenizerHash},
+        {"rule", &Provenance::rule}, {"needle set hash", &Provenance::needleSetHash}, {"texts", &Provenance::haystacks},
+        {"lengths", &Provenance::lengths}, {"depths", &Provenance::depths}, {"created", &Provenance::created}};
     const auto colon = line.find(": ");
     if (colon == std::string::npos || colon < 2)
         return;

@@ -27,12 +27,12 @@ std::vector<at::Device> cudaDevices(const std::string &device, const WeightSizes
 
 std::unique_ptr<const Backend> Backend::make(const LoadOptions &options, const std::string &weightType, const WeightSizes &sizes)
 {
-    if (options.device == "cpu" && !options.plain)
-        return makeCpuBackend(options.threads);
+    if (isProcessor(options.device) && !options.plain)
+        return makeCpuBackend(options.threads, options.device == roundingDevice ? Products::Rounded : Products::Exact);
     if (options.device == "cpu")
         return makeTorchBackend({at::kCPU}, at::kFloat);
     if (!options.device.starts_with("cuda"))
-        throw EngineError("'{}' is not a device; use cpu, cuda or cuda:1.", options.device);
+        throw EngineError("'{}' is not a device; use cpu, cpu-bf16, cuda or cuda:1.", options.device);
     if (!at::hasCUDA())
         throw EngineError("There is no usable CUDA device here, or this libtorch was built without CUDA; use the device cpu.");
     const auto type = weightType == "bf16" ? at::kBFloat16 : weightType == "f16" ? at::kHalf : at::kFloat;

@@ -13,6 +13,7 @@
 #include <initializer_list>
 #include <memory>
 #include <span>
+#include <string_view>
 
 namespace needlescope {
 
@@ -214,7 +215,20 @@ public:
 std::pair<at::Tensor, at::Tensor> attendPlainly(
     const Backend &backend, const at::Tensor &queries, const KeyValues &keyValues, int first, HeadShape shape, const HeadWindows &windows);
 
-std::unique_ptr<const Backend> makeCpuBackend(int threads);
+/// How the CPU multiplies activations with weights of 16 bits or fewer: in float32, or both rounded to bf16, as torch does with a bf16
+/// model. Sums are float32.
+enum class Products { Exact, Rounded };
+
+std::unique_ptr<const Backend> makeCpuBackend(int threads, Products products = Products::Exact);
+
+/// The processor with Products::Rounded.
+inline constexpr std::string_view roundingDevice = "cpu-bf16";
+
+/// Whether @p device, of LoadOptions, is the processor.
+inline bool isProcessor(std::string_view device)
+{
+    return device == "cpu" || device == roundingDevice;
+}
 
 /// @p devices are those of the layers; one: of all.
 std::unique_ptr<const Backend> makeTorchBackend(const std::vector<at::Device> &devices, at::ScalarType type);

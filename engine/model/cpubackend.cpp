@@ -48,6 +48,12 @@ CpuKeys cpuKeys(const Keys &keys)
         static_cast<std::size_t>(values.stride(0)), static_cast<std::size_t>(keys.size)};
 }
 
+/// Weights of float32 keep their digits.
+bool takesPairs(const Linear &linear)
+{
+    return linear.weight.type != WeightType::F32 && linear.weight.columns() % 2 == 0;
+}
+
 std::size_t columnsOf(const Linear &linear)
 {
     return static_cast<std::size_t>(linear.weight.rows());
@@ -145,11 +151,11 @@ private:
 class CpuBackend : public Backend
 {
 public:
-    explicit CpuBackend(int threads)
-        : CpuBackend(
-            std::make_shared<Workers>(threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency())), Purpose::Steps)
+    CpuBackend(int threads, Products products)
+        : CpuBackend(std::make_shared<Workers>(threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency())),
+            Purpose::Steps, products)
     {
-        m_forPrompts.reset(new CpuBackend(m_workers, Purpose::Prompts));
+        m_forPrompts.reset(new CpuBackend(m_workers, Purpose::Prompts, products));
         // OpenBLAS with threads of its own does not follow torch's setting.
         if (void *set = dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))
             reinterpret_cast<void (*)(int)>(set)(static_cast<int>(m_workers->count()));
@@ -420,9 +426,10 @@ public:
 private:
     enum class Purpose { Steps, Prompts };
 
-    CpuBackend(std::shared_ptr<Workers> workers, Purpose purpose)
+    CpuBackend(std::shared_ptr<Workers> workers, Purpose purpose, Products products)
         : m_workers(std::move(workers))
         , m_purpose(purpose)
+        , m_products(products)
         , m_buffers(std::make_shared<Buffers>(purpose == Purpose::Steps ? keptForSteps : 0))
     {
     }
@@ -496,37 +503,75 @@ private:
         }
     }
 
+    bool rounds(const Linear &linear) const { return m_products == Products::Rounded && takesPairs(linear); }
+
+    /// A step rounds only for weights that are bf16 themselves: others would have to be widened and rounded for each row.
+    bool roundsInStep(const Linear &linear) const { return rounds(linear) && linear.weight.type == WeightType::BF16; }
+
+    /// The numbers of @p x as pairs, (rows, columns / 2).
+    at::Tensor pairsOf(const at::Tensor &x) const
+    {
+        const std::int64_t columns = x.size(1);
+        at::Tensor pairs = empty({x.size(0), columns / 2});
+        share(x.size(0), columns, [&](std::int64_t begin, std::int64_t end) {
+            for (std::int64_t row = begin; row < end; ++row)
+                kernels::roundToPairs(
+                    x.data_ptr<float>() + row * columns, static_cast<std::size_t>(columns), pairs.data_ptr<float>() + row * (columns / 2));
+        });
+        return pairs;
+    }
+
     /// The weights pass by once, widened in registers.
     void multiplyStep(const at::Tensor &x, Linears all, const std::vector<at::Tensor> &outs) const
     {
         const auto nRows = static_cast<std::size_t>(x.size(0));
         const Matrix &example = all.begin()->get().weight;
         const std::size_t bytesOfRow = rowBytes(example.type, static_cast<std::size_t>(example.columns()));
+        const bool anyRounds = std::ranges::any_of(all, [this](const Linear &each) { return roundsInStep(each); });
+        const at::Tensor pairs = anyRounds ? pairsOf(x) : at::Tensor();
         shareColumns(all, std::max<std::size_t>(1, stepBytes / bytesOfRow), 1,
             [&](std::size_t product, std::size_t begin, std::size_t end, std::size_t) {
-                const kernels::WeightRows w = rowsOf(all.begin()[product].get().weight);
-                kernels::dotRows(x.data_ptr<float>(), nRows, w.size, w, begin, end, outs[product].data_ptr<float>(),
-                    static_cast<std::size_t>(outs[product].size(1)));
+                const Linear &linear = all.begin()[product];
+                const kernels::WeightRows w = rowsOf(linear.weight);
+                float *const out = outs[product].data_ptr<float>();
+                const auto outStride = static_cast<std::size_t>(outs[product].size(1));
+                if (roundsInStep(linear))
+                    kernels::dotPairs(pairs.data_ptr<float>(), nRows, w.size / 2, w, begin, end, out, outStride);
+                else
+                    kernels::dotRows(x.data_ptr<float>(), nRows, w.size, w, begin, end, out, outStride);
             });
     }
 
-    /// Rows and weights are packed, the rows once for all products.
-    void multiplyPrompt(const at::Tensor &x, Linears all, const std::vector<at::Tensor> &outs) const
+    /// All rows, in panels.
+    at::Tensor packed(const at::Tensor &x) const
     {
         const auto nRows = static_cast<std::size_t>(x.size(0));
         const auto size = static_cast<std::size_t>(x.size(1));
-        const at::Tensor packed = empty({static_cast<std::int64_t>(kernels::packedSize(nRows, size))});
-        const auto scratchSize = static_cast<std::int64_t>(kernels::productScratch(nRows));
-        const at::Tensor scratch = empty({static_cast<std::int64_t>(m_workers->count()), scratchSize});
+        at::Tensor packed = empty({static_cast<std::int64_t>(kernels::packedSize(nRows, size))});
         const std::size_t panel = kernels::panelRows();
         share(static_cast<std::int64_t>((nRows + panel - 1) / panel), static_cast<std::int64_t>(4 * panel * size),
             [&](std::int64_t begin, std::int64_t end) {
                 kernels::packRows(x.data_ptr<float>(), nRows, size, size, static_cast<std::size_t>(begin), static_cast<std::size_t>(end),
                     packed.data_ptr<float>());
             });
+        return packed;
+    }
+
+    /// Rows and weights are packed, the rows once for all products.
+    void multiplyPrompt(const at::Tensor &x, Linears all, const std::vector<at::Tensor> &outs) const
+    {
+        const auto nRows = static_cast<std::size_t>(x.size(0));
+        const auto nRounded = std::ranges::count_if(all, [this](const Linear &each) { return rounds(each); });
+        const at::Tensor pairs = nRounded > 0 ? packed(pairsOf(x)) : at::Tensor();
+        const at::Tensor numbers = nRounded < static_cast<std::ptrdiff_t>(all.size()) ? packed(x) : at::Tensor();
+        const auto scratchSize = static_cast<std::int64_t>(kernels::productScratch(nRows));
+        const at::Tensor scratch = empty({static_cast<std::int64_t>(m_workers->count()), scratchSize});
         const std::size_t tile = kernels::productColumns();
         shareColumns(all, promptTiles * tile, tile, [&](std::size_t product, std::size_t begin, std::size_t end, std::size_t thread) {
-            kernels::product(packed.data_ptr<float>(), nRows, rowsOf(all.begin()[product].get().weight), begin, end,
+            const Linear &linear = all.begin()[product];
+            const bool rounded = rounds(linear);
+            const auto multiply = rounded ? kernels::productOfPairs : kernels::product;
+            multiply((rounded ? pairs : numbers).data_ptr<float>(), nRows, rowsOf(linear.weight), begin, end,
                 outs[product].data_ptr<float>(), static_cast<std::size_t>(outs[product].size(1)),
                 scratch.data_ptr<float>() + thread * static_cast<std::size_t>(scratchSize));
         });
@@ -534,6 +579,7 @@ private:
 
     std::shared_ptr<Workers> m_workers;
     Purpose m_purpose;
+    Products m_products;
     std::shared_ptr<Buffers> m_buffers;
     std::unique_ptr<Pages> m_pages = std::make_unique<Pages>();
     std::unique_ptr<const CpuBackend> m_forPrompts;
@@ -541,9 +587,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<const Backend> makeCpuBackend(int threads)
+std::unique_ptr<const Backend> makeCpuBackend(int threads, Products products)
 {
-    return std::make_unique<CpuBackend>(threads);
+    return std::make_unique<CpuBackend>(threads, products);
 }
 
 } // namespace needlescope

@@ -8,7 +8,7 @@
 #include <hwy/foreach_target.h>
 
 #include "model/blocks-inl.h"
-#include "model/kernels-inl.h"
+#include "model/pairs-inl.h"
 
 #include <hwy/contrib/math/math-inl.h>
 
@@ -18,7 +18,7 @@ constexpr std::size_t cacheLine = 64;
 constexpr std::size_t prefetchedLines = 16; ///< so far ahead of a stream
 
 /// sums(r, o) += x(r, k) * w(o, k), one vector of k. Unrolled, so that the sums stay in registers.
-template <int R, int O, typename Load, typename T>
+template <typename Multiplied, int R, int O, typename Load, typename T>
 HWY_INLINE void multiplyAdd(Load loadNumbers, const float *x, std::size_t xStride, const T *w, std::size_t wStride, Vector (&sums)[R][O])
 {
     Vector wk[O];
@@ -30,7 +30,7 @@ HWY_INLINE void multiplyAdd(Load loadNumbers, const float *x, std::size_t xStrid
         const Vector xk = loadNumbers(x + static_cast<std::size_t>(r) * xStride);
         HWY_UNROLL(8)
         for (int o = 0; o < O; ++o)
-            sums[r][o] = hn::MulAdd(xk, wk[o], sums[r][o]);
+            sums[r][o] = Multiplied::add(xk, wk[o], sums[r][o]);
     }
 }
 
@@ -45,7 +45,7 @@ HWY_INLINE void prefetch(const T *w, std::size_t wStride)
 }
 
 /// R rows of x times O rows of w, which lie @p apart rows from each other.
-template <int R, int O, typename T>
+template <typename Multiplied, int R, int O, typename T>
 HWY_INLINE void dotTile(
     const float *x, std::size_t xStride, const T *w, std::size_t size, std::size_t apart, float *out, std::size_t outStride)
 {
@@ -60,38 +60,39 @@ HWY_INLINE void dotTile(
     for (; k + lanes <= size; k += lanes) {
         if (k % (cacheLine / sizeof(T)) == 0)
             prefetch<O>(w + k, wStride);
-        multiplyAdd<R, O>([](const auto *from) HWY_ATTR { return load(from); }, x + k, xStride, w + k, wStride, sums);
+        multiplyAdd<Multiplied, R, O>([](const auto *from) HWY_ATTR { return load(from); }, x + k, xStride, w + k, wStride, sums);
     }
     if (k < size)
-        multiplyAdd<R, O>([n = size - k](const auto *from) HWY_ATTR { return loadLast(from, n); }, x + k, xStride, w + k, wStride, sums);
+        multiplyAdd<Multiplied, R, O>(
+            [n = size - k](const auto *from) HWY_ATTR { return loadLast(from, n); }, x + k, xStride, w + k, wStride, sums);
     for (int r = 0; r < R; ++r) {
         for (int o = 0; o < O; ++o)
             out[static_cast<std::size_t>(r) * outStride + static_cast<std::size_t>(o) * apart] = sum(sums[r][o]);
     }
 }
 
-template <int O, typename T>
+template <typename Multiplied, int O, typename T>
 void dotColumns(const float *x, std::size_t nRows, std::size_t xStride, const T *w, std::size_t size, std::size_t apart, float *out,
     std::size_t outStride)
 {
     std::size_t r = 0;
     for (; r + 4 <= nRows; r += 4)
-        dotTile<4, O>(x + r * xStride, xStride, w, size, apart, out + r * outStride, outStride);
+        dotTile<Multiplied, 4, O>(x + r * xStride, xStride, w, size, apart, out + r * outStride, outStride);
     for (; r < nRows; ++r)
-        dotTile<1, O>(x + r * xStride, xStride, w, size, apart, out + r * outStride, outStride);
+        dotTile<Multiplied, 1, O>(x + r * xStride, xStride, w, size, apart, out + r * outStride, outStride);
 }
 
 /// Goes over the columns in streams that lie far apart: memory follows them faster than one stream, and than rows that lie side by side.
-template <typename T>
+template <typename Multiplied, typename T>
 void dotRowsOf(const float *x, std::size_t nRows, std::size_t xStride, const T *w, std::size_t size, std::size_t begin, std::size_t end,
     float *out, std::size_t outStride)
 {
     constexpr std::size_t nStreams = 4;
     const std::size_t ofStream = (end - begin) / nStreams;
     for (std::size_t o = begin; o < begin + ofStream; ++o)
-        dotColumns<nStreams>(x, nRows, xStride, w + o * size, size, ofStream, out + o, outStride);
+        dotColumns<Multiplied, nStreams>(x, nRows, xStride, w + o * size, size, ofStream, out + o, outStride);
     for (std::size_t o = begin + nStreams * ofStream; o < end; ++o)
-        dotColumns<1>(x, nRows, xStride, w + o * size, size, 0, out + o, outStride);
+        dotColumns<Multiplied, 1>(x, nRows, xStride, w + o * size, size, 0, out + o, outStride);
 }
 
 /// Packed numbers of a row that are widened before they are multiplied with all rows of x.
@@ -107,7 +108,7 @@ HWY_INLINE void addWidened(const float *x, std::size_t xStride, const float *w, 
     for (int i = 0; i < R * O; ++i)
         s[i / O][i % O] = load(sums + static_cast<std::size_t>(i) * lanes);
     for (std::size_t k = 0; k < n; k += lanes)
-        multiplyAdd<R, O>([](const auto *from) HWY_ATTR { return load(from); }, x + k, xStride, w + k, packedDepth, s);
+        multiplyAdd<Singles, R, O>([](const auto *from) HWY_ATTR { return load(from); }, x + k, xStride, w + k, packedDepth, s);
     for (int i = 0; i < R * O; ++i)
         hn::StoreU(s[i / O][i % O], floats, sums + static_cast<std::size_t>(i) * lanes);
 }
@@ -200,7 +201,40 @@ void DotRows(const float *x, std::size_t nRows, std::size_t xStride, const Weigh
 {
     if (isPacked(w.type))
         return withFormat(w.type, [&](auto format) { dotPackedRows<decltype(format)>(x, nRows, xStride, w, begin, end, out, outStride); });
-    withType(w, [&](const auto *numbers) { dotRowsOf(x, nRows, xStride, numbers, w.size, begin, end, out, outStride); });
+    withType(w, [&](const auto *numbers) { dotRowsOf<Singles>(x, nRows, xStride, numbers, w.size, begin, end, out, outStride); });
+}
+
+void RoundToPairs(const float *x, std::size_t size, float *pairs)
+{
+    const hn::RebindToUnsigned<Floats> bits;
+    const hn::Rebind<std::int32_t, Floats> numbers;
+    const hn::Rebind<std::uint16_t, Floats> halves;
+    const auto rounded = [&](Vector v) HWY_ATTR { // to the nearest, of two as near to the even one; what is no number stays none
+        const auto b = hn::BitCast(bits, v);
+        const auto even = hn::And(hn::ShiftRight<16>(b), hn::Set(bits, 1));
+        const auto nearest = hn::Add(b, hn::Add(even, hn::Set(bits, 0x7fff)));
+        const auto quiet = hn::Or(b, hn::Set(bits, 0x00400000));
+        const auto chosen = hn::IfThenElse(hn::RebindMask(bits, hn::IsNaN(v)), quiet, nearest);
+        return hn::DemoteTo(halves, hn::BitCast(numbers, hn::ShiftRight<16>(chosen)));
+    };
+    const std::size_t lanes = hn::Lanes(floats);
+    auto *const to = reinterpret_cast<std::uint16_t *>(pairs);
+    std::size_t i = 0;
+    for (; i + lanes <= size; i += lanes)
+        hn::StoreU(rounded(load(x + i)), halves, to + i);
+    if (i < size) {
+        std::uint16_t last[HWY_MAX_BYTES / sizeof(float)];
+        hn::StoreU(rounded(loadLast(x + i, size - i)), halves, last);
+        std::memcpy(to + i, last, (size - i) * sizeof(std::uint16_t));
+    }
+}
+
+void DotPairs(const float *pairs, std::size_t nRows, std::size_t stride, const WeightRows &w, std::size_t begin, std::size_t end,
+    float *out, std::size_t outStride)
+{
+    withPairs([&](auto multiplied) HWY_ATTR {
+        dotRowsOf<decltype(multiplied)>(pairs, nRows, stride, static_cast<const float *>(w.data), w.size / 2, begin, end, out, outStride);
+    });
 }
 
 /// V vectors of each of R rows of out.
@@ -465,6 +499,8 @@ HWY_AFTER_NAMESPACE();
 namespace needlescope::kernels {
 
 HWY_EXPORT(DotRows);
+HWY_EXPORT(RoundToPairs);
+HWY_EXPORT(DotPairs);
 HWY_EXPORT(AddWeighted);
 HWY_EXPORT(Widen);
 HWY_EXPORT(Maximum);
@@ -480,6 +516,27 @@ void dotRows(const float *x, std::size_t nRows, std::size_t xStride, const Weigh
     std::size_t outStride)
 {
     HWY_DYNAMIC_DISPATCH(DotRows)(x, nRows, xStride, w, begin, end, out, outStride);
+}
+
+bool multipliesPairs()
+{
+#if HWY_ARCH_X86
+    static const bool does = __builtin_cpu_supports("avx512bf16") != 0;
+    return does;
+#else
+    return false;
+#endif
+}
+
+void roundToPairs(const float *x, std::size_t size, float *pairs)
+{
+    HWY_DYNAMIC_DISPATCH(RoundToPairs)(x, size, pairs);
+}
+
+void dotPairs(const float *pairs, std::size_t nRows, std::size_t stride, const WeightRows &w, std::size_t begin, std::size_t end,
+    float *out, std::size_t outStride)
+{
+    HWY_DYNAMIC_DISPATCH(DotPairs)(pairs, nRows, stride, w, begin, end, out, outStride);
 }
 
 void addWeighted(const float *weights, std::size_t nRows, std::size_t weightStride, const float *values, std::size_t nValues,

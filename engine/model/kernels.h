@@ -23,11 +23,21 @@ struct WeightRows
 void dotRows(const float *x, std::size_t nRows, std::size_t xStride, const WeightRows &w, std::size_t begin, std::size_t end, float *out,
     std::size_t outStride);
 
+/// Whether this processor multiplies pairs in one instruction (AVX-512 BF16), at twice the speed of float32. Others widen them.
+bool multipliesPairs();
+
+/// Pairs are numbers rounded to bf16, two in the place of one float: pairs(r, k) holds x(r, 2 k) and x(r, 2 k + 1); @p size is even.
+void roundToPairs(const float *x, std::size_t size, float *pairs);
+
+/// As dotRows() of x rounded to pairs, with weights of type BF16; strides count floats. Sums are float32.
+void dotPairs(const float *pairs, std::size_t nRows, std::size_t stride, const WeightRows &w, std::size_t begin, std::size_t end,
+    float *out, std::size_t outStride);
+
 /// out(r, :) += sum over j of weights(r, j) * values(j, :), values being (nValues, size). A row's result does not depend on its neighbours.
 void addWeighted(const float *weights, std::size_t nRows, std::size_t weightStride, const float *values, std::size_t nValues,
     std::size_t size, float *out, std::size_t outStride);
 
-/// out = numbers [begin, end) of @p w, row after row, as float32. Of packed ones whole rows.
+/// out = numbers [begin, end) of @p w, row after row, as float32. Of packed ones whole blocks.
 void widen(const WeightRows &w, std::size_t begin, std::size_t end, float *out);
 
 float maximum(const float *row, std::size_t n); ///< n > 0

@@ -8,7 +8,7 @@
 #include <hwy/foreach_target.h>
 
 #include "model/blocks-inl.h"
-#include "model/kernels-inl.h"
+#include "model/pairs-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace needlescope::kernels::HWY_NAMESPACE {
@@ -130,6 +130,20 @@ HWY_INLINE void widenPart(PackedRows<Format> w, std::size_t size, std::size_t ro
     widenBlocks<Format>(w.data + row * (size / Format::size * Format::bytes), first, depth, to);
 }
 
+/// Rows of weights of any type as pairs; sizes and positions count these.
+struct RoundedRows
+{
+    WeightRows rows;
+};
+
+HWY_INLINE void widenPart(RoundedRows w, std::size_t size, std::size_t row, std::size_t first, std::size_t depth, float *to)
+{
+    float widened[2 * tileDepth];
+    const std::size_t begin = 2 * (row * size + first);
+    kernels::widen(w.rows, begin, begin + 2 * depth, widened);
+    roundToPairs(widened, 2 * depth, to);
+}
+
 /// Widens rows [row, row + nRows) of weights, numbers [first, first + depth), into a tile; rows that are missing become zeros.
 template <typename Numbers>
 void widenTile(Numbers w, std::size_t size, std::size_t row, std::size_t nRows, std::size_t first, std::size_t depth, float *tile)
@@ -143,6 +157,7 @@ void widenTile(Numbers w, std::size_t size, std::size_t row, std::size_t nRows, 
 }
 
 /// sums(o, r) += sum over k of panel(k, r) * tile(o, k), (tileColumns, rowsOfPanel()).
+template <typename Multiplied>
 HWY_INLINE void multiplyTile(const float *panel, const float *tile, std::size_t depth, bool fresh, float *sums)
 {
     const std::size_t lanes = hn::Lanes(floats);
@@ -163,7 +178,7 @@ HWY_INLINE void multiplyTile(const float *panel, const float *tile, std::size_t 
             const Vector weight = hn::Set(floats, tile[o * tileStride + k]);
             HWY_UNROLL(4)
             for (std::size_t v = 0; v < tileVectors; ++v)
-                s[o][v] = hn::MulAdd(x[v], weight, s[o][v]);
+                s[o][v] = Multiplied::add(x[v], weight, s[o][v]);
         }
     }
     HWY_UNROLL(16)
@@ -174,7 +189,7 @@ HWY_INLINE void multiplyTile(const float *panel, const float *tile, std::size_t 
     }
 }
 
-template <typename Numbers>
+template <typename Multiplied, typename Numbers>
 void productOf(const float *packed, std::size_t nRows, Numbers w, std::size_t size, std::size_t begin, std::size_t end, float *out,
     std::size_t outStride, float *scratch)
 {
@@ -192,7 +207,7 @@ void productOf(const float *packed, std::size_t nRows, Numbers w, std::size_t si
                 const std::size_t columns = std::min(tileColumns, chunkEnd - o);
                 widenTile(w, size, o, columns, first, depth, tile);
                 for (std::size_t panel = 0; panel < nPanels; ++panel, mine += block) {
-                    multiplyTile(packed + panel * width * size + first * width, tile, depth, first == 0, mine);
+                    multiplyTile<Multiplied>(packed + panel * width * size + first * width, tile, depth, first == 0, mine);
                     if (first + depth < size)
                         continue;
                     const std::size_t row = panel * width;
@@ -209,9 +224,21 @@ void Product(const float *packed, std::size_t nRows, const WeightRows &w, std::s
     if (isPacked(w.type))
         return withFormat(w.type, [&](auto format) {
             const PackedRows<decltype(format)> rows{static_cast<const Byte *>(w.data)};
-            productOf(packed, nRows, rows, w.size, begin, end, out, outStride, scratch);
+            productOf<Singles>(packed, nRows, rows, w.size, begin, end, out, outStride, scratch);
         });
-    withType(w, [&](const auto *numbers) { productOf(packed, nRows, numbers, w.size, begin, end, out, outStride, scratch); });
+    withType(w, [&](const auto *numbers) { productOf<Singles>(packed, nRows, numbers, w.size, begin, end, out, outStride, scratch); });
+}
+
+void ProductOfPairs(const float *packed, std::size_t nRows, const WeightRows &w, std::size_t begin, std::size_t end, float *out,
+    std::size_t outStride, float *scratch)
+{
+    withPairs([&](auto multiplied) HWY_ATTR {
+        using Multiplied = decltype(multiplied);
+        if (w.type == WeightType::BF16) // two numbers of the file are a pair
+            productOf<Multiplied>(packed, nRows, static_cast<const float *>(w.data), w.size / 2, begin, end, out, outStride, scratch);
+        else
+            productOf<Multiplied>(packed, nRows, RoundedRows{w}, w.size / 2, begin, end, out, outStride, scratch);
+    });
 }
 
 } // namespace needlescope::kernels::HWY_NAMESPACE
@@ -225,6 +252,7 @@ HWY_EXPORT(ProductColumns);
 HWY_EXPORT(ProductScratch);
 HWY_EXPORT(PackRows);
 HWY_EXPORT(Product);
+HWY_EXPORT(ProductOfPairs);
 
 std::size_t panelRows()
 {
@@ -255,6 +283,12 @@ void product(const float *packed, std::size_t nRows, const WeightRows &w, std::s
     std::size_t outStride, float *scratch)
 {
     HWY_DYNAMIC_DISPATCH(Product)(packed, nRows, w, begin, end, out, outStride, scratch);
+}
+
+void productOfPairs(const float *packed, std::size_t nRows, const WeightRows &w, std::size_t begin, std::size_t end, float *out,
+    std::size_t outStride, float *scratch)
+{
+    HWY_DYNAMIC_DISPATCH(ProductOfPairs)(packed, nRows, w, begin, end, out, outStride, scratch);
 }
 
 } // namespace needlescope::kernels

@@ -26,4 +26,8 @@ std::size_t productScratch(std::size_t nRows);
 void product(const float *packed, std::size_t nRows, const WeightRows &w, std::size_t begin, std::size_t end, float *out,
     std::size_t outStride, float *scratch);
 
+/// As product() with weights rounded to bf16 where they are not; @p packed are packRows() of roundToPairs().
+void productOfPairs(const float *packed, std::size_t nRows, const WeightRows &w, std::size_t begin, std::size_t end, float *out,
+    std::size_t outStride, float *scratch);
+
 } // namespace needlescope::kernels

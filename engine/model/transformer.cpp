@@ -92,7 +92,7 @@ Sentence whatFits(const ModelInfo &info, std::int64_t forTokens, std::int64_t ne
 /// Throws EngineError where weights, keys and values of @p nTokens and @p extra bytes do not fit.
 void checkMemory(const ModelInfo &info, std::int64_t nTokens, std::int64_t extra)
 {
-    const std::optional<std::int64_t> available = info.device == "cpu" ? availableMemory() : std::nullopt;
+    const std::optional<std::int64_t> available = isProcessor(info.device) ? availableMemory() : std::nullopt;
     const std::int64_t needed = info.weightBytes + nTokens * info.kvBytesPerToken + extra;
     if (!available || needed <= *available)
         return;
@@ -104,7 +104,7 @@ void checkMemory(const ModelInfo &info, std::int64_t nTokens, std::int64_t extra
 /// Throws EngineError where @p tails bytes for @p count answers do not fit.
 void checkTails(const ModelInfo &info, std::int64_t count, std::int64_t tails)
 {
-    const std::optional<std::int64_t> available = tails > 0 && info.device == "cpu" ? availableMemory() : std::nullopt;
+    const std::optional<std::int64_t> available = tails > 0 && isProcessor(info.device) ? availableMemory() : std::nullopt;
     if (!available || info.weightBytes + tails <= *available)
         return;
     const std::int64_t fits = std::max<std::int64_t>(0, *available - info.weightBytes) / (tails / count + 1);

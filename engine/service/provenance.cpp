@@ -35,6 +35,7 @@ Provenance provenanceOf(const ModelInfo &model, const std::string &tokenizerHash
     provenance.program = "Needlescope " NEEDLESCOPE_VERSION;
     provenance.modelName = model.name;
     provenance.modelHash = model.hash;
+    provenance.arithmetic = model.arithmetic();
     provenance.tokenizerHash = tokenizerHash;
     provenance.frame = frame.pattern;
     provenance.chatTemplate = frame.chatTemplate;
@@ -125,7 +126,8 @@ AnswerOrigin originOf(const ModelInfo &model, const std::string &tokenizerHash, 
 std::string runNameOf(const RunHeader &header)
 {
     constexpr std::size_t digits = 12;
-    const std::string hash = sha256Of(identityOf(header.request).dump() + header.model.hash);
+    const std::string arithmetic = header.model.arithmetic();
+    const std::string hash = sha256Of(identityOf(header.request).dump() + header.model.hash + (arithmetic == "f32" ? "" : arithmetic));
     std::string model = header.model.name;
     std::replace(model.begin(), model.end(), '/', '-'); // a name from the cache may hold a slash: org/name
     return model + "-" + std::string(nameOf(header.request.kind)) + "-" + hash.substr(0, digits);

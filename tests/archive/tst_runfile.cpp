@@ -419,6 +419,8 @@ private Q_SLOTS:
                                << "'tiny'";
         QTest::newRow("tokenizer") << "tokenizer"
                                    << "tokenizer";
+        QTest::newRow("arithmetic") << "arithmetic"
+                                    << "cpu-bf16";
     }
 
     void refusesAnotherStudy()
@@ -435,6 +437,8 @@ private Q_SLOTS:
             other.request.tasks.haystacks[0].text += " More.";
         else if (change == "model")
             other.model.hash = "def";
+        else if (change == "arithmetic")
+            other.model.device = "cpu-bf16";
         else
             other.provenance.tokenizerHash = "def";
         const QString error = errorOf([&] { RunFile::continueOrCreate(file, other); });

@@ -238,15 +238,21 @@ private slots:
     void batchesEqualSingles_data()
     {
         QTest::addColumn<bool>("plain");
-        QTest::newRow("our loops") << false;
-        QTest::newRow("torch's operations") << true;
+        QTest::addColumn<QString>("device");
+        QTest::newRow("our loops") << false << "cpu";
+        QTest::newRow("our loops, rounded") << false << "cpu-bf16";
+        QTest::newRow("torch's operations") << true << "cpu";
     }
 
     /// Different masks, prompts, lengths and tails in one batch; with our loops equal to the last bit.
     void batchesEqualSingles()
     {
         QFETCH(bool, plain);
-        const auto model = Transformer::load(path("m"), withBlock(16, plain));
+        QFETCH(QString, device);
+        LoadOptions options = withBlock(16, plain);
+        options.device = device.toStdString();
+        TinyCheckpoint().write(path("bf16"), "BF16");
+        const auto model = Transformer::load(path("bf16"), options);
         const std::shared_ptr<const PromptCache> prompts[]
             = {model->prefill(someIds(33)), model->prefill(someIds(61, 2)), model->prefill({})};
         const Intervention masks[] = {{}, maskOf({{0, 1}, {2, 0}}), maskOf({{1, 1}}, MaskKind::Zero),

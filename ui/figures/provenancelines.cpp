@@ -59,6 +59,8 @@ QString footerText(const Provenance &p)
         parts << QString::fromStdString(p.modelName);
     if (!p.modelHash.empty())
         parts << QCoreApplication::translate("ProvenanceLines", "model %1").arg(QString::fromStdString(p.modelHash).left(12));
+    if (!p.arithmetic.empty() && p.arithmetic != "f32")
+        parts << QString::fromStdString(p.arithmetic);
     if (!p.chatTemplate.empty())
         parts << QCoreApplication::translate("ProvenanceLines", "%1 prompt").arg(QString::fromStdString(p.chatTemplate));
     if (!p.rule.empty())
@@ -90,6 +92,7 @@ QStringList provenanceLines(const Provenance &p)
     add(QStringLiteral("program"), QString::fromStdString(p.program));
     add(QStringLiteral("model"), QString::fromStdString(p.modelName));
     add(QStringLiteral("model hash"), QString::fromStdString(p.modelHash));
+    add(QStringLiteral("arithmetic"), QString::fromStdString(p.arithmetic));
     add(QStringLiteral("tokenizer hash"), QString::fromStdString(p.tokenizerHash));
     add(QStringLiteral("prompt template"), QString::fromStdString(p.frame));
     add(QStringLiteral("chat template"), QString::fromStdString(p.chatTemplate));

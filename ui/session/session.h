@@ -84,7 +84,7 @@ public:
     /// @p model is a directory, a GGUF file, or a name of models().
     /// What was asked of another one, its map, selection and masks go away as it opens.
     void openModel(const QString &model);
-    /// On @p device ("cpu", "cuda") the next models are opened; empty: the engine chooses.
+    /// On @p device ("cpu", "cpu-bf16", "cuda") the next models are opened; empty: the engine chooses.
     void setDevice(const QString &device) { m_device = device; }
     /// Opens its model, and when that is open, what was asked, masked and selected. Where the model cannot be opened, what is there stays.
     void restore(const SavedSession &session);

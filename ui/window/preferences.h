@@ -16,7 +16,7 @@ struct Preferences
 {
     int fontSize = 0; ///< points; 0: the desktop's
     QString theme{}; ///< "light", "dark"; empty: the desktop's
-    QString device{}; ///< "cpu", "cuda"; empty: the engine chooses
+    QString device{}; ///< "cpu", "cpu-bf16", "cuda"; empty: the engine chooses
     QString runs{}; ///< folder of runs of an engine on this computer; empty: the usual
     QString hub{}; ///< folder of the Hugging Face cache (HF_HOME); empty: the usual
     QString language{}; ///< "en", "zh_CN"; empty: the desktop's

@@ -166,7 +166,7 @@ void addReproduce(Program &program)
         "A real model, of which scores and masking curve are measured too (default: smollm2, where packaging/realmodel.sh put it); 'none' "
         "leaves it out");
     command->add_flag("--quick", options->cast.quick, "A look at the page in a minute, from too few samples for its verdicts to count");
-    command->add_option("--device", options->device, "Where to compute: cpu (default), cuda, cuda:1, ...");
+    command->add_option("--device", options->device, "Where to compute: cpu (default), cpu-bf16, cuda, cuda:1, ...");
     command->callback([&program, options] {
         program.action = [options] {
             options->cast.realModel = realModelOf(options->cast);
