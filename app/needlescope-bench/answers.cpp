@@ -60,7 +60,7 @@ std::vector<Row> clickToAnswer(const Bench &bench)
 
 std::vector<Row> maskRedecode(const Bench &bench)
 {
-    const BenchModel which = bench.instead({{"llama-134m", "bf16", {}}}).front();
+    const BenchModel which = bench.instead({{"llama-134m", "bf16"}}).front();
     PipeClient client;
     const ModelInfo info = openThrough(client, bench.models.directoryOf(which));
     GenerationRequest request = requestFor(info);

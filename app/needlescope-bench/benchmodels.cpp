@@ -86,6 +86,11 @@ std::filesystem::path BenchModels::directoryOf(const BenchModel &model)
     return directory;
 }
 
+std::string BenchModel::name() const
+{
+    return (shape.empty() ? directory.filename().string() : shape + " " + dtype) + (device == "cpu" ? "" : " on " + device);
+}
+
 std::string BenchModel::fileName() const
 {
     return shape + "-" + dtype + (isGgufType(dtype) ? ".gguf" : "");
@@ -93,7 +98,9 @@ std::string BenchModel::fileName() const
 
 std::shared_ptr<const Transformer> BenchModels::load(const BenchModel &model)
 {
-    return Transformer::load(directoryOf(model));
+    LoadOptions options;
+    options.device = model.device;
+    return Transformer::load(directoryOf(model), options);
 }
 
 std::shared_ptr<const Transformer> BenchModels::loadFromDisk(const BenchModel &model)

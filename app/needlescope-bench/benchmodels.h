@@ -14,9 +14,10 @@ struct BenchModel
 {
     std::string shape; ///< empty: the user's own
     std::string dtype; ///< f32, bf16 or f16 in a checkpoint; Q8_0, Q4_1 or Q4_K in a GGUF file
-    std::filesystem::path directory; ///< of the user's own
+    std::filesystem::path directory{}; ///< of the user's own
+    std::string device = "cpu"; ///< LoadOptions::device
 
-    std::string name() const { return shape.empty() ? directory.filename().string() : shape + " " + dtype; }
+    std::string name() const;
     std::string fileName() const; ///< of a synthetic one
 };
 

@@ -22,7 +22,7 @@ constexpr int largeAnswer = 4;
 
 std::vector<Row> openLarge(const Bench &bench)
 {
-    const BenchModel which = bench.instead({{"llama-2-7b", "bf16", {}}}).front();
+    const BenchModel which = bench.instead({{"llama-2-7b", "bf16"}}).front();
     const auto directory = bench.models.directoryOf(which);
     forgetFiles(directory);
     ResidentMemory::forgetPeak();

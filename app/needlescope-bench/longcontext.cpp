@@ -35,7 +35,7 @@ Row attentionRows(const Bench &bench, const Transformer &model, const Branch &br
 
 std::vector<Row> longContext(const Bench &bench)
 {
-    const auto directory = bench.models.directoryOf(bench.instead({{"llama-134m", "bf16", {}}}).front());
+    const auto directory = bench.models.directoryOf(bench.instead({{"llama-134m", "bf16"}}).front());
     ResidentMemory::forgetPeak();
     const std::int64_t before = ResidentMemory::measure().now;
     const auto model = Transformer::load(directory);

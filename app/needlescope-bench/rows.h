@@ -25,7 +25,7 @@ struct Bench
     int repeats(int many) const { return quick ? std::max(3, many / 3) : many; }
     std::vector<BenchModel> instead(std::vector<BenchModel> synthetic) const
     {
-        return own ? std::vector<BenchModel>{{"", "", *own}} : synthetic;
+        return own ? std::vector<BenchModel>{{"", "", *own}} : std::move(synthetic);
     }
 };
 

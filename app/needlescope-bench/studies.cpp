@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What studies gain: prompts that share their beginnings, and heads that are tried together.
+#include "detection.h"
 #include "machine.h"
 #include "rows.h"
 
@@ -19,27 +20,6 @@ namespace {
 
 constexpr int nDepths = 10;
 constexpr int studyPrompt = 2048;
-constexpr int needleSize = 20;
-constexpr int nAnswer = 16;
-
-/// Some needles in one text at ten depths, in the order of a study: the deepest first.
-std::vector<std::vector<std::int32_t>> promptsOf(const ModelInfo &info, int nNeedles)
-{
-    const auto size = std::max(128, std::min(studyPrompt, info.contextLength - nAnswer));
-    const auto ids = randomIds(info, size + (nNeedles - 1) * needleSize);
-    const std::span<const std::int32_t> text = std::span(ids).subspan(static_cast<std::size_t>(nNeedles) * needleSize);
-    std::vector<std::vector<std::int32_t>> prompts;
-    for (int depth = nDepths; depth-- > 0;) {
-        for (int needle = 0; needle < nNeedles; ++needle) {
-            std::vector<std::int32_t> prompt(text.begin(), text.end());
-            const auto place = static_cast<std::ptrdiff_t>(prompt.size()) * depth / (nDepths - 1);
-            const auto first = ids.begin() + std::ptrdiff_t{needle} * needleSize;
-            prompt.insert(prompt.begin() + place, first, first + needleSize);
-            prompts.push_back(std::move(prompt));
-        }
-    }
-    return prompts;
-}
 
 /// Each prompt read anew and answered by itself.
 double secondsOfReadingAnew(const Transformer &model, std::span<const std::vector<std::int32_t>> prompts)
@@ -48,26 +28,8 @@ double secondsOfReadingAnew(const Transformer &model, std::span<const std::vecto
         for (const auto &ids : prompts) {
             Branch branch(model.prefill(std::span(ids).first(ids.size() - 1)), {}, benchNeedle);
             const std::array branches{&branch};
-            decodeGreedily(model, branches, std::span(ids).last(1), {nAnswer, {}, 0});
+            decodeGreedily(model, branches, std::span(ids).last(1), {detectionAnswer, {}, 0});
         }
-    });
-}
-
-/// As a study does it: each prompt takes over what it has in common with the one before, @p before, and all are answered together.
-double secondsOfReadingOn(
-    const Transformer &model, std::span<const std::vector<std::int32_t>> prompts, std::shared_ptr<const PromptCache> &before)
-{
-    return secondsOf([&] {
-        std::vector<Branch> branches;
-        std::vector<Branch *> pointers;
-        std::vector<std::int32_t> lastTokens;
-        branches.reserve(prompts.size());
-        for (const auto &ids : prompts) {
-            before = model.prefill(std::span(ids).first(ids.size() - 1), {}, {}, before);
-            pointers.push_back(&branches.emplace_back(before, Intervention(), benchNeedle));
-            lastTokens.push_back(ids.back());
-        }
-        decodeGreedily(model, pointers, lastTokens, {nAnswer, {}, 0});
     });
 }
 
@@ -86,9 +48,10 @@ std::vector<std::vector<float>> dropsOf(const Transformer &model, const std::sha
 
 std::vector<Row> detectionReuse(const Bench &bench)
 {
-    const auto model = bench.models.load(bench.instead({{"llama-134m", "bf16", {}}}).front());
+    const auto model = bench.models.load(bench.instead({{"llama-134m", "bf16"}}).front());
     const int nNeedles = bench.quick ? 3 : 10;
-    const auto prompts = promptsOf(model->info(), nNeedles);
+    const int size = std::max(128, std::min(studyPrompt, model->info().contextLength - detectionAnswer));
+    const auto prompts = detectionPrompts(model->info(), size, nNeedles, nDepths);
     const std::size_t together = samplesTogether(model->info(), static_cast<int>(prompts.front().size()));
     double fresh = 0;
     double reused = 0;
@@ -96,7 +59,7 @@ std::vector<Row> detectionReuse(const Bench &bench)
     for (std::size_t first = 0; first < prompts.size(); first += together) { // by turns, so that noise of the machine hits both
         const auto some = std::span(prompts).subspan(first, std::min(together, prompts.size() - first));
         fresh += secondsOfReadingAnew(*model, some);
-        reused += secondsOfReadingOn(*model, some, before);
+        reused += secondsOfDetection(*model, some, before);
     }
     const auto n = static_cast<double>(prompts.size());
     Row row = atLeast("detection-reuse", n / reused, "samples/s", n / fresh, 1.8);
@@ -107,11 +70,11 @@ std::vector<Row> detectionReuse(const Bench &bench)
 
 std::vector<Row> atlasTogether(const Bench &bench)
 {
-    const auto model = bench.models.load(bench.instead({{"llama-134m", "bf16", {}}}).front());
+    const auto model = bench.models.load(bench.instead({{"llama-134m", "bf16"}}).front());
     const ModelInfo &info = model->info();
-    const auto ids = randomIds(info, std::max(64, std::min(studyPrompt, info.contextLength - nAnswer)));
-    const auto prompt = model->prefill(std::span(ids).first(ids.size() - nAnswer - 1));
-    const auto answer = std::span(ids).last(nAnswer + 1);
+    const auto ids = randomIds(info, std::max(64, std::min(studyPrompt, info.contextLength - detectionAnswer)));
+    const auto prompt = model->prefill(std::span(ids).first(ids.size() - detectionAnswer - 1));
+    const auto answer = std::span(ids).last(detectionAnswer + 1);
     std::vector<Intervention> masks;
     for (int layer = 0; layer < info.nLayers; ++layer) {
         for (int head = 0; head < info.nHeads; ++head)
@@ -132,7 +95,7 @@ std::vector<Row> atlasTogether(const Bench &bench)
     const double secondsAlone = alone / static_cast<double>(tried) * static_cast<double>(masks.size());
     Row row = atLeast(
         "atlas-together", static_cast<double>(masks.size()) / seconds, "heads/s", static_cast<double>(masks.size()) / secondsAlone, 2);
-    row.note = info.name + ", all " + std::to_string(masks.size()) + " heads off one by one, " + std::to_string(nAnswer)
+    row.note = info.name + ", all " + std::to_string(masks.size()) + " heads off one by one, " + std::to_string(detectionAnswer)
         + " forced tokens, against each alone, with equal results";
     return {row};
 }

@@ -20,7 +20,7 @@ std::vector<BenchModel> oneShapeInAllTypes()
 {
     std::vector<BenchModel> models;
     for (const char *dtype : {"bf16", "f32", "Q8_0", "Q4_1", "Q4_K"})
-        models.push_back({"llama-134m", dtype, {}});
+        models.push_back({"llama-134m", dtype});
     return models;
 }
 
@@ -89,8 +89,11 @@ Row decodeRow(const Bench &bench, const BenchModel &which)
 
 std::vector<Row> prefillVsSgemm(const Bench &bench)
 {
+    std::vector<BenchModel> synthetic = oneShapeInAllTypes();
+    for (const char *dtype : {"bf16", "Q8_0", "Q4_K"})
+        synthetic.push_back({"llama-134m", dtype, {}, "cpu-bf16"});
     std::vector<Row> rows;
-    for (const BenchModel &model : bench.instead(oneShapeInAllTypes()))
+    for (const BenchModel &model : bench.instead(synthetic))
         rows.push_back(prefillRow(bench, model));
     return withWorst("prefill-vs-sgemm", std::move(rows));
 }
@@ -99,7 +102,7 @@ std::vector<Row> decodeVsBandwidth(const Bench &bench)
 {
     std::vector<Row> rows;
     std::vector<BenchModel> synthetic = oneShapeInAllTypes();
-    synthetic.insert(synthetic.end(), {{"llama-1b", "bf16", {}}, {"llama-1b", "f32", {}}});
+    synthetic.insert(synthetic.end(), {{"llama-134m", "bf16", {}, "cpu-bf16"}, {"llama-1b", "bf16"}, {"llama-1b", "f32"}});
     for (const BenchModel &model : bench.instead(synthetic)) {
         rows.push_back(decodeRow(bench, model));
         if (model.shape == "llama-1b")
@@ -110,7 +113,7 @@ std::vector<Row> decodeVsBandwidth(const Bench &bench)
 
 std::vector<Row> captureOverhead(const Bench &bench)
 {
-    const BenchModel which = bench.instead({{"llama-134m", "bf16", {}}}).front();
+    const BenchModel which = bench.instead({{"llama-134m", "bf16"}}).front();
     const auto model = bench.models.load(which);
     const auto ids = randomIds(model->info(), tokensWithin(model->info(), 1024));
     const auto prompt = model->prefill(std::span(ids).first(ids.size() - 1));
