@@ -8,6 +8,7 @@
 #include "views/promptbar.h"
 #include "views/stepbar.h"
 #include "window/activityindicator.h"
+#include "window/dropping.h"
 #include "window/lastsession.h"
 #include "window/preferences.h"
 #include "window/theme.h"
@@ -55,6 +56,7 @@ private slots:
     void spaceMasksTheHeadUnderTheCursor();
     void sliderMovesTheAttention();
     void editedQuestionIsAnswered();
+    void modelIsOpenedByItsFile();
     void exportsFiles_data();
     void exportsFiles();
     void exportsSayWhatWasAskedOfWhichModel();
@@ -241,6 +243,22 @@ void TestWindow::exportThroughDialog(Qt::KeyboardModifiers modifiers, const QStr
     });
     QTest::keyClick(m_window.get(), Qt::Key_E, modifiers);
     QVERIFY(typed);
+}
+
+/// A GGUF file is one, a folder of safetensors is named by its config.json.
+void TestWindow::modelIsOpenedByItsFile()
+{
+    const QString folder = m_world.modelDirectory() + "-other";
+    QCOMPARE(modelOfFile(folder + "/config.json"), folder);
+    QCOMPARE(modelOfFile(folder + "/model.gguf"), folder + "/model.gguf");
+    QCOMPARE(modelOfFile(folder + "/README.md"), QString());
+    bool typed = false;
+    typeFileName(folder + "/config.json", &typed);
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QTest::keyClick(m_window.get(), Qt::Key_O, Qt::ControlModifier);
+    QVERIFY(typed);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->model() && m_session->model()->name == "demo-other", patience);
 }
 
 void TestWindow::exportsFiles_data()

@@ -46,8 +46,8 @@ void check(QActionGroup *group, int value)
 
 Actions::Actions(Session *session, QObject *parent)
     : QObject(parent)
-    , openModel(add(
-          QT_TR_NOOP("&Open model…"), QT_TR_NOOP("Open a model's directory: config.json, safetensors, tokenizer.json"), QKeySequence::Open))
+    , openModel(add(QT_TR_NOOP("&Open model…"),
+          QT_TR_NOOP("Open a model: a GGUF file, or the config.json of a folder with safetensors and tokenizer"), QKeySequence::Open))
     , getModel(add(QT_TR_NOOP("&Get a model…"), QT_TR_NOOP("Fetch a model from the Hugging Face hub and open it"), tr("Ctrl+G")))
     , openRun(add(QT_TR_NOOP("Open &run or map…"), QT_TR_NOOP("Show a run, or any file with a score for each head"), tr("Ctrl+Shift+O")))
     , exportHeadMap(add(QT_TR_NOOP("Export &head map…"), QT_TR_NOOP("Write the head map as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+E")))

@@ -54,7 +54,7 @@ void MainWindow::connectAll()
 
 void MainWindow::connectModel()
 {
-    connect(m_actions->openModel, &QAction::triggered, this, &MainWindow::chooseModelDirectory);
+    connect(m_actions->openModel, &QAction::triggered, this, &MainWindow::chooseModel);
     connect(m_modelMenu, &QMenu::aboutToShow, m_session, &Session::refreshModels);
     connect(m_session, &Session::modelsChanged, this, &MainWindow::showModels);
     connect(m_session, &Session::modelChanged, this, &MainWindow::showModel);

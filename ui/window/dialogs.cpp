@@ -21,11 +21,17 @@
 
 namespace needlescope {
 
-void MainWindow::chooseModelDirectory()
+/// Where the engine runs elsewhere, its files cannot be browsed.
+void MainWindow::chooseModel()
 {
-    const QString directory = QFileDialog::getExistingDirectory(this, tr("Open a model's directory"));
-    if (!directory.isEmpty())
-        openModel(directory);
+    if (!m_session->isEngineHere()) {
+        const QString path = QInputDialog::getText(this, tr("Open a model"), tr("Path or name on the engine's machine:"));
+        return path.isEmpty() ? void() : openModel(path);
+    }
+    const QString file = QFileDialog::getOpenFileName(this, tr("Open a model: its GGUF file, or the config.json of its folder"), {},
+        tr("Models (*.gguf config.json *.safetensors);;All files (*)"));
+    if (!file.isEmpty())
+        openDropped(file);
 }
 
 void MainWindow::showFetchDialog()
@@ -42,7 +48,6 @@ void MainWindow::showDetectDialog()
     planDetection();
 }
 
-/// Where the engine runs elsewhere, its files cannot be browsed.
 QString MainWindow::askForRun()
 {
     const QString title = tr("Open a run or a map of heads");

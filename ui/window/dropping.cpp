@@ -39,13 +39,22 @@ DroppedKind kindOfFolder(const QDir &folder, QString *why)
 
 } // namespace
 
+QString modelOfFile(const QString &path)
+{
+    const QFileInfo file(path);
+    const QString suffix = file.suffix().toLower();
+    if (suffix == QLatin1String("gguf"))
+        return path;
+    return suffix == QLatin1String("safetensors") || file.fileName() == QLatin1String("config.json") ? file.path() : QString();
+}
+
 DroppedKind kindOfDropped(const QString &path, QString *why)
 {
     const QFileInfo file(path);
     const QString suffix = file.suffix().toLower();
     if (file.isDir())
         return kindOfFolder(QDir(path), why);
-    if (suffix == QLatin1String("gguf"))
+    if (!modelOfFile(path).isEmpty())
         return DroppedKind::Model;
     if (suffix == QLatin1String("nscope"))
         return DroppedKind::Session;

@@ -9,6 +9,9 @@ namespace needlescope {
 /// What a dropped file or folder is, by what it holds and how it is called.
 enum class DroppedKind { Model, Map, Text, Session, Nothing };
 
+/// The model that a file belongs to: a GGUF file itself, of a config.json or of weights their folder. Empty: of none.
+QString modelOfFile(const QString &path);
+
 /// @p why: of Nothing, one sentence.
 DroppedKind kindOfDropped(const QString &path, QString *why);
 

@@ -105,7 +105,7 @@ void MainWindow::openDropped(const QString &path)
     QString why;
     switch (kindOfDropped(path, &why)) {
     case DroppedKind::Model:
-        return openModel(path);
+        return openModel(QFileInfo(path).isDir() ? path : modelOfFile(path));
     case DroppedKind::Map:
         return openRun(path);
     case DroppedKind::Text:

@@ -183,7 +183,7 @@ private:
     void showPlanProblem(const QString &why);
 
     // dialogs.cpp
-    void chooseModelDirectory();
+    void chooseModel();
     /// Empty: the user thought better of it.
     QString askForRun();
     void chooseRun();
