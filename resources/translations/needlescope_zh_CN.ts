@@ -516,10 +516,6 @@
         <translation>“{}”不是 JSON 对象；请重新下载或导出模型。</translation>
     </message>
     <message>
-        <source>&apos;{}&apos; is not a device; use cpu, cuda or cuda:1.</source>
-        <translation>“{}”不是可用的设备；请使用 cpu、cuda 或 cuda:1。</translation>
-    </message>
-    <message>
         <source>&apos;{}&apos; is not a directory that can be read; choose the directory of a Hugging Face model, or download the model first.</source>
         <translation>“{}”不是可以读取的目录；请选择 Hugging Face 模型的目录，或先下载模型。</translation>
     </message>
@@ -2607,6 +2603,14 @@
         <source>there is not enough memory</source>
         <translation>内存不足</translation>
     </message>
+    <message>
+        <source>&apos;{}&apos; is not a device; use cpu, cpu-bf16, cuda or cuda:1.</source>
+        <translation>“{}”不是可用的设备；请使用 cpu、cpu-bf16、cuda 或 cuda:1。</translation>
+    </message>
+    <message>
+        <source>The run file &apos;{}&apos; was computed in {} on the device {}, and the model now open computes in {} on {}; open it on the device of the file, or choose another file.</source>
+        <translation>运行文件“{0}”是以 {1} 在设备 {2} 上计算的，而当前打开的模型以 {3} 在 {4} 上计算；请在该文件所用的设备上打开模型，或选择其他文件。</translation>
+    </message>
 </context>
 <context>
     <name>Exporter</name>
@@ -3202,10 +3206,6 @@
     <message>
         <source>&amp;Open model…</source>
         <translation>打开模型(&amp;O)…</translation>
-    </message>
-    <message>
-        <source>Open a model&apos;s directory: config.json, safetensors, tokenizer.json</source>
-        <translation>打开模型目录：config.json、safetensors、tokenizer.json</translation>
     </message>
     <message>
         <source>&amp;Get a model…</source>
@@ -3915,6 +3915,10 @@
         <source>Export…</source>
         <translation>导出…</translation>
     </message>
+    <message>
+        <source>Open a model: a GGUF file, or the config.json of a folder with safetensors and tokenizer</source>
+        <translation>打开模型：GGUF 文件，或含 safetensors 与分词器的文件夹中的 config.json</translation>
+    </message>
 </context>
 <context>
     <name>needlescope::ActivityIndicator</name>
@@ -4494,10 +4498,6 @@ Best %5 with %6</source>
         <translation>引擎正在读取提示词…</translation>
     </message>
     <message>
-        <source>Open a model&apos;s directory</source>
-        <translation>打开模型目录</translation>
-    </message>
-    <message>
         <source>Open a run or a map of heads</source>
         <translation>打开运行记录或头图</translation>
     </message>
@@ -4873,6 +4873,22 @@ Best %5 with %6</source>
         <source>&lt;b&gt;Two maps beside each other&lt;/b&gt; in one scale, their difference, and each head as a point: what it scores in A and in B. A is the map of this window, B one of a run, of a file, or of a second model, which is asked the same prompt. Click a head to select it; the table lists all of them.</source>
         <translation>&lt;b&gt;两张并排的头图&lt;/b&gt;，使用同一色标；旁边是它们的差值，以及每个头作为一个点：它在 A 和 B 中的分数。A 是本窗口的头图，B 来自运行记录、文件，或第二个模型（向它提同样的提示词）。点击一个头即可选中它；表格列出所有的头。</translation>
     </message>
+    <message>
+        <source>Open a model</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>Path or name on the engine&apos;s machine:</source>
+        <translation>引擎所在计算机上的路径或名称：</translation>
+    </message>
+    <message>
+        <source>Open a model: its GGUF file, or the config.json of its folder</source>
+        <translation>打开模型：其 GGUF 文件，或其文件夹中的 config.json</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf config.json *.safetensors);;All files (*)</source>
+        <translation>模型 (*.gguf config.json *.safetensors);;所有文件 (*)</translation>
+    </message>
 </context>
 <context>
     <name>needlescope::MapHeader</name>
@@ -5082,6 +5098,10 @@ Best %5 with %6</source>
     <message>
         <source>The device is of models opened from now on; the folders are of engines started from now on.</source>
         <translation>设备用于今后打开的模型；文件夹用于今后启动的引擎。</translation>
+    </message>
+    <message>
+        <source>processor, rounded to bf16: faster, three digits (cpu-bf16)</source>
+        <translation>处理器，舍入为 bf16：更快，三位有效数字（cpu-bf16）</translation>
     </message>
 </context>
 <context>
