@@ -10,8 +10,8 @@
 
 namespace needlescope {
 
-/// Runs of letters, marks and digits of any script. Scripts that are written without spaces have no such runs: there each character of Han,
-/// Hiragana, Katakana, Thai, Lao, Khmer and Myanmar is a word.
+/// Runs of letters, marks and digits of any script, numbers with their commas. Scripts that are written without spaces have no such runs:
+/// there each character of Han, Hiragana, Katakana, Thai, Lao, Khmer and Myanmar is a word.
 std::vector<TextSpan> wordSpans(std::string_view text);
 
 /// Whether a character is of a script whose words have no spaces between them.
@@ -19,9 +19,6 @@ bool isWrittenWithoutSpaces(char32_t c);
 
 /// The words of @p text, case folded.
 std::vector<std::string> wordsOf(std::string_view text);
-
-/// Words by their stems: Porter's of English words of more than 3 letters ("discovered": "discov"), others as they are.
-std::vector<std::string> stemsOf(std::span<const std::string> words);
 
 std::string asciiLowerCase(std::string_view text);
 
