@@ -154,8 +154,12 @@ std::string withoutRepetition(std::string_view text)
 std::size_t restatedWords(Words words, Words text)
 {
     constexpr std::size_t fewest = 3;
+    const auto stands = [&](std::size_t count) {
+        const Words beginning = words.first(count);
+        return std::search(text.begin(), text.end(), beginning.begin(), beginning.end()) != text.end();
+    };
     std::size_t count = words.size();
-    while (count > 0 && std::ranges::search(text, words.first(count)).empty())
+    while (count > 0 && !stands(count))
         --count;
     return count < fewest ? 0 : count;
 }

@@ -18,9 +18,9 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array units{"zero"sv, "one"sv, "two"sv, "three"sv, "four"sv, "five"sv, "six"sv, "seven"sv, "eight"sv, "nine"sv, "ten"sv,
-    "eleven"sv, "twelve"sv, "thirteen"sv, "fourteen"sv, "fifteen"sv, "sixteen"sv, "seventeen"sv, "eighteen"sv, "nineteen"sv};
-constexpr std::array ordinals{"zeroth"sv, "first"sv, "second"sv, "third"sv, "fourth"sv, "fifth"sv, "sixth"sv, "seventh"sv, "eighth"sv,
+constexpr std::array smallNumbers{"zero"sv, "one"sv, "two"sv, "three"sv, "four"sv, "five"sv, "six"sv, "seven"sv, "eight"sv, "nine"sv,
+    "ten"sv, "eleven"sv, "twelve"sv, "thirteen"sv, "fourteen"sv, "fifteen"sv, "sixteen"sv, "seventeen"sv, "eighteen"sv, "nineteen"sv};
+constexpr std::array smallOrdinals{"zeroth"sv, "first"sv, "second"sv, "third"sv, "fourth"sv, "fifth"sv, "sixth"sv, "seventh"sv, "eighth"sv,
     "ninth"sv, "tenth"sv, "eleventh"sv, "twelfth"sv, "thirteenth"sv, "fourteenth"sv, "fifteenth"sv, "sixteenth"sv, "seventeenth"sv,
     "eighteenth"sv, "nineteenth"sv};
 constexpr std::array tens{""sv, ""sv, "twenty"sv, "thirty"sv, "forty"sv, "fifty"sv, "sixty"sv, "seventy"sv, "eighty"sv, "ninety"sv};
@@ -61,10 +61,10 @@ std::optional<std::size_t> placeIn(const std::array<std::string_view, count> &na
     return found == names.end() || word.empty() ? std::nullopt : std::optional(static_cast<std::size_t>(found - names.begin()));
 }
 
-std::optional<std::size_t> unitOf(std::string_view word)
+std::optional<std::size_t> smallNumberOf(std::string_view word)
 {
-    const auto unit = placeIn(units, word);
-    return unit ? unit : placeIn(ordinals, word);
+    const auto unit = placeIn(smallNumbers, word);
+    return unit ? unit : placeIn(smallOrdinals, word);
 }
 
 /// "21st": "21", "4,250": "4250".
@@ -122,8 +122,8 @@ std::string stemOf(const std::string &word, const PorterStemmer &stemmer)
 {
     if (isFunctionWord(word))
         return word;
-    if (const auto unit = unitOf(word))
-        return std::to_string(*unit);
+    if (const auto small = smallNumberOf(word))
+        return std::to_string(*small);
     const auto ten = placeIn(tens, word);
     if (const auto tenOf = ten ? ten : placeIn(ordinalTens, word))
         return std::to_string(10 * *tenOf);
@@ -137,7 +137,7 @@ void joinTens(Words words, std::vector<std::string> &stems)
 {
     for (std::size_t i = 0; i + 1 < words.size(); ++i) {
         const auto ten = placeIn(tens, words[i]);
-        const auto unit = unitOf(words[i + 1]);
+        const auto unit = smallNumberOf(words[i + 1]);
         if (ten && unit && *unit > 0 && *unit < 10)
             stems[i] = stems[i + 1] = std::to_string(10 * *ten + *unit);
     }

@@ -74,10 +74,11 @@ constexpr std::array europeanFunctionWords{"al"sv, "au"sv, "auf"sv, "aus"sv, "au
     "zum"sv, "zur"sv};
 static_assert(std::is_sorted(europeanFunctionWords.begin(), europeanFunctionWords.end()));
 
-// Chinese ones: a character each, as wordSpans() has them.
+// Of these a character each, as wordSpans() has them.
 constexpr std::array chineseFunctionWords{"的"sv, "了"sv, "在"sv, "是"sv, "和"sv, "与"sv, "也"sv, "都"sv, "就"sv, "着"sv, "之"sv, "及"sv,
     "而"sv, "把"sv, "被"sv, "从"sv, "到"sv, "对"sv, "向"sv, "为"sv, "以"sv, "有"sv, "个"sv, "这"sv, "那"sv, "他"sv, "她"sv, "它"sv, "我"sv,
     "你"sv, "们"sv, "吗"sv, "呢"sv, "吧"sv};
+constexpr std::array japaneseFunctionWords{"の"sv, "は"sv, "が"sv, "を"sv, "に"sv, "へ"sv, "で"sv, "と"sv, "も"sv, "や"sv, "か"sv};
 
 } // namespace
 
@@ -174,7 +175,8 @@ TextSpan longestSharedRun(Words a, Words b)
 bool isFunctionWord(std::string_view lowerCaseWord)
 {
     return std::ranges::binary_search(functionWords, lowerCaseWord) || std::ranges::binary_search(europeanFunctionWords, lowerCaseWord)
-        || std::ranges::find(chineseFunctionWords, lowerCaseWord) != chineseFunctionWords.end();
+        || std::ranges::find(chineseFunctionWords, lowerCaseWord) != chineseFunctionWords.end()
+        || std::ranges::find(japaneseFunctionWords, lowerCaseWord) != japaneseFunctionWords.end();
 }
 
 bool isParticle(std::string_view word)

@@ -33,15 +33,15 @@ using Words = std::span<const std::string>;
 /// Where the longest run of words that both have stands in @p a (the first such run; empty where they share no word).
 TextSpan longestSharedRun(Words a, Words b);
 
-/// True for the forms of be, have, do, for modal verbs, and for the Chinese 是 and 为: what links an answer to what was asked ("The winner
-/// was | a baker").
+/// True for the forms of be, have, do, for modal verbs, for "est" and "ist", and for the Chinese 是 and 为: what links an answer to what
+/// was asked ("The winner was | a baker").
 bool isLinkingVerb(std::string_view lowerCaseWord);
 
 /// True for the Chinese particles that end a phrase, such as 的 and 了.
 bool isParticle(std::string_view word);
 
-/// True for articles, pronouns, prepositions, conjunctions, particles and auxiliaries (not for negations) of English and Chinese: words
-/// that answers share by chance.
+/// True for articles, pronouns, prepositions, conjunctions, particles and auxiliaries (not for negations) of English, Chinese and Japanese,
+/// the commonest of German, French, Spanish and Italian, and "called" and "named": words that answers share by chance.
 bool isFunctionWord(std::string_view lowerCaseWord);
 
 } // namespace needlescope
