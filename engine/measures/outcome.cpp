@@ -14,20 +14,24 @@ namespace {
 
 using namespace std::string_view_literals;
 
-bool isGoneOnWith(std::string_view line)
+/// Whether a line leads to a list or begins one.
+bool isOfList(std::string_view line)
 {
     constexpr std::array leads{":"sv, "\uff1a"sv};
     constexpr std::array items{"- "sv, "* "sv, "\u2022"sv, "1."sv, "1)"sv};
-    return std::ranges::any_of(leads, [&](std::string_view lead) { return trimmed(line).ends_with(lead); })
+    const std::string_view bare = line.substr(0, line.find_last_not_of(" \t\r*_") + 1); // without emphasis
+    return std::ranges::any_of(leads, [&](std::string_view lead) { return bare.ends_with(lead); })
         || std::ranges::any_of(items, [&](std::string_view item) { return line.starts_with(item); });
 }
 
-/// The first line; all of it where that leads to a list or begins one.
+/// Behind what was thought, the first line, and all lines of a list.
 std::string_view saidIn(std::string_view text)
 {
-    text = trimmed(text);
+    constexpr std::string_view thought = "</think>";
+    const std::size_t end = text.rfind(thought);
+    text = trimmed(end == std::string_view::npos ? text : text.substr(end + thought.size()));
     const std::string_view line = text.substr(0, text.find('\n'));
-    return isGoneOnWith(line) ? text : line;
+    return isOfList(line) ? text : line;
 }
 
 /// The end of @p text from its last sentence end on: what its sentence says before the answer.

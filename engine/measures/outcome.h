@@ -20,9 +20,9 @@ struct OutcomeInput
 ///
 /// Words are those of measures/words.h, compared by the forms of measures/wordforms.h, written together or apart; content words are those
 /// that are not articles, pronouns, prepositions, conjunctions or auxiliaries. What the question or the needle's sentence beside the answer
-/// says is no news: neither evidence nor invention. Of the output the first line that says anything is judged, with the list it leads to or
-/// begins; a sentence that it repeats once. The answer's essentials are its content words that the question does not say; its last word
-/// counts as one, and if there are no others, all do.
+/// says is no news: neither evidence nor invention. Of the output (behind "</think>") the first line that says anything is judged, with the
+/// list it leads to or begins; a sentence that it repeats once. The answer's essentials are its content words that the question does not
+/// say; its last word counts as one, and if there are no others, all do.
 ///
 /// - Complete: it has every essential, in any order.
 /// - Wrong extraction: runs of at least 4 words, two of them content words, from the context outside the needle's sentence and the question

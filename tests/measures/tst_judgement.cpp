@@ -304,6 +304,12 @@ private Q_SLOTS:
         QTest::newRow("a list") << "two eggs and a lemon"
                                 << "You need:\n- a lemon\n- 2 eggs"
                                 << "complete";
+        QTest::newRow("behind a heading") << "two eggs and a lemon"
+                                          << "**Answer:**\n\nTwo eggs and a lemon."
+                                          << "complete";
+        QTest::newRow("behind a thought") << "two eggs and a lemon"
+                                          << "<think>\nThe book says salt.\n</think>\n\nTwo eggs and a lemon."
+                                          << "complete";
         QTest::newRow("half of a list") << "two eggs and a lemon"
                                         << "- a lemon\n- salt"
                                         << "incomplete";
