@@ -228,7 +228,7 @@ Outcome outcomeOf(const OutcomeInput &input)
     const Stems units = unitsOf(answer);
     const auto isEvidence = [&](const std::string &stem) { return isSaid(stem) && !contains(verbs, stem) && !contains(units, stem); };
     const auto found = static_cast<std::size_t>(std::count_if(essentials.begin(), essentials.end(), isSaid));
-    const bool isPart = 4 * found >= essentials.size() && std::any_of(essentials.begin(), essentials.end(), isEvidence);
+    const bool isPart = 5 * found >= essentials.size() && std::any_of(essentials.begin(), essentials.end(), isEvidence);
     const bool breaksOff = found > 0 ? newsIn(output, known).empty() : contentWords(output) == 0;
     return isPart || breaksOff ? Outcome::Incomplete : Outcome::Hallucination;
 }

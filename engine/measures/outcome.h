@@ -27,7 +27,7 @@ struct OutcomeInput
 /// - Complete: it has every essential, in any order.
 /// - Wrong extraction: runs of at least 4 words, two of them content words, from the context outside the needle's sentence and the question
 ///   make up more than half of it, and it has no longer run from the answer.
-/// - Incomplete: it has a quarter of the essentials, and one among them that is not just what is to be done ("eat a ... and sit ..." may
+/// - Incomplete: it has a fifth of the essentials, and one among them that is not just what is to be done ("eat a ... and sit ..." may
 ///   begin any invention) or counted ("88 metres"); or it has any and invents nothing; or it breaks off before it has one: it is empty, or
 ///   restates and stops.
 /// - Hallucination: everything else.
