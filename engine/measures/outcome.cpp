@@ -41,15 +41,15 @@ std::size_t lastSentenceBegin(std::string_view text)
     return ends.empty() ? 0 : ends.back();
 }
 
-/// Without what leads to it ("Based on the content of the book, Question: ").
-std::string_view withoutFrame(std::string_view question)
+/// How much leads to a question ("Based on the content of the book, Question: ").
+std::size_t frameLength(std::string_view question)
 {
     for (const std::string_view colon : {": "sv, "\uff1a"sv}) {
         const auto found = question.find(colon);
         if (found != std::string_view::npos && found + colon.size() < question.size())
-            return question.substr(found + colon.size());
+            return found + colon.size();
     }
-    return question;
+    return 0;
 }
 
 /// What follows the needle's sentence, and the question (the last whole sentence with what stands behind it).
@@ -62,10 +62,13 @@ struct After
 After splitAfter(std::string_view after)
 {
     const auto ends = sentenceEnds(after);
+    const std::size_t lastBegin = ends.size() < 2 ? 0 : ends[ends.size() - 2];
+    const std::size_t questionBegin = lastBegin + frameLength(after.substr(lastBegin));
     if (ends.size() < 2)
-        return {{}, withoutFrame(after)};
-    const std::size_t questionBegin = ends[ends.size() - 2];
-    return {after.substr(ends.front(), questionBegin - ends.front()), withoutFrame(after.substr(questionBegin))};
+        return {{}, after.substr(questionBegin)};
+    // The text's last sentence ends before a tag ("... came.</book>") and so is no sentence of its own.
+    const std::size_t contextEnd = std::max(lastBegin, after.substr(0, questionBegin).find_last_of(".!?") + 1);
+    return {after.substr(ends.front(), contextEnd - ends.front()), after.substr(questionBegin)};
 }
 
 using Stems = std::vector<std::string>;

@@ -335,6 +335,30 @@ private Q_SLOTS:
         QCOMPARE(QString::fromUtf8(nameOf(found)), outcome);
     }
 
+    void chatFrame_data()
+    {
+        QTest::addColumn<QString>("output");
+        QTest::addColumn<QString>("outcome");
+        QTest::newRow("the book's last sentence") << "The goose slept under the red bridge."
+                                                  << "wrong extraction";
+        QTest::newRow("the frame's words claim something") << "The book is a content."
+                                                           << "hallucination";
+        QTest::newRow("the frame is no place of the book") << "Based on the content of the book, it is lemon."
+                                                           << "hallucination";
+        QTest::newRow("in the frame's words") << "Based on the content of the book, the code is kite."
+                                              << "incomplete";
+    }
+
+    void chatFrame()
+    {
+        QFETCH(QString, output);
+        QFETCH(QString, outcome);
+        const std::string after = ". Nobody came. The goose slept under the red bridge.</book>\n"
+                                  "Based on the content of the book, Question: What is the code?\nAnswer:\nassistant\n";
+        const auto found = outcomeOf({"kite seven", output.toStdString(), "<book>It rained. The code is ", after});
+        QCOMPARE(QString::fromUtf8(nameOf(found)), outcome);
+    }
+
     void chineseOutcome_data()
     {
         QTest::addColumn<QString>("output");
