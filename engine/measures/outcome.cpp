@@ -201,6 +201,28 @@ bool isWrongExtraction(Words output, Words answer, Words before, Words after)
     return longest.end - longest.begin > fromAnswer.end - fromAnswer.begin && 2 * copiedWords(output, context) > output.size();
 }
 
+struct Said
+{
+    const Stems &all;
+    Words behindRestatement;
+};
+
+bool isIncomplete(const Said &said, Words answer, const Stems &essentials, Stems known)
+{
+    const auto isSaid = [&](const std::string &stem) { return contains(said.all, stem); };
+    const auto found = static_cast<std::size_t>(std::count_if(essentials.begin(), essentials.end(), isSaid));
+    if (found == 0)
+        return contentWords(said.behindRestatement) == 0;
+    known.insert(known.end(), answer.begin(), answer.end());
+    known.insert(known.end(), {"answer", "question"});
+    if (newsIn(said.behindRestatement, known).empty())
+        return true;
+    const Stems verbs = verbsOf(answer);
+    const Stems units = unitsOf(answer);
+    const auto isEvidence = [&](const std::string &stem) { return isSaid(stem) && !contains(verbs, stem) && !contains(units, stem); };
+    return 5 * found >= essentials.size() && std::any_of(essentials.begin(), essentials.end(), isEvidence);
+}
+
 } // namespace
 
 Outcome outcomeOf(const OutcomeInput &input)
@@ -214,8 +236,7 @@ Outcome outcomeOf(const OutcomeInput &input)
     if (essentials.empty()) // an answer without words
         return input.output.find(trimmed(input.answer)) != std::string_view::npos ? Outcome::Complete : Outcome::Hallucination;
     const Stems said = stemsOf(spelledAs(answerWords, wordsOf(withoutRepetition(saidIn(input.output)))));
-    const auto isSaid = [&](const std::string &stem) { return contains(said, stem); };
-    if (std::all_of(essentials.begin(), essentials.end(), isSaid))
+    if (std::ranges::all_of(essentials, [&](const std::string &stem) { return contains(said, stem); }))
         return Outcome::Complete;
 
     const Stems besideAnswer = stemsIn(input.before.substr(sentenceBegin));
@@ -223,17 +244,9 @@ Outcome outcomeOf(const OutcomeInput &input)
     if (isWrongExtraction(output, answer, stemsIn(input.before.substr(0, sentenceBegin)), stemsIn(after.context)))
         return Outcome::WrongExtraction;
 
-    Stems known = answer;
-    known.insert(known.end(), besideAnswer.begin(), besideAnswer.end());
+    Stems known = besideAnswer;
     known.insert(known.end(), asked.begin(), asked.end());
-    known.insert(known.end(), {"answer", "question"});
-    const Stems verbs = verbsOf(answer);
-    const Stems units = unitsOf(answer);
-    const auto isEvidence = [&](const std::string &stem) { return isSaid(stem) && !contains(verbs, stem) && !contains(units, stem); };
-    const auto found = static_cast<std::size_t>(std::count_if(essentials.begin(), essentials.end(), isSaid));
-    const bool isPart = 5 * found >= essentials.size() && std::any_of(essentials.begin(), essentials.end(), isEvidence);
-    const bool breaksOff = found > 0 ? newsIn(output, known).empty() : contentWords(output) == 0;
-    return isPart || breaksOff ? Outcome::Incomplete : Outcome::Hallucination;
+    return isIncomplete({said, output}, answer, essentials, known) ? Outcome::Incomplete : Outcome::Hallucination;
 }
 
 } // namespace needlescope
