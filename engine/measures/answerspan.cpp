@@ -3,6 +3,7 @@
 
 #include "api/engineerror.h"
 #include "api/utf8.h"
+#include "measures/wordforms.h"
 #include "measures/words.h"
 
 #include <algorithm>

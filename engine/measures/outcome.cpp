@@ -2,18 +2,36 @@
 #include "measures/outcome.h"
 
 #include "measures/sentences.h"
+#include "measures/wordforms.h"
 #include "measures/words.h"
 
 #include <algorithm>
+#include <array>
 
 namespace needlescope {
 
 namespace {
 
-std::string_view firstLine(std::string_view text)
+using namespace std::string_view_literals;
+
+/// Whether a line leads to a list or begins one.
+bool isOfList(std::string_view line)
 {
-    text = trimmed(text);
-    return text.substr(0, text.find('\n'));
+    constexpr std::array leads{":"sv, "\uff1a"sv};
+    constexpr std::array items{"- "sv, "* "sv, "\u2022"sv, "1."sv, "1)"sv};
+    const std::string_view bare = line.substr(0, line.find_last_not_of(" \t\r*_") + 1); // without emphasis
+    return std::ranges::any_of(leads, [&](std::string_view lead) { return bare.ends_with(lead); })
+        || std::ranges::any_of(items, [&](std::string_view item) { return line.starts_with(item); });
+}
+
+/// Behind what was thought, the first line, and all lines of a list.
+std::string_view saidIn(std::string_view text)
+{
+    constexpr std::string_view thought = "</think>";
+    const std::size_t end = text.rfind(thought);
+    text = trimmed(end == std::string_view::npos ? text : text.substr(end + thought.size()));
+    const std::string_view line = text.substr(0, text.find('\n'));
+    return isOfList(line) ? text : line;
 }
 
 /// The end of @p text from its last sentence end on: what its sentence says before the answer.
@@ -21,6 +39,17 @@ std::size_t lastSentenceBegin(std::string_view text)
 {
     const auto ends = sentenceEnds(text);
     return ends.empty() ? 0 : ends.back();
+}
+
+/// How much leads to a question ("Based on the content of the book, Question: ").
+std::size_t frameLength(std::string_view question)
+{
+    for (const std::string_view colon : {": "sv, "\uff1a"sv}) {
+        const auto found = question.find(colon);
+        if (found != std::string_view::npos && found + colon.size() < question.size())
+            return found + colon.size();
+    }
+    return 0;
 }
 
 /// What follows the needle's sentence, and the question (the last whole sentence with what stands behind it).
@@ -33,10 +62,13 @@ struct After
 After splitAfter(std::string_view after)
 {
     const auto ends = sentenceEnds(after);
+    const std::size_t lastBegin = ends.size() < 2 ? 0 : ends[ends.size() - 2];
+    const std::size_t questionBegin = lastBegin + frameLength(after.substr(lastBegin));
     if (ends.size() < 2)
-        return {{}, after};
-    const std::size_t questionBegin = ends[ends.size() - 2];
-    return {after.substr(ends.front(), questionBegin - ends.front()), after.substr(questionBegin)};
+        return {{}, after.substr(questionBegin)};
+    // The text's last sentence ends before a tag ("... came.</book>") and so is no sentence of its own.
+    const std::size_t contextEnd = std::max(lastBegin, after.substr(0, questionBegin).find_last_of(".!?") + 1);
+    return {after.substr(ends.front(), contextEnd - ends.front()), after.substr(questionBegin)};
 }
 
 using Stems = std::vector<std::string>;
@@ -46,14 +78,18 @@ bool contains(const Stems &stems, const std::string &stem)
     return std::find(stems.begin(), stems.end(), stem) != stems.end();
 }
 
-/// The stems of the content words of @p words that @p known has not.
-Stems newsIn(Words words, const Stems &known)
+Stems stemsIn(std::string_view text)
 {
-    const Stems stems = stemsOf(words);
+    return stemsOf(wordsOf(text));
+}
+
+/// The content words of @p stems that @p known has not.
+Stems newsIn(Words stems, const Stems &known)
+{
     Stems news;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        if (!isFunctionWord(words[i]) && !contains(known, stems[i]) && !contains(news, stems[i]))
-            news.push_back(stems[i]);
+    for (const std::string &stem : stems) {
+        if (!isFunctionWord(stem) && !contains(known, stem) && !contains(news, stem))
+            news.push_back(stem);
     }
     return news;
 }
@@ -65,25 +101,40 @@ Stems essentialsOf(Words answer, const Stems &asked)
     if (essentials.empty())
         essentials = newsIn(answer, {});
     if (essentials.empty())
-        return stemsOf(answer);
+        return {answer.begin(), answer.end()};
     if (isFunctionWord(answer.back()))
-        essentials.push_back(stemsOf(answer).back());
+        essentials.push_back(answer.back());
     return essentials;
 }
 
-/// Stems of the words that say what is to be done: the first one of an answer that begins with a content word, and those behind `and`,
-/// where a little word follows ("hum a slow waltz and offer it ...").
+/// What says what is to be done: the first word of an answer that begins with a content word, and those behind `and`, where a little word
+/// follows ("hum a slow waltz and offer it ...").
 Stems verbsOf(Words answer)
 {
-    const Stems stems = stemsOf(answer);
     Stems verbs;
     for (std::size_t i = 0; i + 1 < answer.size(); ++i) {
         const bool leads = i == 0 || answer[i - 1] == "and";
         const bool coordinated = i > 0 && !verbs.empty(); // "... and drink full punch"
         if (leads && !isFunctionWord(answer[i]) && (isFunctionWord(answer[i + 1]) || coordinated))
-            verbs.push_back(stems[i]);
+            verbs.push_back(answer[i]);
     }
     return verbs;
+}
+
+bool isNumber(const std::string &word)
+{
+    return std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Words behind numbers, which say nothing without them ("88 metres").
+Stems unitsOf(Words answer)
+{
+    Stems units;
+    for (std::size_t i = 0; i + 1 < answer.size(); ++i) {
+        if (isNumber(answer[i]) && !isNumber(answer[i + 1]))
+            units.push_back(answer[i + 1]);
+    }
+    return units;
 }
 
 /// Without the sentences that stand there before.
@@ -106,11 +157,18 @@ std::string withoutRepetition(std::string_view text)
     return result;
 }
 
-void dropRestatedBeginning(std::vector<std::string> &words, Words restated)
+/// How many words @p words begins with that stand in @p text; a few may by chance.
+std::size_t restatedWords(Words words, Words text)
 {
-    const TextSpan shared = longestSharedRun(words, restated);
-    if (shared.begin == 0 && shared.end >= 3)
-        words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(shared.end));
+    constexpr std::size_t fewest = 3;
+    const auto stands = [&](std::size_t count) {
+        const Words beginning = words.first(count);
+        return std::search(text.begin(), text.end(), beginning.begin(), beginning.end()) != text.end();
+    };
+    std::size_t count = words.size();
+    while (count > 0 && !stands(count))
+        --count;
+    return count < fewest ? 0 : count;
 }
 
 std::size_t contentWords(Words words)
@@ -143,43 +201,52 @@ bool isWrongExtraction(Words output, Words answer, Words before, Words after)
     return longest.end - longest.begin > fromAnswer.end - fromAnswer.begin && 2 * copiedWords(output, context) > output.size();
 }
 
+struct Said
+{
+    const Stems &all;
+    Words behindRestatement;
+};
+
+bool isIncomplete(const Said &said, Words answer, const Stems &essentials, Stems known)
+{
+    const auto isSaid = [&](const std::string &stem) { return contains(said.all, stem); };
+    const auto found = static_cast<std::size_t>(std::count_if(essentials.begin(), essentials.end(), isSaid));
+    if (found == 0)
+        return contentWords(said.behindRestatement) == 0;
+    known.insert(known.end(), answer.begin(), answer.end());
+    known.insert(known.end(), {"answer", "question"});
+    if (newsIn(said.behindRestatement, known).empty())
+        return true;
+    const Stems verbs = verbsOf(answer);
+    const Stems units = unitsOf(answer);
+    const auto isEvidence = [&](const std::string &stem) { return isSaid(stem) && !contains(verbs, stem) && !contains(units, stem); };
+    return 5 * found >= essentials.size() && std::any_of(essentials.begin(), essentials.end(), isEvidence);
+}
+
 } // namespace
 
 Outcome outcomeOf(const OutcomeInput &input)
 {
     const std::size_t sentenceBegin = lastSentenceBegin(input.before);
     const After after = splitAfter(input.after);
-    const auto question = wordsOf(after.question);
-    const auto answer = wordsOf(input.answer);
-    const auto besideAnswer = wordsOf(input.before.substr(sentenceBegin));
-    const Stems asked = stemsOf(question);
+    const auto answerWords = wordsOf(input.answer);
+    const Stems answer = stemsOf(answerWords);
+    const Stems asked = stemsIn(after.question);
     const Stems essentials = essentialsOf(answer, asked);
     if (essentials.empty()) // an answer without words
         return input.output.find(trimmed(input.answer)) != std::string_view::npos ? Outcome::Complete : Outcome::Hallucination;
-    auto output = wordsOf(withoutRepetition(firstLine(input.output)));
-    const Stems said = stemsOf(output);
-    const auto isSaid = [&](const std::string &stem) { return contains(said, stem); };
-    if (std::all_of(essentials.begin(), essentials.end(), isSaid))
+    const Stems said = stemsOf(spelledAs(answerWords, wordsOf(withoutRepetition(saidIn(input.output)))));
+    if (std::ranges::all_of(essentials, [&](const std::string &stem) { return contains(said, stem); }))
         return Outcome::Complete;
 
-    dropRestatedBeginning(output, besideAnswer);
-    dropRestatedBeginning(output, question);
-    if (isWrongExtraction(output, answer, wordsOf(input.before.substr(0, sentenceBegin)), wordsOf(after.context)))
+    const Stems besideAnswer = stemsIn(input.before.substr(sentenceBegin));
+    const Words output = Words(said).subspan(std::max(restatedWords(said, besideAnswer), restatedWords(said, asked)));
+    if (isWrongExtraction(output, answer, stemsIn(input.before.substr(0, sentenceBegin)), stemsIn(after.context)))
         return Outcome::WrongExtraction;
 
-    Stems known = stemsOf(besideAnswer);
+    Stems known = besideAnswer;
     known.insert(known.end(), asked.begin(), asked.end());
-    const Stems news = newsIn(output, known);
-    const Stems verbs = verbsOf(answer);
-    const auto found = std::count_if(essentials.begin(), essentials.end(), isSaid);
-    const bool anything
-        = std::any_of(essentials.begin(), essentials.end(), [&](const auto &e) { return isSaid(e) && !contains(verbs, e); });
-    const Stems answered = stemsOf(answer);
-    const bool invents = std::any_of(news.begin(), news.end(), [&](const auto &stem) { return !contains(answered, stem); });
-    const bool aQuarter = 4 * static_cast<std::size_t>(found) >= essentials.size();
-    if (!invents || (anything && aQuarter))
-        return Outcome::Incomplete;
-    return Outcome::Hallucination;
+    return isIncomplete({said, output}, answer, essentials, known) ? Outcome::Incomplete : Outcome::Hallucination;
 }
 
 } // namespace needlescope

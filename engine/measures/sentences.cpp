@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace needlescope {
 
@@ -46,6 +47,17 @@ std::size_t lengthOfWideEnd(std::string_view text, std::size_t position)
     return end == wideEnds.end() ? 0 : end->size();
 }
 
+/// "Mr." ends no sentence.
+bool isBehindTitle(std::string_view text, std::size_t stop)
+{
+    constexpr std::array<std::string_view, 5> titles{"Mr", "Mrs", "Ms", "Dr", "Prof"};
+    return text[stop] == '.' && std::ranges::any_of(titles, [&](std::string_view title) {
+        const std::string_view before = text.substr(0, stop);
+        return before.ends_with(title)
+            && (before.size() == title.size() || !std::isalnum(static_cast<unsigned char>(before[stop - title.size() - 1])));
+    });
+}
+
 } // namespace
 
 std::vector<std::size_t> sentenceEnds(std::string_view text)
@@ -56,7 +68,8 @@ std::vector<std::size_t> sentenceEnds(std::string_view text)
         const std::size_t wide = lengthOfWideEnd(text, i);
         const bool narrow = std::string_view(".!?").find(text[i]) != std::string_view::npos;
         const std::size_t end = skipClosers(text, i + std::max<std::size_t>(wide, 1), wide > 0);
-        const bool endsHere = wide > 0 ? lengthOfWideEnd(text, end) == 0 : narrow && (end == text.size() || isSpace(text[end]));
+        const bool endsHere
+            = wide > 0 ? lengthOfWideEnd(text, end) == 0 : narrow && (end == text.size() || isSpace(text[end])) && !isBehindTitle(text, i);
         if (endsHere)
             ends.push_back(end);
     }

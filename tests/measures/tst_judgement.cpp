@@ -8,6 +8,7 @@
 #include "measures/outcome.h"
 #include "measures/recall.h"
 #include "measures/sentences.h"
+#include "measures/wordforms.h"
 
 #include "errorof.h"
 #include "oracles.h"
@@ -92,6 +93,8 @@ private Q_SLOTS:
         QTest::addColumn<std::filesystem::path>("file");
         QTest::addColumn<double>("least");
         QTest::newRow("ours") << std::filesystem::path(NEEDLESCOPE_SOURCE_DIR "/tests/data/outcomes/answers.jsonl") << 1.0;
+        QTest::newRow("of SmolLM2, ours") << std::filesystem::path(NEEDLESCOPE_SOURCE_DIR "/tests/data/outcomes/smollm2.jsonl") << 0.95;
+        QTest::newRow("plausible ones") << std::filesystem::path(NEEDLESCOPE_SOURCE_DIR "/tests/data/outcomes/plausible.jsonl") << 0.95;
         QTest::newRow("of SmolLM2") << oracles() / "smollm2/outcomes.jsonl" << 0.95;
     }
 
@@ -180,6 +183,55 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(answerOf({needle.toStdString(), question.toStdString(), {}})), answer);
     }
 
+    void sameWords_data()
+    {
+        QTest::addColumn<QString>("one");
+        QTest::addColumn<QString>("other");
+        QTest::addColumn<bool>("same");
+        QTest::newRow("endings") << "discovered sandwiches"
+                                 << "discover sandwich" << true;
+        QTest::newRow("three letters") << "sunny days, keys"
+                                       << "sunny day, key" << true;
+        QTest::newRow("no ending") << "bus gas"
+                                   << "bu ga" << false;
+        QTest::newRow("irregular") << "hid ate kept women"
+                                   << "hiding eats keep woman" << true;
+        QTest::newRow("found is not founded") << "found"
+                                              << "founded" << false;
+        QTest::newRow("spelling") << "harbours metres grey"
+                                  << "harbor meters gray" << true;
+        QTest::newRow("numbers") << "ninth two seventeen"
+                                 << "9th 2 17" << true;
+        QTest::newRow("thousands") << "1,306 and 12,000,000"
+                                   << "1306 and 12000000" << true;
+        QTest::newRow("tens") << "twenty-first thirty"
+                              << "21 21 30" << true; // each of the two words
+        QTest::newRow("other numbers") << "sixteen"
+                                       << "60" << false;
+        QTest::newRow("accents") << "Zürich crème"
+                                 << "ZURICH creme" << true;
+        QTest::newRow("composed or not") << "Zoë"
+                                         << "Zoe\u0308" << true;
+        QTest::newRow("voiced kana are other letters") << "が"
+                                                       << "か" << false;
+    }
+
+    void sameWords()
+    {
+        QFETCH(QString, one);
+        QFETCH(QString, other);
+        QTEST(stemsOf(wordsOf(one.toStdString())) == stemsOf(wordsOf(other.toStdString())), "same");
+    }
+
+    void writtenTogetherOrApart()
+    {
+        const auto spelled = [](const char *model, const char *text) { return spelledAs(wordsOf(model), wordsOf(text)) == wordsOf(model); };
+        QVERIFY(spelled("an old windmill", "an old wind-mill"));
+        QVERIFY(spelled("a hand-made boat", "a handmade boat"));
+        QVERIFY(spelled("555-0137", "5550137"));
+        QVERIFY(!spelled("a rowing boat", "a row boat"));
+    }
+
     void outcome_data()
     {
         QTest::addColumn<QString>("answer");
@@ -227,6 +279,43 @@ private Q_SLOTS:
                                                            << "hallucination";
         QTest::newRow("the question") << picnic << "What is the best thing to do in San Francisco?"
                                       << "incomplete";
+        QTest::newRow("the question's words, another claim") << picnic << "San Francisco is the best thing."
+                                                             << "hallucination";
+        QTest::newRow("the answer is") << "seven four two nine blue"
+                                       << "The answer is seven."
+                                       << "incomplete";
+        QTest::newRow("a measure without its number") << "88 metres"
+                                                      << "12 metres"
+                                                      << "hallucination";
+        QTest::newRow("another number") << "1,306"
+                                        << "1,300"
+                                        << "hallucination";
+        QTest::newRow("the words that name") << "a baker called Marta Ilves"
+                                             << "Marta Ilves, a baker"
+                                             << "complete";
+        QTest::newRow("called something else") << "a baker called Marta Ilves"
+                                               << "a man called Olaf"
+                                               << "hallucination";
+        QTest::newRow("other number words") << "on the ninth of March 1871"
+                                            << "on March 9, 1871"
+                                            << "complete";
+        QTest::newRow("the book in other forms") << picnic << "to write three letters to the old harbour master"
+                                                 << "wrong extraction";
+        QTest::newRow("a list") << "two eggs and a lemon"
+                                << "You need:\n- a lemon\n- 2 eggs"
+                                << "complete";
+        QTest::newRow("behind a heading") << "two eggs and a lemon"
+                                          << "**Answer:**\n\nTwo eggs and a lemon."
+                                          << "complete";
+        QTest::newRow("behind a thought") << "two eggs and a lemon"
+                                          << "<think>\nThe book says salt.\n</think>\n\nTwo eggs and a lemon."
+                                          << "complete";
+        QTest::newRow("half of a list") << "two eggs and a lemon"
+                                        << "- a lemon\n- salt"
+                                        << "incomplete";
+        QTest::newRow("another language's little words") << "dans le tiroir de la vieille horloge"
+                                                         << "dans le jardin de la reine"
+                                                         << "hallucination";
         QTest::newRow("only the first line") << picnic << "go to the beach\nHe wrote three letters to the old harbour master"
                                              << "hallucination";
     }
@@ -243,6 +332,30 @@ private Q_SLOTS:
             = ". Nobody came. It rained.\nBased on the content of the book, Question: What is the best thing to do in San "
               "Francisco?\nAnswer:";
         const auto found = outcomeOf({answer.toStdString(), output.toStdString(), before, after});
+        QCOMPARE(QString::fromUtf8(nameOf(found)), outcome);
+    }
+
+    void chatFrame_data()
+    {
+        QTest::addColumn<QString>("output");
+        QTest::addColumn<QString>("outcome");
+        QTest::newRow("the book's last sentence") << "The goose slept under the red bridge."
+                                                  << "wrong extraction";
+        QTest::newRow("the frame's words claim something") << "The book is a content."
+                                                           << "hallucination";
+        QTest::newRow("the frame is no place of the book") << "Based on the content of the book, it is lemon."
+                                                           << "hallucination";
+        QTest::newRow("in the frame's words") << "Based on the content of the book, the code is kite."
+                                              << "incomplete";
+    }
+
+    void chatFrame()
+    {
+        QFETCH(QString, output);
+        QFETCH(QString, outcome);
+        const std::string after = ". Nobody came. The goose slept under the red bridge.</book>\n"
+                                  "Based on the content of the book, Question: What is the code?\nAnswer:\nassistant\n";
+        const auto found = outcomeOf({"kite seven", output.toStdString(), "<book>It rained. The code is ", after});
         QCOMPARE(QString::fromUtf8(nameOf(found)), outcome);
     }
 
@@ -386,6 +499,7 @@ private Q_SLOTS:
         QTest::newRow("Chinese, an ASCII quotation begins") << "他说。|\"你好。\"| 我";
         QTest::newRow("Chinese, two marks") << "什么？！|没有……什么";
         QTest::newRow("both scripts") << "It is 3.5 km.| 到了。|Good.|";
+        QTest::newRow("titles") << "Old Mr. Halvorsen came.| Dr. No, too.| The amdr.| Well";
         QTest::newRow("none") << "no end";
     }
 

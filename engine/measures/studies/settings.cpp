@@ -8,7 +8,7 @@ namespace needlescope {
 
 namespace {
 
-constexpr std::array table{
+constexpr std::array settingTable{
     SettingInfo{Setting::Needles, "--needles", "Needles", "Needles in the form of the reference code's needles.jsonl (default: shipped)"},
     SettingInfo{Setting::Haystacks, "--haystack", "Texts", "Text files, or folders of them, to hide needles in (default: shipped)"},
     SettingInfo{Setting::Lengths, "--lengths", "Lengths", "Prompt lengths in tokens, with commas (default: three, up to 512 or 4,096)"},
@@ -48,12 +48,12 @@ constexpr std::array table{
 
 std::span<const SettingInfo> settingInfos()
 {
-    return table;
+    return settingTable;
 }
 
 const SettingInfo &infoOf(Setting setting)
 {
-    return *std::find_if(table.begin(), table.end(), [setting](const SettingInfo &info) { return info.setting == setting; });
+    return *std::find_if(settingTable.begin(), settingTable.end(), [setting](const SettingInfo &info) { return info.setting == setting; });
 }
 
 } // namespace needlescope
