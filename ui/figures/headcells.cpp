@@ -147,16 +147,16 @@ void HeadCells::drawCross(QCPPainter *painter, const ScoreMap &shown, HeadId id,
 void HeadCells::drawOutlines(QCPPainter *painter) const
 {
     if (hovered && contains(*hovered))
-        outline(painter, *hovered, look.muted, Qt::SolidLine);
+        outline(painter, *hovered, QPen(look.muted, 2));
     for (const HeadId id : selection) {
         if (contains(id))
-            outline(painter, id, colors.of(id, look.dark).value_or(look.accent), Qt::SolidLine);
+            outline(painter, id, colors.pen(id, look.dark, look.accent, 2));
     }
     if (cursor && contains(*cursor))
-        outline(painter, *cursor, look.text, Qt::DotLine);
+        outline(painter, *cursor, QPen(look.text, 2, Qt::DotLine));
 }
 
-void HeadCells::outline(QCPPainter *painter, HeadId id, const QColor &color, Qt::PenStyle style) const
+void HeadCells::outline(QCPPainter *painter, HeadId id, const QPen &pen) const
 {
     const QRectF cell = cellRect(id);
     painter->setBrush(Qt::NoBrush);
@@ -164,9 +164,9 @@ void HeadCells::outline(QCPPainter *painter, HeadId id, const QColor &color, Qt:
         painter->setPen(QPen(look.background, 1));
         painter->drawRect(cell.adjusted(1.5, 1.5, -1.5, -1.5));
     }
-    QPen pen(color, 2, style);
-    pen.setJoinStyle(Qt::MiterJoin);
-    painter->setPen(pen);
+    QPen sharp = pen;
+    sharp.setJoinStyle(Qt::MiterJoin);
+    painter->setPen(sharp);
     painter->drawRect(cell);
 }
 

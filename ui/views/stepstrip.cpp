@@ -191,8 +191,10 @@ void StepStrip::paintLabels(QPainter &painter, const PlotLook &look) const
     painter.fillRect(QRect(left, rowTop(0) - 1, labelWidth() - 2, height()), palette().color(QPalette::Window));
     for (int row = 0; row < nHeads(); ++row) {
         const HeadId id = m_heads[static_cast<std::size_t>(row)];
-        const int side = fontMetrics().height() / 2;
-        painter.fillRect(QRect(left, rowTop(row) + rowHeight() / 2 - 1, side, 3), m_colors.of(id, look.dark).value_or(look.muted));
+        const int side = fontMetrics().height() * 2 / 3; // a broken line is seen to be one
+        const double middle = rowTop(row) + rowHeight() / 2 + 0.5;
+        painter.setPen(m_colors.pen(id, look.dark, look.muted, 3));
+        painter.drawLine(QPointF(left, middle), QPointF(left + side, middle));
         QString label = QString::fromStdString(toString(id));
         if (m_trace && m_trace->intervention.masks(id))
             label += QStringLiteral(" ×");
