@@ -4257,6 +4257,14 @@
         <source>%1: %2 of %3</source>
         <translation>%1：%2/%3</translation>
     </message>
+    <message>
+        <source>Name on the hub</source>
+        <translation>hub 上的名称</translation>
+    </message>
+    <message>
+        <source>Files of the model</source>
+        <translation>模型的文件</translation>
+    </message>
 </context>
 <context>
     <name>needlescope::FigureView</name>
@@ -4873,6 +4881,10 @@ Best %5 with %6</source>
         <source>&lt;b&gt;Two maps beside each other&lt;/b&gt; in one scale, their difference, and each head as a point: what it scores in A and in B. A is the map of this window, B one of a run, of a file, or of a second model, which is asked the same prompt. Click a head to select it; the table lists all of them.</source>
         <translation>&lt;b&gt;两张并排的头图&lt;/b&gt;，使用同一色标；旁边是它们的差值，以及每个头作为一个点：它在 A 和 B 中的分数。A 是本窗口的头图，B 来自运行记录、文件，或第二个模型（向它提同样的提示词）。点击一个头即可选中它；表格列出所有的头。</translation>
     </message>
+    <message>
+        <source>No model is open yet; open one to ask it.</source>
+        <translation>尚未打开模型；请打开一个再提问。</translation>
+    </message>
 </context>
 <context>
     <name>needlescope::MapHeader</name>
@@ -5217,6 +5229,10 @@ Best %5 with %6</source>
         <source>Taken from the needle</source>
         <translation>取自针</translation>
     </message>
+    <message>
+        <source>Needle</source>
+        <translation>针</translation>
+    </message>
 </context>
 <context>
     <name>needlescope::RunList</name>
@@ -5231,6 +5247,10 @@ Best %5 with %6</source>
     <message>
         <source>A run or any file with a score for each head</source>
         <translation>一个运行记录，或任何为每个头给出分数的文件</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
     </message>
 </context>
 <context>
@@ -5491,6 +5511,10 @@ It said: %4
         <source>Token %1 of %2 of the baseline</source>
         <translation>基线的词元 %1/%2</translation>
     </message>
+    <message>
+        <source>Legend: %1</source>
+        <translation>图例：%1</translation>
+    </message>
 </context>
 <context>
     <name>needlescope::StepStrip</name>
@@ -5509,6 +5533,14 @@ It said: %4
     <message>
         <source>most at position %1</source>
         <translation>最注意位置 %1</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>What each head looks at, token by token: answer span, recent tokens, sink or elsewhere.</source>
+        <translation>每个头逐个词元在看什么：答案片段、近处、注意力汇或其他位置。</translation>
     </message>
 </context>
 <context>
@@ -5636,6 +5668,10 @@ Choose a study and start it, or open a run.</source>
     <message>
         <source>No study yet</source>
         <translation>还没有实验</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>实验</translation>
     </message>
 </context>
 <context>

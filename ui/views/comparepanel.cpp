@@ -194,7 +194,9 @@ QWidget *ComparePanel::makeAnswers()
         }
         layout->addWidget(m_answers[side], 1);
         parts->addWidget(page);
+        parts->setStretchFactor(side, 1);
     }
+    parts->setSizes({1000, 1000});
     parts->setChildrenCollapsible(false);
     return parts;
 }
@@ -247,6 +249,7 @@ void ComparePanel::showPair()
     m_view->setPlot(both ? std::optional(PairPlot(*m_maps[0], *m_maps[1], topK())) : std::nullopt);
     const auto &plot = m_view->plot();
     m_caption->setText(plot ? plot->caption() : QString());
+    m_caption->setVisible(plot.has_value());
     {
         const QSignalBlocker quiet(m_table->selectionModel());
         m_rows->setPlot(plot);

@@ -230,11 +230,15 @@ void ContextPainter::paintCaption()
         caption = QCoreApplication::translate("ContextView", "Answer, token %1 of %2").arg(m_scene.step + 1).arg(m_scene.strip.nTokens());
     write(caption, look.muted);
     for (const HeadId head : m_scene.flowHeads()) {
-        const double side = metrics.height() * 0.7;
-        m_painter.setPen(m_scene.penOf(head, 3));
-        m_painter.drawLine(QPointF(area.left(), area.center().y()), QPointF(area.left() + side, area.center().y()));
-        area.setLeft(area.left() + side * 1.4);
-        write(QString::fromStdString(toString(head)), look.text);
+        const QString name = QString::fromStdString(toString(head));
+        const double side = metrics.height(); // two dashes
+        if (1.3 * side + metrics.horizontalAdvance(name) + 2 * metrics.height() > area.width())
+            return write(QStringLiteral("…"), look.text);
+        const double middle = std::round(area.center().y());
+        m_painter.setPen(m_scene.penOf(head, 2));
+        m_painter.drawLine(QPointF(area.left(), middle), QPointF(area.left() + side, middle));
+        area.setLeft(area.left() + 1.3 * side);
+        write(name, look.text);
     }
 }
 
