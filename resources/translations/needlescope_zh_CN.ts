@@ -4261,6 +4261,14 @@
         <source>%1: %2 of %3</source>
         <translation>%1：%2/%3</translation>
     </message>
+    <message>
+        <source>Name on the hub</source>
+        <translation>hub 上的名称</translation>
+    </message>
+    <message>
+        <source>Files of the model</source>
+        <translation>模型的文件</translation>
+    </message>
 </context>
 <context>
     <name>needlescope::FigureView</name>
@@ -4889,6 +4897,10 @@ Best %5 with %6</source>
         <source>Models (*.gguf config.json *.safetensors);;All files (*)</source>
         <translation>模型 (*.gguf config.json *.safetensors);;所有文件 (*)</translation>
     </message>
+    <message>
+        <source>No model is open yet; open one to ask it.</source>
+        <translation>尚未打开模型；请打开一个再提问。</translation>
+    </message>
 </context>
 <context>
     <name>needlescope::MapHeader</name>
@@ -5237,6 +5249,10 @@ Best %5 with %6</source>
         <source>Taken from the needle</source>
         <translation>取自针</translation>
     </message>
+    <message>
+        <source>Needle</source>
+        <translation>针</translation>
+    </message>
 </context>
 <context>
     <name>needlescope::RunList</name>
@@ -5251,6 +5267,10 @@ Best %5 with %6</source>
     <message>
         <source>A run or any file with a score for each head</source>
         <translation>一个运行记录，或任何为每个头给出分数的文件</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
     </message>
 </context>
 <context>
@@ -5511,6 +5531,10 @@ It said: %4
         <source>Token %1 of %2 of the baseline</source>
         <translation>基线的词元 %1/%2</translation>
     </message>
+    <message>
+        <source>Legend: %1</source>
+        <translation>图例：%1</translation>
+    </message>
 </context>
 <context>
     <name>needlescope::StepStrip</name>
@@ -5529,6 +5553,14 @@ It said: %4
     <message>
         <source>most at position %1</source>
         <translation>最注意位置 %1</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>What each head looks at, token by token: answer span, recent tokens, sink or elsewhere.</source>
+        <translation>每个头逐个词元在看什么：答案片段、近处、注意力汇或其他位置。</translation>
     </message>
 </context>
 <context>
@@ -5656,6 +5688,10 @@ Choose a study and start it, or open a run.</source>
     <message>
         <source>No study yet</source>
         <translation>还没有实验</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>实验</translation>
     </message>
 </context>
 <context>

@@ -150,16 +150,31 @@ private slots:
             QCOMPARE(static_cast<int>(seen.size()), nHeadColors);
             QVERIFY(first == 0 || colorOf(colors, heads.front()) == before); // the one that stayed
         }
-        // One more than there are: it shares one, the others keep theirs.
+    }
+
+    /// Where there are no colours left, by a broken or a dotted line.
+    void manyHeadsDifferByTheirLines()
+    {
+        HeadColors colors;
+        const auto mark = [&colors](HeadId id) { return std::pair(colorOf(colors, id).rgb(), colors.lineOf(id)); };
         std::vector<HeadId> heads;
-        for (int i = 0; i < nHeadColors + 1; ++i)
-            heads.push_back({14 + i, 0});
-        std::vector<QColor> before;
-        for (int i = 0; i < nHeadColors; ++i)
-            before.push_back(colorOf(colors, heads[static_cast<std::size_t>(i)]));
+        std::set<std::pair<QRgb, int>> seen;
+        for (int i = 0; i < HeadColors::nMarks; ++i) {
+            heads.push_back({i, 0});
+            colors.show(heads);
+            QCOMPARE(colors.lineOf(heads.back()), i / nHeadColors);
+            seen.insert(mark(heads.back()));
+        }
+        QCOMPARE(static_cast<int>(seen.size()), HeadColors::nMarks);
+        for (const HeadId id : heads)
+            QVERIFY(seen.erase(mark(id)) == 1); // each as it was given
+        QVERIFY(colors.pen(heads[0], false, Qt::black, 2).style() == Qt::SolidLine);
+        QVERIFY(colors.pen(heads[6], false, Qt::black, 2).dashPattern() != colors.pen(heads[12], false, Qt::black, 2).dashPattern());
+        // One more than can be told apart: it shares a mark, the others keep theirs.
+        const auto first = mark(heads.front());
+        heads.push_back({99, 0});
         colors.show(heads);
-        for (int i = 0; i < nHeadColors; ++i)
-            QCOMPARE(colorOf(colors, heads[static_cast<std::size_t>(i)]), before[static_cast<std::size_t>(i)]);
+        QCOMPARE(mark(heads.front()), first);
         QVERIFY(colors.of(heads.back(), false));
     }
 };

@@ -41,6 +41,7 @@ private slots:
     void bothModelsAreAskedTheSame();
     void bothStayMaskedUntilSomebodyMasksOthers();
     void modelIsGivenBack();
+    void sessionKeepsB();
     void whatCannotBeOpenedIsSaid();
 
 private:
@@ -248,6 +249,62 @@ void TestComparing::modelIsGivenBack()
     QTRY_VERIFY(!named<AnswerView>("answersB")->isVisible());
     QVERIFY(pair()->plot() && pair()->plot()->name(1) == "demo-other"); // what is known stays
     holdAgainst("demo-long.needle");
+}
+
+/// A run, a file, and a model whose heads are masked.
+void TestComparing::sessionKeepsB()
+{
+    int nFiles = 0;
+    QString file;
+    const auto saves = [&] {
+        file = m_world.scratch(QStringLiteral("compared%1.nscope").arg(++nFiles));
+        return saveSessionAs(file);
+    };
+    const auto opensAgain = [&] {
+        if (!saves())
+            return false;
+        leave();
+        open(TestWorld::engine());
+        m_window->openSession(file);
+        return pair() && pair()->isVisible();
+    };
+    const auto holds = [this](const QString &map) {
+        return pair()->plot() && pair()->plot()->map(1).provenance.source.ends_with(map.toStdString());
+    };
+    holdAgainst("demo-other.needle");
+    named<QSpinBox>("topBeside")->setValue(4);
+    QVERIFY(opensAgain());
+    QTRY_VERIFY_WITH_TIMEOUT(holds("demo-other.needle"), patience);
+    QCOMPARE(named<QSpinBox>("topBeside")->value(), 4);
+    QTRY_VERIFY_WITH_TIMEOUT(named<QComboBox>("mapBeside")->currentText().contains("demo-other.needle"), patience);
+
+    const QString scores = m_world.write("theirs.json", R"({"0-1": [0.5], "3-2": [0.75]})");
+    bool typed = false;
+    typeFileName(scores, &typed);
+    named<QToolButton>("fileBeside")->click();
+    QVERIFY(typed);
+    QTRY_VERIFY_WITH_TIMEOUT(holds("theirs.json"), patience);
+    QVERIFY(opensAgain());
+    QTRY_VERIFY_WITH_TIMEOUT(holds("theirs.json"), patience);
+
+    choose("modelBeside", "demo-long");
+    QTRY_VERIFY_WITH_TIMEOUT(pair()->plot() && pair()->plot()->name(1) == "demo-long", patience);
+    named<QToolButton>("maskBoth")->click();
+    const auto bothInvent = [this] {
+        return answered() && shownAnswer("answersA").count('\n') == 2 && shownAnswer("answersB").count('\n') == 2;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(bothInvent(), patience);
+    QVERIFY(opensAgain());
+    QTRY_VERIFY_WITH_TIMEOUT(pair()->plot() && pair()->plot()->name(1) == "demo-long" && bothInvent(), patience);
+    QVERIFY(named<QToolButton>("maskBoth")->isChecked());
+    QTRY_COMPARE_WITH_TIMEOUT(named<QComboBox>("modelBeside")->currentText(), QString("demo-long"), patience);
+
+    menuEntry("Compare")->setChecked(false); // out of sight it is kept, too
+    QVERIFY(saves());
+    m_window->openSession(file);
+    QVERIFY(!pair()->isVisible());
+    menuEntry("Compare")->setChecked(true);
+    QTRY_VERIFY_WITH_TIMEOUT(pair()->plot() && pair()->plot()->name(1) == "demo-long" && bothInvent(), patience);
 }
 
 void TestComparing::whatCannotBeOpenedIsSaid()

@@ -44,6 +44,7 @@ private slots:
     void init() { beginAnew(); }
     void cleanupTestCase() { leave(); }
     void headHasOneColourEverywhereAndKeepsIt();
+    void moreHeadsThanColoursDifferByTheirLines();
     void evenAttentionIsWhiteAndTheScaleSaysWhatAShadeMeans();
     void textIsSelectedAndCopied();
     void wordsAreFound();
@@ -60,6 +61,7 @@ private:
     void drag(int from, int to) const;
     /// Of the prompt's own text.
     QString textOf(int from, int to) const;
+    QImage markInTable(HeadId id) const;
     QColor colorInTable(HeadId id) const;
     bool attentionIsOfTheMask() const
     {
@@ -87,19 +89,24 @@ bool shows(QWidget *widget, const QColor &color)
 
 } // namespace
 
-/// Of the mark before the head's name; invalid where it has none.
-QColor TestLooking::colorInTable(HeadId id) const
+/// Before the head's name; null where the head is not in the table.
+QImage TestLooking::markInTable(HeadId id) const
 {
     const auto *model = view<HeadTable>()->table()->model();
     for (int row = 0; row < model->rowCount(); ++row) {
         const QModelIndex cell = model->index(row, 0);
-        if (cell.data().toString().toStdString() != toString(id))
-            continue;
-        const QImage mark = cell.data(Qt::DecorationRole).value<QIcon>().pixmap(16, QIcon::Selected).toImage();
-        const QColor color = mark.pixelColor(mark.rect().center());
-        return color.alpha() == 255 ? color : QColor();
+        if (cell.data().toString().toStdString() == toString(id))
+            return cell.data(Qt::DecorationRole).value<QIcon>().pixmap(16, QIcon::Selected).toImage();
     }
     return {};
+}
+
+/// Invalid where the head has none.
+QColor TestLooking::colorInTable(HeadId id) const
+{
+    const QImage mark = markInTable(id);
+    const QColor color = mark.isNull() ? QColor() : mark.pixelColor(mark.rect().center() / 2); // of a full one, or of its first part
+    return color.alpha() == 255 ? color : QColor();
 }
 
 void TestLooking::headHasOneColourEverywhereAndKeepsIt()
@@ -142,6 +149,25 @@ void TestLooking::headHasOneColourEverywhereAndKeepsIt()
     }
     QCOMPARE(n, StepBar::usualHeads);
     QCOMPARE(static_cast<int>(colors.size()), n);
+}
+
+void TestLooking::moreHeadsThanColoursDifferByTheirLines()
+{
+    std::vector<HeadId> heads;
+    for (int rank = 0; rank < 14; ++rank) {
+        clickHead(best(rank), Qt::LeftButton, rank > 0 ? Qt::ControlModifier : Qt::NoModifier);
+        heads.push_back(best(rank));
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(attentionIs(heads), patience);
+    std::vector<QImage> marks;
+    for (const HeadId id : heads) {
+        const QImage mark = markInTable(id);
+        QVERIFY(!mark.isNull() && std::find(marks.begin(), marks.end(), mark) == marks.end());
+        marks.push_back(mark);
+        QVERIFY(shows(view<HeadMapView>(), colorInTable(id)));
+    }
+    clickHead(heads[8]); // keeps its colour and its line
+    QCOMPARE(markInTable(heads[8]), marks[8]);
 }
 
 void TestLooking::evenAttentionIsWhiteAndTheScaleSaysWhatAShadeMeans()

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "language/language.h"
 #include "views/answerview.h"
 #include "views/headmapview.h"
 #include "views/stepbar.h"
 #include "windowuser.h"
 
+#include <QAbstractButton>
+#include <QAbstractScrollArea>
+#include <QAbstractSpinBox>
+#include <QComboBox>
 #include <QDockWidget>
+#include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
+#include <QSlider>
 #include <QTest>
 
 using namespace needlescope;
@@ -25,6 +32,8 @@ private slots:
     void arrangementIsKept();
     void studiesMakeRoomAndGiveItBack();
     void presentationLeavesThePanelsAlone();
+    void everythingHasRoom_data();
+    void everythingHasRoom();
 
 private:
     QDockWidget *panel(const char *name) const { return m_window->findChild<QDockWidget *>(QLatin1String(name)); }
@@ -161,6 +170,71 @@ void TestPanels::presentationLeavesThePanelsAlone()
     press(Qt::Key_2, Qt::AltModifier);
     QVERIFY(view<AnswerView>()->isVisible());
     QTRY_VERIFY_WITH_TIMEOUT(answered(), patience);
+}
+
+namespace {
+
+bool isScrolled(const QWidget *widget)
+{
+    for (const QWidget *parent = widget->parentWidget(); parent; parent = parent->parentWidget()) {
+        if (qobject_cast<const QAbstractScrollArea *>(parent))
+            return true;
+    }
+    return false;
+}
+
+/// Controls that are narrower than they can be, or cut by what they are in.
+QStringList squashed(const QWidget *window)
+{
+    QStringList found;
+    for (const QWidget *widget : window->findChildren<QWidget *>()) {
+        const auto *label = qobject_cast<const QLabel *>(widget);
+        const bool isControl = qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QComboBox *>(widget)
+            || qobject_cast<const QAbstractSpinBox *>(widget) || qobject_cast<const QSlider *>(widget) || (label && !label->wordWrap());
+        if (!isControl || !widget->isVisible() || isScrolled(widget) || widget->objectName().startsWith("qt_"))
+            continue;
+        const int least = qobject_cast<const QSlider *>(widget) ? 50 : widget->minimumSizeHint().width();
+        const bool narrow = widget->width() < std::min(least, widget->maximumWidth());
+        if (narrow || widget->visibleRegion().boundingRect() != widget->rect())
+            found << QStringLiteral("%1 '%2', %3 wide").arg(widget->metaObject()->className(), widget->objectName()).arg(widget->width());
+    }
+    return found;
+}
+
+} // namespace
+
+void TestPanels::everythingHasRoom_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<QSize>("map"); // its cells, at least
+    QTest::newRow("small") << "en" << QSize(1024, 700) << QSize(200, 160);
+    QTest::newRow("small, Chinese") << "zh_CN" << QSize(1024, 700) << QSize(200, 150);
+    QTest::newRow("laptop") << "en" << QSize(1366, 768) << QSize(280, 220);
+    QTest::newRow("laptop, Chinese") << "zh_CN" << QSize(1366, 768) << QSize(280, 200);
+    QTest::newRow("full HD") << "en" << QSize(1920, 1080) << QSize(400, 400);
+    QTest::newRow("4K") << "en" << QSize(3840, 2160) << QSize(900, 900);
+}
+
+void TestPanels::everythingHasRoom()
+{
+    QFETCH(QString, language);
+    QFETCH(QSize, size);
+    QFETCH(QSize, map);
+    const QSize before = m_window->size();
+    speak(language);
+    m_window->resize(size);
+    QTest::qWait(50);
+    press(Qt::Key_P, Qt::ControlModifier | Qt::AltModifier);
+    QTest::qWait(50);
+    const auto *heads = view<HeadMapView>();
+    const QSize cells = heads->cellRect({0, 0}).united(heads->cellRect({7, 7})).size();
+    const QStringList found = squashed(m_window.get());
+    speak("en");
+    m_window->resize(before);
+    QVERIFY2(found.empty(), qPrintable(found.join('\n')));
+    QVERIFY2(cells.width() >= map.width() && cells.height() >= map.height(),
+        qPrintable(QStringLiteral("%1 x %2").arg(cells.width()).arg(cells.height())));
 }
 
 QTEST_MAIN(TestPanels)

@@ -83,14 +83,15 @@ void HeadCells::drawCells(QCPPainter *painter, const ScoreMap &shown, const Inte
     const QRectF first = rectOf({0, 0});
     const double end = scaleEnd(*map);
     const double gap = first.width() > 9 && first.height() > 9 ? 0.5 : 0.25;
-    const bool knowsFrequency = shown.nCounted > 0 && shown.frequency.size() == shown.score.size();
+    const bool hasRoom = std::min(first.width(), first.height()) >= 6; // a dot must not hide its cell's colour
+    const bool marksActive = hasRoom && shown.nCounted > 0 && shown.frequency.size() == shown.score.size();
     for (int layer = 0; layer < shown.nLayers(); ++layer) {
         for (int column = 0; column < shown.nHeads() && shown.hasHeads(layer); ++column) { // a layer without heads stays empty
             const QRectF cell = rectOf({layer, column}).adjusted(gap, gap, -gap, -gap);
             const QColor color = scoreColor(shown.score(layer, column) / end, threshold / end, look.dark);
             painter->setBrush(color);
             painter->drawRect(cell);
-            if (knowsFrequency && shown.frequency(layer, column) >= 1.0F && !masked.masks({layer, column})) {
+            if (marksActive && shown.frequency(layer, column) >= 1.0F && !masked.masks({layer, column})) {
                 const double radius = std::clamp(0.14 * std::min(cell.width(), cell.height()), 0.8, 3.0);
                 painter->setBrush(inkOn(color));
                 painter->drawEllipse(cell.center(), radius, radius);
@@ -147,26 +148,26 @@ void HeadCells::drawCross(QCPPainter *painter, const ScoreMap &shown, HeadId id,
 void HeadCells::drawOutlines(QCPPainter *painter) const
 {
     if (hovered && contains(*hovered))
-        outline(painter, *hovered, look.muted, Qt::SolidLine);
+        outline(painter, *hovered, QPen(look.muted, 2));
     for (const HeadId id : selection) {
         if (contains(id))
-            outline(painter, id, colors.of(id, look.dark).value_or(look.accent), Qt::SolidLine);
+            outline(painter, id, colors.pen(id, look.dark, look.accent, 2));
     }
     if (cursor && contains(*cursor))
-        outline(painter, *cursor, look.text, Qt::DotLine);
+        outline(painter, *cursor, QPen(look.text, 2, Qt::DotLine));
 }
 
-void HeadCells::outline(QCPPainter *painter, HeadId id, const QColor &color, Qt::PenStyle style) const
+void HeadCells::outline(QCPPainter *painter, HeadId id, const QPen &pen) const
 {
     const QRectF cell = cellRect(id);
     painter->setBrush(Qt::NoBrush);
-    if (style == Qt::SolidLine) {
+    if (pen.style() != Qt::DotLine) {
         painter->setPen(QPen(look.background, 1));
         painter->drawRect(cell.adjusted(1.5, 1.5, -1.5, -1.5));
     }
-    QPen pen(color, 2, style);
-    pen.setJoinStyle(Qt::MiterJoin);
-    painter->setPen(pen);
+    QPen sharp = pen;
+    sharp.setJoinStyle(Qt::MiterJoin);
+    painter->setPen(sharp);
     painter->drawRect(cell);
 }
 

@@ -63,7 +63,7 @@ private:
     void drawMask(QCPPainter *painter, const ScoreMap &shown, const GroupedMask &masked) const;
     void drawCross(QCPPainter *painter, const ScoreMap &shown, HeadId cell, bool whole) const;
     void drawOutlines(QCPPainter *painter) const;
-    void outline(QCPPainter *painter, HeadId id, const QColor &color, Qt::PenStyle style) const;
+    void outline(QCPPainter *painter, HeadId id, const QPen &pen) const;
 
     QCPAxis *m_headAxis;
     QCPAxis *m_layerAxis;

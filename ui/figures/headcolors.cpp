@@ -1,41 +1,74 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "figures/headcolors.h"
 
-#include "figures/scorecolors.h"
-
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 namespace needlescope {
 
+namespace {
+
+using Counts = std::array<int, HeadColors::nMarks>;
+
+int colorOfMark(int mark)
+{
+    return mark % nHeadColors;
+}
+
+int lineOfMark(int mark)
+{
+    return mark / nHeadColors;
+}
+
+int nAlike(const Counts &inSight, int color)
+{
+    int n = 0;
+    for (int line = 0; line < HeadColors::nLines; ++line)
+        n += inSight[static_cast<std::size_t>(line * nHeadColors + color)];
+    return n;
+}
+
+/// That fewest heads in sight have, then in the colour that fewest have; of those the one that fewest others may come back to.
+int freest(const Counts &inSight, const Counts &remembered)
+{
+    const auto key = [&](int mark) {
+        const auto i = static_cast<std::size_t>(mark);
+        return std::tuple(inSight[i], nAlike(inSight, colorOfMark(mark)), lineOfMark(mark), remembered[i]);
+    };
+    int best = 0;
+    for (int mark = 1; mark < HeadColors::nMarks; ++mark) {
+        if (key(mark) < key(best))
+            best = mark;
+    }
+    return best;
+}
+
+} // namespace
+
 void HeadColors::show(const std::vector<HeadId> &heads)
 {
-    std::array<int, nHeadColors> inSight{};
-    std::array<int, nHeadColors> remembered{};
-    for (const auto &[head, color] : m_colors)
-        ++remembered[static_cast<std::size_t>(color)];
+    Counts inSight{};
+    Counts remembered{};
+    const auto at = [](Counts &counts, int mark) -> int & { return counts[static_cast<std::size_t>(mark)]; };
+    for (const auto &[head, mark] : m_marks)
+        ++at(remembered, mark);
     for (const HeadId id : heads) {
         if (isShown(id))
-            ++inSight[static_cast<std::size_t>(m_colors.at(id))];
+            ++at(inSight, m_marks.at(id));
     }
     for (const HeadId id : heads) {
         if (isShown(id))
             continue;
-        const auto before = m_colors.find(id);
-        auto color = before == m_colors.end() ? inSight.size() : static_cast<std::size_t>(before->second);
-        if (color == inSight.size() || inSight[color] > 0) {
-            // The colour that fewest heads in sight have, and of those the one that fewest others may come back to.
-            color = 0;
-            for (std::size_t other = 1; other < inSight.size(); ++other) {
-                if (std::pair(inSight[other], remembered[other]) < std::pair(inSight[color], remembered[color]))
-                    color = other;
-            }
-            if (before != m_colors.end())
-                --remembered[static_cast<std::size_t>(before->second)];
-            ++remembered[color];
-            m_colors[id] = static_cast<int>(color);
+        const auto before = m_marks.find(id);
+        if (before == m_marks.end() || at(inSight, before->second) > 0) {
+            const int mark = freest(inSight, remembered);
+            if (before != m_marks.end())
+                --at(remembered, before->second);
+            ++at(remembered, mark);
+            m_marks[id] = mark;
         }
-        ++inSight[color];
+        ++at(inSight, m_marks[id]);
     }
     m_shown = heads;
 }
@@ -47,8 +80,22 @@ bool HeadColors::isShown(HeadId id) const
 
 std::optional<QColor> HeadColors::of(HeadId id, bool dark) const
 {
-    const auto color = m_colors.find(id);
-    return color == m_colors.end() ? std::nullopt : std::optional(headColor(color->second, dark));
+    const auto mark = m_marks.find(id);
+    return mark == m_marks.end() ? std::nullopt : std::optional(headColor(colorOfMark(mark->second), dark));
+}
+
+int HeadColors::lineOf(HeadId id) const
+{
+    const auto mark = m_marks.find(id);
+    return mark == m_marks.end() ? 0 : lineOfMark(mark->second);
+}
+
+QPen HeadColors::pen(HeadId id, bool dark, const QColor &otherwise, double width) const
+{
+    QPen pen(of(id, dark).value_or(otherwise), width, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin);
+    if (const int line = lineOf(id); line > 0)
+        pen.setDashPattern(line == 1 ? QList<qreal>{2.5, 1.5} : QList<qreal>{1, 1}); // in widths
+    return pen;
 }
 
 } // namespace needlescope

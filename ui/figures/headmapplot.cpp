@@ -118,7 +118,7 @@ void HeadMapPlot::setLook(const PlotLook &look)
     for (QCPAxisRect *rect : {m_mapRect, m_scaleRect}) {
         const int means = rect == m_mapRect && m_meansShown ? 3 * lineHeight / 2 : 0;
         // The last label needs half of its width.
-        rect->setMinimumMargins(QMargins(4, 7 + means, std::max(8, lineHeight / 2) + means, 2));
+        rect->setMinimumMargins(QMargins(4, rect == m_mapRect ? 7 + means : 0, std::max(8, lineHeight / 2) + means, 2));
         for (QCPAxis *axis : rect->axes())
             styleAxis(axis, look);
     }
@@ -126,7 +126,7 @@ void HeadMapPlot::setLook(const PlotLook &look)
     m_scaleRect->setMaximumSize(QWIDGETSIZE_MAX, lineHeight / 2);
     m_scaleRect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
     m_mapRect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
-    m_plot->plotLayout()->setRowSpacing(lineHeight / 2);
+    m_plot->plotLayout()->setRowSpacing(lineHeight / 3);
     m_means->setThickness(m_meansShown ? 3 * lineHeight / 2 : 0);
 }
 
@@ -209,7 +209,7 @@ void HeadMapPlot::resize(QSize size)
     const int lineHeight = QFontMetrics(m_cells->look.font).height();
     const double means = m_means->thickness();
     const double cellWidth = std::max(20.0, size.width() - 3.5 * lineHeight - means) / m_cells->nColumns();
-    const double cellHeight = std::max(20.0, size.height() - 6.5 * lineHeight - means) / map->nLayers();
+    const double cellHeight = std::max(20.0, size.height() - 6 * lineHeight - means) / map->nLayers();
     const double stretch = 6 * m_cells->headsPerCell(); // a cell may be so many times as wide as it is high, and the other way round
     const auto bounded = [stretch](double side, double otherSide, int n) {
         return side <= stretch * otherSide ? QWIDGETSIZE_MAX : static_cast<int>(std::lround(stretch * otherSide * n));

@@ -24,10 +24,14 @@ struct SavedSession
     std::string map; ///< the run or file that the head map is from; empty: the engine's best detection of the model
     double threshold = 0; ///< of the head map; 0: the usual
     bool studies = false; ///< they are in sight, not the answers
+    bool comparison = false; ///< it is in sight
+    int compared = 0; ///< heads of each map that are compared; 0: the usual
+    bool maskedBoth = false; ///< the compared heads of A and of B
+    std::vector<SavedSession> beside; ///< B of the comparison; empty: there is none
     std::string panels; ///< the window's own note of where they are, base64
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
-    SavedSession, model, modelHash, prompt, mask, selection, step, map, threshold, studies, panels)
+    SavedSession, model, modelHash, prompt, mask, selection, step, map, threshold, studies, comparison, compared, maskedBoth, beside, panels)
 
 /// Throws EngineError: missing, no session, of a newer program.
 SavedSession readSession(const std::filesystem::path &file);

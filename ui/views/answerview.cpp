@@ -153,7 +153,7 @@ QSize AnswerView::sizeHint() const
 void AnswerView::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const bool wide = width() > 36 * fontMetrics().height();
+    const bool wide = width() > 26 * fontMetrics().height();
     m_panes->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
 }
 

@@ -194,7 +194,9 @@ QWidget *ComparePanel::makeAnswers()
         }
         layout->addWidget(m_answers[side], 1);
         parts->addWidget(page);
+        parts->setStretchFactor(side, 1);
     }
+    parts->setSizes({1000, 1000});
     parts->setChildrenCollapsible(false);
     return parts;
 }
@@ -202,7 +204,6 @@ QWidget *ComparePanel::makeAnswers()
 void ComparePanel::setRuns(const std::vector<RunInfo> &runs)
 {
     const QSignalBlocker quiet(m_runs);
-    const QString chosen = m_runs->currentData().toString();
     m_runs->clear();
     m_runs->addItem(tr("Choose a run…"), QString());
     for (const RunInfo &run : runs) {
@@ -212,25 +213,25 @@ void ComparePanel::setRuns(const std::vector<RunInfo> &runs)
         m_runs->addItem(tr("%1: %2").arg(QString::fromStdString(run.modelName), name.section(QLatin1Char('/'), -1)), name);
         m_runs->setItemData(m_runs->count() - 1, tr("%1 of %2 samples, %3").arg(run.nSamples).arg(run.nPlanned).arg(name), Qt::ToolTipRole);
     }
-    setChosenRun(chosen);
+    setChosenRun(m_chosenRun);
 }
 
 void ComparePanel::setChosenRun(const QString &run)
 {
+    m_chosenRun = run;
     m_runs->setCurrentIndex(std::max(0, m_runs->findData(run)));
 }
 
 void ComparePanel::setModels(const std::vector<CatalogModel> &models)
 {
     const QSignalBlocker quiet(m_models);
-    const QString chosen = m_models->currentData().toString();
     m_models->clear();
     m_models->addItem(tr("None"), QString());
     for (const CatalogModel &model : models) {
         if (model.state == ModelState::Complete)
             m_models->addItem(QString::fromStdString(model.name), QString::fromStdString(model.name));
     }
-    m_models->setCurrentIndex(std::max(0, m_models->findData(chosen)));
+    setChosenModel(m_chosenModel);
 }
 
 void ComparePanel::setMaps(const std::shared_ptr<const ScoreMap> &a, const std::shared_ptr<const ScoreMap> &b)
@@ -248,6 +249,7 @@ void ComparePanel::showPair()
     m_view->setPlot(both ? std::optional(PairPlot(*m_maps[0], *m_maps[1], topK())) : std::nullopt);
     const auto &plot = m_view->plot();
     m_caption->setText(plot ? plot->caption() : QString());
+    m_caption->setVisible(plot.has_value());
     {
         const QSignalBlocker quiet(m_table->selectionModel());
         m_rows->setPlot(plot);
@@ -316,7 +318,14 @@ void ComparePanel::setMaskable(bool maskable)
 
 void ComparePanel::setChosenModel(const QString &name)
 {
+    m_chosenModel = name;
     m_models->setCurrentIndex(std::max(0, m_models->findData(name)));
+}
+
+void ComparePanel::setTopK(int k)
+{
+    setMasked(false);
+    m_top->setValue(k);
 }
 
 int ComparePanel::topK() const

@@ -38,6 +38,7 @@ public:
     void setModels(const std::vector<CatalogModel> &models);
     /// What the list of maps says, without a choice being made: @p run, else the map of a file or of B's model.
     void setChosenRun(const QString &run);
+    const QString &chosenRun() const { return m_chosenRun; }
     /// Null: there is no map yet.
     void setMaps(const std::shared_ptr<const ScoreMap> &a, const std::shared_ptr<const ScoreMap> &b);
     void setSelection(const std::vector<HeadId> &inA, const std::vector<HeadId> &inB);
@@ -54,6 +55,8 @@ public:
     /// What B is working on; empty: nothing.
     void setBesideActivity(const QString &activity);
 
+    /// Without masking them.
+    void setTopK(int k);
     int topK() const;
     AnswerView *answers(int side) const { return m_answers[side]; }
     PairView *view() const { return m_view; }
@@ -92,6 +95,8 @@ private:
     QTableView *m_table;
     QLabel *m_names[2];
     AnswerView *m_answers[2];
+    QString m_chosenRun; ///< also of a list that is not there yet
+    QString m_chosenModel;
     std::shared_ptr<const ScoreMap> m_maps[2];
     std::vector<HeadId> m_selection[2];
 };

@@ -230,10 +230,15 @@ void ContextPainter::paintCaption()
         caption = QCoreApplication::translate("ContextView", "Answer, token %1 of %2").arg(m_scene.step + 1).arg(m_scene.strip.nTokens());
     write(caption, look.muted);
     for (const HeadId head : m_scene.flowHeads()) {
-        const double side = metrics.height() * 0.55;
-        m_painter.fillRect(QRectF(area.left(), area.center().y() - 1.5, side, 3), m_scene.colorOf(head));
-        area.setLeft(area.left() + side * 1.4);
-        write(QString::fromStdString(toString(head)), look.text);
+        const QString name = QString::fromStdString(toString(head));
+        const double side = metrics.height(); // two dashes
+        if (1.3 * side + metrics.horizontalAdvance(name) + 2 * metrics.height() > area.width())
+            return write(QStringLiteral("…"), look.text);
+        const double middle = std::round(area.center().y());
+        m_painter.setPen(m_scene.penOf(head, 2));
+        m_painter.drawLine(QPointF(area.left(), middle), QPointF(area.left() + side, middle));
+        area.setLeft(area.left() + 1.3 * side);
+        write(name, look.text);
     }
 }
 
@@ -332,9 +337,10 @@ void ContextPainter::paintFlow(const Flow &flow, int headIndex)
     QColor ink = color;
     ink.setAlphaF(static_cast<float>(0.35 + 0.6 * strength));
     // The sink gets much and says little: a thin broken line.
-    const bool toSink = flow.key == 0;
+    QPen pen = flow.key == 0 ? QPen(ink, 1.2, Qt::DashLine, Qt::RoundCap) : m_scene.penOf(flow.head, 1 + 3.5 * strength);
+    pen.setColor(ink);
     m_painter.setBrush(Qt::NoBrush);
-    m_painter.setPen(QPen(ink, toSink ? 1.2 : 1 + 3.5 * strength, toSink ? Qt::DashLine : Qt::SolidLine, Qt::RoundCap));
+    m_painter.setPen(pen);
     m_painter.drawPath(flowPath(flow, headIndex));
     const QRectF seen = m_scene.visibleRect(flow.key);
     if (seen.isEmpty()) {
@@ -342,7 +348,7 @@ void ContextPainter::paintFlow(const Flow &flow, int headIndex)
         m_painter.setBrush(color);
         m_painter.drawEllipse(flowEnd(flow), 3.5, 3.5);
     } else if (!m_scene.isAnswer(flow.key)) {
-        m_painter.setPen(QPen(color, 1.6));
+        m_painter.setPen(m_scene.penOf(flow.head, 1.6));
         m_painter.drawRoundedRect(seen.adjusted(-1, 0, 1, 0), 3, 3);
     }
 }

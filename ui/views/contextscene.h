@@ -70,6 +70,7 @@ public:
     /// The heads of the flows, in order of appearance.
     std::vector<HeadId> flowHeads() const;
     QColor colorOf(HeadId head) const { return colors.of(head, look.dark).value_or(look.accent); }
+    QPen penOf(HeadId head, double width) const { return colors.pen(head, look.dark, look.accent, width); }
     /// That full attention is shaded in.
     QColor shadeColor() const;
 

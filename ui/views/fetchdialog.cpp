@@ -92,6 +92,8 @@ void FetchDialog::setUpLayout()
     inEveryLanguage(this, [this, hint, close] {
         setWindowTitle(tr("Get a model"));
         m_name->setPlaceholderText(tr("org/name, org/name/file.gguf, or its address"));
+        m_name->setAccessibleName(tr("Name on the hub"));
+        m_files->setAccessibleName(tr("Files of the model"));
         m_files->setHeaderLabels({tr("File"), tr("Size"), tr("On this disk")});
         hint->setText(tr("A model on the Hugging Face hub. Configuration, tokenizer and safetensors or GGUF are fetched, nothing else."));
         m_ask->setText(tr("&Look up"));

@@ -35,6 +35,7 @@ FrameDialog::FrameDialog(const PromptFrame &current, const ChosenFrame &offered,
     , m_buttons(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this))
 {
     setWindowTitle(tr("Prompt frame"));
+    m_pattern->setAccessibleName(windowTitle());
     m_own.chatTemplate.clear();
     m_kind->setObjectName(QStringLiteral("frameKind"));
     m_kind->addItem(tr("Prompt of base models"), Base);

@@ -6,6 +6,7 @@
 #include "language/language.h"
 #include "views/maptext.h"
 #include "views/progresswords.h"
+#include "views/spokenvalue.h"
 
 #include <QKeyEvent>
 #include <QLabel>
@@ -35,6 +36,7 @@ HeadMapView::HeadMapView(QWidget *parent)
     , m_map(std::make_unique<HeadMapPlot>(*m_plot))
     , m_message(new QLabel(this))
 {
+    setSpokenValue(this, {});
     setObjectName(QStringLiteral("headMap"));
     inEveryLanguage(this, [this] {
         setAccessibleName(tr("Head map"));
@@ -157,6 +159,7 @@ void HeadMapView::setThreshold(double threshold)
 void HeadMapView::setMessage(const QString &message)
 {
     m_message->setText(message);
+    repaintMap();
 }
 
 std::shared_ptr<const ScoreMap> HeadMapView::scores() const
@@ -454,6 +457,7 @@ void HeadMapView::repaintMap()
     m_map->fit();
     m_map->resize(m_plot->size());
     m_plot->replot(QCustomPlot::rpQueuedReplot);
+    setSpokenValue(this, m_map->cells().contains(cursor()) ? describe(cursor()) : m_message->text());
 }
 
 } // namespace needlescope

@@ -6,6 +6,7 @@
 #include "views/maptext.h"
 
 #include <QFontMetrics>
+#include <QGuiApplication>
 #include <QLocale>
 #include <QPainter>
 
@@ -88,15 +89,22 @@ QVariant HeadTableModel::display(HeadId id, int column) const
     }
 }
 
-/// All are of one size, so that the names stand below each other. The frame sets it off from a selected row, which does not tint it.
+/// One block, two or four, as the head's line is full, broken or dotted. All are of one size, so that the names stand below each other. The
+/// frame sets it off from a selected row, which does not tint it.
 QIcon HeadTableModel::mark(HeadId id) const
 {
     const int side = QFontMetrics(m_look.font).height() * 2 / 3;
-    QPixmap pixmap(side, side);
+    QPixmap pixmap(QSize(side, side) * qGuiApp->devicePixelRatio());
+    pixmap.setDevicePixelRatio(qGuiApp->devicePixelRatio());
     pixmap.fill(Qt::transparent);
     if (m_colors.isShown(id)) {
         pixmap.fill(m_look.background);
-        QPainter(&pixmap).fillRect(QRect(1, 1, side - 2, side - 2), m_colors.of(id, m_look.dark).value_or(m_look.muted));
+        QPainter painter(&pixmap);
+        painter.fillRect(QRect(1, 1, side - 2, side - 2), m_colors.of(id, m_look.dark).value_or(m_look.muted));
+        if (m_colors.lineOf(id) > 0)
+            painter.fillRect(QRect(side / 2 - 1, 0, 2, side), m_look.background);
+        if (m_colors.lineOf(id) > 1)
+            painter.fillRect(QRect(0, side / 2 - 1, side, 2), m_look.background);
     }
     QIcon icon(pixmap);
     icon.addPixmap(pixmap, QIcon::Selected);

@@ -6,7 +6,7 @@
 #include "views/maptext.h"
 
 #include <QDoubleSpinBox>
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QSignalBlocker>
 
@@ -38,11 +38,14 @@ MapHeader::MapHeader(QWidget *parent)
     });
     m_threshold->setMaximumWidth(7 * fontMetrics().height());
     connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &MapHeader::thresholdChanged);
-    auto *layout = new QHBoxLayout(this);
+    auto *layout = new QGridLayout(this); // the text needs the width
     layout->setContentsMargins(4, 2, 4, 2);
-    layout->addWidget(m_text, 1);
-    layout->addWidget(m_threshold);
-    layout->addWidget(m_detect);
+    layout->setVerticalSpacing(2);
+    layout->setColumnStretch(0, 1);
+    layout->addWidget(m_text, 0, 0, 2, 1);
+    layout->addWidget(m_threshold, 0, 1);
+    layout->addWidget(m_detect, 1, 1);
+    m_detect->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_detect->setObjectName(QStringLiteral("detect"));
     setMap(nullptr, false);
 }

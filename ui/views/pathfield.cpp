@@ -34,6 +34,8 @@ PathField::PathField(const QString &name, QWidget *parent)
 void PathField::setDialog(const QString &title, const QString &filter)
 {
     m_browse->setToolTip(title);
+    for (QWidget *part : std::initializer_list<QWidget *>{m_path, m_browse})
+        part->setAccessibleName(title);
     m_filter = filter;
 }
 

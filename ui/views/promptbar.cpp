@@ -77,7 +77,9 @@ void PromptBar::sayAgain()
     m_examples->setText(tr("Examples"));
     m_examples->setToolTip(tr("Needles with their question and answer span; the first is the one that the program starts with"));
     m_haystack->setToolTip(tr("The text that the needle is hidden in"));
+    m_statement->setAccessibleName(tr("Needle"));
     m_depthSlider->setAccessibleName(tr("Depth"));
+    m_depth->setAccessibleName(tr("Depth"));
     m_depth->setSuffix(tr(" %"));
     m_depth->setToolTip(tr("Where the needle is: 0 % at the beginning, 100 % just before the question"));
     m_length->setSuffix(tr(" tokens"));

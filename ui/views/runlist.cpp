@@ -36,6 +36,7 @@ RunList::RunList(QWidget *parent)
         m_open->setText(tr("Open run"));
         file->setText(tr("Open file..."));
         file->setToolTip(tr("A run or any file with a score for each head"));
+        m_table->setAccessibleName(tr("Runs"));
         sayAgain(m_runs);
     });
     auto *buttons = new QHBoxLayout;

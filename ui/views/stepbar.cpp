@@ -48,11 +48,23 @@ double sortKey(const HeadSummaries &heads, HeadId id, int order)
     }
 }
 
+} // namespace
+
 /// What the timeline's fillings mean.
 class MassLegend : public QWidget
 {
 public:
     using QWidget::QWidget;
+
+    void say()
+    {
+        QStringList names;
+        for (const auto &[name, brush] : entries())
+            names << name;
+        setAccessibleName(StepBar::tr("Legend: %1").arg(names.join(QStringLiteral(", "))));
+        updateGeometry();
+        update();
+    }
 
     QSize sizeHint() const override
     {
@@ -61,6 +73,7 @@ public:
             width += fontMetrics().horizontalAdvance(name) + 2 * fontMetrics().height();
         return {width, fontMetrics().height()};
     }
+    QSize minimumSizeHint() const override { return {0, fontMetrics().height()}; }
 
 protected:
     void paintEvent(QPaintEvent *) override
@@ -85,8 +98,6 @@ private:
     }
 };
 
-} // namespace
-
 StepBar::StepBar(QWidget *parent)
     : QWidget(parent)
     , m_slider(new QSlider(Qt::Horizontal, this))
@@ -95,6 +106,9 @@ StepBar::StepBar(QWidget *parent)
     , m_order(new QComboBox(this))
     , m_scroll(new QScrollArea(this))
     , m_strip(new StepStrip)
+    , m_head(new QHBoxLayout)
+    , m_below(new QHBoxLayout)
+    , m_legend(new MassLegend(this))
 {
     setObjectName(QStringLiteral("stepBar"));
     m_slider->setObjectName(QStringLiteral("stepSlider"));
@@ -108,17 +122,18 @@ StepBar::StepBar(QWidget *parent)
     m_rows->setRange(1, maxHeads);
     m_rows->setValue(usualHeads);
     m_order->setObjectName(QStringLiteral("timelineOrder"));
-    auto *head = new QHBoxLayout;
-    head->addWidget(m_caption);
-    head->addWidget(m_slider, 1);
-    head->addWidget(m_rows);
-    head->addWidget(m_order);
-    auto *legend = new MassLegend(this);
-    head->addWidget(legend);
+    m_order->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_order->setMinimumContentsLength(17);
+    m_slider->setMinimumWidth(5 * fontMetrics().height());
+    m_head->addWidget(m_caption);
+    m_head->addWidget(m_slider, 1);
+    m_head->addWidget(m_rows);
+    m_head->addWidget(m_order);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 4, 8, 4);
     layout->setSpacing(4);
-    layout->addLayout(head);
+    layout->addLayout(m_head);
+    layout->addLayout(m_below);
     layout->addWidget(m_scroll);
     layout->addStretch(1); // without heads the rows stay together at the top
     // It needs no more than its rows; the room is the context's.
@@ -132,7 +147,7 @@ StepBar::StepBar(QWidget *parent)
     connect(m_scroll->horizontalScrollBar(), &QScrollBar::valueChanged, m_strip, qOverload<>(&QWidget::update));
     fitHeight();
     setTrace(nullptr);
-    inEveryLanguage(this, [this, legend] {
+    inEveryLanguage(this, [this] {
         setAccessibleName(tr("Steps of the answer"));
         m_slider->setAccessibleName(tr("Step"));
         m_rows->setPrefix(tr("heads: "));
@@ -143,9 +158,9 @@ StepBar::StepBar(QWidget *parent)
                 tr("by attention on the sink"), tr("by attention elsewhere"), tr("by layer")});
         m_order->setToolTip(tr("In which order: attention is the mean over the answer's tokens, the highest first"));
         m_order->setAccessibleName(tr("Order of the heads"));
-        legend->updateGeometry();
-        legend->update();
+        m_legend->say();
         setStep(step());
+        placeLegend();
     });
 }
 
@@ -195,6 +210,23 @@ void StepBar::fitHeight()
 {
     const int nRows = std::min(static_cast<int>(heads().size()), mostRowsAtOnce);
     m_scroll->setFixedHeight(m_strip->heightOf(nRows) + m_scroll->horizontalScrollBar()->sizeHint().height());
+}
+
+void StepBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    placeLegend();
+}
+
+/// Beside the other things, or below them where there is no room.
+void StepBar::placeLegend()
+{
+    int taken = layout()->contentsMargins().left() + layout()->contentsMargins().right();
+    for (const QWidget *part : std::initializer_list<QWidget *>{m_caption, m_slider, m_rows, m_order, m_legend})
+        taken += (part == m_slider ? part->minimumWidth() : part->sizeHint().width()) + m_head->spacing();
+    QHBoxLayout *place = taken <= width() ? m_head : m_below;
+    if (place->indexOf(m_legend) < 0)
+        place->addWidget(m_legend, 0, Qt::AlignLeft);
 }
 
 void StepBar::setStep(int step)

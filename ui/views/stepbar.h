@@ -11,6 +11,7 @@
 #include <vector>
 
 class QComboBox;
+class QHBoxLayout;
 class QSpinBox;
 class QSlider;
 class QScrollArea;
@@ -18,6 +19,7 @@ class QLabel;
 
 namespace needlescope {
 
+class MassLegend;
 class StepStrip;
 
 /// The answer's tokens as steps: a slider, a chip a token, and below each chip what heads do at that step (attention on answer span,
@@ -49,10 +51,14 @@ public:
 signals:
     void stepChosen(int step);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void choose(int step);
     void showHeads();
     void fitHeight();
+    void placeLegend();
 
     std::shared_ptr<const DecodeTrace> m_trace;
     QSlider *m_slider = nullptr;
@@ -62,6 +68,9 @@ private:
     std::vector<HeadId> m_heads;
     QScrollArea *m_scroll = nullptr;
     StepStrip *m_strip = nullptr;
+    QHBoxLayout *m_head = nullptr;
+    QHBoxLayout *m_below = nullptr; ///< the legend where it has no room in the head
+    MassLegend *m_legend = nullptr;
 };
 
 } // namespace needlescope

@@ -3,6 +3,8 @@
 
 #include "figures/attentionshares.h"
 #include "figures/scorecolors.h"
+#include "language/language.h"
+#include "views/spokenvalue.h"
 
 #include <QEvent>
 #include <QLocale>
@@ -18,9 +20,14 @@ namespace needlescope {
 StepStrip::StepStrip(QWidget *parent)
     : QWidget(parent)
 {
+    setSpokenValue(this, {});
     setObjectName(QStringLiteral("stepStrip"));
     setMouseTracking(true);
-    layOut();
+    inEveryLanguage(this, [this] {
+        setAccessibleName(tr("Timeline"));
+        setAccessibleDescription(tr("What each head looks at, token by token: answer span, recent tokens, sink or elsewhere."));
+        layOut();
+    });
 }
 
 void StepStrip::setTrace(std::shared_ptr<const DecodeTrace> trace)
@@ -45,7 +52,14 @@ void StepStrip::setHeadColors(const HeadColors &colors)
 void StepStrip::setStep(int step)
 {
     m_step = step;
+    speak();
     update();
+}
+
+/// The step, and what the first head looks at.
+void StepStrip::speak()
+{
+    setSpokenValue(this, describe(m_step, m_heads.empty() ? std::nullopt : std::optional(m_heads.front())));
 }
 
 int StepStrip::nSteps() const
@@ -55,7 +69,7 @@ int StepStrip::nSteps() const
 
 int StepStrip::labelWidth() const
 {
-    return m_heads.empty() ? 0 : fontMetrics().horizontalAdvance(QStringLiteral("L00H00 ×")) + fontMetrics().height();
+    return m_heads.empty() ? 0 : fontMetrics().horizontalAdvance(QStringLiteral("L00H00 ×")) + fontMetrics().height() * 3 / 2;
 }
 
 int StepStrip::rowHeight() const
@@ -86,6 +100,7 @@ void StepStrip::layOut()
     setMinimumSize(sizeHint());
     updateGeometry();
     update();
+    speak();
 }
 
 QSize StepStrip::sizeHint() const
@@ -191,8 +206,10 @@ void StepStrip::paintLabels(QPainter &painter, const PlotLook &look) const
     painter.fillRect(QRect(left, rowTop(0) - 1, labelWidth() - 2, height()), palette().color(QPalette::Window));
     for (int row = 0; row < nHeads(); ++row) {
         const HeadId id = m_heads[static_cast<std::size_t>(row)];
-        const int side = fontMetrics().height() / 2;
-        painter.fillRect(QRect(left, rowTop(row) + rowHeight() / 2 - 1, side, 3), m_colors.of(id, look.dark).value_or(look.muted));
+        const int side = fontMetrics().height(); // two dashes
+        const int middle = rowTop(row) + rowHeight() / 2;
+        painter.setPen(m_colors.pen(id, look.dark, look.muted, 2));
+        painter.drawLine(left, middle, left + side, middle);
         QString label = QString::fromStdString(toString(id));
         if (m_trace && m_trace->intervention.masks(id))
             label += QStringLiteral(" ×");

@@ -51,6 +51,7 @@ protected:
 
 private:
     void layOut();
+    void speak();
     int labelWidth() const;
     int rowHeight() const;
     int chipHeight() const;

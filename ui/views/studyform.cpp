@@ -37,6 +37,7 @@ StudyForm::StudyForm(QWidget *parent)
     scroll->setWidget(makeRows());
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -70,6 +71,7 @@ void StudyForm::sayAgain()
     for (const auto &[setting, label] : m_labels) {
         label->setText(engineWord(infoOf(setting).label));
         label->setToolTip(engineWord(infoOf(setting).help));
+        label->buddy()->setAccessibleName(label->text());
     }
     showRanking();
 }

@@ -90,6 +90,8 @@ StudyView::StudyView(QWidget *parent)
         m_export->setToolTip(tr("Write the figure as SVG, PDF or PNG, or its numbers as CSV or JSON"));
         m_pages->setTabText(0, tr("Figure"));
         m_pages->setTabText(1, tr("Numbers"));
+        m_pages->setAccessibleName(tr("Study"));
+        m_pages->widget(1)->setAccessibleName(m_pages->tabText(1));
         m_which->setAccessibleName(tr("Which figure"));
         m_figure->setMessage(tr("A study's figure grows here while its samples come.\nChoose a study and start it, or open a run."));
         sayAgain(m_rows);

@@ -32,6 +32,12 @@ void showAnswers(AnswerView *view, const Session &session)
     showAnswer(view, *session.masked(), true);
 }
 
+/// As far as it is known which those are.
+bool masksTop(const Session &session, int k)
+{
+    return !session.scoresFit() || session.mask().heads == maskOf(topHeads(*session.scores(), k)).heads;
+}
+
 QString nameOf(const Session &session)
 {
     return session.model() ? QString::fromStdString(session.model()->name) : QString();
@@ -71,7 +77,7 @@ void MainWindow::connectComparison()
     connect(m_compare->answers(1), &AnswerView::exportRequested, this, [this] { exportAnswers(*m_beside); });
     connect(m_compare, &ComparePanel::maskRequested, this, &MainWindow::maskBoth);
     connect(m_session, &Session::maskChanged, this, [this] {
-        if (!m_maskingBoth)
+        if (!m_maskingBoth && !masksTop(*m_session, m_compare->topK()))
             m_bothAreMasked = false; // somebody masks other heads
     });
     connect(m_session, &Session::promptRequestChanged, this, [this] {
@@ -100,6 +106,43 @@ void MainWindow::showComparisonAgain()
     m_compare->setNote(toldAgain(m_compare->note()));
     showMapsBeside();
     showBesideActivity();
+}
+
+void MainWindow::noteComparison(SavedSession *session) const
+{
+    if (!m_compare)
+        return;
+    session->comparison = m_actions->showCompare->isChecked();
+    session->compared = m_compare->topK();
+    session->maskedBoth = m_bothAreMasked;
+    if (!m_beside->model() && !m_beside->scores())
+        return;
+    SavedSession beside = m_beside->saved();
+    beside.prompt.haystack = {}; // the same as A's
+    if (!m_compare->chosenRun().isEmpty())
+        beside.map = m_compare->chosenRun().toStdString();
+    session->beside.push_back(std::move(beside));
+}
+
+void MainWindow::restoreComparison(const SavedSession &session)
+{
+    if (m_compare)
+        startBeside();
+    else if (session.comparison || !session.beside.empty())
+        prepareComparison();
+    else
+        return;
+    if (session.compared > 0)
+        m_compare->setTopK(session.compared);
+    m_bothAreMasked = session.maskedBoth;
+    if (!session.beside.empty()) {
+        SavedSession beside = session.beside.front();
+        beside.prompt.haystack = session.prompt.haystack;
+        m_besideIsAsked = true;
+        m_compare->setChosenRun(QString::fromStdString(beside.map));
+        beside.model.empty() ? m_beside->openMap(QString::fromStdString(beside.map)) : m_beside->restore(beside);
+    }
+    m_actions->showCompare->setChecked(session.comparison);
 }
 
 /// The top K of each, as long as the button is down; B's as soon as they are known.
@@ -134,6 +177,8 @@ void MainWindow::startBeside()
     connect(beside, &Session::selectionChanged, this, &MainWindow::showSelectionBeside);
     for (const auto changed : {&Session::maskChanged, &Session::baselineChanged, &Session::maskedChanged, &Session::promptChanged})
         connect(beside, changed, this, &MainWindow::showAnswersBeside);
+    for (const auto changed : {&Session::modelChanged, &Session::scoresChanged, &Session::maskChanged})
+        connect(beside, changed, &m_keeping, qOverload<>(&QTimer::start));
     connect(beside, &Session::activityChanged, this, &MainWindow::showBesideActivity);
     connect(beside, &Session::problemRaised, this, [this](const QString &text) { m_compare->setNote(text); });
     connect(beside, &Session::noteRaised, this, [this](const QString &text) { m_compare->setNote(text); });
@@ -195,7 +240,7 @@ void MainWindow::showSelectionBeside()
 
 void MainWindow::showAnswersBeside()
 {
-    m_compare->setMasked(m_bothAreMasked);
+    m_compare->setMasked(m_bothAreMasked && !m_session->mask().empty());
     showAnswers(m_compare->answers(0), *m_session);
     showAnswers(m_compare->answers(1), *m_beside);
 }

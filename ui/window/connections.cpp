@@ -239,7 +239,9 @@ void MainWindow::connectEngine()
         const bool offers = m_messages->kind() == MessageBar::Kind::Info && m_messages->offersAction();
         if (!offers)
             m_messages->clear();
-        m_context->setMessage(told([] { return tr("The engine reads the prompt…"); }));
+        m_context->setMessage(told([open = m_session->model() != nullptr] {
+            return open ? tr("The engine reads the prompt…") : tr("No model is open yet; open one to ask it.");
+        }));
     });
     connect(
         m_session, &Session::noteRaised, this, [this](const QString &text) { m_messages->showMessage(MessageBar::Kind::Warning, text); });

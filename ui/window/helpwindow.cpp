@@ -38,6 +38,7 @@ HelpWindow::HelpWindow(const QString &page, const std::vector<QAction *> &keys, 
     resize(48 * em, 40 * em);
     inEveryLanguage(this, [this, page, keys] {
         setWindowTitle(tr("Help"));
+        m_text->setAccessibleName(windowTitle());
         showPage(page, keys);
     });
 }

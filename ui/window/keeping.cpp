@@ -132,6 +132,7 @@ SavedSession MainWindow::saved() const
     SavedSession session = m_session->saved();
     session.threshold = m_mapHeader->threshold();
     session.studies = m_actions->showStudies->isChecked();
+    noteComparison(&session);
     session.panels = panels().toBase64().toStdString();
     return session;
 }
@@ -147,6 +148,7 @@ void MainWindow::restore(const SavedSession &session)
         page->setChecked(false); // whose panels are their own
     restorePanels(QByteArray::fromBase64(QByteArray::fromStdString(session.panels)));
     m_actions->showStudies->setChecked(session.studies);
+    restoreComparison(session);
 }
 
 void MainWindow::openSession(const QString &file)

@@ -248,11 +248,16 @@ void MainWindow::createToolBar()
     inEveryLanguage(this, [this, bar] {
         bar->setWindowTitle(tr("Tools"));
         m_count->setToolTip(tr("How many heads"));
+        m_count->setAccessibleName(m_count->toolTip());
         m_maskHow->setToolTip(tr("What masking does to a head, and when"));
     });
     bar->setObjectName(QStringLiteral("tools"));
     bar->setMovable(false);
     bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    if (auto *more = bar->findChild<QToolButton *>(QStringLiteral("qt_toolbar_ext_button"))) {
+        more->setIcon({}); // the style's own is not to be seen on dark
+        more->setText(QStringLiteral("»"));
+    }
 
     m_modelButton->setPopupMode(QToolButton::InstantPopup);
     m_modelMenu->setObjectName(QStringLiteral("models"));

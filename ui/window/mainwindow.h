@@ -105,6 +105,8 @@ private:
     void prepareComparison();
     void connectComparison();
     void showComparisonAgain();
+    void noteComparison(SavedSession *session) const;
+    void restoreComparison(const SavedSession &session);
     void startBeside();
     void openRunBeside(const QString &run);
     void openModelBeside(const QString &model);

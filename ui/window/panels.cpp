@@ -12,6 +12,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace needlescope {
@@ -88,7 +89,8 @@ void MainWindow::putPanelsBack()
         panel->setVisible(m_answerPanels.isEmpty() || (panel == m_headsPanel && !m_actions->showCompare->isChecked()));
     }
     const int em = fontMetrics().height();
-    m_work->resizeDocks({m_headsPanel, m_answersPanel}, {26 * em, 23 * em}, Qt::Horizontal);
+    const auto wide = [this, em](int ems, int percent) { return std::max(ems * em, m_work->width() * percent / 100); };
+    m_work->resizeDocks({m_headsPanel, m_answersPanel}, {wide(26, 28), wide(23, 24)}, Qt::Horizontal); // a line of text needs no more
     m_work->resizeDocks({m_stepsPanel}, {m_steps->sizeHint().height()}, Qt::Vertical);
 }
 
@@ -100,7 +102,9 @@ QByteArray MainWindow::panels() const
 /// Says whether there was something to restore.
 bool MainWindow::restorePanels(const QByteArray &noted)
 {
-    return !noted.isEmpty() && m_work->restoreState(noted, panelsVersion);
+    const bool restored = !noted.isEmpty() && m_work->restoreState(noted, panelsVersion);
+    m_work->setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea); // the map needs the height more than the timeline the width
+    return restored;
 }
 
 /// Studies and comparison need their room; afterwards everything is where it was.

@@ -383,6 +383,8 @@ void MainWindow::showActivity()
 {
     const auto &activity = m_session->activity();
     m_activity->setActivity(activity);
+    if (activity && activity->activity == Activity::Opening)
+        m_context->setMessage(told([] { return tr("The engine reads the prompt…"); }));
     m_studies->setProgress(m_session->studies().isRunning() ? activity : std::nullopt);
 }
 
