@@ -23,8 +23,8 @@ constexpr std::array schemes{"http", "https", "file"};
 
 void listen(QtMsgType type, const QMessageLogContext &context, const QString &text)
 {
-    static const QStringList harmless{"This plugin does not support", "Mouse event occurs outside",
-        "This plugin supports grabbing the mouse only for popup windows"};
+    static const QStringList harmless{
+        "This plugin does not support", "Mouse event occurs outside", "This plugin supports grabbing the mouse only for popup windows"};
     const bool known = std::any_of(harmless.begin(), harmless.end(), [&text](const QString &part) { return text.contains(part); });
     if (type != QtDebugMsg && type != QtInfoMsg && !known)
         complaints << text;
