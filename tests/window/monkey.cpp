@@ -16,8 +16,8 @@
 #include <QTest>
 #include <QTimer>
 #include <QUrl>
-#include <QWheelEvent>
 #include <QWhatsThis>
+#include <QWheelEvent>
 
 #include <array>
 

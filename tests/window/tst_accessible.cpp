@@ -55,8 +55,9 @@ QStringList nameless(QWidget *window)
     for (QWidget *widget : widgets) {
         const bool matters = widget->focusPolicy() != Qt::NoFocus || isPainted(widget);
         if (matters && widget->isVisible() && !isPartOfAnother(widget) && told(widget, QAccessible::Name).isEmpty())
-            found << QStringLiteral("%1 '%2' in '%3'").arg(typeid(*widget).name(), widget->objectName(),
-                widget->parentWidget() ? widget->parentWidget()->objectName() : QString());
+            found << QStringLiteral("%1 '%2' in '%3'")
+                         .arg(typeid(*widget).name(), widget->objectName(),
+                             widget->parentWidget() ? widget->parentWidget()->objectName() : QString());
     }
     return found;
 }

@@ -268,9 +268,8 @@ void TestComparing::sessionKeepsB()
         m_window->openSession(file);
         return pair() && pair()->isVisible();
     };
-    const auto holds = [this](const QString &map) {
-        return pair()->plot() && pair()->plot()->map(1).provenance.source.ends_with(map.toStdString());
-    };
+    const auto holds
+        = [this](const QString &map) { return pair()->plot() && pair()->plot()->map(1).provenance.source.ends_with(map.toStdString()); };
     holdAgainst("demo-other.needle");
     named<QSpinBox>("topBeside")->setValue(4);
     QVERIFY(opensAgain());
@@ -290,9 +289,8 @@ void TestComparing::sessionKeepsB()
     choose("modelBeside", "demo-long");
     QTRY_VERIFY_WITH_TIMEOUT(pair()->plot() && pair()->plot()->name(1) == "demo-long", patience);
     named<QToolButton>("maskBoth")->click();
-    const auto bothInvent = [this] {
-        return answered() && shownAnswer("answersA").count('\n') == 2 && shownAnswer("answersB").count('\n') == 2;
-    };
+    const auto bothInvent
+        = [this] { return answered() && shownAnswer("answersA").count('\n') == 2 && shownAnswer("answersB").count('\n') == 2; };
     QTRY_VERIFY_WITH_TIMEOUT(bothInvent(), patience);
     QVERIFY(opensAgain());
     QTRY_VERIFY_WITH_TIMEOUT(pair()->plot() && pair()->plot()->name(1) == "demo-long" && bothInvent(), patience);

@@ -23,8 +23,8 @@ constexpr std::array schemes{"http", "https", "file"};
 
 void listen(QtMsgType type, const QMessageLogContext &context, const QString &text)
 {
-    static const QStringList harmless{"This plugin does not support", "Mouse event occurs outside",
-        "This plugin supports grabbing the mouse only for popup windows"};
+    static const QStringList harmless{
+        "This plugin does not support", "Mouse event occurs outside", "This plugin supports grabbing the mouse only for popup windows"};
     const bool known = std::any_of(harmless.begin(), harmless.end(), [&text](const QString &part) { return text.contains(part); });
     if (type != QtDebugMsg && type != QtInfoMsg && !known)
         complaints << text;
@@ -89,7 +89,9 @@ void TestMonkey::nothingBreaks()
     QVERIFY2(complaints.empty(), qPrintable(complaints.join('\n')));
     // It is still of use.
     m_session->stop();
-    QTRY_VERIFY_WITH_TIMEOUT(!m_session->activity(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_session->studies().isRunning(), patience);
+    m_session->openModel("demo");
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->model()->name == "demo" && !m_session->activity(), patience);
     beginAnew();
     m_window->openSession(m_world.write("plain.nscope", R"({"needlescopeSession": 1, "session": {}})"));
     QVERIFY(view<PromptBar>()->isVisible() && answered());

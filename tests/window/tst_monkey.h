@@ -12,7 +12,7 @@ class TestMonkey : public QObject, private WindowUser
     Q_OBJECT
 
 public slots:
-    void openNothing(const QUrl & /*url*/) {} ///< where a link leads
+    void openNothing(const QUrl & /*url*/) { } ///< where a link leads
 
 private slots:
     void initTestCase();
