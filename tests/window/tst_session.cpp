@@ -45,6 +45,8 @@ private slots:
     void answerThatNobodyGaveIsTheEngines();
     void killedEngineCostsNothingButARestart();
     void badModelKeepsTheOldOne();
+    void stoppedOpeningLeavesWhatTheEngineHas();
+    void stoppedRestartIsMadeUpForWhenAsked();
     void foreignRunIsASentence();
     void missingHaystackIsASentence();
     void badHaystackIsASentence();
@@ -391,6 +393,38 @@ void TestSession::badModelKeepsTheOldOne()
     QVERIFY(problems.first().first().toString().contains("/no/such/model"));
     m_session->maskTopK(1);
     QTRY_VERIFY_WITH_TIMEOUT(answered(), patience);
+}
+
+/// Whether the stop comes before the model is open or behind it: answers are of the model that is shown.
+void TestSession::stoppedOpeningLeavesWhatTheEngineHas()
+{
+    for (const int delay : {0, 5, 20, 60, 150, 400}) {
+        m_session->openModel(delay % 40 == 0 ? "demo-other" : "demo");
+        QTest::qWait(delay);
+        m_session->stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!m_session->activity(), patience);
+        m_session->ask(m_world.request());
+        QTRY_VERIFY_WITH_TIMEOUT(prompt() && answered(), patience);
+        QCOMPARE(m_session->baseline()->trace->origin.provenance.modelName, m_session->model()->name);
+    }
+    m_session->openModel("demo-other"); // followed by one that cannot be opened
+    m_session->openModel("nowhere");
+    QTRY_VERIFY_WITH_TIMEOUT(!m_session->activity(), patience);
+    m_session->ask(m_world.request());
+    QTRY_VERIFY_WITH_TIMEOUT(prompt() && answered(), patience);
+    QCOMPARE(m_session->baseline()->trace->origin.provenance.modelName, m_session->model()->name);
+    m_session->openModel("demo");
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->model()->name == "demo" && !m_session->activity(), patience);
+}
+
+void TestSession::stoppedRestartIsMadeUpForWhenAsked()
+{
+    m_session->restartEngine();
+    m_session->stop();
+    QTRY_VERIFY_WITH_TIMEOUT(!m_session->activity(), patience);
+    m_session->ask(m_world.request());
+    QTRY_VERIFY_WITH_TIMEOUT(prompt() && answered(), patience);
+    QCOMPARE(m_session->baseline()->trace->origin.provenance.modelName, m_session->model()->name);
 }
 
 void TestSession::foreignRunIsASentence()

@@ -222,7 +222,8 @@ void EngineClient::dispatch(const Message &message)
         m_pending.erase(found);
     if (pending.kind == Kind::Cancel)
         return;
-    if (pending.cancelRequested || message.type == "cancelled") {
+    const bool tookEffect = pending.kind == Kind::Open && message.type == "result"; // before the cancel came
+    if ((pending.cancelRequested && !tookEffect) || message.type == "cancelled") {
         if (ends)
             emit cancelled(message.id);
         return;

@@ -55,7 +55,8 @@ public:
     RequestId plan(const StudyRequest &request);
     RequestId runs();
     RequestId run(const QString &name);
-    /// From now on nothing but cancelled() (or failed(), if the engine dies) is told of @p id.
+    /// From now on nothing but cancelled() (or failed(), if the engine dies) is told of @p id; or opened(), where the engine has that model
+    /// already.
     void cancel(RequestId id);
 
 signals:

@@ -30,7 +30,9 @@ void Session::connectEngine()
 {
     connect(&m_client, &EngineClient::opened, this, [this](RequestId id, const ModelInfo &model, const ChosenFrame &frame) {
         if (id == m_openRequest)
-            setModel(model, frame);
+            m_openRequest = 0;
+        m_openedModel = m_opening.take(id);
+        setModel(model, frame); // also one that was to be stopped or was followed by another: it is what the engine has
     });
     connect(&m_client, &EngineClient::modelsListed, this, [this](RequestId, const std::vector<CatalogModel> &models) {
         m_models = models;
@@ -43,15 +45,11 @@ void Session::connectEngine()
     connect(&m_client, &EngineClient::failed, this, [this](RequestId id, const QString &message) {
         if (id == m_studies.planRequest() || m_fetching.isOurs(id))
             return;
-        if (id == m_openRequest) {
-            m_openRequest = 0; // the model that was open stays
-            m_restoring.reset();
-            answerUnderMask();
-        }
-        updateActivity();
+        openingEnded(id);
         if (m_client.isRunning())
             emit problemRaised(message, false);
     });
+    connect(&m_client, &EngineClient::cancelled, this, &Session::openingEnded);
     connect(&m_client, &EngineClient::died, this, &Session::engineDied);
 }
 
@@ -111,13 +109,25 @@ void Session::openModel(const QString &model)
         m_client.start();
     m_wantedModel = model;
     m_openRequest = m_client.open(model, m_device); // names and paths mean what they mean where the engine is
+    m_opening.insert(m_openRequest, model);
     noteProgress({Activity::Opening, 0, 0, -1, model.toStdString()});
+}
+
+/// Without a model: that which was open stays.
+void Session::openingEnded(RequestId id)
+{
+    m_opening.remove(id);
+    if (id == m_openRequest) {
+        m_openRequest = 0;
+        m_restoring.reset();
+        answerUnderMask();
+    }
+    updateActivity();
 }
 
 void Session::setModel(const ModelInfo &model, const ChosenFrame &frame)
 {
-    m_openRequest = 0;
-    m_openedModel = m_wantedModel;
+    m_engineHasModel = true;
     forgetPrompt();
     if (m_model && (m_model->hash != model.hash || m_model->directory != model.directory))
         forgetModel(model);
@@ -130,7 +140,8 @@ void Session::setModel(const ModelInfo &model, const ChosenFrame &frame)
         emit noteRaised(engineText(frame.note));
     restoreHeads();
     m_studies.refreshRuns();
-    compose();
+    if (m_openRequest == 0)
+        compose();
 }
 
 SavedSession Session::saved() const
@@ -160,7 +171,7 @@ void Session::restore(const SavedSession &session)
 
 void Session::restorePrompt()
 {
-    if (!m_restoring)
+    if (!m_restoring || m_openRequest != 0)
         return;
     try {
         m_prompting.setRequest(m_restoring->prompt);
@@ -172,7 +183,7 @@ void Session::restorePrompt()
 /// Heads of another model would be a silent mistake.
 void Session::restoreHeads()
 {
-    if (!m_restoring)
+    if (!m_restoring || m_openRequest != 0)
         return;
     const SavedSession session = *std::exchange(m_restoring, std::nullopt);
     if (session.modelHash != m_model->hash) {
@@ -223,6 +234,7 @@ void Session::refreshModels()
 
 void Session::restartEngine()
 {
+    m_engineHasModel = false;
     m_client.restart();
     forgetPrompt();
     openModel(m_openedModel.isEmpty() ? m_wantedModel : m_openedModel);
@@ -230,6 +242,7 @@ void Session::restartEngine()
 
 void Session::engineDied(const QString &cause)
 {
+    m_engineHasModel = false;
     m_lens.clear();
     emit problemRaised(cause, true);
 }
@@ -243,6 +256,8 @@ void Session::ask(PromptRequest request)
         m_prompting.setRequest(std::move(request));
         if (!m_client.isRunning() && !m_wantedModel.isEmpty())
             restartEngine();
+        else if (m_model && !m_engineHasModel && m_openRequest == 0)
+            openModel(m_openedModel); // its opening was stopped
         else
             compose();
     } catch (const EngineError &error) {
@@ -570,7 +585,7 @@ void Session::stop()
         return;
     }
     if (m_openRequest != 0)
-        m_client.cancel(std::exchange(m_openRequest, 0)); // the model that was open stays
+        m_client.cancel(m_openRequest);
     m_prompting.stop();
     m_baseline.stop();
     m_masked.stop();

@@ -12,6 +12,8 @@
 #include "session/studies.h"
 #include "session/timeleft.h"
 
+#include <QHash>
+
 #include <optional>
 
 namespace needlescope {
@@ -182,6 +184,7 @@ private:
     bool refusesHead(HeadId id);
     void raise(const EngineError &error);
     void setModel(const ModelInfo &model, const ChosenFrame &frame);
+    void openingEnded(RequestId id);
     void engineDied(const QString &cause);
     void noteProgress(const Progress &progress);
     void updateActivity();
@@ -213,7 +216,9 @@ private:
     bool m_mapWanted = false; ///< of the run that is being opened
     std::optional<Progress> m_activity;
     TimeLeft m_timeLeft;
-    RequestId m_openRequest = 0;
+    RequestId m_openRequest = 0; ///< the last of m_opening
+    QHash<RequestId, QString> m_opening; ///< models on their way, as the user called them
+    bool m_engineHasModel = false; ///< m_model
 };
 
 } // namespace needlescope
