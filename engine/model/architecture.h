@@ -20,6 +20,7 @@ struct RopeParameters
     int size = 0; ///< rotated numbers of a head, the first ones; pairs are (i, i + size / 2); 0: none are rotated
     int contextLength = 0; ///< max_position_embeddings
     Scaling scaling = Scaling::None;
+    bool oddShare = false; ///< the frequencies are those of size - 1 numbers
     double factor = 1;
     double lowFrequencyFactor = 1; ///< Llama3
     double highFrequencyFactor = 4; ///< Llama3

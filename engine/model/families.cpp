@@ -81,20 +81,22 @@ std::span<const Family> families()
 
 ModelConfig withRotatedShare(const ModelConfig &config, double share)
 {
-    const bool told = ropeParametersOf(config).has("partial_rotary_factor") || config.has("partial_rotary_factor");
-    return told ? config : config.with({{"partial_rotary_factor", share}});
+    if (config.has(rotatedShare))
+        return config;
+    const double own = config.positiveOr("partial_rotary_factor", share);
+    return config.with({{rotatedShare, ropeParametersOf(config).positiveOr("partial_rotary_factor", own)}});
 }
 
 ModelConfig withRotatedNumbers(const ModelConfig &config)
 {
     const bool told = ropeParametersOf(config).has("partial_rotary_factor") || config.has("partial_rotary_factor");
     if (told || !config.has("rotary_dim"))
-        return config;
+        return withRotatedShare(config, 1);
     const int size = config.has("head_dim")
         ? config.integer("head_dim", 2, widestHead)
         : config.integer("hidden_size", 1, widestModel) / config.integer("num_attention_heads", 1, mostHeads);
     const int rotated = config.integer("rotary_dim", 2, size);
-    return config.with({{"partial_rotary_factor", rotated == size ? 1 : (rotated + 0.5) / size}}); // which is cut to whole numbers
+    return withRotatedShare(config, rotated == size ? 1 : (rotated + 0.5) / size); // which is cut to whole numbers
 }
 
 void nameHeadNorms(Architecture &a)

@@ -34,10 +34,13 @@ Architecture readDecoder(const ModelConfig &config);
 /// attention_bias, of queries, keys, values and the output alike.
 void readAttentionBias(const ModelConfig &config, Architecture &a);
 
-/// @p config with @p share as its partial_rotary_factor where it has none, of its own or among the rope parameters.
+/// The key of what share of each head is rotated, for families that rotate a part: others ignore partial_rotary_factor.
+inline constexpr auto rotatedShare = "rotated_share";
+
+/// @p config with its partial_rotary_factor, of its own or among the rope parameters, as the share that is rotated, or else @p share.
 ModelConfig withRotatedShare(const ModelConfig &config, double share);
 
-/// @p config with rotary_dim, which some files have in its place, as its partial_rotary_factor.
+/// The same, where some files have rotary_dim in its place.
 ModelConfig withRotatedNumbers(const ModelConfig &config);
 
 /// What most families call the norms of queries and keys.

@@ -173,6 +173,7 @@ void describeGptNeoX(const GgufMetadata &metadata, Json &config)
     if (!metadata.has("use_parallel_residual"))
         metadata.refuse("use_parallel_residual", "yes or no");
     config["use_parallel_residual"] = metadata.flagOr("use_parallel_residual", true);
+    config["rotary_emb_base"] = config.at("rope_theta");
 }
 
 void describeGpt2(const GgufMetadata &, Json &config)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/families.h"
 #include "model/gguffamilies.h"
 
 #include "api/engineerror.h"
@@ -78,7 +79,7 @@ void describeGemma4(const GgufMetadata &metadata, Json &config)
     config["rope_parameters"] = {{"full_attention", rotationsOfFullLayers(metadata, config)},
         {"sliding_attention", {{"rope_type", "default"}, {"rope_theta", metadata.numberOr("rope.freq_base_swa", 10000)}}}};
     config["head_dim"] = sliding;
-    config["partial_rotary_factor"] = 1;
+    config[rotatedShare] = 1;
     config["num_key_value_heads"] = kvHeads.front();
     const TensorView *values = nullptr;
     for (int layer = 0; layer < nLayers; ++layer) {

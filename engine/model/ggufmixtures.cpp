@@ -90,7 +90,7 @@ void describeLatent(const GgufMetadata &metadata, Json &config)
     config["q_lora_rank"] = shortQueries ? metadata.at("attention.q_lora_rank") : Json();
     for (const char *key : {"attention.key_length", "attention.value_length", "attention.q_lora_rank", "attention.value_length_mla"})
         metadata.at(key); // of the latent vectors as one head
-    config["partial_rotary_factor"] = 1;
+    config[rotatedShare] = 1;
     config.erase("head_dim");
     if (!config.contains("rope_scaling") || config["rope_scaling"]["rope_type"] != "yarn")
         return;

@@ -93,7 +93,7 @@ void describeHeads(const GgufMetadata &metadata, const GgufFamily &family, Json 
     if (!ownValues && metadata.numberOr("attention.value_length", headSize) != headSize)
         metadata.refuse("attention.value_length", "the same as attention.key_length");
     const double rotated = metadata.numberOr("rope.dimension_count", headSize);
-    config["partial_rotary_factor"] = rotated == headSize ? 1 : (rotated + 0.5) / headSize; // which is cut to whole numbers
+    config[rotatedShare] = rotated == headSize ? 1 : (rotated + 0.5) / headSize; // which is cut to whole numbers
 }
 
 void describeNorms(const GgufMetadata &metadata, const GgufFamily &family, Json &config)
@@ -246,6 +246,8 @@ Architecture readArchitecture(const Checkpoint &checkpoint)
     refuseFurtherLayers(checkpoint, metadata);
     refuseFurtherTokens(metadata, config.at("vocab_size").get<int>());
     Architecture a = readArchitecture(ModelConfig(file.path().string(), config));
+    if (a.rope.oddShare)
+        metadata.refuse("rope.dimension_count", Sentence("a share of the head of {} numbers that gives an even number", a.dHead));
     a.queryKeyValueBias = a.queryKeyValueBias || metadata.attends("attn_q.bias") || metadata.attends("attn_qkv.bias");
     a.outputBias = metadata.attends("attn_output.bias");
     a.norm.weightOffset = 0; // it was added when the file was made

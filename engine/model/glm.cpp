@@ -7,8 +7,8 @@ namespace needlescope {
 Architecture readGlm(const ModelConfig &file)
 {
     const ModelConfig config = file.withDefaults({{"num_key_value_heads", 2}, {"head_dim", 128}, {"max_position_embeddings", 131072},
-        {"rms_norm_eps", 1.5625e-7}, {"attention_bias", true}, {"partial_rotary_factor", 0.5}});
-    Architecture a = readDecoder(config);
+        {"rms_norm_eps", 1.5625e-7}, {"attention_bias", true}});
+    Architecture a = readDecoder(withRotatedShare(config, 0.5));
     a.queryKeyValueBias = config.flagOr("attention_bias", true);
     a.interleavedRows = a.rope.size;
     a.feedForwardFusion = Fusion::Stacked;

@@ -9,7 +9,8 @@ namespace needlescope {
 Architecture readGpt2(const ModelConfig &file)
 {
     const ModelConfig config = file.withAliases({{"n_layer", "num_hidden_layers"}, {"n_head", "num_attention_heads"},
-        {"n_embd", "hidden_size"}, {"n_positions", "max_position_embeddings"}});
+                                                    {"n_embd", "hidden_size"}, {"n_positions", "max_position_embeddings"}})
+                                   .withDefaults({{"n_layer", 12}, {"n_head", 12}, {"n_embd", 768}, {"n_positions", 1024}});
     if (config.flagOr("add_cross_attention", false))
         config.refuse("add_cross_attention", "false");
     Architecture a;

@@ -24,9 +24,9 @@ Architecture readGptNeoX(const ModelConfig &config)
     a.parallelResidual = config.flagOr("use_parallel_residual", true);
     a.queryKeyValueBias = a.outputBias = config.flagOr("attention_bias", true);
     a.feedForwardBias = true;
-    a.rope = readRope(config.withAliases({{"partial_rotary_factor", "rotary_pct"}, {"rope_theta", "rotary_emb_base"}})
-                          .withDefaults({{"partial_rotary_factor", 0.25}}),
-        a.dHead, a.contextLength);
+    const ModelConfig rotations = config.with({{"partial_rotary_factor", config.positiveOr("rotary_pct", 0.25)},
+        {"rope_theta", config.positiveOr("rotary_emb_base", 10000)}}); // what else says them at top level does not count
+    a.rope = readRope(withRotatedShare(rotations, 0.25), a.dHead, a.contextLength);
 
     const std::string layer = "gpt_neox.layers.{}.";
     a.attentionFusion = Fusion::PerHead;

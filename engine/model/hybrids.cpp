@@ -39,9 +39,13 @@ std::vector<bool> readRecurrentLayers(const ModelConfig &config, const std::stri
 /// LFM 2: short convolutions, and attention between them.
 Architecture readLfm2(const ModelConfig &file)
 {
-    const ModelConfig config = file.withAliases({{"intermediate_size", "block_ff_dim"}, {"rope_theta", "theta"}})
-                                   .withDefaults({{"rope_theta", 1e6}, {"max_position_embeddings", 128000}, {"num_key_value_heads", 8},
-                                       {"tie_word_embeddings", true}});
+    ModelConfig config = file;
+    for (const auto &[key, other] : {std::pair{"intermediate_size", "block_ff_dim"}, {"tie_word_embeddings", "tie_embedding"}}) {
+        if (file.has(other)) // which counts where both are there
+            config = config.with({{key, file.json().at(other)}});
+    }
+    config = config.withDefaults(
+        {{"rope_theta", 1e6}, {"max_position_embeddings", 128000}, {"num_key_value_heads", 8}, {"tie_word_embeddings", true}});
     Architecture a = readDecoder(config);
     a.norm.epsilon = static_cast<float>(config.positiveOr("norm_eps", 1e-5));
     a.activation = Activation::Silu;
@@ -97,6 +101,8 @@ int expandedWidth(const ModelConfig &config, const Architecture &a)
 /// Mamba 2 under mixer's name, gated before its norm. Its heads' values are @p innerWidth numbers.
 void readMamba2(const ModelConfig &config, int innerWidth, Architecture &a)
 {
+    if (a.activation != Activation::Silu) // which is that of the convolution too
+        config.refuse("hidden_act", "silu");
     Recurrence &r = a.recurrence;
     r.kind = Recurrence::Kind::StateSpace;
     r.normEpsilon = a.norm.epsilon;
@@ -236,9 +242,10 @@ Architecture readLfm2Moe(const ModelConfig &file)
 /// Bamba: Mamba 2 and attention that rotates half of each head.
 Architecture readBamba(const ModelConfig &file)
 {
-    const ModelConfig config = file.withDefaults({{"mamba_d_conv", 4}, {"mamba_n_heads", 128}, {"mamba_n_groups", 1},
-        {"mamba_d_state", 256}, {"mamba_expand", 2}, {"num_key_value_heads", 8}, {"rms_norm_eps", 1e-5}});
-    Architecture a = readLlama(withRotatedShare(config, 0.5));
+    const ModelConfig config
+        = file.withDefaults({{"mamba_d_conv", 4}, {"mamba_n_heads", 128}, {"mamba_n_groups", 1}, {"mamba_d_state", 256},
+            {"mamba_expand", 2}, {"num_key_value_heads", 8}, {"rms_norm_eps", 1e-5}, {"max_position_embeddings", 262144}});
+    Architecture a = readLlama(withRotatedShare(config.with({{"partial_rotary_factor", nullptr}}), 0.5)); // at top level it does not count
     const std::vector<std::int32_t> attending = config.ids("attn_layer_indices");
     a.recurrentLayers = readRecurrentLayers(config, "layer_types", a.nLayers, {"linear_attention", "mamba"},
         {"full_attention", "attention"}, [&](int layer) { return std::ranges::find(attending, layer) == attending.end(); });
@@ -288,8 +295,6 @@ Architecture readFalconH1(const ModelConfig &file)
         = file.withDefaults({{"num_key_value_heads", 8}, {"max_position_embeddings", 8192}, {"rms_norm_eps", 1e-5}, {"mamba_d_ssm", 1024},
             {"mamba_d_conv", 4}, {"mamba_n_heads", 128}, {"mamba_n_groups", 1}, {"mamba_d_state", 256}, {"mamba_expand", 2}});
     Architecture a = readLlama(config);
-    if (a.activation != Activation::Silu)
-        config.refuse("hidden_act", "silu");
     a.recurrentLayers.assign(static_cast<std::size_t>(a.nLayers), true);
     a.headsBesideRecurrence = true;
     readMamba2(config, config.has("mamba_d_ssm") ? config.integer("mamba_d_ssm", 1, widestFeedForward) : expandedWidth(config, a), a);
@@ -349,9 +354,8 @@ ModelConfig ofMiniMaxAi(const ModelConfig &file)
 /// rotary_dim says so, a part of each head is rotated, as the model was trained (transformers 5.24 rotates whole heads).
 Architecture readMiniMax(const ModelConfig &file)
 {
-    const ModelConfig config
-        = withRotatedNumbers((file.has("attn_type_list") ? ofMiniMaxAi(file) : file).withDefaults({{"rms_norm_eps", 1e-5}}));
-    Architecture a = readMixtral(config);
+    const ModelConfig config = (file.has("attn_type_list") ? ofMiniMaxAi(file) : file).withDefaults({{"rms_norm_eps", 1e-5}});
+    Architecture a = readMixtral(withRotatedNumbers(config));
     if (a.activation != Activation::Silu)
         config.refuse("hidden_act", "silu");
     a.recurrentLayers = readRecurrentLayers(

@@ -126,7 +126,8 @@ Architecture readDeepSeek3(const ModelConfig &file)
 {
     const ModelConfig config = file.withDefaults({{"n_routed_experts", 256}, {"n_shared_experts", 1}, {"moe_intermediate_size", 2048},
         {"num_experts_per_tok", 8}, {"routed_scaling_factor", 2.5}, {"kv_lora_rank", 512}, {"q_lora_rank", 1536}, {"qk_rope_head_dim", 64},
-        {"qk_nope_head_dim", 128}, {"v_head_dim", 128}, {"n_group", 8}, {"topk_group", 4}, {"first_k_dense_replace", 3}});
+        {"qk_nope_head_dim", 128}, {"v_head_dim", 128}, {"n_group", 8}, {"topk_group", 4}, {"first_k_dense_replace", 3},
+        {"max_position_embeddings", 4096}});
     Architecture a = readLatentDecoder(config);
     a.latent.interleaved = config.flagOr("rope_interleave", true);
     readRoutedExperts(config, a);
@@ -321,7 +322,10 @@ Architecture readLlama4Text(const ModelConfig &file)
 /// GLM 4.7 Flash: DeepSeek 3's attention and experts, with a list of the layers that have none.
 Architecture readGlm4MoeLite(const ModelConfig &file)
 {
-    const ModelConfig config = file.withDefaults({{"rms_norm_eps", 1e-5}, {"first_k_dense_replace", 1}});
+    const ModelConfig config = file.withDefaults(
+        {{"max_position_embeddings", 202752}, {"rms_norm_eps", 1e-5}, {"first_k_dense_replace", 1}, {"n_routed_experts", 64},
+            {"n_shared_experts", 1}, {"num_experts_per_tok", 4}, {"moe_intermediate_size", 1536}, {"routed_scaling_factor", 1.8},
+            {"kv_lora_rank", 512}, {"q_lora_rank", 768}, {"qk_rope_head_dim", 64}, {"qk_nope_head_dim", 192}, {"v_head_dim", 256}});
     Architecture a = readLatentDecoder(config);
     a.latent.interleaved = config.flagOr("rope_interleave", true);
     readRoutedExperts(config, a);
@@ -333,7 +337,8 @@ Architecture readGlm4MoeLite(const ModelConfig &file)
 /// dots.llm1: Qwen 3's attention, DeepSeek 3's experts.
 Architecture readDots1(const ModelConfig &file)
 {
-    const ModelConfig config = file.withDefaults({{"sliding_window", 4096}, {"max_window_layers", 62}, {"n_group", 1}, {"topk_group", 1}});
+    const ModelConfig config = file.withDefaults({{"num_key_value_heads", 32}, {"sliding_window", 4096}, {"max_window_layers", 62},
+        {"n_group", 1}, {"topk_group", 1}, {"norm_topk_prob", false}});
     Architecture a = readDecoder(config);
     readAttentionBias(config, a);
     nameHeadNorms(a);
@@ -345,8 +350,10 @@ Architecture readDots1(const ModelConfig &file)
 }
 
 /// MiniMax M2: norms over all queries and all keys, corrected scores.
-Architecture readMiniMaxM2(const ModelConfig &config)
+Architecture readMiniMaxM2(const ModelConfig &file)
 {
+    const ModelConfig config = file.withDefaults({{"num_key_value_heads", 8}, {"head_dim", 128}, {"max_position_embeddings", 196608},
+        {"rope_theta", 5e6}, {"num_local_experts", 256}, {"num_experts_per_tok", 8}});
     Architecture a = readDecoder(withRotatedNumbers(config));
     a.headNorm = HeadNorm::Whole;
     nameHeadNorms(a);

@@ -155,7 +155,7 @@ bool ModelConfig::empty() const
 bool ModelConfig::flagOr(const std::string &key, bool otherwise) const
 {
     if (!has(key))
-        return otherwise;
+        return otherwise && !contains(key);
     if (!m_json.at(key).is_boolean())
         refuse(key, "true or false");
     return m_json.at(key).get<bool>();
@@ -193,6 +193,13 @@ ModelConfig ModelConfig::with(const nlohmann::json &values) const
 {
     ModelConfig result = *this;
     result.m_json.update(values);
+    return result;
+}
+
+ModelConfig ModelConfig::without(const std::string &key) const
+{
+    ModelConfig result = *this;
+    result.m_json.erase(key);
     return result;
 }
 
@@ -331,10 +338,15 @@ RopeParameters readRopeOf(const ModelConfig &parameters, const ModelConfig &conf
 {
     RopeParameters rope;
     rope.theta = parameters.positive("rope_theta");
-    const double share = parameters.positiveOr("partial_rotary_factor", config.positiveOr("partial_rotary_factor", 1));
     const std::string type = parameters.textOr("rope_type", parameters.textOr("type", "default"));
     const bool proportional = type == "proportional"; // the share is one of pairs that turn, all of which are of the whole head
-    rope.size = proportional ? dHead : static_cast<int>(std::min(dHead * share, 1e6));
+    const double told = parameters.positiveOr("partial_rotary_factor", config.positiveOr("partial_rotary_factor", 1));
+    const double share = proportional ? told : config.positiveOr(rotatedShare, 1);
+    if (told != share && !config.has(rotatedShare) && type != "default")
+        config.refuse("partial_rotary_factor", "1");
+    const int rotated = proportional ? dHead : static_cast<int>(std::min(dHead * share, 1e6));
+    rope.oddShare = rotated % 2 != 0 && type != "yarn";
+    rope.size = rotated + (rope.oddShare ? 1 : 0);
     rope.contextLength = contextLength;
     if (dHead % 2 != 0 && share == 1)
         config.refuse(config.has("head_dim") ? "head_dim" : "num_attention_heads", "what gives heads of an even size");
@@ -412,9 +424,9 @@ Activation readActivation(const ModelConfig &config, const std::string &key, con
     const std::string name = config.textOr(key, otherwise);
     if (name == "silu" || name == "swish")
         return Activation::Silu;
-    if (name == "gelu")
+    if (name == "gelu" || name == "gelu_python")
         return Activation::Gelu;
-    if (name == "gelu_new" || name == "gelu_fast" || name == "gelu_pytorch_tanh")
+    if (name == "gelu_new" || name == "gelu_fast" || name == "gelu_pytorch_tanh" || name == "gelu_accurate" || name == "gelu_python_tanh")
         return Activation::GeluTanh;
     if (name == "relu")
         return Activation::Relu;

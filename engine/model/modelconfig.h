@@ -44,6 +44,8 @@ public:
     /// The same, where the keys of @p values, an object, have these values.
     ModelConfig with(const nlohmann::json &values) const;
 
+    ModelConfig without(const std::string &key) const; ///< the same where the key is absent
+
     /// The same with these rope parameters alone.
     ModelConfig withRopeParameters(const ModelConfig &parameters) const;
     ModelConfig emptyObject(const std::string &key) const; ///< as object() of a key whose value has no keys

@@ -14,7 +14,7 @@ Architecture readPhi3(const ModelConfig &file)
         config = config.withRopeParameters(parameters.with({{"rope_type", "longrope"}}));
     else if (type != "default" && type != "longrope")
         parameters.refuse(parameters.has("rope_type") ? "rope_type" : "type", "longrope");
-    Architecture a = readDecoder(config);
+    Architecture a = readDecoder(withRotatedShare(config, 1));
     a.windows = readWindowOfAll(config, a.nLayers);
     a.attentionFusion = a.feedForwardFusion = Fusion::Stacked;
     a.names.query = "model.layers.{}.self_attn.qkv_proj";

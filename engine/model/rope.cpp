@@ -81,12 +81,13 @@ int Rope::lengthWhenDecoding(int position, int promptSize) const
 std::vector<float> Rope::frequencies(int sequenceLength) const
 {
     const RopeParameters &p = m_parameters;
+    const int share = p.size - (p.oddShare ? 1 : 0);
     double theta = p.theta;
     if (p.scaling == Scaling::Dynamic && dependsOnLength(sequenceLength)) {
         const double stretch = p.factor * sequenceLength / p.contextLength - (p.factor - 1);
-        theta *= std::pow(stretch, p.size / std::max(p.size - 2.0, 1.0));
+        theta *= std::pow(stretch, share / std::max(share - 2.0, 1.0));
     }
-    std::vector<float> result = plainFrequencies(theta, p.size);
+    std::vector<float> result = plainFrequencies(theta, share);
     if (p.scaling == Scaling::Linear)
         std::for_each(result.begin(), result.end(), [&](float &f) { f /= static_cast<float>(p.factor); });
     else if (p.scaling == Scaling::Llama3)

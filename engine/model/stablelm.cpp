@@ -6,9 +6,10 @@ namespace needlescope {
 /// StableLM 2: Llama with norms that subtract the mean, and a part of each head rotated.
 Architecture readStableLm(const ModelConfig &file)
 {
-    const ModelConfig config
-        = file.withDefaults({{"num_key_value_heads", 32}, {"max_position_embeddings", 4096}, {"partial_rotary_factor", 0.25}});
+    const ModelConfig config = withRotatedShare(file.withDefaults({{"num_key_value_heads", 32}, {"max_position_embeddings", 4096}}), 0.25);
     Architecture a = readDecoder(config);
+    if (a.rope.oddShare)
+        config.refuse("partial_rotary_factor", Sentence("a share of the head of {} numbers that gives an even number", a.dHead));
     a.norm = {NormParameters::Kind::Layer, static_cast<float>(config.positiveOr("layer_norm_eps", 1e-5)), 0, true};
     a.queryKeyValueBias = config.flagOr("use_qkv_bias", false);
     a.parallelResidual = config.flagOr("use_parallel_residual", false);
@@ -40,8 +41,7 @@ Architecture readStarCoder2(const ModelConfig &file)
 /// Nemotron and Minitron: norms that subtract the mean and whose weights lie around 0, squared rectifiers without a gate.
 Architecture readNemotron(const ModelConfig &file)
 {
-    const ModelConfig config
-        = file.withDefaults({{"max_position_embeddings", 4096}, {"hidden_act", "relu2"}, {"partial_rotary_factor", 0.5}});
+    const ModelConfig config = withRotatedShare(file.withDefaults({{"max_position_embeddings", 4096}, {"hidden_act", "relu2"}}), 0.5);
     Architecture a = readLlama(config);
     a.norm = {NormParameters::Kind::Layer, static_cast<float>(config.positiveOr("norm_eps", 1e-5)), 1, true};
     a.names.gate.clear();

@@ -189,7 +189,7 @@ public:
         if (!has(name))
             return;
         const at::Tensor kept = tensorOf(m_checkpoint.tensor(spelled(name), shape)).to(at::kFloat).view(-1);
-        if (!at::allclose(kept, at::tensor(expected, at::kFloat), 0.01, 0))
+        if (!at::allclose(kept, at::tensor(expected, at::kFloat), 0.01, 1e-6))
             throw EngineError(
                 "The tensor '{}' in '{}' holds other numbers than follow from config.json; download or export the model again.",
                 spelled(name), m_checkpoint.files().front()->path().parent_path().string());
@@ -736,6 +736,13 @@ LayerWeights readLayer(Reader &reader, const Architecture &a, int number)
     return layer;
 }
 
+/// The embedding, which some files keep under the unembedding's name alone where the two are one.
+std::string embeddingOf(const Architecture &a, const Checkpoint &checkpoint)
+{
+    const auto has = [&](const std::string &name) { return checkpoint.has(stored(a, checkpoint, name + ".weight")); };
+    return a.tied && !has(a.names.embedding) && has(a.names.unembedding) ? a.names.unembedding : a.names.embedding;
+}
+
 bool unembedsWithEmbedding(const Architecture &a, const Checkpoint &checkpoint)
 {
     return a.tied && !checkpoint.has(stored(a, checkpoint, a.names.unembedding + ".weight"));
@@ -760,7 +767,7 @@ Weights readWeights(
     const WeightNames &names = architecture.names;
     Weights weights;
     Reader reader(architecture, checkpoint, backend, weights);
-    weights.embedding = reader.matrix(names.embedding, architecture.vocabularySize, architecture.dModel);
+    weights.embedding = reader.matrix(embeddingOf(architecture, checkpoint), architecture.vocabularySize, architecture.dModel);
     weights.positions = reader.matrix(names.positions, architecture.nPositions, architecture.dModel);
     const std::int64_t layerInputs = std::int64_t(architecture.nLayers) * architecture.dLayerInput;
     weights.layerEmbedding = reader.matrix(names.layerEmbedding, architecture.nLayerInputs, layerInputs);
@@ -833,7 +840,7 @@ std::string weightType(const Architecture &architecture, const Checkpoint &check
                 elements[view.dtype] += view.elements();
         }
     } else {
-        const std::string name = stored(architecture, checkpoint, architecture.names.embedding + ".weight");
+        const std::string name = stored(architecture, checkpoint, embeddingOf(architecture, checkpoint) + ".weight");
         elements[checkpoint.tensor(name, {architecture.vocabularySize, architecture.dModel}).dtype] = 1;
     }
     const auto most = std::ranges::max_element(elements, {}, [](const auto &entry) { return entry.second; });

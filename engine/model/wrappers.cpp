@@ -6,10 +6,10 @@ namespace needlescope {
 namespace {
 
 /// The text part of a model that sees images too. Its config lies under text_config, in older files beside the rest. An outer or an inner
-/// key ties its unembedding.
-Architecture readTextPart(const ModelConfig &config, const std::string &textType, bool tiedByDefault)
+/// key ties its unembedding. @p unread is a key that transformers reads only where the text part stands alone.
+Architecture readTextPart(const ModelConfig &config, const std::string &textType, bool tiedByDefault, const std::string &unread = {})
 {
-    ModelConfig text = config.object("text_config").value_or(config).with({{"model_type", textType}});
+    ModelConfig text = config.object("text_config").value_or(config).with({{"model_type", textType}}).without(unread);
     if (config.flagOr("tie_word_embeddings", tiedByDefault))
         text = text.with({{"tie_word_embeddings", true}});
     Architecture a = readArchitecture(text);
@@ -22,7 +22,7 @@ Architecture readTextPart(const ModelConfig &config, const std::string &textType
 
 Architecture readGemma3(const ModelConfig &config)
 {
-    return readTextPart(config, "gemma3_text", true);
+    return readTextPart(config, "gemma3_text", true, "final_logit_softcapping");
 }
 
 Architecture readGemma4(const ModelConfig &config)
@@ -33,7 +33,7 @@ Architecture readGemma4(const ModelConfig &config)
 Architecture readMistral3(const ModelConfig &config)
 {
     const std::optional<ModelConfig> text = config.object("text_config");
-    return readTextPart(config, text ? text->textOr("model_type", "mistral") : "mistral", true);
+    return readTextPart(config, text ? text->textOr("model_type", "mistral") : "mistral", true, "layer_types");
 }
 
 Architecture readQwen25Vl(const ModelConfig &config)

@@ -32,12 +32,13 @@ AddedTokens::AddedTokens(const std::vector<AddedToken> &tokens, const Normalizer
         else
             m_tokens[static_cast<std::size_t>(known->second)] = token;
     }
-    for (const AddedToken &token : m_tokens) {
+    for (AddedToken &token : m_tokens) {
         const std::int32_t index = m_byContent.at(token.content);
         m_byId.emplace(token.id, index);
         AlignedText content = AlignedText::unchanged(token.content, 0);
         if (token.normalized && normalizer)
             normalizer->apply(content);
+        token.decoded = content.text;
         if (!content.empty())
             (token.normalized ? normalized : original).emplace_back(content.text, index);
     }

@@ -25,6 +25,7 @@ struct AddedToken
     bool rstrip = false; ///< swallows white space behind it
     bool normalized = false; ///< looked for in the normalized text, not in the original
     bool special = false; ///< left out when decoding
+    std::string decoded; ///< what it stands for in a text: its content as the normalizer has it, where it is normalized
 
     /// The flags of an entry of tokenizer.json or tokenizer_config.json; the caller sets the id.
     static AddedToken read(const JsonView &entry);

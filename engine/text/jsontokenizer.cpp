@@ -150,7 +150,7 @@ std::string JsonTokenizer::decode(std::span<const std::int32_t> ids, bool keepSp
     for (const std::int32_t id : ids) {
         if (const AddedToken *added = m_addedTokens.find(id)) {
             if (keepSpecial || !added->special)
-                pieces.push_back(added->content);
+                pieces.push_back(added->decoded);
         } else if (const std::string *piece = m_model->vocabulary().pieceOf(id)) {
             pieces.push_back(*piece);
         }

@@ -70,6 +70,7 @@ FAMILIES = {
                                 layer_types=["sliding_attention", "full_attention"],
                                 rope_parameters=dict(rope_type="yarn", rope_theta=500.0, factor=4.0, original_max_position_embeddings=16,
                                                      truncate=False))),
+    "glm4-odd": ("glm4", dict(SMALL, head_dim=6, rope_parameters=dict(rope_type="default", rope_theta=500.0, partial_rotary_factor=0.5))),
     "deepseek-v3": ("deepseek_v3", dict({key: SMALL[key] for key in SMALL if key != "head_dim"}, num_key_value_heads=4, q_lora_rank=12,
                                         kv_lora_rank=10, qk_nope_head_dim=6, qk_rope_head_dim=4, v_head_dim=7, n_routed_experts=8,
                                         num_experts_per_tok=2, moe_intermediate_size=12, n_shared_experts=2, n_group=4, topk_group=2,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "errorof.h"
 #include "fixtures.h"
+#include "model/modelconfig.h"
 #include "naivetransformer.h"
 #include "tinycheckpoint.h"
 
@@ -317,6 +318,14 @@ private slots:
             "full_attention"]})",
             "{}");
         row("mistral without a window", R"({"model_type": "mistral", "sliding_window": null})", "{}");
+        row("mistral's layer types in a model that sees", R"({"model_type": "mistral3", "text_config": {"model_type": "mistral",
+            "hidden_size": 24, "head_dim": 10, "intermediate_size": 37, "num_attention_heads": 4, "num_hidden_layers": 3, "num_key_value_heads": 2,
+            "vocab_size": 64, "sliding_window": 8, "layer_types": ["full_attention", "full_attention", "full_attention"]}})",
+            R"({"model_type": "mistral", "sliding_window": 8})");
+        row("a share of heads that llama does not read", R"({"partial_rotary_factor": 0.5})", "{}");
+        row("such a share among the parameters", R"({"rope_parameters": {"rope_type": "default", "partial_rotary_factor": 0.5}})", "{}");
+        row("a flag that is null", R"({"rope_scaling": {"rope_type": "yarn", "factor": 8, "truncate": null}})",
+            R"({"rope_scaling": {"rope_type": "yarn", "factor": 8, "truncate": false}})");
         row("granite without multipliers", R"({"model_type": "granite", "attention_multiplier": 0.31622776601683794})", "{}");
         row("ministral3 whose queries do not grow",
             R"({"model_type": "ministral3", "rope_parameters": {"rope_type": "default", "llama_4_scaling_beta": 0}})", "{}");
@@ -387,7 +396,15 @@ private slots:
         row("a layer that neither attends nor remembers", R"({"model_type": "kimi_linear", "qk_rope_head_dim": 4, "qk_nope_head_dim": 6,
             "linear_attn_config": {"full_attn_layers": [2], "kda_layers": [1]}})",
             "kda_layers");
-        row("an odd part of heads that is rotated", R"({"model_type": "minimax", "rotary_dim": 3})", "partial_rotary_factor");
+        row("an odd part of heads that is rotated", R"({"model_type": "stablelm", "partial_rotary_factor": 0.3})", "partial_rotary_factor");
+        row("such a part of stretched rotations",
+            R"({"model_type": "glm", "partial_rotary_factor": 0.3, "rope_scaling": {"rope_type": "yarn", "factor": 8}})",
+            "partial_rotary_factor");
+        row("a part of heads where all of them turn", R"({"partial_rotary_factor": 0.5, "rope_scaling": {"type": "linear", "factor": 2}})",
+            "partial_rotary_factor");
+        row("another activation between states of Bamba", R"({"model_type": "bamba", "attn_layer_indices": [1], "hidden_act": "gelu"})",
+            "hidden_act");
+        row("another activation in front of the delta rule", R"({"model_type": "qwen3_next", "hidden_act": "gelu"})", "hidden_act");
         row("blocks that add to the residual stream itself", R"({"model_type": "minimax_text_01", "attn_type_list": [0, 1, 0]})",
             "postnorm");
         row("layers of a third kind", R"({"model_type": "minimax_m1", "postnorm": true, "attn_type_list": [0, 1, 2]})", "attn_type_list");
@@ -395,6 +412,41 @@ private slots:
             R"({"model_type": "minimax_m1", "postnorm": true, "attn_type_list": [0, 1, 0], "shared_intermediate_size": [0, 8, 0]})",
             "shared_intermediate_size");
         row("an unknown growth", R"({"model_type": "ministral3", "rope_parameters": {"rope_type": "default"}})", "llama_4_scaling_beta");
+    }
+
+    /// Keys that are absent, and keys of which one counts more, as transformers 5.24 has them.
+    void defaults()
+    {
+        const auto read = [](const char *keys) {
+            nlohmann::json config{
+                {"hidden_size", 48}, {"intermediate_size", 32}, {"num_attention_heads", 32}, {"num_hidden_layers", 4}, {"vocab_size", 64}};
+            config.update(nlohmann::json::parse(keys));
+            return readArchitecture(ModelConfig("config.json", config));
+        };
+        const Architecture dots = read(R"({"model_type": "dots1", "head_dim": 4, "n_routed_experts": 4, "num_experts_per_tok": 2,
+            "moe_intermediate_size": 8, "num_attention_heads": 64})");
+        QVERIFY(!dots.mixture.normalized);
+        QCOMPARE(dots.nKvHeads, 32);
+        const Architecture lite = read(R"({"model_type": "glm4_moe_lite"})");
+        QCOMPARE(lite.mixture.weightScale, 1.8F);
+        QCOMPARE(lite.mixture.dShared, 1536);
+        QCOMPARE(lite.latent.dQuery, 768);
+        const Architecture miniMax = read(R"({"model_type": "minimax_m2", "rotary_dim": 64})");
+        QCOMPARE(miniMax.nKvHeads, 8);
+        QCOMPARE(miniMax.rope.size, 64);
+        QCOMPARE(miniMax.rope.theta, 5e6);
+        QCOMPARE(read(R"({"model_type": "deepseek_v3"})").contextLength, 4096);
+        QVERIFY(!read(R"({"model_type": "deepseek_v3", "norm_topk_prob": null})").mixture.normalized);
+        const char *const bamba = R"({"model_type": "bamba", "num_attention_heads": 8, "head_dim": 8, "attn_layer_indices": [0, 1, 2, 3],
+            "partial_rotary_factor": 1})";
+        QCOMPARE(read(bamba).rope.size, 4);
+        const Architecture lfm = read(R"({"model_type": "lfm2", "head_dim": 4, "block_ff_dim": 24, "block_auto_adjust_ff_dim": false,
+            "tie_word_embeddings": true, "tie_embedding": false})");
+        QCOMPARE(lfm.dFeedForward, 24);
+        QVERIFY(!lfm.tied);
+        const Architecture neoX = read(R"({"model_type": "gpt_neox", "hidden_size": 256, "partial_rotary_factor": 1, "rope_theta": 500})");
+        QCOMPARE(neoX.rope.size, 2);
+        QCOMPARE(neoX.rope.theta, 10000.0);
     }
 
     /// In a sentence that names the key.
@@ -408,6 +460,21 @@ private slots:
         checkpoint.write(directory);
         const QString error = errorOf([&] { load(directory, 48); });
         QVERIFY2(error.contains(expected) && error.contains("config.json") && error.endsWith('.'), qPrintable(error));
+    }
+
+    /// A model that is tied, of which a file keeps the unembedding alone.
+    void embeddingByItsOtherName()
+    {
+        const std::filesystem::path directory = std::filesystem::path(m_directory.path().toStdString()) / "tied";
+        const std::vector<std::int32_t> ids = someIds(20, 64);
+        TinyCheckpoint checkpoint(nlohmann::json{{"tie_word_embeddings", true}});
+        checkpoint.write(directory);
+        const Logits expected = load(directory, 48)->trace(ids, false).logits;
+        auto embedding = checkpoint.tensors.extract("model.embed_tokens.weight");
+        embedding.key() = "lm_head.weight";
+        checkpoint.tensors.insert(std::move(embedding));
+        checkpoint.write(directory);
+        QCOMPARE(largestDifference(numbers(load(directory, 48)->trace(ids, false).logits), numbers(expected)), 0.0);
     }
 
     /// As OpenAI's own GPT-2 checkpoints name their tensors.

@@ -58,6 +58,7 @@ private slots:
     void postProcessors();
     void addedTokens_data();
     void addedTokens();
+    void normalizedTokensAreDecodedSo();
     void bpe_data();
     void bpe();
 };
@@ -399,6 +400,22 @@ void TestTokenizerParts::addedTokens()
         pieces.push_back(section.text);
     }
     QTEST(shown(pieces), "sections");
+}
+
+void TestTokenizerParts::normalizedTokensAreDecodedSo()
+{
+    AddedToken plain;
+    plain.content = "<A>";
+    plain.id = 7;
+    AddedToken normalized;
+    normalized.content = "<B>";
+    normalized.id = 8;
+    normalized.normalized = true;
+    const nlohmann::json lower{{"type", "Lowercase"}};
+    const auto normalizer = Normalizer::read(JsonView(lower, fileName, "normalizer"));
+    const AddedTokens tokens({plain, normalized}, normalizer.get());
+    QCOMPARE(tokens.find(7)->decoded, std::string("<A>"));
+    QCOMPARE(tokens.find(8)->decoded, std::string("<b>"));
 }
 
 void TestTokenizerParts::bpe_data()
