@@ -145,7 +145,7 @@ void TestCli::failureExitsWith1_data()
                                        << "no.json";
     QTest::newRow("ids outside the vocabulary")
         << QStringList{"trace", model, "--ids", write("big.json", "[1, 99999]"), "--out", file("o")} << "99999";
-    QTest::newRow("a device that is none") << QStringList{"info", model, "--device", "tpu"} << "use cpu, cuda";
+    QTest::newRow("a device that is none") << QStringList{"info", model, "--device", "tpu"} << "use cpu, cpu-bf16, cuda";
     QTest::newRow("a head that is none") << QStringList{"generate", model, "--prompt-ids", write("two.json", "[1, 5]"), "--mask", "8:0"}
                                          << "8 layers of 8 heads";
     QTest::newRow("scores that are none") << QStringList{"generate", model, "--prompt-ids", write("two.json", "[1, 5]"), "--mask-top", "3",

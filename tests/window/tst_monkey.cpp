@@ -79,7 +79,10 @@ void TestMonkey::nothingBreaks()
     QFETCH(int, seconds);
     open(TestWorld::engine());
     QTRY_VERIFY_WITH_TIMEOUT(m_session->model(), patience);
-    menuEntry("Quit")->setEnabled(false);
+    for (QAction *action : m_window->findChildren<QAction *>()) { // in whatever language the monkey before left it
+        if (action->menuRole() == QAction::QuitRole)
+            action->setEnabled(false);
+    }
     complaints.clear();
     usual = qInstallMessageHandler(listen);
     Monkey monkey(m_window.get(), seed, files());
