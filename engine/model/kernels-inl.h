@@ -53,6 +53,31 @@ HWY_INLINE float sum(Vector v)
     return hn::GetLane(hn::SumOfLanes(floats, v));
 }
 
+/// The sums of four vectors, added up in one order, in fewer steps than one after the other.
+HWY_INLINE void sumsOfFour(const Vector (&vectors)[4], float *out)
+{
+#if HWY_TARGET == HWY_SCALAR
+    for (int i = 0; i < 4; ++i)
+        out[i] = hn::GetLane(vectors[i]);
+#else
+    const auto folded = [](Vector a, Vector b) HWY_ATTR { // of a block of four: a0 + a2, b0 + b2, a1 + a3, b1 + b3
+        return hn::Add(hn::InterleaveLower(floats, a, b), hn::InterleaveUpper(floats, a, b));
+    };
+    const hn::RepartitionToWide<Floats> pairs;
+    const auto ab = hn::BitCast(pairs, folded(vectors[0], vectors[1]));
+    const auto cd = hn::BitCast(pairs, folded(vectors[2], vectors[3]));
+    const Vector sums
+        = hn::Add(hn::BitCast(floats, hn::InterleaveLower(pairs, ab, cd)), hn::BitCast(floats, hn::InterleaveUpper(pairs, ab, cd)));
+    float blocks[HWY_MAX_BYTES / sizeof(float)];
+    hn::StoreU(sums, floats, blocks);
+    const hn::FixedTag<float, 4> four;
+    auto total = hn::LoadU(four, blocks);
+    for (std::size_t i = 4; i < hn::Lanes(floats); i += 4)
+        total = hn::Add(total, hn::LoadU(four, blocks + i));
+    hn::StoreU(total, four, out);
+#endif
+}
+
 /// Calls @p function with the numbers of @p w, which are not packed, as a pointer to their type.
 template <typename Function>
 void withType(const WeightRows &w, Function function)

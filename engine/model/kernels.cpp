@@ -66,8 +66,13 @@ HWY_INLINE void dotTile(
         multiplyAdd<Multiplied, R, O>(
             [n = size - k](const auto *from) HWY_ATTR { return loadLast(from, n); }, x + k, xStride, w + k, wStride, sums);
     for (int r = 0; r < R; ++r) {
+        float row[4];
+        if constexpr (O == 4)
+            sumsOfFour(sums[r], row);
+        else
+            sumsOfFour({sums[r][0], sums[r][0], sums[r][0], sums[r][0]}, row);
         for (int o = 0; o < O; ++o)
-            out[static_cast<std::size_t>(r) * outStride + static_cast<std::size_t>(o) * apart] = sum(sums[r][o]);
+            out[static_cast<std::size_t>(r) * outStride + static_cast<std::size_t>(o) * apart] = row[o];
     }
 }
 
