@@ -39,9 +39,12 @@ double secondsOfDetection(
         std::vector<Branch *> pointers;
         std::vector<std::int32_t> lastTokens;
         branches.reserve(prompts.size());
+        std::shared_ptr<const PromptCache> reuse = std::move(before);
         for (const auto &ids : prompts) {
-            before = model.prefill(std::span(ids).first(ids.size() - 1), {}, {}, before);
-            pointers.push_back(&branches.emplace_back(before, Intervention(), benchNeedle));
+            reuse = model.prefill(std::span(ids).first(ids.size() - 1), {}, {}, reuse);
+            pointers.push_back(&branches.emplace_back(reuse, Intervention(), benchNeedle));
+            if (!before)
+                before = reuse;
             lastTokens.push_back(ids.back());
         }
         decodeGreedily(model, pointers, lastTokens, {detectionAnswer, {}, 0});

@@ -106,8 +106,8 @@ nlohmann::json measuredBy(const std::filesystem::path &python, const std::filesy
 double secondsOfDetections(const Transformer &model)
 {
     double seconds = 0;
+    std::shared_ptr<const PromptCache> before;
     for (const int size : detectionSizes) {
-        std::shared_ptr<const PromptCache> before;
         seconds += secondsOfDetection(model, detectionPrompts(model.info(), size, 1, detectionDepths), before);
     }
     return seconds;

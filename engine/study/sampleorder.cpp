@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <random>
 #include <tuple>
+#include <utility>
 
 namespace needlescope {
 
@@ -90,13 +91,16 @@ std::size_t lengthOf(const QuestionItem &item)
 
 void estimateCosts(std::vector<PlannedSample> &samples, const Tasks &tasks)
 {
-    const PlannedSample *before = nullptr;
+    int haystack = -1;
+    double read = 0; // of the haystack, before a needle
     for (PlannedSample &sample : samples) {
-        const bool shared = before && shareAText(*before, sample);
         const double length
             = tasks.items.empty() ? sample.length : static_cast<double>(lengthOf(tasks.items[static_cast<std::size_t>(sample.item)]));
-        sample.cost = length * (shared ? 1 - sample.depthPercent / 100 : 1) + decodingCost;
-        before = &sample;
+        const double beforeNeedle = length * sample.depthPercent / 100;
+        if (std::exchange(haystack, sample.haystack) != sample.haystack)
+            read = 0;
+        sample.cost = length - std::min(read, beforeNeedle) + decodingCost;
+        read = std::max(read, beforeNeedle);
     }
 }
 

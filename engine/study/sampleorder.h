@@ -24,9 +24,10 @@ struct PlannedSample
 inline constexpr double decodingCost = 100;
 
 /// The samples of the request's shard in the order in which they share most of their prompts: those of one haystack and length follow each
-/// other, deepest needle first, so that each finds its text up to the needle in the prompt cache of the one before. Shards are cut between
-/// such groups. A quick study takes them in an order drawn by the seed instead, twelve at a time in the order above, so that a few samples
-/// already stand for all. Throws EngineError where there is nothing to ask, or a needle has no text to hide in.
+/// other, deepest needle first, so that each finds its text up to the needle in the prompt cache of the first one; and lengths of one
+/// haystack, so that a longer one finds what the shorter one has. Shards are cut between such groups. A quick study takes them in an order
+/// drawn by the seed instead, twelve at a time in the order above, so that a few samples already stand for all. Throws EngineError where
+/// there is nothing to ask, or a needle has no text to hide in.
 std::vector<PlannedSample> samplesInOrder(const StudyRequest &request);
 
 /// Whether two needles lie in the same text.

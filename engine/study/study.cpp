@@ -111,7 +111,9 @@ void Study::answerNext(const Work &work)
             throw;
         answered = answer(1); // what is wrong with a later one must not keep this one from being answered
     }
-    m_prompt = std::move(answered.back().prompt);
+    const bool isAnotherText = m_next == 0 || !shareAText(m_order[m_next - 1], *first);
+    if (!m_prompt || isAnotherText || first->length == 0)
+        m_prompt = std::move(answered.front().prompt); // the deepest needle's has most of the text that the next ones begin with
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     for (AnsweredSample &each : answered) {
         each.result.seconds = seconds.count() / static_cast<double>(answered.size());

@@ -60,7 +60,7 @@ private:
     std::size_t m_next = 0;
     bool m_enough = false; ///< of a quick study
     std::deque<SampleResult> m_ready; ///< those of m_order from m_next on that were answered with the one before
-    std::shared_ptr<const PromptCache> m_prompt; ///< of the last sample that was answered
+    std::shared_ptr<const PromptCache> m_prompt; ///< of the first sample of its text: the deepest needle
     double m_seconds = 0; ///< spent on m_cost
     double m_cost = 0;
 };
