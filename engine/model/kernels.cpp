@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/kernels.h"
 
+#include <algorithm>
 #include <cmath>
 
 #undef HWY_TARGET_INCLUDE
@@ -300,14 +301,19 @@ void addColumns(const float *weights, std::size_t nRows, std::size_t weightStrid
 void AddWeighted(const float *weights, std::size_t nRows, std::size_t weightStride, const float *values, std::size_t nValues,
     std::size_t size, float *out, std::size_t outStride)
 {
+    constexpr std::size_t valueBytes = 1 << 14; // half of the first-level cache: all rows take these values from there
     const std::size_t lanes = hn::Lanes(floats);
-    std::size_t d = 0;
-    for (; d + 4 * lanes <= size; d += 4 * lanes)
-        addColumns<4>(weights, nRows, weightStride, values + d, nValues, size, out + d, outStride);
-    for (; d + lanes <= size; d += lanes)
-        addColumns<1>(weights, nRows, weightStride, values + d, nValues, size, out + d, outStride);
-    if (d < size)
-        addLast(weights, nRows, weightStride, values, nValues, size, d, out, outStride);
+    const std::size_t most = std::max<std::size_t>(1, valueBytes / (size * sizeof(float)));
+    for (std::size_t first = 0; first < nValues; first += most, weights += most, values += most * size) {
+        const std::size_t n = std::min(most, nValues - first);
+        std::size_t d = 0;
+        for (; d + 4 * lanes <= size; d += 4 * lanes)
+            addColumns<4>(weights, nRows, weightStride, values + d, n, size, out + d, outStride);
+        for (; d + lanes <= size; d += lanes)
+            addColumns<1>(weights, nRows, weightStride, values + d, n, size, out + d, outStride);
+        if (d < size)
+            addLast(weights, nRows, weightStride, values, n, size, d, out, outStride);
+    }
 }
 
 void Widen(const WeightRows &w, std::size_t begin, std::size_t end, float *out)

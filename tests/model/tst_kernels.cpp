@@ -160,7 +160,7 @@ private slots:
     {
         QFETCH(std::size_t, rows);
         QFETCH(std::size_t, size);
-        constexpr std::size_t nValues = 33;
+        constexpr std::size_t nValues = 133;
         const std::vector<float> weights = randomNumbers(rows * nValues, 3);
         const std::vector<float> values = randomNumbers(nValues * size, 4);
         std::vector<float> out(rows * size, 1.0F);
