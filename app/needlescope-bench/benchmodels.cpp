@@ -86,6 +86,13 @@ std::filesystem::path BenchModels::directoryOf(const BenchModel &model)
     return directory;
 }
 
+BenchModel BenchModel::rounded() const
+{
+    BenchModel model = *this;
+    model.device = roundingDevice;
+    return model;
+}
+
 std::string BenchModel::name() const
 {
     return (shape.empty() ? directory.filename().string() : shape + " " + dtype) + (device == "cpu" ? "" : " on " + device);

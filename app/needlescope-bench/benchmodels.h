@@ -17,6 +17,7 @@ struct BenchModel
     std::filesystem::path directory{}; ///< of the user's own
     std::string device = "cpu"; ///< LoadOptions::device
 
+    BenchModel rounded() const; ///< on roundingDevice
     std::string name() const;
     std::string fileName() const; ///< of a synthetic one
 };

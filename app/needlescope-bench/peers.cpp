@@ -148,10 +148,8 @@ std::vector<Row> peers(const Bench &bench)
     for (const BenchModel &model : bench.instead({{"llama-134m", "f32"}, {"llama-134m", "bf16"}})) {
         const nlohmann::json peer = measuredBy(*bench.peer, bench.models.directoryOf(model), bench.repeats(9));
         addRows(bench, model, peer, rows);
-        if (BenchModel rounded = model; model.dtype != "f32") {
-            rounded.device = "cpu-bf16";
-            addRows(bench, rounded, peer, rows);
-        }
+        if (model.dtype != "f32")
+            addRows(bench, model.rounded(), peer, rows);
     }
     return rows;
 }

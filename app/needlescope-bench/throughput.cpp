@@ -91,7 +91,7 @@ std::vector<Row> prefillVsSgemm(const Bench &bench)
 {
     std::vector<BenchModel> synthetic = oneShapeInAllTypes();
     for (const char *dtype : {"bf16", "Q8_0", "Q4_K"})
-        synthetic.push_back({"llama-134m", dtype, {}, "cpu-bf16"});
+        synthetic.push_back(BenchModel{"llama-134m", dtype}.rounded());
     std::vector<Row> rows;
     for (const BenchModel &model : bench.instead(synthetic))
         rows.push_back(prefillRow(bench, model));
@@ -102,7 +102,7 @@ std::vector<Row> decodeVsBandwidth(const Bench &bench)
 {
     std::vector<Row> rows;
     std::vector<BenchModel> synthetic = oneShapeInAllTypes();
-    synthetic.insert(synthetic.end(), {{"llama-134m", "bf16", {}, "cpu-bf16"}, {"llama-1b", "bf16"}, {"llama-1b", "f32"}});
+    synthetic.insert(synthetic.end(), {BenchModel{"llama-134m", "bf16"}.rounded(), {"llama-1b", "bf16"}, {"llama-1b", "f32"}});
     for (const BenchModel &model : bench.instead(synthetic)) {
         rows.push_back(decodeRow(bench, model));
         if (model.shape == "llama-1b")

@@ -27,6 +27,14 @@ inline std::string modelNameOf(const std::filesystem::path &directory)
                                        : (std::filesystem::path(name.substr(8, dashes - 8)) / name.substr(dashes + 2)).string();
 }
 
+/// The processor where activations are rounded to bf16 as they are multiplied with weights of 16 bits or fewer.
+inline constexpr std::string_view roundingDevice = "cpu-bf16";
+
+inline bool isProcessor(std::string_view device)
+{
+    return device == "cpu" || device == roundingDevice;
+}
+
 struct ModelInfo
 {
     std::string name; ///< modelNameOf its directory
@@ -48,7 +56,7 @@ struct ModelInfo
     std::vector<int> headlessLayers; ///< layers that keep a state instead of attending: they have no heads to show or to mask
     std::vector<std::int32_t> stopIds; ///< eos_token_id of generation_config.json, else of config.json
     std::string hash; ///< SHA-256 over config.json and size, header and sampled blocks of the weight files, hexadecimal
-    std::string device; ///< "cpu", "cpu-bf16", "cuda"
+    std::string device; ///< "cpu", roundingDevice, "cuda"
 
     bool hasHeads(int layer) const { return std::ranges::find(headlessLayers, layer) == headlessLayers.end(); }
 
@@ -57,7 +65,7 @@ struct ModelInfo
     {
         if (device.starts_with("cuda"))
             return dtype == "bf16" || dtype == "f16" ? dtype : "f32";
-        return device == "cpu-bf16" ? "bf16" : "f32";
+        return device == roundingDevice ? "bf16" : "f32";
     }
 
     int headsPerGroup() const { return nKvHeads > 0 ? nHeads / nKvHeads : 1; }

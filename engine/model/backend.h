@@ -13,7 +13,6 @@
 #include <initializer_list>
 #include <memory>
 #include <span>
-#include <string_view>
 
 namespace needlescope {
 
@@ -220,15 +219,6 @@ std::pair<at::Tensor, at::Tensor> attendPlainly(
 enum class Products { Exact, Rounded };
 
 std::unique_ptr<const Backend> makeCpuBackend(int threads, Products products = Products::Exact);
-
-/// The processor with Products::Rounded.
-inline constexpr std::string_view roundingDevice = "cpu-bf16";
-
-/// Whether @p device, of LoadOptions, is the processor.
-inline bool isProcessor(std::string_view device)
-{
-    return device == "cpu" || device == roundingDevice;
-}
 
 /// @p devices are those of the layers; one: of all.
 std::unique_ptr<const Backend> makeTorchBackend(const std::vector<at::Device> &devices, at::ScalarType type);

@@ -48,12 +48,6 @@ CpuKeys cpuKeys(const Keys &keys)
         static_cast<std::size_t>(values.stride(0)), static_cast<std::size_t>(keys.size)};
 }
 
-/// Weights of float32 keep their digits.
-bool takesPairs(const Linear &linear)
-{
-    return linear.weight.type != WeightType::F32 && linear.weight.columns() % 2 == 0;
-}
-
 std::size_t columnsOf(const Linear &linear)
 {
     return static_cast<std::size_t>(linear.weight.rows());
@@ -503,7 +497,11 @@ private:
         }
     }
 
-    bool rounds(const Linear &linear) const { return m_products == Products::Rounded && takesPairs(linear); }
+    /// Weights of float32 keep their digits.
+    bool rounds(const Linear &linear) const
+    {
+        return m_products == Products::Rounded && linear.weight.type != WeightType::F32 && linear.weight.columns() % 2 == 0;
+    }
 
     /// A step rounds only for weights that are bf16 themselves: others would have to be widened and rounded for each row.
     bool roundsInStep(const Linear &linear) const { return rounds(linear) && linear.weight.type == WeightType::BF16; }

@@ -79,6 +79,12 @@ std::span<const Family> families()
     return known;
 }
 
+void refuseOtherThanSilu(const ModelConfig &config, const Architecture &a)
+{
+    if (a.activation != Activation::Silu)
+        config.refuse("hidden_act", "silu");
+}
+
 ModelConfig withRotatedShare(const ModelConfig &config, double share)
 {
     if (config.has(rotatedShare))

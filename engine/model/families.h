@@ -34,6 +34,9 @@ Architecture readDecoder(const ModelConfig &config);
 /// attention_bias, of queries, keys, values and the output alike.
 void readAttentionBias(const ModelConfig &config, Architecture &a);
 
+/// For layers that keep a state, whose convolution or gate has the activation of the feed-forward blocks. Throws EngineError.
+void refuseOtherThanSilu(const ModelConfig &config, const Architecture &a);
+
 /// The key of what share of each head is rotated, for families that rotate a part: others ignore partial_rotary_factor.
 inline constexpr auto rotatedShare = "rotated_share";
 

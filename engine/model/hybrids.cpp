@@ -101,8 +101,7 @@ int expandedWidth(const ModelConfig &config, const Architecture &a)
 /// Mamba 2 under mixer's name, gated before its norm. Its heads' values are @p innerWidth numbers.
 void readMamba2(const ModelConfig &config, int innerWidth, Architecture &a)
 {
-    if (a.activation != Activation::Silu) // which is that of the convolution too
-        config.refuse("hidden_act", "silu");
+    refuseOtherThanSilu(config, a);
     Recurrence &r = a.recurrence;
     r.kind = Recurrence::Kind::StateSpace;
     r.normEpsilon = a.norm.epsilon;
@@ -356,8 +355,7 @@ Architecture readMiniMax(const ModelConfig &file)
 {
     const ModelConfig config = (file.has("attn_type_list") ? ofMiniMaxAi(file) : file).withDefaults({{"rms_norm_eps", 1e-5}});
     Architecture a = readMixtral(withRotatedNumbers(config));
-    if (a.activation != Activation::Silu)
-        config.refuse("hidden_act", "silu");
+    refuseOtherThanSilu(config, a);
     a.recurrentLayers = readRecurrentLayers(
         config, "layer_types", a.nLayers, {"linear_attention"}, {"full_attention"}, [](int layer) { return layer % 2 == 1; });
     a.normsResidual = true;

@@ -193,8 +193,7 @@ Architecture readKimiLinear(const ModelConfig &file)
                       {"qk_rope_head_dim", 64}, {"qk_nope_head_dim", 128}, {"v_head_dim", 128}, {"first_k_dense_replace", 1}})
               .with({{"rope_parameters", nullptr}, {"rope_scaling", nullptr}}); // nothing is rotated
     Architecture a = readLatentDecoder(config);
-    if (a.activation != Activation::Silu)
-        config.refuse("hidden_act", "silu");
+    refuseOtherThanSilu(config, a);
     if (!config.flagOr("mla_use_nope", true))
         config.refuse("mla_use_nope", "true");
     leaveUnrotated(a, [](int) { return false; });

@@ -64,8 +64,7 @@ Architecture readDeltaDecoder(const ModelConfig &file)
         {"linear_conv_kernel_dim", 4}, {"linear_key_head_dim", 128}, {"linear_value_head_dim", 128}, {"linear_num_key_heads", 16},
         {"linear_num_value_heads", 32}, {"intermediate_size", 5632}});
     Architecture a = readWithHeadNorms(withRotatedShare(config, 0.25));
-    if (a.activation != Activation::Silu) // which is that of the convolution too
-        config.refuse("hidden_act", "silu");
+    refuseOtherThanSilu(config, a);
     a.norm.weightOffset = 1;
     a.gatedHeads = true;
     const int every = config.integerOr("full_attention_interval", 1, mostLayers, 4);

@@ -115,6 +115,18 @@ std::span<const float> floats(const SafetensorsFile &file, const std::string &na
     return {reinterpret_cast<const float *>(view.bytes.data()), static_cast<std::size_t>(view.elements())};
 }
 
+std::vector<float> packedProduct(decltype(&kernels::product) product, const std::vector<float> &x, std::size_t size,
+    const kernels::WeightRows &w, std::size_t begin, std::size_t end)
+{
+    const std::size_t rows = x.size() / size;
+    std::vector<float> packed(kernels::packedSize(rows, size), NAN);
+    kernels::packRows(x.data(), rows, size, size, 0, (rows + kernels::panelRows() - 1) / kernels::panelRows(), packed.data());
+    std::vector<float> scratch(kernels::productScratch(rows), NAN);
+    std::vector<float> out(rows * end, NAN);
+    product(packed.data(), rows, w, begin, end, out.data(), end, scratch.data());
+    return out;
+}
+
 double largestDifference(std::span<const float> a, std::span<const float> b)
 {
     if (a.size() != b.size())

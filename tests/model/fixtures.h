@@ -3,6 +3,7 @@
 
 #include "files/safetensors.h"
 #include "model/greedy.h"
+#include "model/product.h"
 #include "model/transformer.h"
 
 #include <QString>
@@ -43,6 +44,11 @@ std::span<const float> floats(const SafetensorsFile &file, const std::string &na
 
 /// Greedy tokens must be those of @p expected, which begins with @p nPrompt tokens, but where the margin is within @p tolerance.
 void decodesAs(const Transformer &model, std::span<const std::int32_t> expected, int nPrompt, double tolerance);
+
+/// Columns [begin, end) of the product of @p x, rows of @p size floats, by @p product, which is kernels::product or productOfPairs; what it
+/// leaves out is NaN.
+std::vector<float> packedProduct(decltype(&kernels::product) product, const std::vector<float> &x, std::size_t size,
+    const kernels::WeightRows &w, std::size_t begin, std::size_t end);
 
 /// Largest absolute difference; infinite where the sizes differ or a number is NaN.
 double largestDifference(std::span<const float> a, std::span<const float> b);

@@ -2,7 +2,6 @@
 #include "fixtures.h"
 
 #include "model/kernels.h"
-#include "model/product.h"
 
 #include <QTest>
 
@@ -36,16 +35,9 @@ std::vector<std::uint16_t> asBf16(const std::vector<float> &numbers)
     return narrow;
 }
 
-std::vector<float> productOf(const std::vector<float> &x, std::size_t rows, const WeightRows &w, std::size_t begin, std::size_t end)
+std::vector<float> productOf(const std::vector<float> &x, const WeightRows &w, std::size_t begin, std::size_t end)
 {
-    const std::size_t columns = end;
-    std::vector<float> packed(kernels::packedSize(rows, w.size), NAN);
-    const std::size_t panels = (rows + kernels::panelRows() - 1) / kernels::panelRows();
-    kernels::packRows(x.data(), rows, w.size, w.size, 0, panels, packed.data());
-    std::vector<float> scratch(kernels::productScratch(rows), NAN);
-    std::vector<float> out(rows * columns, NAN);
-    kernels::product(packed.data(), rows, w, begin, end, out.data(), columns, scratch.data());
-    return out;
+    return packedProduct(kernels::product, x, w.size, w, begin, end);
 }
 
 } // namespace
@@ -126,12 +118,12 @@ private slots:
         const std::vector<float> x = randomNumbers(rows * size, 1);
         const std::vector<float> w = randomNumbers(columns * size, 2);
         const std::vector<std::uint16_t> narrow = asBf16(w);
-        const std::vector<float> out = productOf(x, rows, {w.data(), WeightType::F32, size}, 0, columns);
-        QCOMPARE(productOf(x, rows, {narrow.data(), WeightType::BF16, size}, 0, columns), out);
+        const std::vector<float> out = productOf(x, {w.data(), WeightType::F32, size}, 0, columns);
+        QCOMPARE(productOf(x, {narrow.data(), WeightType::BF16, size}, 0, columns), out);
         const std::vector<float> lastRow(x.end() - static_cast<std::ptrdiff_t>(size), x.end());
-        const std::vector<float> lastAlone = productOf(lastRow, 1, {w.data(), WeightType::F32, size}, 0, columns);
+        const std::vector<float> lastAlone = productOf(lastRow, {w.data(), WeightType::F32, size}, 0, columns);
         const std::size_t half = columns / 2 / kernels::productColumns() * kernels::productColumns();
-        const std::vector<float> secondHalf = productOf(x, rows, {w.data(), WeightType::F32, size}, half, columns);
+        const std::vector<float> secondHalf = productOf(x, {w.data(), WeightType::F32, size}, half, columns);
         for (std::size_t r = 0; r < rows; ++r) {
             for (std::size_t o = 0; o < columns; ++o) {
                 double expected = 0;

@@ -4,7 +4,6 @@
 #include "tinycheckpoint.h"
 
 #include "model/kernels.h"
-#include "model/product.h"
 
 #include <hwy/targets.h>
 
@@ -63,17 +62,6 @@ std::vector<float> pairsOf(const std::vector<float> &x, std::size_t size)
     for (std::size_t row = 0; row < x.size() / size; ++row)
         kernels::roundToPairs(x.data() + row * size, size, pairs.data() + row * size / 2);
     return pairs;
-}
-
-std::vector<float> productOf(const std::vector<float> &pairs, std::size_t rows, const WeightRows &w, std::size_t columns)
-{
-    const std::size_t size = w.size / 2;
-    std::vector<float> packed(kernels::packedSize(rows, size), NAN);
-    kernels::packRows(pairs.data(), rows, size, size, 0, (rows + kernels::panelRows() - 1) / kernels::panelRows(), packed.data());
-    std::vector<float> scratch(kernels::productScratch(rows), NAN);
-    std::vector<float> out(rows * columns, NAN);
-    kernels::productOfPairs(packed.data(), rows, w, 0, columns, out.data(), columns, scratch.data());
-    return out;
 }
 
 std::shared_ptr<const Transformer> loaded(const std::filesystem::path &model, const char *device)
@@ -155,7 +143,7 @@ void TestRounding::productsAreThoseOfRoundedNumbers()
     const std::vector<std::uint16_t> w = bf16Of(randomNumbers(columns * size, 2));
     const WeightRows weights{w.data(), WeightType::BF16, size};
     const std::vector<float> pairs = pairsOf(x, size);
-    const std::vector<float> ofPrompt = productOf(pairs, rows, weights, columns);
+    const std::vector<float> ofPrompt = packedProduct(kernels::productOfPairs, pairs, size / 2, weights, 0, columns);
     std::vector<float> ofStep(rows * columns, NAN);
     kernels::dotPairs(pairs.data(), rows, size / 2, weights, 0, columns, ofStep.data(), columns);
     for (std::size_t r = 0; r < rows; ++r) {
@@ -164,7 +152,7 @@ void TestRounding::productsAreThoseOfRoundedNumbers()
         std::vector<float> alone(columns, NAN);
         for (const auto &[begin, end] : {std::pair<std::size_t, std::size_t>{0, columns / 3}, {columns / 3, columns}})
             kernels::dotPairs(row.data(), 1, size / 2, weights, begin, end, alone.data(), columns);
-        const std::vector<float> promptAlone = productOf(row, 1, weights, columns);
+        const std::vector<float> promptAlone = packedProduct(kernels::productOfPairs, row, size / 2, weights, 0, columns);
         for (std::size_t o = 0; o < columns; ++o) {
             double expected = 0;
             for (std::size_t k = 0; k < size; ++k)

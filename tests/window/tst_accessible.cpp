@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tst_accessible.h"
-
 #include "views/headmapview.h"
 #include "views/stepbar.h"
 #include "views/stepstrip.h"
+#include "windowuser.h"
 
 #include <QAbstractSpinBox>
 #include <QAccessible>
@@ -63,6 +62,23 @@ QStringList nameless(QWidget *window)
 }
 
 } // namespace
+
+/// Somebody who hears the window instead of seeing it.
+class TestAccessible : public QObject, private WindowUser
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { settle(QStringLiteral("tst_accessible")); }
+    void init();
+    void cleanupTestCase() { leave(); }
+    void everyPageIsNamed_data();
+    void everyPageIsNamed();
+    void dialogsAreNamed_data();
+    void dialogsAreNamed();
+    void mapTellsTheHeadThatTheKeyboardIsAt();
+    void stripTellsTheStep();
+};
 
 void TestAccessible::init()
 {
@@ -158,3 +174,4 @@ void TestAccessible::stripTellsTheStep()
 }
 
 QTEST_MAIN(TestAccessible)
+#include "tst_accessible.moc"

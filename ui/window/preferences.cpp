@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/preferences.h"
 
+#include "api/modelinfo.h"
 #include "language/language.h"
 #include "window/theme.h"
 
@@ -115,7 +116,7 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
     m_device->setObjectName(QStringLiteral("device"));
     m_device->addItem(tr("what is there: a graphics card, else the processor"), QString());
     m_device->addItem(tr("processor (cpu)"), QStringLiteral("cpu"));
-    m_device->addItem(tr("processor, rounded to bf16: faster, three digits (cpu-bf16)"), QStringLiteral("cpu-bf16"));
+    m_device->addItem(tr("processor, rounded to bf16: faster, three digits (cpu-bf16)"), QString::fromUtf8(roundingDevice));
     m_device->addItem(tr("graphics card (cuda)"), QStringLiteral("cuda"));
     m_device->setCurrentIndex(std::max(0, m_device->findData(preferences.device)));
     m_runs->setObjectName(QStringLiteral("runsFolder"));
