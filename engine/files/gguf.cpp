@@ -302,14 +302,9 @@ const std::map<std::string, TensorView> &GgufFile::tensors() const
     return m_data->tensors;
 }
 
-const std::filesystem::path &GgufFile::path() const
+const MappedFile &GgufFile::file() const
 {
-    return m_data->file.path();
-}
-
-std::span<const std::byte> GgufFile::bytes() const
-{
-    return m_data->file.bytes();
+    return m_data->file;
 }
 
 std::size_t GgufFile::headerBytes() const

@@ -22,8 +22,7 @@ public:
 
     /// Shapes are as in safetensors: the dimensions of the file in reverse order.
     const std::map<std::string, TensorView> &tensors() const override;
-    const std::filesystem::path &path() const override;
-    std::span<const std::byte> bytes() const override;
+    const MappedFile &file() const override;
     std::size_t headerBytes() const override;
 
 private:

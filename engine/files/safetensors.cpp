@@ -200,14 +200,9 @@ const std::map<std::string, TensorView> &SafetensorsFile::tensors() const
     return m_data->tensors;
 }
 
-const std::filesystem::path &SafetensorsFile::path() const
+const MappedFile &SafetensorsFile::file() const
 {
-    return m_data->file.path();
-}
-
-std::span<const std::byte> SafetensorsFile::bytes() const
-{
-    return m_data->file.bytes();
+    return m_data->file;
 }
 
 std::size_t SafetensorsFile::headerBytes() const

@@ -16,8 +16,7 @@ public:
     ~SafetensorsFile() override;
 
     const std::map<std::string, TensorView> &tensors() const override;
-    const std::filesystem::path &path() const override;
-    std::span<const std::byte> bytes() const override;
+    const MappedFile &file() const override;
     std::size_t headerBytes() const override;
 
     /// Throws EngineError naming file and tensor.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "files/mappedfile.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -33,9 +35,11 @@ public:
     virtual ~TensorFile() = default;
 
     virtual const std::map<std::string, TensorView> &tensors() const = 0;
-    virtual const std::filesystem::path &path() const = 0;
-    virtual std::span<const std::byte> bytes() const = 0; ///< the whole file
+    virtual const MappedFile &file() const = 0;
     virtual std::size_t headerBytes() const = 0; ///< what precedes the tensors
+
+    const std::filesystem::path &path() const { return file().path(); }
+    std::span<const std::byte> bytes() const { return file().bytes(); } ///< the whole file
 };
 
 } // namespace needlescope

@@ -162,6 +162,12 @@ Checkpoint Checkpoint::open(const std::filesystem::path &directory)
     return checkpoint;
 }
 
+void Checkpoint::refuseChanged() const
+{
+    for (const auto &file : m_files)
+        file->file().refuseChanged();
+}
+
 const TensorView *Checkpoint::find(const std::string &name) const
 {
     const auto file = m_fileOf.find(name);

@@ -30,6 +30,9 @@ public:
 
     std::span<const std::shared_ptr<const TensorFile>> files() const { return m_files; }
 
+    /// Throws EngineError where a file was changed since it was opened: what was computed with it means nothing.
+    void refuseChanged() const;
+
 private:
     Checkpoint() = default;
     static Checkpoint openGguf(const std::filesystem::path &file);

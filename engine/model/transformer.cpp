@@ -164,9 +164,11 @@ bool holdsNoNumber(const TensorView &view)
     return false;
 }
 
-/// Throws EngineError where a result is not a number. What is to blame is looked for only then.
-void checkNumbers(const Transformer::Data &model, bool areNumbers)
+/// Throws EngineError where a result was computed with files that changed meanwhile, or is not a number. What is to blame for that is looked
+/// for only then.
+void checkResult(const Transformer::Data &model, bool areNumbers)
 {
+    model.checkpoint->refuseChanged();
     if (areNumbers)
         return;
     for (const auto &file : model.checkpoint->files()) {
@@ -307,6 +309,7 @@ std::shared_ptr<PromptCache::Data> read(const Transformer::Data &model, std::spa
             onBlock(residual);
         meter.reached(begin + rows);
     }
+    model.checkpoint->refuseChanged();
     cache->meanOutputs = means.defined() ? means : attention.outputSums() / std::max(n, 1);
     return cache;
 }
@@ -354,6 +357,7 @@ std::shared_ptr<const Transformer> Transformer::load(const std::filesystem::path
             work.report({Activity::Loading, layer + 1, data->architecture.nLayers, -1});
         });
         data->info = describe(*data, directory, options);
+        data->checkpoint->refuseChanged();
         if (options.checkMemory)
             checkMemory(data->info, 1, 0);
         return std::shared_ptr<const Transformer>(new Transformer(std::move(data)));
@@ -456,7 +460,7 @@ void Transformer::stepTogether(
     StepAttention attention(*model.backend, model.architecture, branches, sharedRows);
     const at::Tensor residual = forward(model.architecture, model.weights, *model.backend, batch, attention, observer);
     const at::Tensor ofRows = onCpu(unembed(model.architecture, model.weights, *model.backend, residual));
-    checkNumbers(model, ofRows.isfinite().all().item<bool>() && attention.areNumbers());
+    checkResult(model, ofRows.isfinite().all().item<bool>() && attention.areNumbers());
     for (std::size_t i = 0; i < branches.size(); ++i)
         logits.row(static_cast<Eigen::Index>(i)) = asLogits(ofRows).row(sharedRows.rows(model.architecture.nLayers)[i]);
     attention.commit(tokens);
@@ -500,7 +504,7 @@ Transformer::Trace Transformer::trace(std::span<const std::int32_t> ids, bool at
         const auto keepLogits = [&](const at::Tensor &residual) {
             trace.logits.middleRows(row, residual.size(0))
                 = asLogits(onCpu(unembed(m_data->architecture, m_data->weights, m_data->backend->forPrompts(), residual)));
-            checkNumbers(*m_data, trace.logits.middleRows(row, residual.size(0)).allFinite());
+            checkResult(*m_data, trace.logits.middleRows(row, residual.size(0)).allFinite());
             row += residual.size(0);
         };
         read(*m_data, ids, applied, static_cast<int>(n), means, {}, nullptr, attentions ? &weights : nullptr, keepLogits);

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <numeric>
 
@@ -46,6 +47,13 @@ StudyRequest studyOf(int nDepths)
     return study;
 }
 
+std::filesystem::path copyOfDemo(const QTemporaryDir &directory)
+{
+    const std::filesystem::path copy = directory.filePath("demo").toStdString();
+    std::filesystem::copy(resources / "models" / "demo", copy);
+    return copy;
+}
+
 } // namespace
 
 /// Drives the real program. One process serves all tests that leave it in order, because each start costs a second.
@@ -68,6 +76,9 @@ private slots:
     void plansAndRuns();
     void errorsCarryTheirPattern();
     void badModelKeepsTheOldOne();
+    void filesThatChangeAreSaid_data();
+    void filesThatChangeAreSaid();
+    void filesThatAreReplacedStayAsTheyWere();
     void endOfInputEndsRunningWork();
     void garbageEndsTheProcess_data();
     void garbageEndsTheProcess();
@@ -290,6 +301,60 @@ void TestServe::badModelKeepsTheOldOne()
     QCOMPARE(reply.type, std::string("error"));
     QVERIFY(reply.body.at("message").get<std::string>().find("/nonexistent") != std::string::npos);
     generate(request());
+}
+
+void TestServe::filesThatChangeAreSaid_data()
+{
+    QTest::addColumn<bool>("cutOff");
+    QTest::addColumn<bool>("promptIsKept");
+    QTest::newRow("cut off, a new prompt") << true << false;
+    QTest::newRow("cut off, a kept prompt") << true << true;
+    QTest::newRow("written to, a new prompt") << false << false;
+    QTest::newRow("written to, a kept prompt") << false << true;
+}
+
+void TestServe::filesThatChangeAreSaid()
+{
+    QFETCH(bool, cutOff);
+    QFETCH(bool, promptIsKept);
+    const QTemporaryDir directory;
+    const std::filesystem::path model = copyOfDemo(directory);
+    m_engine->call("open", {{"model", model.string()}, {"device", "cpu"}});
+    GenerationRequest kept = request();
+    if (promptIsKept)
+        generate(kept);
+    kept.intervention = maskOf(copyingHeads);
+
+    const std::filesystem::path weights = model / "model.safetensors";
+    if (cutOff) {
+        std::filesystem::resize_file(weights, 1 << 16);
+    } else {
+        std::fstream file(weights, std::ios::in | std::ios::out | std::ios::binary);
+        file.seekp(1 << 20);
+        file.put('x');
+    }
+    const auto reply = m_engine->end(m_engine->send("generate", kept));
+    QCOMPARE(reply.type, std::string("error"));
+    QCOMPARE(reply.body.at("message").get<std::string>(),
+        "'" + weights.string() + "' was changed or cut off since it was opened; open it again, or get it again.");
+
+    m_engine->call("open", {{"model", "demo"}, {"device", "cpu"}});
+    generate(request());
+}
+
+void TestServe::filesThatAreReplacedStayAsTheyWere()
+{
+    const QTemporaryDir directory;
+    const std::filesystem::path model = copyOfDemo(directory);
+    m_engine->call("open", {{"model", model.string()}, {"device", "cpu"}});
+    const GenerationRequest asked = request();
+    const DecodeTrace before = generate(asked);
+    std::filesystem::copy_file(model / "config.json", model / "other");
+    std::filesystem::rename(model / "other", model / "model.safetensors");
+    QVERIFY((generate(asked).scores == before.scores).all());
+    std::filesystem::remove_all(model);
+    QVERIFY((generate(asked).scores == before.scores).all());
+    m_engine->call("open", {{"model", "demo"}, {"device", "cpu"}});
 }
 
 void TestServe::endOfInputEndsRunningWork()
