@@ -2,7 +2,6 @@
 # sbom.py ROOT: what the programs and libraries under ROOT are linked with, directly and through others, as CycloneDX 1.5 in JSON: every Debian package with
 # its version, and which needs which. Its time is SOURCE_DATE_EPOCH.
 import datetime
-import functools
 import json
 import os
 import pathlib
@@ -35,23 +34,21 @@ def places(path):
     return found
 
 
-@functools.cache
-def package_of(path):
-    """Debian 12 has some folders under two names, and its database only one of them."""
-    for name in (path, path.removeprefix("/usr"), "/usr" + path):
-        owner = subprocess.run(["dpkg-query", "-S", name], capture_output=True, text=True)
-        if owner.returncode == 0:
-            return owner.stdout.split(": ")[0].split(",")[0]
-    raise SystemExit(f"sbom.py: no package has '{path}'.")
-
-
-@functools.cache
-def component(package):
-    name, version, source, architecture = said(
-        "dpkg-query", "-W", "-f=${Package}\t${Version}\t${source:Package}\t${Architecture}", package).split("\t")
-    reference = f"pkg:deb/debian/{name}@{version}?arch={architecture}&distro=debian-12"
-    return {"type": "library", "bom-ref": reference, "name": name, "version": version, "purl": reference.replace("+", "%2B"),
-            "properties": [{"name": "debian:source", "value": source}]}
+def components_of(paths):
+    """The package of each file. Debian 12 has some folders under two names, and its database only one of them."""
+    names = {name: path for path in paths for name in (path, path.removeprefix("/usr"), "/usr" + path)}
+    lines = subprocess.run(["dpkg-query", "-S", *sorted(names)], capture_output=True, text=True).stdout.splitlines()
+    owners = {names[path]: owner for owner, path in (line.split(": ", 1) for line in lines) if path in names}
+    for path in set(paths) - set(owners):
+        raise SystemExit(f"sbom.py: no package has '{path}'.")
+    told = said("dpkg-query", "-W", "-f=${binary:Package}\t${Package}\t${Version}\t${source:Package}\t${Architecture}\n", *sorted(set(owners.values())))
+    packages = {}
+    for line in told.splitlines():
+        package, name, version, source, architecture = line.split("\t")
+        purl = f"pkg:deb/debian/{name}@{version.replace('+', '%2B')}?arch={architecture}&distro=debian-12"
+        packages[package] = {"type": "library", "bom-ref": purl, "name": name, "version": version, "purl": purl,
+                             "properties": [{"name": "debian:source", "value": source}]}
+    return {path: packages.get(owner) or packages[owner.split(":")[0]] for path, owner in owners.items()}
 
 
 def main(root):
@@ -59,26 +56,29 @@ def main(root):
     product = {"type": "application", "bom-ref": "needlescope", "name": control["Source"], "version": control["Version"],
                "licenses": [{"license": {"id": "GPL-3.0-or-later"}}]}
     needs = {product["bom-ref"]: set()}
-    seen = {}
+    files = sorted(filter(is_elf, pathlib.Path(root).rglob("*")))
+    where = {name: path for file in files for name, path in places(file).items()}
+    packages = components_of(sorted(set(where.values())))
+    seen = set()
 
-    def follow(file, asker, where):
+    def follow(file, asker):
         for library in needed(file):
-            path = where.get(library)
-            if path is None:
+            if library not in where:
                 raise SystemExit(f"sbom.py: '{library}', which '{file}' needs, is not installed.")
-            found = component(package_of(path))
-            if found["bom-ref"] != asker:
-                needs[asker].add(found["bom-ref"])
+            path = where[library]
+            found = packages[path]["bom-ref"]
+            needs.setdefault(found, set())
+            if found != asker:
+                needs[asker].add(found)
             if path not in seen:
-                seen[path] = found
-                needs.setdefault(found["bom-ref"], set())
-                follow(path, found["bom-ref"], where)
+                seen.add(path)
+                follow(path, found)
 
-    for file in sorted(filter(is_elf, pathlib.Path(root).rglob("*"))):
-        follow(file, product["bom-ref"], places(file))
+    for file in files:
+        follow(file, product["bom-ref"])
 
     time = datetime.datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), datetime.timezone.utc)
-    components = {each["bom-ref"]: each for each in seen.values()}
+    components = {packages[path]["bom-ref"]: packages[path] for path in seen}
     json.dump({
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
