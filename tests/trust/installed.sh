@@ -27,7 +27,7 @@ cp /etc/resolv.conf "$root/etc/resolv.conf"
 cp "$package" "$root/tmp/needlescope.deb"
 chroot "$root" apt-get install -y -qq --no-install-recommends /tmp/needlescope.deb >>"$root.log" 2>&1 || { tail "$root.log"; exit 1; }
 chroot "$root" useradd --create-home user
-say "installed, with $(chroot "$root" dpkg-query -W | wc -l) packages in all, $(du -sh "$root" | cut -f 1)"
+say "installed, with $(chroot "$root" dpkg-query -W | wc -l) packages in all, $(du -shx "$root" | cut -f 1)"
 
 say "needlescope-cli --version"
 as_user needlescope-cli --version
@@ -36,8 +36,10 @@ as_user needlescope-figures --version
 say "needlescope-cli models"
 as_user needlescope-cli models
 say "generate, with all heads and without the three best"
-as_user needlescope-cli generate demo --length 256
-as_user needlescope-cli generate demo --length 256 --mask-top 3
+for mask in "" "--mask-top 3"; do
+    as_user needlescope-cli generate demo $mask --length 256 --question "What is the best thing to do in San Francisco?" \
+        --needle "The best thing to do in San Francisco is eat a sandwich and sit in Dolores Park on a sunny day."
+done
 say "detect, and its figures"
 as_user needlescope-cli detect demo --lengths 256 --depths 0,50,100 --run /home/user/demo.needle --out /home/user/figures
 as_user find /home/user/figures -type f -size +0
