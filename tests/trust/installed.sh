@@ -44,11 +44,11 @@ say "detect, and its figures"
 as_user needlescope-cli detect demo --lengths 256 --depths 0,50,100 --run /home/user/demo.needle --out /home/user/figures
 as_user find /home/user/figures -type f -size +0
 say "the window shows its first frame with the demo, goes on for ten seconds, and has its engine"
-as_user env NEEDLESCOPE_TIME_FIRST_FRAME=1 sh -c '
+as_user env NEEDLESCOPE_TIME_FIRST_FRAME=1 sh -ec '
     needlescope demo 2>/home/user/window.log & window=$!
     sleep 10
     kill -0 $window
-    grep -l "needlescope-cli" /proc/[0-9]*/cmdline | grep -v "/$$/" >/dev/null
+    grep -q needlescope-cli "/proc/$(cut -d " " -f 1 /proc/$window/task/$window/children)/cmdline"
     kill $window
     cat /home/user/window.log
     grep -q "first frame" /home/user/window.log'
