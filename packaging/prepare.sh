@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Sourced by start.sh, test.sh, lint.sh and realmodel.sh: goes to the project's root and installs the Debian packages that are missing, those of
+# Sourced by start.sh, test.sh, lint.sh, deb.sh and realmodel.sh: goes to the project's root and installs the Debian packages that are missing, those of
 # $packages or of packages.txt.
 
 cd "$(dirname "$0")/.." || exit 1

@@ -13,7 +13,7 @@ if [ "$1" = --real ]; then
     set -- smollm2 "$@"
 fi
 
-cmake -S . -B build/start -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON -DNEEDLESCOPE_TRAINER=OFF -DBUILD_TESTING=OFF >build-start.log 2>&1 || { cat build-start.log; exit 1; }
+cmake -S . -B build/start -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON -DNEEDLESCOPE_MAKERS=OFF -DBUILD_TESTING=OFF >build-start.log 2>&1 || { cat build-start.log; exit 1; }
 rm build-start.log
 cmake --build build/start
 

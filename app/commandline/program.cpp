@@ -3,6 +3,8 @@
 
 #include "commandline/standardstreams.h"
 
+#include "manual/manual.h"
+
 #include "api/engineerror.h"
 
 #include <cstdio>
@@ -26,6 +28,7 @@ Program::Program(const std::string &description)
 {
     app.set_version_flag("--version", "Needlescope " NEEDLESCOPE_VERSION);
     app.footer("Exit code: 0 done, 1 failed, 2 wrong usage. Results go to standard output, messages to standard error.");
+    addManual(app);
 }
 
 int runProgram(Program &program, int argc, char **argv)

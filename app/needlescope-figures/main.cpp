@@ -5,6 +5,7 @@
 #include "api/engineerror.h"
 #include "api/json.h"
 #include "language/language.h"
+#include "manual/manual.h"
 
 #include <QApplication>
 
@@ -88,6 +89,7 @@ int main(int argc, char **argv)
     CLI::App app("Draws the figures of Needlescope's runs", "needlescope-figures");
     app.set_version_flag("--version", "Needlescope " NEEDLESCOPE_VERSION);
     app.footer("needlescope-figures RUN --out DIR, or one of:");
+    addManual(app);
     auto *compare = app.add_subcommand("compare", "Several maps beside each other");
     compare->add_option("MAP", options.maps, "Runs or score files, two or more")->required();
     compare->add_option("--top", options.top, "K of the overlap")->capture_default_str();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "manual/manual.h"
 #include "resources/resources.h"
 #include "session/session.h"
 #include "window/firstframe.h"
@@ -6,11 +7,14 @@
 #include "window/preferences.h"
 
 #include <QApplication>
-#include <QCommandLineParser>
+
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 using namespace needlescope;
@@ -19,27 +23,55 @@ namespace {
 
 struct Options
 {
-    QString model; ///< or session; empty: the start page
-    QString run; ///< empty: the engine's best detection of the model
-    EngineCommand engine;
+    std::string model; ///< or session or run; empty: the start page
+    std::string run; ///< empty: the engine's best detection of the model
+    std::string engine; ///< empty: this machine's
 };
 
-void prepare(QCommandLineParser &parser)
+std::string said(const char *text)
 {
-    parser.setApplicationDescription(QCoreApplication::translate("main", "A desktop microscope for retrieval heads."));
-    parser.addHelpOption();
-    parser.addVersionOption();
-    parser.addPositionalArgument(QStringLiteral("model"),
-        QCoreApplication::translate(
-            "main", "A model's directory, a GGUF file, the name of a model, or a saved session (default: the start page)."),
-        QStringLiteral("[MODEL]"));
-    parser.addOption({QStringLiteral("run"),
-        QCoreApplication::translate("main", "Show the run or the map of heads in <file>, which is one of the engine's runs or a path."),
-        QStringLiteral("file")});
-    parser.addOption({QStringLiteral("engine"),
-        QCoreApplication::translate("main", "Start the engine with <command>, for example \"ssh HOST needlescope-cli serve\"."),
-        QStringLiteral("command")});
+    return QCoreApplication::translate("main", text).toStdString();
 }
+
+/// What can be said without a window, too: help, version, and wrong options.
+class CommandLine
+{
+public:
+    CommandLine()
+        : m_app(said(QT_TRANSLATE_NOOP("main", "A desktop microscope for retrieval heads.")), "needlescope")
+    {
+        m_app.set_version_flag("-v,--version", "Needlescope " NEEDLESCOPE_VERSION);
+        m_app.add_option("MODEL", m_options.model,
+            said(QT_TRANSLATE_NOOP(
+                "main", "A model's directory, a GGUF file, the name of a model, a run, or a saved session (default: the start page).")));
+        m_app
+            .add_option("--run", m_options.run,
+                said(QT_TRANSLATE_NOOP("main", "Show the run or the map of heads in <file>, which is one of the engine's runs or a path.")))
+            ->type_name("<file>");
+        m_app
+            .add_option("--engine", m_options.engine,
+                said(QT_TRANSLATE_NOOP("main", "Start the engine with <command>, for example \"ssh HOST needlescope-cli serve\".")))
+            ->type_name("<command>");
+        addManual(m_app);
+    }
+
+    /// The code to exit with, or none.
+    std::optional<int> parse(int argc, char **argv)
+    {
+        try {
+            m_app.parse(argc, argv);
+            return std::nullopt;
+        } catch (const CLI::ParseError &error) {
+            return m_app.exit(error) == 0 ? 0 : 2;
+        }
+    }
+
+    const Options &options() const { return m_options; }
+
+private:
+    Options m_options;
+    CLI::App m_app;
+};
 
 void setNames()
 {
@@ -59,42 +91,33 @@ bool hasDisplay(std::span<char *const> arguments)
         || !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
 }
 
-/// What can be said without a window: help, version, wrong options, and that there is no display.
 int runWithoutDisplay(int argc, char **argv)
 {
-    const QCoreApplication application(argc, argv);
-    setNames();
-    QCommandLineParser parser;
-    prepare(parser);
-    parser.process(application);
+    if (const auto code = CommandLine().parse(argc, argv))
+        return *code;
     std::fputs("There is no display: DISPLAY and WAYLAND_DISPLAY are not set. Start needlescope from a desktop, or use needlescope-cli.\n",
         stderr);
     return 1;
 }
 
-Options readOptions(const QCommandLineParser &parser)
-{
-    Options options;
-    options.model = parser.positionalArguments().value(0);
-    options.run = parser.value(QStringLiteral("run"));
-    const QString line = parser.value(QStringLiteral("engine"));
-    options.engine = line.isEmpty() ? defaultEngineCommand() : engineCommandFromLine(line);
-    return options;
-}
-
 void begin(Session &session, MainWindow &window, const Options &options)
 {
-    if (options.model.endsWith(QLatin1String(".nscope")))
-        return window.openSession(options.model);
-    if (options.model.isEmpty()) {
+    const QString model = QString::fromStdString(options.model);
+    QString run = QString::fromStdString(options.run);
+    if (model.endsWith(QLatin1String(".nscope")))
+        return window.openSession(model);
+    const bool isRun = model.endsWith(QLatin1String(".needle"));
+    if (isRun && run.isEmpty())
+        run = model;
+    if (model.isEmpty() || isRun) {
         session.startEngine();
-        if (options.run.isEmpty())
+        if (run.isEmpty())
             return window.showStartPage(true);
     } else {
-        session.openModel(options.model);
+        session.openModel(model);
     }
-    if (!options.run.isEmpty())
-        session.openMap(options.run);
+    if (!run.isEmpty())
+        session.openMap(run);
     session.askFirst();
 }
 
@@ -109,15 +132,16 @@ int main(int argc, char **argv)
     QApplication::setApplicationDisplayName(QStringLiteral("Needlescope"));
     QApplication::setDesktopFileName(QStringLiteral("org.needlescope.Needlescope"));
 
-    QCommandLineParser parser;
-    prepare(parser);
-    parser.process(application);
+    CommandLine line;
+    if (const auto code = line.parse(argc, argv))
+        return *code;
+    const Options &options = line.options();
     const Library library(resourcesDirectory());
-    const Options options = readOptions(parser);
 
     const Preferences preferences = Preferences::load();
     const QString problem = preferences.apply();
-    Session session(options.engine, library);
+    Session session(
+        options.engine.empty() ? defaultEngineCommand() : engineCommandFromLine(QString::fromStdString(options.engine)), library);
     session.setDevice(preferences.device);
     MainWindow window(&session);
     if (qEnvironmentVariableIsSet("NEEDLESCOPE_TIME_FIRST_FRAME"))

@@ -3189,8 +3189,8 @@
         <translation>检索头的桌面显微镜。</translation>
     </message>
     <message>
-        <source>A model&apos;s directory, a GGUF file, the name of a model, or a saved session (default: the start page).</source>
-        <translation>模型目录、GGUF 文件、模型名称或已保存的会话（默认：起始页）。</translation>
+        <source>A model&apos;s directory, a GGUF file, the name of a model, a run, or a saved session (default: the start page).</source>
+        <translation>模型目录、GGUF 文件、模型名称、运行记录或已保存的会话（默认：起始页）。</translation>
     </message>
     <message>
         <source>Show the run or the map of heads in &lt;file&gt;, which is one of the engine&apos;s runs or a path.</source>
