@@ -31,12 +31,12 @@ struct Guard
 };
 
 std::array<Guard, 1024> guards; // a mapping beyond these is as it would be without
+const auto pageSize = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
 
 /// The rest of a mapping whose page cannot be read becomes zeros, and who reads there goes on. Any other bus error ends the process, as
 /// it would without a handler.
 void giveZeros(int signal, siginfo_t *info, void * /*context*/)
 {
-    static const auto pageSize = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
     const auto address = reinterpret_cast<std::uintptr_t>(info->si_addr);
     for (Guard &guard : guards) {
         const std::uintptr_t end = guard.end;
