@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "language/language.h"
 #include "views/answerview.h"
+#include "views/contextview.h"
 #include "views/headmapview.h"
 #include "views/stepbar.h"
 #include "windowuser.h"
@@ -15,6 +16,8 @@
 #include <QMenuBar>
 #include <QSlider>
 #include <QTest>
+
+#include <cstdlib>
 
 using namespace needlescope;
 
@@ -32,8 +35,12 @@ private slots:
     void arrangementIsKept();
     void studiesMakeRoomAndGiveItBack();
     void presentationLeavesThePanelsAlone();
+    void panelsGrowWithTheWindow();
+    void timelineUsesTheWidth();
     void everythingHasRoom_data();
     void everythingHasRoom();
+    void pagesFitTheScreen_data();
+    void pagesFitTheScreen();
 
 private:
     QDockWidget *panel(const char *name) const { return m_window->findChild<QDockWidget *>(QLatin1String(name)); }
@@ -172,6 +179,57 @@ void TestPanels::presentationLeavesThePanelsAlone()
     QTRY_VERIFY_WITH_TIMEOUT(answered(), patience);
 }
 
+void TestPanels::panelsGrowWithTheWindow()
+{
+    const QSize before = m_window->size();
+    const auto widths = [this] { return QSize(panel("headsPanel")->width(), panel("answersPanel")->width()); };
+    const auto enlarge = [this](QSize size) {
+        m_window->resize(size);
+        QTest::qWait(50);
+    };
+    const QSize small = widths();
+    enlarge({1920, 1080});
+    QVERIFY(widths().width() > small.width() * 5 / 4 && widths().height() > small.height() * 5 / 4);
+    enlarge({3840, 2160});
+    QVERIFY(view<ContextView>()->width() < view<ContextView>()->widestUse() * 5 / 4); // lines of text grow no longer
+    enlarge(before);
+    QVERIFY(std::abs(widths().width() - small.width()) < 4 && std::abs(widths().height() - small.height()) < 4);
+
+    enlarge({820, 620}); // where they have no room, they are squeezed
+    enlarge(before);
+    QVERIFY(std::abs(widths().width() - small.width()) < 4 && std::abs(widths().height() - small.height()) < 4);
+
+    // What somebody gave a panel stays its share.
+    work()->resizeDocks({panel("headsPanel")}, {small.width() * 5 / 4}, Qt::Horizontal); // as dragging its border does
+    QTest::qWait(50);
+    const int wider = widths().width();
+    QVERIFY(wider > small.width());
+    enlarge({1920, 1080});
+    trigger("Timeline");
+    press(Qt::Key_F6);
+    enlarge({1600, 900}); // while others have their place
+    press(Qt::Key_F6);
+    trigger("Timeline");
+    enlarge(before);
+    QVERIFY2(std::abs(widths().width() - wider) < wider / 20 && std::abs(widths().height() - small.height()) < small.height() / 20,
+        qPrintable(QStringLiteral("%1 of %2").arg(widths().width()).arg(wider)));
+}
+
+void TestPanels::timelineUsesTheWidth()
+{
+    const QSize before = m_window->size();
+    m_window->resize(1920, 1080);
+    QTest::qWait(50);
+    const auto *steps = view<StepBar>();
+    const int last = static_cast<int>(m_session->baseline()->trace->tokens.size()) - 1;
+    const QRect chip = steps->chipRect(last);
+    QVERIFY2(chip.right() > steps->width() * 3 / 4 && chip.right() < steps->width(), qPrintable(QString::number(chip.right())));
+    auto *strip = m_window->findChild<QWidget *>("stepStrip");
+    QTest::mouseClick(strip, Qt::LeftButton, {}, strip->mapFrom(steps, chip.center()));
+    QCOMPARE(steps->step(), last);
+    m_window->resize(before);
+}
+
 namespace {
 
 bool isScrolled(const QWidget *widget)
@@ -235,6 +293,47 @@ void TestPanels::everythingHasRoom()
     QVERIFY2(found.empty(), qPrintable(found.join('\n')));
     QVERIFY2(cells.width() >= map.width() && cells.height() >= map.height(),
         qPrintable(QStringLiteral("%1 x %2").arg(cells.width()).arg(cells.height())));
+}
+
+void TestPanels::pagesFitTheScreen_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("small") << "en" << QSize(1024, 700);
+    QTest::newRow("small, Chinese") << "zh_CN" << QSize(1024, 700);
+    QTest::newRow("narrow") << "en" << QSize(911, 700); // a laptop of 1366 at 1.5
+}
+
+/// Nothing makes the window larger than somebody made it.
+void TestPanels::pagesFitTheScreen()
+{
+    QFETCH(QString, language);
+    QFETCH(QSize, size);
+    const QSize before = m_window->size();
+    speak(language);
+    m_session->maskTopK(3);
+    QTRY_VERIFY_WITH_TIMEOUT(answered(), patience);
+    m_window->resize(size);
+    QTest::qWait(50);
+    QStringList found;
+    const auto look = [&](const char *page) {
+        QTest::qWait(50);
+        if (m_window->size() != size)
+            found << QStringLiteral("%1: %2 x %3").arg(page).arg(m_window->width()).arg(m_window->height());
+        for (const QString &part : squashed(m_window.get()))
+            found << QStringLiteral("%1: %2").arg(page, part);
+    };
+    look("text");
+    for (const auto &[page, key] :
+        {std::pair{"studies", Qt::Key_F6}, std::pair{"comparison", Qt::Key_F8}, std::pair{"start", Qt::Key_F2}}) {
+        press(key);
+        look(page);
+        press(key);
+    }
+    look("text again");
+    speak("en");
+    m_window->resize(before);
+    QVERIFY2(found.empty(), qPrintable(found.join('\n')));
 }
 
 QTEST_MAIN(TestPanels)

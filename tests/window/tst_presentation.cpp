@@ -47,6 +47,7 @@ void TestPresentation::init()
     if (find("presentation")->isVisible())
         press(Qt::Key_Escape);
     QVERIFY(!find("presentation")->isVisible());
+    QTest::qWait(50); // the panels find their places again
 }
 
 void TestPresentation::threeStepsByKeyboard()

@@ -8,6 +8,7 @@
 #include "language/enginetext.h"
 
 #include <QCoreApplication>
+#include <QFontMetricsF>
 #include <QPainter>
 
 #include <algorithm>
@@ -15,6 +16,8 @@
 namespace needlescope {
 
 namespace {
+
+constexpr double margin = 6;
 
 /// Within a column's width on paper, 3.4 inches; small maps do not need it all, but legend and provenance do.
 QSizeF sizeFor(const ScoreMap &map)
@@ -62,6 +65,21 @@ QString legend(const ScoreMap &map, const HeadMapOptions &options)
     return parts.join(QStringLiteral("   "));
 }
 
+QFont headingFont(const PlotLook &look)
+{
+    QFont bold = look.font;
+    bold.setBold(true);
+    return bold;
+}
+
+/// Names of models are long and maps may be narrow: it takes the lines that it needs.
+double headingHeight(const QString &heading, double width)
+{
+    const QFontMetricsF metrics(headingFont(paperLook()));
+    const QRectF lines = metrics.boundingRect(QRectF(0, 0, width - 2 * margin, 1000), Qt::TextWordWrap, heading);
+    return 14 + lines.height() - metrics.height();
+}
+
 void paintHeadMap(
     QPainter &painter, QRectF rect, const std::shared_ptr<const ScoreMap> &map, const HeadMapOptions &options, const QString &heading)
 {
@@ -76,19 +94,19 @@ void paintHeadMap(
     cells.selection = options.selection;
     headMap.setLook(look);
     headMap.fit();
-    const QRectF plotRect = rect.adjusted(0, 14, 0, -12);
+    const double above = headingHeight(heading, rect.width());
+    const QRectF plotRect = rect.adjusted(0, above, 0, -12);
     headMap.resize(plotRect.size().toSize());
     paintPlot(plot, painter, plotRect);
     painter.save();
     painter.setPen(look.text);
-    QFont bold = look.font;
-    bold.setBold(true);
-    painter.setFont(bold);
-    painter.drawText(QRectF(rect.left() + 6, rect.top() + 2, rect.width() - 12, 13), Qt::AlignLeft | Qt::AlignVCenter, heading);
+    painter.setFont(headingFont(look));
+    painter.drawText(QRectF(rect.left() + margin, rect.top() + 2, rect.width() - 2 * margin, above),
+        Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, heading);
     painter.setFont(scaled(look.font, 0.85));
     painter.setPen(look.muted);
-    painter.drawText(
-        QRectF(rect.left() + 6, rect.bottom() - 12, rect.width() - 12, 11), Qt::AlignLeft | Qt::AlignVCenter, legend(*map, options));
+    painter.drawText(QRectF(rect.left() + margin, rect.bottom() - 12, rect.width() - 2 * margin, 11), Qt::AlignLeft | Qt::AlignVCenter,
+        legend(*map, options));
     painter.restore();
 }
 
@@ -104,6 +122,7 @@ Figure headMapFigure(const ScoreMap &map, const HeadMapOptions &options)
     figure.name = QStringLiteral("head-map");
     figure.title = title(map);
     figure.size = sizeFor(map);
+    figure.size.rheight() += headingHeight(figure.title, figure.size.width()) - 14;
     figure.paint = [shared, options, heading = figure.title](
                        QPainter &painter, QRectF rect) { paintHeadMap(painter, rect, shared, options, heading); };
     figure.provenance = provenanceLines(provenance);

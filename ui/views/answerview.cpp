@@ -13,6 +13,8 @@
 #include <QLocale>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace needlescope {
 
 namespace {
@@ -43,6 +45,7 @@ AnswerView::AnswerView(QWidget *parent)
     m_expected->hide();
     m_legend->setForegroundRole(QPalette::PlaceholderText);
     m_legend->setObjectName(QStringLiteral("diffLegend"));
+    m_legend->setWordWrap(true);
     m_alarm->setObjectName(QStringLiteral("sinkAlarm"));
     m_alarm->setWordWrap(true);
     m_alarm->hide();
@@ -52,9 +55,8 @@ AnswerView::AnswerView(QWidget *parent)
     connect(exportButton, &QToolButton::clicked, this, &AnswerView::exportRequested);
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(8, 0, 4, 0);
-    foot->addWidget(m_legend);
-    foot->addStretch(1);
-    foot->addWidget(exportButton);
+    foot->addWidget(m_legend, 1);
+    foot->addWidget(exportButton, 0, Qt::AlignRight);
     m_panes->addWidget(m_baseline, 1);
     m_panes->addWidget(m_masked, 1);
     auto *layout = new QVBoxLayout(this);
@@ -150,10 +152,17 @@ QSize AnswerView::sizeHint() const
     return {20 * em, 26 * em};
 }
 
+/// As narrow as one answer: where there is no room for two beside each other, they go below each other.
+QSize AnswerView::minimumSizeHint() const
+{
+    const int pane = std::max(m_baseline->minimumSizeHint().width(), m_masked->minimumSizeHint().width());
+    return {pane, QWidget::minimumSizeHint().height()};
+}
+
 void AnswerView::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const bool wide = width() > 26 * fontMetrics().height();
+    const bool wide = width() > std::max(26 * fontMetrics().height(), 2 * minimumSizeHint().width() + m_panes->spacing());
     m_panes->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
 }
 

@@ -42,6 +42,7 @@ public:
     void setRetrievalHeads(std::vector<HeadId> heads);
 
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 signals:
     /// The user wants the comparison as a figure.

@@ -43,8 +43,17 @@ bool ContextScene::setText(SetText set)
 
 double ContextScene::textWidth(QSize viewport) const
 {
-    const QFontMetricsF metrics(look.font);
-    return std::min(room(viewport), std::round(maxMeasure * metrics.averageCharWidth()));
+    return std::min(room(viewport), measure());
+}
+
+double ContextScene::measure() const
+{
+    return std::round(maxMeasure * QFontMetricsF(look.font).averageCharWidth());
+}
+
+double ContextScene::widestUse() const
+{
+    return measure() + minimapWidth() + 3 * m_margin;
 }
 
 /// Beside the minimap.

@@ -40,6 +40,8 @@ public:
     bool setText(SetText set);
     /// That the prompt's text is set to.
     double textWidth(QSize viewport) const;
+    /// Of a viewport whose text has lines of the longest kind.
+    double widestUse() const;
     /// Cheap: done for every token that is decoded.
     void layOutStrip(QSize viewport);
 
@@ -76,6 +78,7 @@ public:
 
 private:
     double room(QSize viewport) const;
+    double measure() const;
     double minimapWidth() const;
     double stripScroll() const;
 

@@ -188,6 +188,11 @@ QString ContextView::message() const
     return d->scene.message;
 }
 
+int ContextView::widestUse() const
+{
+    return static_cast<int>(d->scene.widestUse());
+}
+
 void ContextView::scrollToNeedle()
 {
     if (d->scene.prompt && !d->scene.prompt->statement.empty())

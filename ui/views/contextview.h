@@ -46,6 +46,8 @@ public:
     QString message() const;
     void scrollToNeedle();
     void scrollToPosition(int position);
+    /// The width from which on its lines grow no longer.
+    int widestUse() const;
 
     /// Of the prompt; empty: nothing is selected. Dragging selects, a double click a word, Shift and a click up to there.
     QString selectedText() const;

@@ -81,7 +81,11 @@ StartPage::StartPage(QWidget *parent)
     drop->setWordWrap(true);
     drop->setForegroundRole(QPalette::PlaceholderText);
     const int em = fontMetrics().height();
-    auto *layout = new QVBoxLayout(this);
+    auto *page = new QWidget(this);
+    page->setMaximumSize(110 * em, 60 * em); // a screen may be larger than a page
+    auto *around = new QHBoxLayout(this);
+    around->addWidget(page);
+    auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(2 * em, em, 2 * em, em);
     layout->setSpacing(em);
     layout->addWidget(title);

@@ -14,8 +14,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace needlescope {
+
+namespace {
+
+constexpr double mostStretch = 3; ///< of a column
+
+} // namespace
 
 StepStrip::StepStrip(QWidget *parent)
     : QWidget(parent)
@@ -90,22 +97,40 @@ int StepStrip::rowTop(int row) const
 void StepStrip::layOut()
 {
     const int padding = fontMetrics().averageCharWidth();
-    int x = labelWidth();
-    m_lefts.assign(1, x);
+    m_widths.clear();
     for (int step = 0; step < nSteps(); ++step) {
         const QString text = shownToken(m_trace->tokens[static_cast<std::size_t>(step)].text);
-        x += std::max(fontMetrics().horizontalAdvance(text) + 2 * padding, fontMetrics().height() * 2) + 2;
-        m_lefts.push_back(x);
+        m_widths.push_back(std::max(fontMetrics().horizontalAdvance(text) + 2 * padding, fontMetrics().height() * 2) + 2);
     }
     setMinimumSize(sizeHint());
     updateGeometry();
-    update();
+    placeColumns();
     speak();
+}
+
+/// They share the width, as far as that helps the eye.
+void StepStrip::placeColumns()
+{
+    const int least = std::accumulate(m_widths.begin(), m_widths.end(), 0);
+    const double stretch = std::clamp((width() - labelWidth() - 2.0) / std::max(1, least), 1.0, mostStretch);
+    m_lefts.assign(1, labelWidth());
+    double x = labelWidth();
+    for (const int needed : m_widths) {
+        x += needed * stretch;
+        m_lefts.push_back(static_cast<int>(x));
+    }
+    update();
 }
 
 QSize StepStrip::sizeHint() const
 {
-    return {m_lefts.back() + 2, rowTop(nHeads()) + 1};
+    return {std::accumulate(m_widths.begin(), m_widths.end(), labelWidth()) + 2, rowTop(nHeads()) + 1};
+}
+
+void StepStrip::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    placeColumns();
 }
 
 QRect StepStrip::columnRect(int step) const

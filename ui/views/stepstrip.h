@@ -48,9 +48,11 @@ protected:
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void layOut();
+    void placeColumns();
     void speak();
     int labelWidth() const;
     int rowHeight() const;
@@ -65,6 +67,7 @@ private:
     std::shared_ptr<const DecodeTrace> m_trace;
     std::vector<HeadId> m_heads;
     HeadColors m_colors;
+    std::vector<int> m_widths; ///< that each step's column needs
     std::vector<int> m_lefts; ///< of each step's column, and the end of the last
     int m_step = -1;
 };

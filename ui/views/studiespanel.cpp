@@ -42,7 +42,8 @@ StudiesPanel::StudiesPanel(QWidget *parent)
     parts->addWidget(makeChoice());
     parts->addWidget(results);
     parts->setSizes({270, 600});
-    parts->setStretchFactor(1, 1);
+    parts->setStretchFactor(0, 1);
+    parts->setStretchFactor(1, 3);
     parts->setChildrenCollapsible(false);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 0, 0, 0);

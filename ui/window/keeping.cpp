@@ -146,7 +146,7 @@ void MainWindow::restore(const SavedSession &session)
         m_mapHeader->setThreshold(session.threshold);
     for (QAction *page : {m_actions->showStudies, m_actions->showCompare})
         page->setChecked(false); // whose panels are their own
-    restorePanels(QByteArray::fromBase64(QByteArray::fromStdString(session.panels)));
+    restorePanels(QByteArray::fromBase64(QByteArray::fromStdString(session.panels)), m_work->width());
     m_actions->showStudies->setChecked(session.studies);
     restoreComparison(session);
 }

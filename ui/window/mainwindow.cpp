@@ -12,6 +12,7 @@
 #include "views/headtable.h"
 #include "views/mapheader.h"
 #include "views/messagebar.h"
+#include "views/pages.h"
 #include "views/promptbar.h"
 #include "views/samplenotes.h"
 #include "views/startpage.h"
@@ -117,7 +118,7 @@ MainWindow::MainWindow(Session *session, QWidget *parent)
     , m_mapStandIn(new QWidget(this))
     , m_answersStandIn(new QWidget(this))
     , m_last(std::make_unique<LastSession>(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)))
-    , m_pages(new QStackedWidget)
+    , m_pages(new Pages)
     , m_detect(new DetectDialog(this))
     , m_fetch(new FetchDialog(this))
     , m_messages(new MessageBar)
@@ -305,7 +306,7 @@ void MainWindow::restoreWindow()
 {
     resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
     restoreGeometry(QSettings().value(geometryKey).toByteArray());
-    if (!restorePanels(QSettings().value(panelsKey).toByteArray()))
+    if (!restorePanels(QSettings().value(panelsKey).toByteArray(), 0))
         QTimer::singleShot(0, this, &MainWindow::putPanelsBack); // once the window has its size
 }
 

@@ -8,6 +8,7 @@
 #include "session/savedsession.h"
 #include "views/presentationview.h"
 
+#include <QHash>
 #include <QMainWindow>
 #include <QTimer>
 
@@ -66,6 +67,7 @@ public:
 protected:
     void closeEvent(QCloseEvent *event) override;
     bool event(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     enum class WorkPage { Text, Studies, Comparison };
@@ -97,7 +99,10 @@ private:
     void addPanelsTo(QMenu *menu);
     void putPanelsBack();
     QByteArray panels() const;
-    bool restorePanels(const QByteArray &noted);
+    bool restorePanels(const QByteArray &noted, int width);
+    int usualWidth(const QDockWidget *panel, int width) const;
+    void fitPanels();
+    void notePanelShares();
     void makeRoom(WorkPage page);
     void enablePanels();
 
@@ -227,9 +232,14 @@ private:
     QDockWidget *m_answersPanel = nullptr;
     QDockWidget *m_stepsPanel = nullptr;
     QBoxLayout *m_answersPlace; ///< in their panel
+    int m_fittedWidth = 0; ///< of the work, that the panels were last fitted to
+    QHash<const QDockWidget *, double> m_panelShares; ///< of their usual widths
+    bool m_fitting = false; ///< the panels, at this moment
     QByteArray m_answerPanels; ///< all panels, while some of them make room for studies or comparison
+    int m_answerPanelsWidth = 0; ///< of the work, when they were noted
     Qt::WindowStates m_stateBefore; ///< the presentation
     QByteArray m_panelsBefore; ///< of the presentation
+    int m_widthBefore = 0;
     QWidget *m_mapStandIn; ///< where map and answers were, while they are presented
     QWidget *m_answersStandIn;
     std::unique_ptr<LastSession> m_last;

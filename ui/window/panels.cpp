@@ -2,6 +2,7 @@
 // Where the panels are: they are moved, stacked, hidden and put back.
 #include "language/language.h"
 #include "views/answerview.h"
+#include "views/contextview.h"
 #include "views/stepbar.h"
 #include "window/actions.h"
 #include "window/mainwindow.h"
@@ -9,7 +10,9 @@
 #include <QAbstractButton>
 #include <QDockWidget>
 #include <QMenu>
+#include <QResizeEvent>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -59,6 +62,7 @@ void MainWindow::arrangePanels(QWidget *heads)
     m_work->setDockNestingEnabled(true);
     m_work->setContextMenuPolicy(Qt::PreventContextMenu); // the menu Panels says the same
     m_work->setCentralWidget(m_pages);
+    m_work->installEventFilter(this);
     auto *answers = new QWidget;
     answers->setLayout(m_answersPlace);
     m_answersPlace->setContentsMargins(0, 0, 0, 0);
@@ -66,6 +70,8 @@ void MainWindow::arrangePanels(QWidget *heads)
     m_headsPanel = panelOf(QT_TR_NOOP("Heads"), "headsPanel", heads, tr("Alt+1"));
     m_answersPanel = panelOf(QT_TR_NOOP("Answers"), "answersPanel", answers, tr("Alt+2"));
     m_stepsPanel = panelOf(QT_TR_NOOP("Timeline"), "stepsPanel", m_steps, tr("Alt+3"));
+    for (QDockWidget *panel : {m_headsPanel, m_answersPanel})
+        panel->installEventFilter(this);
     putPanelsBack();
 }
 
@@ -88,10 +94,57 @@ void MainWindow::putPanelsBack()
         m_work->addDockWidget(area, panel);
         panel->setVisible(m_answerPanels.isEmpty() || (panel == m_headsPanel && !m_actions->showCompare->isChecked()));
     }
-    const int em = fontMetrics().height();
-    const auto wide = [this, em](int ems, int percent) { return std::max(ems * em, m_work->width() * percent / 100); };
-    m_work->resizeDocks({m_headsPanel, m_answersPanel}, {wide(26, 28), wide(23, 24)}, Qt::Horizontal); // a line of text needs no more
+    m_fittedWidth = m_work->width();
+    m_panelShares.clear();
+    m_work->resizeDocks({m_headsPanel, m_answersPanel},
+        {usualWidth(m_headsPanel, m_fittedWidth), usualWidth(m_answersPanel, m_fittedWidth)}, Qt::Horizontal);
     m_work->resizeDocks({m_stepsPanel}, {m_steps->sizeHint().height()}, Qt::Vertical);
+}
+
+/// What it has of a width by itself: a share, and on wide screens a part of what lines of text leave over.
+int MainWindow::usualWidth(const QDockWidget *panel, int width) const
+{
+    const int em = fontMetrics().height();
+    const int left = width - m_context->widestUse();
+    return panel == m_headsPanel ? std::max({22 * em, width * 28 / 100, left * 54 / 100})
+                                 : std::max({20 * em, width * 24 / 100, left * 46 / 100});
+}
+
+/// Panels beside the text grow and shrink with the window, whatever share of it they were given.
+void MainWindow::fitPanels()
+{
+    const int before = std::exchange(m_fittedWidth, m_work->width());
+    if (before <= 0)
+        notePanelShares();
+    if (before <= 0 || before == m_fittedWidth)
+        return;
+    QList<QDockWidget *> panels;
+    QList<int> widths;
+    for (QDockWidget *panel : {m_headsPanel, m_answersPanel}) {
+        const bool beside = m_work->dockWidgetArea(panel) & (Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea);
+        if (!beside || panel->isHidden() || panel->isFloating())
+            continue;
+        panels << panel;
+        widths << qRound(m_panelShares.value(panel, 1) * usualWidth(panel, m_fittedWidth));
+    }
+    m_work->resizeDocks(panels, widths, Qt::Horizontal);
+    m_fitting = true; // where there is no room for a share, it comes back with the room
+    QTimer::singleShot(0, this, [this] { m_fitting = false; });
+}
+
+void MainWindow::notePanelShares()
+{
+    for (const QDockWidget *panel : {m_headsPanel, m_answersPanel})
+        m_panelShares[panel] = double(panel->width()) / usualWidth(panel, m_fittedWidth);
+}
+
+bool MainWindow::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize && watched == m_work)
+        fitPanels();
+    else if (event->type() == QEvent::Resize && m_work->width() == m_fittedWidth && !m_fitting) // a panel's border was dragged
+        notePanelShares();
+    return QMainWindow::eventFilter(watched, event);
 }
 
 QByteArray MainWindow::panels() const
@@ -99,11 +152,18 @@ QByteArray MainWindow::panels() const
     return m_answerPanels.isEmpty() ? m_work->saveState(panelsVersion) : m_answerPanels;
 }
 
-/// Says whether there was something to restore.
-bool MainWindow::restorePanels(const QByteArray &noted)
+/// What was noted at a width, 0 for the one that comes. Says whether there was something to restore.
+bool MainWindow::restorePanels(const QByteArray &noted, int width)
 {
     const bool restored = !noted.isEmpty() && m_work->restoreState(noted, panelsVersion);
     m_work->setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea); // the map needs the height more than the timeline the width
+    if (restored) {
+        m_fittedWidth = width;
+        if (width > 0) {
+            notePanelShares();
+            fitPanels();
+        }
+    }
     return restored;
 }
 
@@ -111,9 +171,10 @@ bool MainWindow::restorePanels(const QByteArray &noted)
 void MainWindow::makeRoom(WorkPage page)
 {
     if (!m_answerPanels.isEmpty())
-        restorePanels(std::exchange(m_answerPanels, {}));
+        restorePanels(std::exchange(m_answerPanels, {}), m_answerPanelsWidth);
     if (page != WorkPage::Text) {
         m_answerPanels = panels();
+        m_answerPanelsWidth = m_work->width();
         m_answersPanel->hide();
         m_stepsPanel->hide();
     }

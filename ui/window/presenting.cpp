@@ -56,6 +56,7 @@ void MainWindow::present(bool presenting)
         showStartPage(false);
         m_stateBefore = windowState();
         m_panelsBefore = panels();
+        m_widthBefore = m_work->width();
     }
     for (QWidget *bar : std::initializer_list<QWidget *>{menuBar(), statusBar(), findChild<QToolBar *>()})
         bar->setVisible(!presenting);
@@ -65,7 +66,7 @@ void MainWindow::present(bool presenting)
     if (!presenting) {
         setWindowState(m_stateBefore);
         if (m_answerPanels.isEmpty()) // what stood in for the panels has moved the borders
-            QTimer::singleShot(0, this, [this, before = m_panelsBefore] { restorePanels(before); });
+            QTimer::singleShot(0, this, [this, before = m_panelsBefore] { restorePanels(before, m_widthBefore); });
         m_headMap->setFocus();
         return;
     }

@@ -352,9 +352,10 @@ void MainWindow::showPage()
                                                               : WorkPage::Text;
     if (page == WorkPage::Comparison)
         prepareComparison();
+    m_pages->setCurrentIndex(static_cast<int>(WorkPage::Text)); // nothing else has room beside all panels
+    makeRoom(page);
     m_pages->setCurrentIndex(static_cast<int>(page));
     m_promptBar->setVisible(page != WorkPage::Studies);
-    makeRoom(page);
     if (isVisible() && page != WorkPage::Comparison)
         (page == WorkPage::Studies ? static_cast<QWidget *>(m_studies->form()) : m_context)->setFocus();
     if (page != WorkPage::Text && m_session->isEngineRunning())
