@@ -2611,6 +2611,10 @@
         <source>The run file &apos;{}&apos; was computed in {} on the device {}, and the model now open computes in {} on {}; open it on the device of the file, or choose another file.</source>
         <translation>运行文件“{0}”是以 {1} 在设备 {2} 上计算的，而当前打开的模型以 {3} 在 {4} 上计算；请在该文件所用的设备上打开模型，或选择其他文件。</translation>
     </message>
+    <message>
+        <source>&apos;{}&apos; was changed or cut off since it was opened; open it again, or get it again.</source>
+        <translation>“{}”在打开之后被更改或截断；请重新打开，或重新获取。</translation>
+    </message>
 </context>
 <context>
     <name>Exporter</name>
