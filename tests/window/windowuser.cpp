@@ -52,7 +52,10 @@ void WindowUser::beginAnew()
     QSignalSpy prompts(m_session.get(), &Session::promptChanged);
     m_session->ask(m_world.request());
     m_session->openMap("demo.needle");
-    QTRY_VERIFY_WITH_TIMEOUT(!opened.isEmpty() && m_session->scoresFit() && m_session->prompt() && answered(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!opened.isEmpty(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->scoresFit(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->prompt(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(answered(), patience);
 }
 
 void WindowUser::leave()
