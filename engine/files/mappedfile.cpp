@@ -43,9 +43,9 @@ void giveZeros(int signal, siginfo_t *info, void * /*context*/)
         if (address >= end || address < guard.begin)
             continue;
         guard.lostPages = true;
-        const std::uintptr_t page = address / pageSize * pageSize;
         constexpr int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;
-        if (::mmap(reinterpret_cast<void *>(page), end - page, PROT_READ, flags, -1, 0) != MAP_FAILED)
+        const std::uintptr_t inPage = address % pageSize;
+        if (::mmap(static_cast<std::byte *>(info->si_addr) - inPage, end - address + inPage, PROT_READ, flags, -1, 0) != MAP_FAILED)
             return;
     }
     std::signal(signal, SIG_DFL);
@@ -146,8 +146,8 @@ void MappedFile::refuseChanged() const
 {
     const struct stat &then = m_opened->status;
     struct stat now = {};
-    const bool isSame = ::fstat(m_opened->descriptor, &now) == 0 && now.st_size == then.st_size
-        && now.st_mtim.tv_sec == then.st_mtim.tv_sec && now.st_mtim.tv_nsec == then.st_mtim.tv_nsec;
+    const bool isSame = ::fstat(m_opened->descriptor, &now) == 0 && now.st_size == then.st_size && now.st_mtim.tv_sec == then.st_mtim.tv_sec
+        && now.st_mtim.tv_nsec == then.st_mtim.tv_nsec;
     if (!isSame || (m_opened->guard != nullptr && m_opened->guard->lostPages))
         throw EngineError("'{}' was changed or cut off since it was opened; open it again, or get it again.", m_path.string());
 }

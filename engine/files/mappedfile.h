@@ -8,8 +8,9 @@
 
 namespace needlescope {
 
-/// A file mapped read-only into memory. Pages are read when they are touched and dropped by the system when memory is short. What lies behind
-/// the end of a file that was cut off, or cannot be read any more, reads as zeros: whoever used the bytes asks refuseChanged() afterwards.
+/// A file mapped read-only into memory. Pages are read when they are touched and dropped by the system when memory is short. What lies
+/// behind the end of a file that was cut off, or cannot be read any more, reads as zeros: whoever used the bytes asks refuseChanged()
+/// afterwards.
 class MappedFile
 {
 public:
@@ -22,8 +23,8 @@ public:
     const std::filesystem::path &path() const { return m_path; }
     std::span<const std::byte> bytes() const { return m_bytes; }
 
-    /// Throws EngineError where the file was written to, cut off or lost since it was mapped. A file that was replaced by another or removed
-    /// stays as it was.
+    /// Throws EngineError where the file was written to, cut off or lost since it was mapped. A file that was replaced by another or
+    /// removed stays as it was.
     void refuseChanged() const;
 
 private:

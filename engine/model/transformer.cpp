@@ -164,8 +164,8 @@ bool holdsNoNumber(const TensorView &view)
     return false;
 }
 
-/// Throws EngineError where a result was computed with files that changed meanwhile, or is not a number. What is to blame for that is looked
-/// for only then.
+/// Throws EngineError where a result was computed with files that changed meanwhile, or is not a number. What is to blame for that is
+/// looked for only then.
 void checkResult(const Transformer::Data &model, bool areNumbers)
 {
     model.checkpoint->refuseChanged();
