@@ -4,8 +4,10 @@
 #include "service/serve.h"
 
 #include <cerrno>
+#include <chrono>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 
 namespace needlescope {
 
@@ -30,9 +32,13 @@ PipeClient::~PipeClient()
 
 nlohmann::json PipeClient::call(const std::string &type, nlohmann::json body)
 {
+    const auto start = std::chrono::steady_clock::now();
+    bool first = true;
     send({++m_lastId, type, std::move(body)});
     for (;;) {
         auto reply = receive();
+        if (reply.type == "token" && std::exchange(first, false))
+            m_secondsToFirstToken = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         if (reply.type == "error")
             throw EngineError(Sentence::verbatim(reply.body.at("message").get<std::string>()));
         m_progressReports += reply.type == "progress" ? 1 : 0;

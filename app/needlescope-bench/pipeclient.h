@@ -20,6 +20,8 @@ public:
     /// Sends a request and waits for the body of its result. Throws EngineError with the service's sentence.
     nlohmann::json call(const std::string &type, nlohmann::json body);
 
+    double secondsToFirstToken() const { return m_secondsToFirstToken; } ///< of the last call that gave tokens
+
     int progressReports() const { return m_progressReports; } ///< that came so far
 
 private:
@@ -31,6 +33,7 @@ private:
     FrameReader m_reader;
     std::int64_t m_lastId = 0;
     int m_progressReports = 0;
+    double m_secondsToFirstToken = 0;
     std::thread m_server;
 };
 

@@ -143,7 +143,8 @@ std::vector<StepPlace> StepAttention::places(int layer) const
     for (std::size_t i = 0; i < m_branches.size(); ++i) {
         Branch::Data &data = m_branches[i]->data();
         at::Tensor *const queries = data.capture == Capture::Summaries ? &data.queries[l] : nullptr;
-        places.push_back({&data.tail[l], queries, data.nSteps(), m_sharedRows.rows(layer)[i], m_sharedRows.rows(layer + 1)[i]});
+        places.push_back({&data.tail[l], queries, data.nSteps() + m_sharedRows.ahead()[i], m_sharedRows.rows(layer)[i],
+            m_sharedRows.rows(layer + 1)[i]});
     }
     return places;
 }
@@ -169,7 +170,7 @@ at::Tensor StepAttention::attend(int layer, at::Tensor queries, const at::Tensor
         const auto l = static_cast<std::size_t>(layer);
         at::Tensor query = queries.narrow(0, row, 1);
         masks.emplace_back(m_backend, shape, data.intervention, prompt.meanOutputs).beforeAttention(layer, query);
-        rows.push_back({{&prompt.layers[l], data.prompt->size()}, {&data.tail[l], data.nSteps() + 1}, data.needle,
+        rows.push_back({{&prompt.layers[l], data.prompt->size()}, {&data.tail[l], data.nSteps() + m_sharedRows.ahead()[i] + 1}, data.needle,
             data.capture == Capture::Summaries ? summariesOf(row, layer) : nullptr, masks.back().windows(layer)});
     }
     m_backend.storeStep(places(layer), queries, keys, values);

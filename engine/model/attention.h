@@ -78,11 +78,11 @@ private:
     int m_first = 0; ///< position of the block's first row
 };
 
-/// One decoding step of many branches, each on its prompt and its tail.
+/// One decoding step of many branches, each on its prompt and its tail; several steps of a branch that stands several times in a row.
 class StepAttention : public Attention
 {
 public:
-    /// The branches have room for one more step each.
+    /// The branches have room for their steps.
     StepAttention(
         const Backend &backend, const Architecture &architecture, std::span<Branch *const> branches, const SharedRows &sharedRows);
 

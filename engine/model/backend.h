@@ -205,8 +205,8 @@ public:
     /// What prompts are read with: made for many rows. Its results may differ in the last bits from those of steps.
     virtual const Backend &forPrompts() const { return *this; }
 
-    /// Whether a prompt's row has the same results whatever rows are read with it.
-    virtual bool promptRowsIndependent() const { return false; }
+    /// Whether a row of a prompt, or of a step, has the same results whatever rows are computed with it.
+    virtual bool rowsIndependent() const { return false; }
 };
 
 /// The whole map at once, in torch's operations on any device: the yardstick of the fast paths. Returns outputs (rows, nHeads * dValue) and

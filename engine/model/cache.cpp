@@ -4,12 +4,21 @@
 #include "api/engineerror.h"
 #include "model/recurrence.h"
 
+#include <algorithm>
+
 namespace needlescope {
 
 namespace {
 
 /// Steps by which a tail grows: a pack of the CPU's keys.
 constexpr int tailSteps = 64;
+
+/// What a tail has to grow by for so many more steps.
+int growthOf(const Branch::Data &branch, int steps)
+{
+    const int missing = std::max(0, branch.nSteps() + steps - branch.capacity);
+    return (missing + tailSteps - 1) / tailSteps * tailSteps;
+}
 
 } // namespace
 
@@ -58,6 +67,28 @@ int Branch::nSteps() const
     return m_data->nSteps();
 }
 
+std::span<const std::int32_t> Branch::fed() const
+{
+    return m_data->ids;
+}
+
+void Branch::takeBack(int steps)
+{
+    const auto isKept = [](const RecurrentState &state) { return state.inputs.defined() || state.memory.defined(); };
+    if (std::ranges::any_of(m_data->states, isKept))
+        throw EngineError("Steps of a model that keeps states cannot be taken back.");
+    m_data->ids.resize(m_data->ids.size() - static_cast<std::size_t>(steps));
+    HeadSummaries &summaries = m_data->summaries;
+    if (summaries.nSteps == 0)
+        return;
+    summaries.nSteps -= steps;
+    const auto kept = static_cast<std::size_t>(summaries.nSteps) * static_cast<std::size_t>(summaries.nLayers)
+        * static_cast<std::size_t>(summaries.nHeads);
+    summaries.argmax.resize(kept);
+    for (std::vector<float> *const each : {&summaries.weight, &summaries.needleMass, &summaries.sinkMass, &summaries.recentMass})
+        each->resize(kept);
+}
+
 std::int64_t Branch::bytes() const
 {
     const HeadSummaries &s = m_data->summaries;
@@ -78,9 +109,10 @@ const HeadSummaries &Branch::summaries() const
     return m_data->summaries;
 }
 
-std::int64_t Branch::Data::bytesToReserve(const Backend &backend, const Architecture &architecture) const
+std::int64_t Branch::Data::bytesToReserve(int steps, const Backend &backend, const Architecture &architecture) const
 {
-    if (nSteps() < capacity)
+    const int growth = growthOf(*this, steps);
+    if (growth == 0)
         return 0;
     std::int64_t numbers = architecture.keyValueNumbers();
     std::int64_t ofStates = 0;
@@ -91,14 +123,15 @@ std::int64_t Branch::Data::bytesToReserve(const Backend &backend, const Architec
         if (architecture.hasHeads(layer) && capture != Capture::Nothing)
             numbers += std::int64_t(shape.nHeads) * shape.dHead;
     }
-    return ofStates + numbers * tailSteps * static_cast<std::int64_t>(backend.options().dtype().itemsize());
+    return ofStates + numbers * growth * static_cast<std::int64_t>(backend.options().dtype().itemsize());
 }
 
-void Branch::Data::reserve(const Backend &backend, const Architecture &architecture)
+void Branch::Data::reserve(int steps, const Backend &backend, const Architecture &architecture)
 {
-    if (nSteps() < capacity)
+    const int growth = growthOf(*this, steps);
+    if (growth == 0)
         return;
-    capacity += tailSteps;
+    capacity += growth;
     tail.resize(static_cast<std::size_t>(architecture.nLayers));
     queries.resize(tail.size());
     if (states.empty())

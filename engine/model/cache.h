@@ -38,10 +38,10 @@ struct Branch::Data
     int nSteps() const { return static_cast<int>(ids.size()); }
 
     /// What reserve() would take; 0 where there is room.
-    std::int64_t bytesToReserve(const Backend &backend, const Architecture &architecture) const;
+    std::int64_t bytesToReserve(int steps, const Backend &backend, const Architecture &architecture) const;
 
-    /// Makes room for one more step.
-    void reserve(const Backend &backend, const Architecture &architecture);
+    /// Makes room for so many more steps.
+    void reserve(int steps, const Backend &backend, const Architecture &architecture);
 };
 
 } // namespace needlescope

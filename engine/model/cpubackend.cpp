@@ -165,7 +165,7 @@ public:
     at::TensorOptions options() const override { return at::kFloat; }
     std::size_t stepRows() const override { return mostStepRows; }
     const Backend &forPrompts() const override { return m_forPrompts ? *m_forPrompts : *this; }
-    bool promptRowsIndependent() const override { return true; }
+    bool rowsIndependent() const override { return true; }
 
     Matrix matrix(const Matrix &stored) const override { return stored; }
 

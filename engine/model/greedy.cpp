@@ -61,23 +61,99 @@ std::pair<std::int32_t, float> bestOfContrast(std::span<float> companion, std::s
     return {static_cast<std::int32_t>(chosen), companion[chosen]};
 }
 
+std::span<float> rowOf(Logits &logits, std::size_t row)
+{
+    return {logits.row(static_cast<Eigen::Index>(row)).data(), static_cast<std::size_t>(logits.cols())};
+}
+
+/// How many tokens are tried at once: more as long as guesses come true, fewer or none for a while where they do not. A few rows take
+/// little longer than one, but of packed weights up to twice as long.
+class Courage
+{
+public:
+    std::size_t tokens() const { return m_pause > 0 ? 0 : m_tokens; }
+
+    void learn(std::size_t guessed, std::size_t right)
+    {
+        if (guessed == 0)
+            m_pause = std::max(0, m_pause - 1);
+        else if (right == guessed)
+            m_tokens = std::min(mostTokens, 2 * m_tokens);
+        else
+            m_tokens = std::max<std::size_t>(1, right);
+        if (guessed > 0 && right == 0)
+            m_pause = pauseSteps;
+    }
+
+private:
+    static constexpr std::size_t mostTokens = 8;
+    static constexpr int pauseSteps = 4;
+    std::size_t m_tokens = 4;
+    int m_pause = 0;
+};
+
+/// The last tokens that an answer stands behind, @p first included.
+std::vector<std::int32_t> endOfPrompt(const PromptCache &prompt, std::int32_t first)
+{
+    const std::span<const std::int32_t> end = prompt.ids().last(std::min<std::size_t>(prompt.ids().size(), 8));
+    std::vector<std::int32_t> ids(end.begin(), end.end());
+    ids.push_back(first);
+    return ids;
+}
+
+GreedyOutput decodeAhead(const Transformer &model, Branch &branch, std::int32_t first, const GreedyLimits &limits, const Work &work,
+    const TokenFunction &onToken, const Drafts &drafts)
+{
+    GreedyOutput output;
+    std::vector<std::int32_t> said = endOfPrompt(branch.prompt(), first);
+    Courage courage;
+    Logits logits;
+    const auto most = static_cast<std::size_t>(std::max(0, limits.maxTokens));
+    while (!output.stopped && output.ids.size() < most) {
+        work.poll();
+        const int positions = model.info().contextLength - branch.prompt().size() - branch.nSteps();
+        const auto room = static_cast<std::size_t>(std::max(1, positions));
+        const auto guesses = drafts.next(said, std::min({courage.tokens(), most - output.ids.size() - 1, room - 1}));
+        std::vector<std::int32_t> fed{said.back()};
+        fed.insert(fed.end(), guesses.begin(), guesses.end());
+        model.step(std::vector(fed.size(), &branch), fed, logits);
+
+        std::size_t right = 0;
+        for (std::size_t row = 0; row < fed.size(); ++row) {
+            const auto [id, logProbability] = best(rowOf(logits, row));
+            output.ids.push_back(id);
+            output.logProbabilities.push_back(logProbability);
+            output.stopped = std::ranges::find(limits.stopIds, id) != limits.stopIds.end();
+            said.push_back(id);
+            if (onToken)
+                onToken(0, id, logProbability);
+            if (output.stopped || row == guesses.size() || guesses[row] != id)
+                break;
+            ++right;
+        }
+        if (right < guesses.size())
+            branch.takeBack(static_cast<int>(guesses.size() - right));
+        courage.learn(guesses.size(), right);
+    }
+    return output;
+}
+
 } // namespace
 
 std::vector<GreedyOutput> decodeGreedily(const Transformer &model, std::span<Branch *const> branches,
     std::span<const std::int32_t> firstTokens, const GreedyLimits &limits, const Work &work, const TokenFunction &onToken,
-    std::span<Branch *const> companions)
+    std::span<Branch *const> companions, const Drafts &drafts)
 {
     if (branches.size() != firstTokens.size())
         throw EngineError("Decoding got {} first tokens for {} branches.", firstTokens.size(), branches.size());
+    if (branches.size() == 1 && companions.empty() && !drafts.empty() && model.canTryAhead())
+        return {decodeAhead(model, *branches.front(), firstTokens.front(), limits, work, onToken, drafts)};
     std::vector<GreedyOutput> outputs(branches.size());
     std::vector<std::size_t> running(branches.size()); // numbers of the branches that go on
     std::iota(running.begin(), running.end(), std::size_t{0});
     std::vector<std::int32_t> next(firstTokens.begin(), firstTokens.end()); // of each branch
 
     Logits logits; // megabytes of a hundred branches, kept from step to step
-    const auto rowOf = [&](std::size_t row) {
-        return std::span(logits.row(static_cast<Eigen::Index>(row)).data(), static_cast<std::size_t>(logits.cols()));
-    };
     for (int step = 0; step < limits.maxTokens && !running.empty(); ++step) {
         work.poll();
         std::vector<Branch *> batch;
@@ -101,7 +177,7 @@ std::vector<GreedyOutput> decodeGreedily(const Transformer &model, std::span<Bra
             GreedyOutput &output = outputs[branch];
             const bool contrasts = !companions.empty() && companions[branch] != nullptr;
             const auto [id, logProbability]
-                = contrasts ? bestOfContrast(rowOf(companionRow++), rowOf(row), limits.contrast) : best(rowOf(row));
+                = contrasts ? bestOfContrast(rowOf(logits, companionRow++), rowOf(logits, row), limits.contrast) : best(rowOf(logits, row));
             output.ids.push_back(id);
             output.logProbabilities.push_back(logProbability);
             output.stopped = std::ranges::find(limits.stopIds, id) != limits.stopIds.end();

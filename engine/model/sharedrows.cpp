@@ -8,12 +8,12 @@ namespace needlescope {
 
 namespace {
 
-/// Branches with equal ones have equal numbers in the first layer, and capture the same.
-auto historyOf(const Branch &branch, std::int32_t token)
+/// Branches with equal ones have equal numbers in the first layer, and capture the same. @p tokens are what is fed now.
+auto historyOf(const Branch &branch, std::span<const std::int32_t> tokens)
 {
     const Branch::Data &data = branch.data();
     std::vector<std::int32_t> ids = data.ids;
-    ids.push_back(token);
+    ids.insert(ids.end(), tokens.begin(), tokens.end());
     return std::tuple(data.prompt.get(), std::move(ids), data.needle.begin, data.needle.end, data.capture);
 }
 
@@ -27,9 +27,21 @@ auto treatmentOf(std::int64_t row, const Intervention &intervention, int layer)
 
 } // namespace
 
-SharedRows::SharedRows(std::span<Branch *const> branches, std::span<const std::int32_t> tokens, int nLayers)
+std::vector<int> tokensAhead(std::span<Branch *const> branches)
 {
-    addLevel(branches.size(), [&](std::size_t i) { return historyOf(*branches[i], tokens[i]); });
+    std::vector<int> ahead(branches.size(), 0);
+    for (std::size_t i = 1; i < branches.size(); ++i)
+        ahead[i] = branches[i] == branches[i - 1] ? ahead[i - 1] + 1 : 0;
+    return ahead;
+}
+
+SharedRows::SharedRows(std::span<Branch *const> branches, std::span<const std::int32_t> tokens, int nLayers)
+    : m_ahead(tokensAhead(branches))
+{
+    addLevel(branches.size(), [&](std::size_t i) {
+        const auto before = static_cast<std::size_t>(m_ahead[i]);
+        return historyOf(*branches[i], tokens.subspan(i - before, before + 1));
+    });
     for (int layer = 0; layer < nLayers; ++layer)
         addLevel(branches.size(), [&](std::size_t i) { return treatmentOf(rows(layer)[i], branches[i]->intervention(), layer); });
 }

@@ -31,6 +31,15 @@ struct Transformer::Data
 
     int rowsTogether() const { return block * blocksTogether; }
 
+    bool keepsStates() const
+    {
+        for (int layer = 0; layer < architecture.nLayers; ++layer) {
+            if (architecture.isRecurrent(layer))
+                return true;
+        }
+        return false;
+    }
+
     /// Positions from one kept state to the next: the states take no more than keys and values do.
     int stateSpacing() const
     {
@@ -349,7 +358,7 @@ std::shared_ptr<const Transformer> Transformer::load(const std::filesystem::path
         data->architecture.sinks = readSinks(data->architecture, *data->checkpoint);
         data->backend
             = Backend::make(options, weightType(data->architecture, *data->checkpoint), weightSizes(data->architecture, *data->checkpoint));
-        data->blocksTogether = data->backend->forPrompts().promptRowsIndependent() ? std::max(1, options.prefillBlocks) : 1;
+        data->blocksTogether = data->backend->forPrompts().rowsIndependent() ? std::max(1, options.prefillBlocks) : 1;
         for (int i = 0; i < data->architecture.nRopes(); ++i)
             data->ropes.emplace_back(data->architecture.ropeTable(i));
         data->weights = readWeights(data->architecture, *data->checkpoint, *data->backend, [&](int layer) {
@@ -394,9 +403,12 @@ void Transformer::step(std::span<Branch *const> branches, std::span<const std::i
     if (branches.size() != tokens.size())
         throw EngineError("A decoding step got {} tokens for {} branches.", tokens.size(), branches.size());
     checkIds(info(), tokens);
-    for (const Branch *branch : branches) {
-        checkPositions(m_data->architecture, info(), branch->prompt().size() + branch->nSteps() + 1);
-        checkHeads(info(), branch->intervention().heads);
+    const std::vector<int> ahead = tokensAhead(branches);
+    for (std::size_t i = 0; i < branches.size(); ++i) {
+        checkPositions(m_data->architecture, info(), branches[i]->prompt().size() + branches[i]->nSteps() + ahead[i] + 1);
+        checkHeads(info(), branches[i]->intervention().heads);
+        if (ahead[i] > 0 && m_data->keepsStates())
+            throw EngineError("'{}' keeps states, so that a step takes one token.", info().name);
     }
     checkTails(info(), static_cast<std::int64_t>(branches.size()), bytesOfStep(branches));
     computed(info(), m_data->backend.get(), [&] {
@@ -408,6 +420,11 @@ void Transformer::step(std::span<Branch *const> branches, std::span<const std::i
                 logits.middleRows(static_cast<Eigen::Index>(first), static_cast<Eigen::Index>(n)));
         }
     });
+}
+
+bool Transformer::canTryAhead() const
+{
+    return m_data->backend->rowsIndependent() && !m_data->keepsStates();
 }
 
 LogitAttribution Transformer::attribute(Branch &branch, std::int32_t token, std::int32_t target) const
@@ -431,8 +448,11 @@ LogitAttribution Transformer::attribute(Branch &branch, std::int32_t token, std:
 std::int64_t Transformer::bytesOfStep(std::span<Branch *const> branches) const
 {
     std::int64_t bytes = 0;
-    for (const Branch *branch : branches)
-        bytes += branch->data().bytesToReserve(*m_data->backend, m_data->architecture);
+    const std::vector<int> ahead = tokensAhead(branches);
+    for (std::size_t i = 0; i < branches.size(); ++i) {
+        if (i + 1 == branches.size() || ahead[i + 1] == 0) // its last token
+            bytes += branches[i]->data().bytesToReserve(ahead[i] + 1, *m_data->backend, m_data->architecture);
+    }
     return bytes;
 }
 
@@ -440,16 +460,16 @@ void Transformer::stepTogether(
     std::span<Branch *const> branches, std::span<const std::int32_t> tokens, Eigen::Ref<Logits> logits, ResidualObserver *observer) const
 {
     const Data &model = *m_data;
-    for (Branch *branch : branches)
-        branch->data().reserve(*model.backend, model.architecture);
     const SharedRows sharedRows(branches, tokens, model.architecture.nLayers);
+    for (std::size_t i = 0; i < branches.size(); ++i)
+        branches[i]->data().reserve(sharedRows.ahead()[i] + 1, *model.backend, model.architecture);
     std::vector<RotationTable> tables(model.ropes.size());
     std::vector<std::int32_t> ids;
     std::vector<std::int32_t> positions;
     for (const std::size_t i : sharedRows.branches(0)) {
         const int promptSize = branches[i]->prompt().size();
         ids.push_back(tokens[i]);
-        const int position = positions.emplace_back(promptSize + branches[i]->nSteps());
+        const int position = positions.emplace_back(promptSize + branches[i]->nSteps() + sharedRows.ahead()[i]);
         for (std::size_t rope = 0; rope < tables.size(); ++rope)
             model.ropes[rope].append(tables[rope], position, model.ropes[rope].lengthWhenDecoding(position, promptSize));
     }

@@ -70,6 +70,10 @@ public:
     const PromptCache &prompt() const;
     const Intervention &intervention() const;
     int nSteps() const; ///< tokens fed so far
+    std::span<const std::int32_t> fed() const;
+
+    /// Forgets the last @p steps as if they had never been fed. Throws EngineError where a layer keeps a state.
+    void takeBack(int steps);
     std::int64_t bytes() const; ///< of its tail, queries and summaries
     const HeadSummaries &summaries() const; ///< (nSteps, layers, heads); no steps where nothing is captured
     Data &data() { return *m_data; }
@@ -112,10 +116,14 @@ public:
         const Work &work = {}, std::shared_ptr<const PromptCache> reuse = {}) const;
 
     /// Feeds tokens[i] to branches[i], all together in one batch; @p logits become those of the next token, (branches, vocabulary). The
-    /// branches may have different interventions, lengths and prompts. Summaries of the new step are appended to each branch. Throws
-    /// EngineError: an id outside the vocabulary, too long, no such head, too little memory.
+    /// branches may have different interventions, lengths and prompts. A branch that stands several times in a row is fed its tokens one
+    /// after the other, as in so many steps. Summaries of the new steps are appended to each branch. Throws EngineError: an id outside the
+    /// vocabulary, too long, no such head, too little memory, several tokens for a branch of a model that keeps states.
     void step(std::span<Branch *const> branches, std::span<const std::int32_t> tokens, Logits &logits) const;
     Logits step(std::span<Branch *const> branches, std::span<const std::int32_t> tokens) const;
+
+    /// Whether several tokens fed to a branch in one step have the numbers of so many steps, to the last bit, and can be taken back.
+    bool canTryAhead() const;
 
     /// As step() of one branch; says what each part contributes to the logit of @p target as its next token. Throws as step().
     LogitAttribution attribute(Branch &branch, std::int32_t token, std::int32_t target) const;

@@ -115,6 +115,14 @@ void judge(DecodeTrace &trace, const GenerationRequest &request, const Surroundi
     trace.judged = true;
 }
 
+/// An answer often repeats another one to the same question, or its prompt.
+Drafts draftsOf(const GenerationRequest &request, const AnswerOptions &options)
+{
+    std::vector<std::span<const std::int32_t>> texts(options.likely.begin(), options.likely.end());
+    texts.emplace_back(request.promptIds);
+    return Drafts(std::move(texts));
+}
+
 /// One answer to be decoded.
 struct Asked
 {
@@ -147,8 +155,8 @@ std::vector<Answer> answersOf(const Transformer &model, const Tokenizer &tokeniz
         if (options.onToken)
             options.onToken(branch, tokens[branch].back());
     };
-    const auto outputs
-        = decodeGreedily(model, pointers, firstTokens, {maxTokens, stopIds, options.contrast}, options.work, onToken, companions);
+    const auto outputs = decodeGreedily(model, pointers, firstTokens, {maxTokens, stopIds, options.contrast}, options.work, onToken,
+        companions, draftsOf(asked.front().request, options));
 
     const GenerationRequest *judged = nullptr;
     Surroundings around;

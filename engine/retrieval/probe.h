@@ -25,6 +25,7 @@ struct AnswerOptions
     std::shared_ptr<const PromptCache> reuse; ///< of an earlier answer; taken over as far as it begins with the same tokens
     Work work;
     std::function<void(std::size_t whatIf, const DecodedToken &)> onToken; ///< every token as it is decoded
+    std::span<const std::vector<std::int32_t>> likely; ///< texts that the answer may repeat, the likeliest first, so that it is told sooner
     Capture capture = Capture::Summaries; ///< Nothing: the answers have no scores, looks or attention rows
     double contrast = 0; ///< above 0: masked answers are decoded from the contrast of plain and masked logits (Decoding::contrast)
 };

@@ -2,6 +2,7 @@
 #include "service/promptshelf.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace needlescope {
@@ -39,6 +40,25 @@ void PromptShelf::keep(std::shared_ptr<const PromptCache> prompt, const Interven
 {
     m_entries.push_front({std::move(prompt), reading, {}});
     trim();
+}
+
+std::vector<std::vector<std::int32_t>> PromptShelf::answersTo(std::span<const std::int32_t> ids) const
+{
+    std::map<std::int64_t, std::vector<std::int32_t>, std::greater<>> latestFirst;
+    for (const Entry &entry : m_entries) {
+        if (!std::ranges::equal(entry.prompt->ids(), ids))
+            continue;
+        for (const auto &[number, answer] : entry.answers) {
+            auto &text = latestFirst[number];
+            if (!ids.empty())
+                text.push_back(ids.back());
+            text.insert(text.end(), answer.fed().begin(), answer.fed().end());
+        }
+    }
+    std::vector<std::vector<std::int32_t>> texts;
+    for (auto &[number, text] : latestFirst)
+        texts.push_back(std::move(text));
+    return texts;
 }
 
 std::int64_t PromptShelf::keepAnswer(Branch answer)

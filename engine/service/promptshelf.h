@@ -26,6 +26,10 @@ public:
 
     void keep(std::shared_ptr<const PromptCache> prompt, const Intervention &reading);
 
+    /// What the kept answers to the prompt of these ids said, however it was read: behind the prompt's last two tokens, the latest first.
+    /// The last word of each, which was never fed, is left out.
+    std::vector<std::vector<std::int32_t>> answersTo(std::span<const std::int32_t> ids) const;
+
     /// Keeps an answer to the latest prompt and returns its number, from 1.
     std::int64_t keepAnswer(Branch answer);
 

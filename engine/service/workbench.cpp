@@ -114,9 +114,12 @@ DecodeTrace Workbench::generate(GenerationRequest request, const Work &work, con
     const auto reading = request.intervention.whileReading();
     const std::span ids(request.promptIds);
     // The prompt's last token is the first step's input and not part of what is kept.
-    const auto kept = ids.empty() ? nullptr : shelf.find(ids.first(ids.size() - 1), reading);
+    const auto read = ids.first(ids.size() - std::min<std::size_t>(1, ids.size()));
+    const auto kept = shelf.find(read, reading);
+    const auto likely = shelf.answersTo(read);
     AnswerOptions options;
     options.reuse = kept ? kept : shelf.latest(reading);
+    options.likely = likely;
     options.work = work;
     options.onToken = [&](std::size_t, const DecodedToken &token) { onToken(token); };
     const auto start = std::chrono::steady_clock::now();

@@ -151,6 +151,50 @@ private slots:
         }
     }
 
+    void stepsAtOnceEqualSteps_data() { pathsAgree_data(); }
+
+    /// To the last bit, capture included, whatever was fed and taken back before.
+    void stepsAtOnceEqualSteps()
+    {
+        QFETCH(std::filesystem::path, directory);
+        const auto model = load(directory, 48);
+        const std::vector<std::int32_t> ids = someIds(90, model->info().vocabularySize);
+        const auto prompt = model->prefill(std::span(ids).first(70));
+        const std::vector<int> layers = layersWithHeads(model->info());
+        Intervention windowed = maskOf({{layers.front(), 0}, {layers.back(), 1}}, MaskKind::Window);
+        windowed.sinkTokens = 2;
+        windowed.recentTokens = 5;
+        const Intervention masks[] = {windowed, maskOf({{layers.back(), 0}})};
+        std::vector<Branch> together;
+        for (const Intervention &mask : masks)
+            together.emplace_back(prompt, mask, TokenSpan{50, 58});
+        Branch *const batch[] = {&together[0], &together[0], &together[0], &together[0], &together[1], &together[1]};
+        if (!model->canTryAhead()) {
+            QVERIFY(errorOf([&] { model->step(batch, std::span(ids).first(6)); }).contains("keeps states"));
+            return;
+        }
+        model->step(batch, std::span(ids).last(6));
+        together[0].takeBack(3);
+        together[1].takeBack(2);
+        const std::vector<std::int32_t> fed{ids[71], ids[72], ids[73], ids[74], ids[75], ids[76]};
+        const Logits logits = model->step(batch, fed);
+        for (const std::size_t i : {0U, 1U}) {
+            Branch alone(prompt, masks[i], TokenSpan{50, 58});
+            std::vector<std::int32_t> own(fed.begin() + (i == 0 ? 0 : 4), fed.begin() + (i == 0 ? 4 : 6));
+            if (i == 0)
+                own.insert(own.begin(), ids[84]); // what was not taken back
+            const Logits expected = feed(*model, alone, own);
+            const auto n = static_cast<Eigen::Index>(i == 0 ? 4 : 2);
+            QCOMPARE(largestDifference(numbers(logits.middleRows(i == 0 ? 0 : 4, n)), numbers(expected.bottomRows(n))), 0.0);
+            QCOMPARE(together[i].nSteps(), alone.nSteps());
+            QCOMPARE(together[i].summaries().argmax, alone.summaries().argmax);
+            QCOMPARE(together[i].summaries().weight, alone.summaries().weight);
+            QCOMPARE(together[i].summaries().needleMass, alone.summaries().needleMass);
+            const HeadId last{layers.back(), 0};
+            QCOMPARE(model->attentionRow(together[i], alone.nSteps() - 1, last), model->attentionRow(alone, alone.nSteps() - 1, last));
+        }
+    }
+
     void reuseEqualsFresh_data() { pathsAgree_data(); }
 
     /// To the last bit, wherever the new prompt parts from the old one.

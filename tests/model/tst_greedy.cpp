@@ -103,6 +103,87 @@ private slots:
         QCOMPARE(stopped[0].ids, (std::vector<std::int32_t>{outputs[0].ids[0]}));
     }
 
+    void guesses_data()
+    {
+        QTest::addColumn<std::vector<std::int32_t>>("guessed"); // behind the prompt
+        QTest::addColumn<std::vector<std::int32_t>>("stopIds");
+        QTest::addColumn<bool>("sooner");
+        const std::vector<std::int32_t> answer = decodedPlainly({});
+        std::vector<std::int32_t> turnsWrong = answer;
+        turnsWrong[6] = (turnsWrong[6] + 1) % 64;
+        QTest::addRow("right") << answer << std::vector<std::int32_t>() << true;
+        QTest::addRow("right up to a stop token") << answer << std::vector{answer[9]} << true;
+        QTest::addRow("right for a while") << turnsWrong << std::vector<std::int32_t>() << true;
+        QTest::addRow("wrong") << std::vector<std::int32_t>(answer.size(), (answer[0] + 1) % 64) << std::vector<std::int32_t>() << false;
+        QTest::addRow("none") << std::vector<std::int32_t>() << std::vector<std::int32_t>() << false;
+    }
+
+    /// To the last bit, with everything that is captured.
+    void guesses()
+    {
+        QFETCH(std::vector<std::int32_t>, guessed);
+        QFETCH(std::vector<std::int32_t>, stopIds);
+        QFETCH(bool, sooner);
+        Branch plain(m_prompt, answerMask(), {3, 9});
+        Branch guessing(m_prompt, answerMask(), {3, 9});
+        int stepsOfPlain = 0;
+        int stepsOfGuessing = 0;
+        std::vector<std::int32_t> told;
+        const auto decode = [&](Branch &branch, int &steps, const Drafts &drafts, const TokenFunction &onToken) {
+            Branch *const branches[] = {&branch};
+            Work work;
+            work.breathe = [&steps] { ++steps; };
+            return decodeGreedily(*m_model, branches, m_first, {nAnswer, stopIds}, work, onToken, {}, drafts).front();
+        };
+        std::vector<std::int32_t> text{m_prompt->ids().back(), m_first[0]};
+        text.insert(text.end(), guessed.begin(), guessed.end());
+        const GreedyOutput expected = decode(plain, stepsOfPlain, {}, {});
+        const GreedyOutput output = decode(
+            guessing, stepsOfGuessing, Drafts({text, m_prompt->ids()}), [&](std::size_t, std::int32_t id, float) { told.push_back(id); });
+
+        QCOMPARE(output.ids, expected.ids);
+        QCOMPARE(output.logProbabilities, expected.logProbabilities);
+        QCOMPARE(output.stopped, expected.stopped);
+        QCOMPARE(told, expected.ids);
+        QCOMPARE(std::vector(guessing.fed().begin(), guessing.fed().end()), std::vector(plain.fed().begin(), plain.fed().end()));
+        QCOMPARE(guessing.summaries().nSteps, plain.summaries().nSteps);
+        QCOMPARE(guessing.summaries().argmax, plain.summaries().argmax);
+        QCOMPARE(guessing.summaries().weight, plain.summaries().weight);
+        QCOMPARE(guessing.summaries().needleMass, plain.summaries().needleMass);
+        QCOMPARE(guessing.summaries().recentMass, plain.summaries().recentMass);
+        for (int step = 0; step < plain.nSteps(); ++step)
+            QCOMPARE(m_model->attentionRow(guessing, step, {1, 2}), m_model->attentionRow(plain, step, {1, 2}));
+        QCOMPARE_LE(stepsOfGuessing, sooner ? stepsOfPlain / 2 : stepsOfPlain);
+    }
+
+    void guessesEndWithTheContext()
+    {
+        const std::vector<std::int32_t> ids = someIds(static_cast<std::size_t>(m_model->info().contextLength - 3));
+        Branch branch(prefillBut1(*m_model, ids), {}, {});
+        Branch *const branches[] = {&branch};
+        const std::vector<std::int32_t> text = someIds(ids.size() + 20); // goes on behind the prompt
+        const auto output = decodeGreedily(*m_model, branches, std::span(ids).last(1), {4, {}}, {}, {}, {}, Drafts({text}));
+        QCOMPARE(output.front().ids.size(), std::size_t(4));
+    }
+
+    void draftsContinueTheLongestEnd()
+    {
+        const std::vector<std::int32_t> first{1, 2, 3, 9, 9, 2, 3, 7, 8};
+        const std::vector<std::int32_t> second{5, 1, 2, 3, 4, 6};
+        const Drafts drafts({first, second});
+        const auto next = [&](const std::vector<std::int32_t> &said, std::size_t most) {
+            const auto guesses = drafts.next(said, most);
+            return std::vector(guesses.begin(), guesses.end());
+        };
+        QCOMPARE(next({0, 2, 3}, 2), (std::vector{7, 8})); // the latest place
+        QCOMPARE(next({1, 2, 3}, 1), (std::vector{9})); // a longer end
+        QCOMPARE(next({5, 1, 2, 3}, 5), (std::vector{4, 6})); // in another text
+        QVERIFY(next({0, 3}, 5).empty());
+        QVERIFY(next({7, 8}, 5).empty()); // nothing behind it
+        QVERIFY(next({3}, 5).empty()); // one token says nothing
+        QVERIFY(next({2, 3}, 0).empty());
+    }
+
     /// Every single head off, all together: the same as one alone, fed step by step.
     void forcedTokens()
     {
@@ -226,6 +307,18 @@ private slots:
     }
 
 private:
+    static constexpr int nAnswer = 24;
+    static constexpr std::int32_t m_first[] = {5};
+
+    static Intervention answerMask() { return maskOf({{0, 1}, {1, 2}}); }
+
+    std::vector<std::int32_t> decodedPlainly(const std::vector<std::int32_t> &stopIds) const
+    {
+        Branch branch(m_prompt, answerMask(), {});
+        Branch *const branches[] = {&branch};
+        return decodeGreedily(*m_model, branches, m_first, {nAnswer, stopIds}).front().ids;
+    }
+
     QTemporaryDir m_directory;
     std::shared_ptr<const Transformer> m_model;
     std::shared_ptr<const PromptCache> m_prompt;
