@@ -2,6 +2,7 @@
 #include "manual/manual.h"
 #include "resources/resources.h"
 #include "session/session.h"
+#include "window/dropping.h"
 #include "window/firstframe.h"
 #include "window/mainwindow.h"
 #include "window/preferences.h"
@@ -106,7 +107,7 @@ void begin(Session &session, MainWindow &window, const Options &options)
     QString run = QString::fromStdString(options.run);
     if (model.endsWith(QLatin1String(".nscope")))
         return window.openSession(model);
-    const bool isRun = model.endsWith(QLatin1String(".needle"));
+    const bool isRun = model.endsWith(QLatin1String(".needle")) || isFolderOfShards(model);
     if (isRun && run.isEmpty())
         run = model;
     if (model.isEmpty() || isRun) {

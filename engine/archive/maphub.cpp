@@ -5,6 +5,7 @@
 #include "archive/mapfile.h"
 #include "archive/mapforms.h"
 #include "archive/runfile.h"
+#include "archive/shards.h"
 
 #include <fmt/format.h>
 
@@ -45,7 +46,7 @@ std::span<const MapImporter> mapImporters()
 
 ImportedMap readMap(const std::filesystem::path &file)
 {
-    const std::string content = readMapText(file);
+    const std::string content = shardsOf(file).empty() ? readMapText(file) : std::string(runFileBegin);
     const auto form
         = std::find_if(importers.begin(), importers.end(), [&](const MapImporter &importer) { return importer.sniff(content); });
     if (form == importers.end()) {
@@ -58,7 +59,7 @@ ImportedMap readMap(const std::filesystem::path &file)
     if (imported.map.empty())
         throw EngineError("The score file '{}' holds no heads; choose another one.", file.string());
     imported.format = form->name;
-    imported.map.provenance.source = file.string();
+    imported.map.provenance.source = wholeOf(file).string();
     noteUnusual(imported);
     return imported;
 }
