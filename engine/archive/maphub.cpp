@@ -44,8 +44,9 @@ std::span<const MapImporter> mapImporters()
     return importers;
 }
 
-ImportedMap readMap(const std::filesystem::path &file)
+ImportedMap readMap(const std::filesystem::path &path)
 {
+    const std::filesystem::path file = wholeOf(path);
     const std::string content = shardsOf(file).empty() ? readMapText(file) : std::string(runFileBegin);
     const auto form
         = std::find_if(importers.begin(), importers.end(), [&](const MapImporter &importer) { return importer.sniff(content); });
@@ -59,7 +60,7 @@ ImportedMap readMap(const std::filesystem::path &file)
     if (imported.map.empty())
         throw EngineError("The score file '{}' holds no heads; choose another one.", file.string());
     imported.format = form->name;
-    imported.map.provenance.source = wholeOf(file).string();
+    imported.map.provenance.source = file.string();
     noteUnusual(imported);
     return imported;
 }

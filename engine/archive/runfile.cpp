@@ -125,10 +125,11 @@ RunFile RunFile::continueOrCreate(const fs::path &file, const RunHeader &header)
     return RunFile(std::move(data));
 }
 
-RunFile RunFile::openReadOnly(const fs::path &file)
+RunFile RunFile::openReadOnly(const fs::path &path)
 {
+    const fs::path file = wholeOf(path);
     if (const auto shards = shardsOf(file); !shards.empty())
-        return ofShards(wholeOf(file), begunOf(shards, wholeOf(file)), shards.front().count);
+        return ofShards(file, begunOf(shards, file), shards.front().count);
     refuseMissing(file);
     auto data = std::unique_ptr<Data>(new Data{file, {}, Database::forReading(file), {}, {}});
     data->stored = readRunHeader(data->database, file);
@@ -214,12 +215,13 @@ StudySummary RunFile::summary() const
     return summary;
 }
 
-RunInfo infoOfRun(const fs::path &file)
+RunInfo infoOfRun(const fs::path &path)
 {
+    const fs::path file = wholeOf(path);
     if (const auto shards = shardsOf(file); !shards.empty()) {
-        const auto begun = begunOf(shards, wholeOf(file));
+        const auto begun = begunOf(shards, file);
         RunInfo info = infoOfRun(begun.front());
-        info.name = wholeOf(file).string();
+        info.name = file.string();
         for (std::size_t i = 1; i < begun.size(); ++i)
             info.nSamples += static_cast<int>(countSamples(Database::forReading(begun[i])));
         return info;

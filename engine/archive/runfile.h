@@ -22,7 +22,7 @@ public:
     /// Opens for reading, also what was killed in the middle of writing; neither the file nor its folder needs to be writable. A run that
     /// still is in its shards (`archive/shards.h`) is put together in memory, of what they hold by now. Throws EngineError: missing,
     /// damaged, not a run file, no shard has begun.
-    static RunFile openReadOnly(const std::filesystem::path &file);
+    static RunFile openReadOnly(const std::filesystem::path &path);
 
     /// Writes the samples of @p shards, parts of one study, into the new file @p whole, which is there when all of them are in it. Throws
     /// EngineError: parts of different studies, a sample that two parts hold with different results, @p whole exists.
@@ -52,6 +52,6 @@ private:
 };
 
 /// What a list of runs shows; reads no samples. Throws EngineError.
-RunInfo infoOfRun(const std::filesystem::path &file);
+RunInfo infoOfRun(const std::filesystem::path &path);
 
 } // namespace needlescope

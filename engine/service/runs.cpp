@@ -102,7 +102,7 @@ std::vector<RunInfo> listRuns()
 
 OpenedRun openRun(const std::string &name, const std::string &known)
 {
-    const fs::path path = runPath(name);
+    const fs::path path = wholeOf(runPath(name));
     if (isRunFile(path) || !shardsOf(path).empty()) {
         const std::string stamp = stampOf(path); // before it is read: what is written meanwhile is looked at the next time
         if (stamp == known) {

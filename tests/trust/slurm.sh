@@ -11,7 +11,7 @@ if [ "${1:-}" != --on-the-node ]; then
     rm -rf "$folder"
     mkdir -p "$folder"
     export NEEDLESCOPE_CLI="$bin/needlescope-cli"
-    export SOURCE_DATE_EPOCH=1795824000 # so that only seconds and what Qt dates itself may differ
+    export SOURCE_DATE_EPOCH=1795824000 QT_HASH_SEED=0 # so that only seconds and what Qt dates itself may differ
     exec sh tests/trust/slurm-node.sh "$folder/node" sh tests/trust/slurm.sh --on-the-node "$folder"
 fi
 folder="$2"
