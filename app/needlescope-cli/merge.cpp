@@ -35,7 +35,8 @@ void addMerge(Program &program)
     auto *command = program.app.add_subcommand("merge", "Put the runs of one study's shards together");
     const auto options = std::make_shared<MergeOptions>();
     command->add_option("WHOLE", options->whole, "Run file to write")->required();
-    command->add_option("SHARD", options->shards, "Run files of the shards (default: those of the folder WHOLE.shards, when all are whole)");
+    command->add_option(
+        "SHARD", options->shards, "Run files of the shards (default: those of the folder WHOLE.shards, when all are whole)");
     command->callback([&program, options] { program.action = [options] { return merge(*options); }; });
 }
 

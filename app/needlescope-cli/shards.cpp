@@ -51,8 +51,11 @@ std::string missingOf(const std::vector<ShardProgress> &shards)
 std::string textOf(const std::vector<ShardProgress> &shards)
 {
     const bool begun = std::any_of(shards.begin(), shards.end(), [](const ShardProgress &each) { return each.begun; });
-    std::string text = !begun ? fmt::format("none of {} shards has begun", shards.size()) : fmt::format("{} of {} samples, {} of {} shards whole", sum(shards, &ShardProgress::nSamples), sum(shards, &ShardProgress::nPlanned), 
-        std::count_if(shards.begin(), shards.end(), [](const ShardProgress &each) { return each.whole(); }), shards.size());
+    std::string text = !begun
+        ? fmt::format("none of {} shards has begun", shards.size())
+        : fmt::format("{} of {} samples, {} of {} shards whole", sum(shards, &ShardProgress::nSamples),
+            sum(shards, &ShardProgress::nPlanned),
+            std::count_if(shards.begin(), shards.end(), [](const ShardProgress &each) { return each.whole(); }), shards.size());
     std::string failed;
     std::string why;
     for (const ShardProgress &each : shards) {

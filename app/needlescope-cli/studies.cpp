@@ -48,12 +48,15 @@ int tellPlan(const RunOptions &options, const ModelInfo &model, const Tokenizer 
     const auto masks = infoOf(request.kind).masks(request, model).size();
     const int shards = mostShards(request);
     const auto &lengths = request.tasks.lengths;
-    const std::int64_t cache = model.kvBytesPerToken * (lengths.empty() ? model.contextLength : *std::max_element(lengths.begin(), lengths.end()));
+    const std::int64_t cache
+        = model.kvBytesPerToken * (lengths.empty() ? model.contextLength : *std::max_element(lengths.begin(), lengths.end()));
     if (options.json)
-        printJson({{"samples", samples}, {"masks", masks}, {"shards", shards}, {"memory", {{"weights", model.weightBytes}, {"kv_cache", cache}}}});
+        printJson({{"samples", samples}, {"masks", masks}, {"shards", shards},
+            {"memory", {{"weights", model.weightBytes}, {"kv_cache", cache}}}});
     else
-        std::cout << fmt::format("{} samples under {} mask{}, in up to {} shards; weights take {}, keys and values of the longest prompt {}\n",
-            samples, masks, masks == 1 ? "" : "s", shards, bytesText(model.weightBytes), bytesText(cache));
+        std::cout << fmt::format(
+            "{} samples under {} mask{}, in up to {} shards; weights take {}, keys and values of the longest prompt {}\n", samples, masks,
+            masks == 1 ? "" : "s", shards, bytesText(model.weightBytes), bytesText(cache));
     return 0;
 }
 
@@ -133,7 +136,8 @@ void addStudy(Program &program, const KindInfo &info)
     if (info.kind == StudyKind::Detect)
         command->add_option("--scores", options->scores, "Score file to write, in the form of the reference code");
     command->add_option("--out", options->out, "Folder to write the figures to, when all is done")->needs(file);
-    command->add_flag("--plan", options->plan, "Only tell how many samples that is, in how many shards at most, and the memory that it needs");
+    command->add_flag(
+        "--plan", options->plan, "Only tell how many samples that is, in how many shards at most, and the memory that it needs");
     addJsonOption(*command, options->json);
     command->callback([&program, options] { program.action = [options] { return run(*options); }; });
 }

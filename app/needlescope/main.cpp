@@ -8,6 +8,8 @@
 #include "window/preferences.h"
 
 #include <QApplication>
+#include <QDir>
+#include <QFileInfo>
 
 #include <CLI/CLI.hpp>
 
@@ -101,6 +103,14 @@ int runWithoutDisplay(int argc, char **argv)
     return 1;
 }
 
+/// To the engine a plain name is one of its own runs; what lies here under that name comes first.
+QString pathOfRun(const QString &run, bool engineHere)
+{
+    const QFileInfo file(run);
+    const bool isHere = file.exists() || QFileInfo::exists(file.dir().filePath(file.completeBaseName() + QLatin1String(".shards")));
+    return engineHere && isHere ? file.absoluteFilePath() : run;
+}
+
 void begin(Session &session, MainWindow &window, const Options &options)
 {
     const QString model = QString::fromStdString(options.model);
@@ -110,6 +120,8 @@ void begin(Session &session, MainWindow &window, const Options &options)
     const bool isRun = model.endsWith(QLatin1String(".needle")) || isFolderOfShards(model);
     if (isRun && run.isEmpty())
         run = model;
+    if (!run.isEmpty())
+        run = pathOfRun(run, session.isEngineHere());
     if (model.isEmpty() || isRun) {
         session.startEngine();
         if (run.isEmpty())

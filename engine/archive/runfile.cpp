@@ -85,7 +85,8 @@ std::vector<fs::path> begunOf(std::span<const Shard> shards, const fs::path &who
             begun.push_back(shard.file);
     }
     if (begun.empty())
-        throw EngineError("None of the {} shards of the run '{}' has begun; look again when the first one has.", shards.size(), whole.string());
+        throw EngineError(
+            "None of the {} shards of the run '{}' has begun; look again when the first one has.", shards.size(), whole.string());
     return begun;
 }
 
@@ -155,7 +156,8 @@ void RunFile::merge(const fs::path &whole, std::span<const fs::path> shards)
     }
     fs::rename(writing, whole, ignored);
     if (ignored)
-        throw EngineError("The merged run could not be called '{}' ({}); it is in '{}'.", whole.string(), ignored.message(), writing.string());
+        throw EngineError(
+            "The merged run could not be called '{}' ({}); it is in '{}'.", whole.string(), ignored.message(), writing.string());
 }
 
 RunFile RunFile::ofShards(const fs::path &whole, std::span<const fs::path> shards, int nShards)

@@ -57,8 +57,9 @@ void mergeShards(const fs::path &whole)
     std::vector<fs::path> files;
     for (const ShardProgress &each : shardProgressOf(whole)) {
         if (!each.whole())
-            throw EngineError("Shard {} of {} of the run '{}' is not whole: it has {} of {} samples, and its log is '{}'. Let it be run again; "
-                              "it goes on where it stopped.",
+            throw EngineError(
+                "Shard {} of {} of the run '{}' is not whole: it has {} of {} samples, and its log is '{}'. Let it be run again; "
+                "it goes on where it stopped.",
                 each.shard.number, each.shard.count, wholeOf(whole).string(), each.nSamples, each.nPlanned, each.shard.log().string());
         files.push_back(each.shard.file);
     }

@@ -21,8 +21,8 @@ struct ShardProgress
     bool whole() const { return begun && nSamples == nPlanned; }
 };
 
-/// Of the shards that the run @p path (or their folder) still is in, by number; none where it is in none. Reads only what they have written,
-/// wherever they run. Throws EngineError: one is damaged.
+/// Of the shards that the run @p path (or their folder) still is in, by number; none where it is in none. Reads only what they have
+/// written, wherever they run. Throws EngineError: one is damaged.
 std::vector<ShardProgress> shardProgressOf(const std::filesystem::path &path);
 
 /// Merges the shards of the run @p whole into it. Throws EngineError: one is not whole, and as RunFile::merge().

@@ -46,8 +46,8 @@ private:
     }
     QStringList study(const QString &run, const QString &lengths = "160,192") const
     {
-        return {"detect", "demo", "--max-tokens", "16", "--needles", QFINDTESTDATA("two-needles.jsonl"), "--lengths", lengths, "--depths", "0,100",
-            "--haystack", QStringLiteral(NEEDLESCOPE_SOURCE_DIR "/resources/haystacks/demo/book1.txt"), "--run", run};
+        return {"detect", "demo", "--max-tokens", "16", "--needles", QFINDTESTDATA("two-needles.jsonl"), "--lengths", lengths, "--depths",
+            "0,100", "--haystack", QStringLiteral(NEEDLESCOPE_SOURCE_DIR "/resources/haystacks/demo/book1.txt"), "--run", run};
     }
 
     QTemporaryDir m_folder{QDir::tempPath() + "/an array's XXXXXX"};
@@ -83,7 +83,8 @@ void TestArray::everyFailureIsASentence_data()
     QTest::newRow("bad option") << QStringList{"--"} + study(path("a.needle"), "long") << "--lengths";
     QTest::newRow("own shard") << QStringList{"--"} + study(path("a.needle")) + QStringList{"--shard", "1/2"} << "--shard makes no sense";
     QTest::newRow("own array") << QStringList{"--array=1-2", "--"} + study(path("a.needle")) << "--array=1-2 is set by this script";
-    QTest::newRow("scores") << QStringList{"--"} + study(path("a.needle")) + QStringList{"--scores", "s.json"} << "exported from the merged run";
+    QTest::newRow("scores") << QStringList{"--"} + study(path("a.needle")) + QStringList{"--scores", "s.json"}
+                            << "exported from the merged run";
     QTest::newRow("not writable") << QStringList{"--"} + study("/proc/a.needle") << "'/proc/a.shards' cannot be written";
     QTest::newRow("status of nothing") << QStringList{"--status", path("none.needle")} << "There is no run file";
 }
@@ -97,7 +98,6 @@ void TestArray::everyFailureIsASentence()
     QVERIFY2(result.err.contains(sentence.toUtf8()), result.err);
     QVERIFY2(result.err.count('\n') <= 2, result.err);
     QVERIFY(!QFile::exists(path("a.needle")) && !QFile::exists(path("slurm/id"))); // nothing was submitted
-
 }
 
 void TestArray::resultIsThatOfOneProgram()
@@ -107,15 +107,16 @@ void TestArray::resultIsThatOfOneProgram()
     QDir().mkpath(path("many"));
     const Result single = run(study(path("one/run.needle")) + frame + QStringList{"--full"}, {}, m_environment);
     QVERIFY2(single.code == 0, single.err);
-    const Result submitted = array(
-        QStringList{"--shards", "2", "--time=10", "--comment=it's a test", "--partition=gpus", "--"} + study(path("many/run.needle")) + frame);
+    const Result submitted = array(QStringList{"--shards", "2", "--time=10", "--comment=it's a test", "--partition=gpus", "--"}
+        + study(path("many/run.needle")) + frame);
     QVERIFY2(submitted.code == 0, submitted.err);
     QVERIFY2(submitted.out.contains("Array job 101 computes shards 1,2 of 2") && submitted.out.contains("Job 102 merges"), submitted.out);
     const QByteArray words = read("slurm/101.words");
     for (const char *word : {"--array=1,2\n", "--requeue\n", "--time=10\n", "--comment=it's a test\n", "--partition=gpus\n"})
         QVERIFY2(words.contains(word), words);
     const QByteArray merging = read("slurm/102.words");
-    QVERIFY2(merging.contains("--dependency=afterany:101\n") && merging.contains("--partition=gpus\n") && !merging.contains("--time"), merging);
+    QVERIFY2(
+        merging.contains("--dependency=afterany:101\n") && merging.contains("--partition=gpus\n") && !merging.contains("--time"), merging);
 
     const auto one = RunFile::openReadOnly(path("one/run.needle").toStdString());
     const auto many = RunFile::openReadOnly(path("many/run.needle").toStdString());

@@ -38,9 +38,9 @@ private:
     QStringList detection(const QString &run, const QStringList &more = {}) const
     {
         return QStringList{"detect", "demo", "--full", "--max-tokens", "16", "--lengths", "160,192,224", "--depths", "0,100", "--needles",
-                   m_world.scratch("needles.jsonl"), "--haystack", QStringLiteral(NEEDLESCOPE_SOURCE_DIR "/resources/haystacks/demo/book1.txt"),
-                   "--run", run}
-            + more;
+                   m_world.scratch("needles.jsonl"), "--haystack",
+                   QStringLiteral(NEEDLESCOPE_SOURCE_DIR "/resources/haystacks/demo/book1.txt"), "--run", run}
+        + more;
     }
     void compute(const QStringList &arguments) const
     {
