@@ -3,6 +3,7 @@
 
 #include "api/engineerror.h"
 #include "archive/maphub.h"
+#include "archive/shards.h"
 #include "resources/resources.h"
 #include "resources/runfolder.h"
 
@@ -55,7 +56,7 @@ std::optional<ScoreMap> scoresOf(const ModelInfo &model, const std::string &file
 std::filesystem::path runPathOrFile(const std::string &name)
 {
     std::error_code ignored;
-    return std::filesystem::exists(name, ignored) ? std::filesystem::path(name) : runPath(name);
+    return std::filesystem::exists(name, ignored) || !shardsOf(name).empty() ? std::filesystem::path(name) : runPath(name);
 }
 
 } // namespace needlescope

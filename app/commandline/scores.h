@@ -14,7 +14,7 @@ namespace needlescope {
 /// nothing where there are none. Throws EngineError: a bad file, one of another model, or one with more heads than the model has.
 std::optional<ScoreMap> scoresOf(const ModelInfo &model, const std::string &file);
 
-/// A file of that name, else the run that is called so.
+/// A file of that name, or a run that still is in its shards, else the run that is called so.
 std::filesystem::path runPathOrFile(const std::string &name);
 
 } // namespace needlescope

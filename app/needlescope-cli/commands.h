@@ -14,6 +14,7 @@ void addGenerate(Program &program);
 void addTrace(Program &program);
 void addStudies(Program &program); ///< one for each kind
 void addMerge(Program &program);
+void addShards(Program &program);
 void addRuns(Program &program);
 void addShow(Program &program);
 void addCompare(Program &program);

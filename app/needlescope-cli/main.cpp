@@ -14,6 +14,7 @@ int main(int argc, char **argv)
     addTrace(program);
     addStudies(program);
     addMerge(program);
+    addShards(program);
     addRuns(program);
     addShow(program);
     addCompare(program);

@@ -3,6 +3,7 @@
 #include "summarytext.h"
 
 #include "archive/runfile.h"
+#include "study/shardprogress.h"
 
 #include <iostream>
 #include <memory>
@@ -19,7 +20,10 @@ struct MergeOptions
 
 int merge(const MergeOptions &options)
 {
-    RunFile::merge(options.whole, std::vector<std::filesystem::path>(options.shards.begin(), options.shards.end()));
+    if (options.shards.empty())
+        mergeShards(options.whole);
+    else
+        RunFile::merge(options.whole, std::vector<std::filesystem::path>(options.shards.begin(), options.shards.end()));
     std::cout << summaryText(RunFile::openReadOnly(options.whole).summary());
     return 0;
 }
@@ -31,7 +35,8 @@ void addMerge(Program &program)
     auto *command = program.app.add_subcommand("merge", "Put the runs of one study's shards together");
     const auto options = std::make_shared<MergeOptions>();
     command->add_option("WHOLE", options->whole, "Run file to write")->required();
-    command->add_option("SHARD", options->shards, "Run files of the shards")->required();
+    command->add_option(
+        "SHARD", options->shards, "Run files of the shards (default: those of the folder WHOLE.shards, when all are whole)");
     command->callback([&program, options] { program.action = [options] { return merge(*options); }; });
 }
 

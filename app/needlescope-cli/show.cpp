@@ -32,7 +32,7 @@ nlohmann::json toJson(const OpenedRun &opened)
 
 int show(const ShowOptions &options)
 {
-    const OpenedRun opened = openRun(runPathOrFile(options.file).string());
+    const OpenedRun opened = openRun(std::filesystem::absolute(runPathOrFile(options.file)).string());
     for (const Sentence &note : opened.notes)
         std::cerr << note.text() << '\n';
     if (options.json)

@@ -10,8 +10,12 @@
 #include "archive/scorefile.h"
 #include "measures/studies/kind.h"
 #include "service/provenance.h"
+#include "study/sampleorder.h"
 #include "study/study.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -32,8 +36,29 @@ struct RunOptions
     std::string run;
     std::string scores; ///< of detect: score file to write
     std::string out;
+    bool plan = false;
     bool json = false;
 };
+
+/// What the study would take, without computing anything.
+int tellPlan(const RunOptions &options, const ModelInfo &model, const Tokenizer &tokenizer)
+{
+    const StudyRequest request = options.study.request(model, tokenizer);
+    const auto samples = samplesInOrder(request).size();
+    const auto masks = infoOf(request.kind).masks(request, model).size();
+    const int shards = mostShards(request);
+    const auto &lengths = request.tasks.lengths;
+    const std::int64_t cache
+        = model.kvBytesPerToken * (lengths.empty() ? model.contextLength : *std::max_element(lengths.begin(), lengths.end()));
+    if (options.json)
+        printJson({{"samples", samples}, {"masks", masks}, {"shards", shards},
+            {"memory", {{"weights", model.weightBytes}, {"kv_cache", cache}}}});
+    else
+        std::cout << fmt::format(
+            "{} samples under {} mask{}, in up to {} shards; weights take {}, keys and values of the longest prompt {}\n", samples, masks,
+            masks == 1 ? "" : "s", shards, bytesText(model.weightBytes), bytesText(cache));
+    return 0;
+}
 
 nlohmann::json toJson(const StudySummary &summary, int resumed)
 {
@@ -73,6 +98,11 @@ int run(const RunOptions &options)
 {
     const Interrupt interrupt;
     std::optional<ProgressLine> line(std::in_place);
+    if (options.plan) {
+        const auto [model, tokenizer] = loadModel({options.model.name}, interrupt.token(), *line); // which has no GPU, perhaps
+        line.reset();
+        return tellPlan(options, model->info(), *tokenizer);
+    }
     const auto [model, tokenizer] = loadModel(options.model, interrupt.token(), *line);
     const RunHeader header = runHeaderOf(model->info(), options.study.request(model->info(), *tokenizer));
     std::optional<RunFile> file;
@@ -106,6 +136,8 @@ void addStudy(Program &program, const KindInfo &info)
     if (info.kind == StudyKind::Detect)
         command->add_option("--scores", options->scores, "Score file to write, in the form of the reference code");
     command->add_option("--out", options->out, "Folder to write the figures to, when all is done")->needs(file);
+    command->add_flag(
+        "--plan", options->plan, "Only tell how many samples that is, in how many shards at most, and the memory that it needs");
     addJsonOption(*command, options->json);
     command->callback([&program, options] { program.action = [options] { return run(*options); }; });
 }

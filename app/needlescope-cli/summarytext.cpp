@@ -88,7 +88,8 @@ std::string mapText(const ScoreMap &map, int most)
 
 std::string summaryText(const StudySummary &summary)
 {
-    std::string text = fmt::format("{} of {} samples, {} counted\n", summary.nSamples, summary.nPlanned, summary.nCounted);
+    std::string text = fmt::format("{} of {} samples, {} counted{}\n", summary.nSamples, summary.nPlanned, summary.nCounted,
+        summary.provenance.shards > 0 ? fmt::format(", in {} shards", summary.provenance.shards) : "");
     if (const std::string words = changeWords(summary.provenance); !words.empty())
         text += "Changed: " + words + '\n';
     if (!summary.certainty.empty())

@@ -2,11 +2,14 @@
 #include "manual/manual.h"
 #include "resources/resources.h"
 #include "session/session.h"
+#include "window/dropping.h"
 #include "window/firstframe.h"
 #include "window/mainwindow.h"
 #include "window/preferences.h"
 
 #include <QApplication>
+#include <QDir>
+#include <QFileInfo>
 
 #include <CLI/CLI.hpp>
 
@@ -100,15 +103,25 @@ int runWithoutDisplay(int argc, char **argv)
     return 1;
 }
 
+/// To the engine a plain name is one of its own runs; what lies here under that name comes first.
+QString pathOfRun(const QString &run, bool engineHere)
+{
+    const QFileInfo file(run);
+    const bool isHere = file.exists() || QFileInfo::exists(file.dir().filePath(file.completeBaseName() + QLatin1String(".shards")));
+    return engineHere && isHere ? file.absoluteFilePath() : run;
+}
+
 void begin(Session &session, MainWindow &window, const Options &options)
 {
     const QString model = QString::fromStdString(options.model);
     QString run = QString::fromStdString(options.run);
     if (model.endsWith(QLatin1String(".nscope")))
         return window.openSession(model);
-    const bool isRun = model.endsWith(QLatin1String(".needle"));
+    const bool isRun = model.endsWith(QLatin1String(".needle")) || isFolderOfShards(model);
     if (isRun && run.isEmpty())
         run = model;
+    if (!run.isEmpty())
+        run = pathOfRun(run, session.isEngineHere());
     if (model.isEmpty() || isRun) {
         session.startEngine();
         if (run.isEmpty())

@@ -40,7 +40,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Hello, program, protocol)
 ///              the engine's folder of runs, a path on its machine, "auto": a name made of model and request, or "": none is kept
 ///   plan       StudyRequest              -> {samples, masks, seconds}; seconds negative where the model's speed is not known yet
 ///   runs       {}                        -> {runs: [RunInfo]}, those in the engine's folder and the shipped ones
-///   run        {run: name}               -> {header: RunHeader without its texts, summary: StudySummary}
+///   run        {run: name, known: stamp} -> OpenedRun; of a run that still is as it was with that stamp only this
 ///   cancel     {request: id}             -> {}; the cancelled request ends in `cancelled`
 /// Any request may send `progress` replies (Progress) and ends in exactly one `result`, `error` {message, pattern, arguments} or
 /// `cancelled` {}. While a study runs, the other requests are carried out in the middle of its samples.

@@ -38,9 +38,10 @@ struct Provenance
     double contrast = 0; ///< Decoding::contrast
     std::string versions; ///< of libtorch and other libraries that compute
     std::string created; ///< UTC, ISO 8601
+    int shards = 0; ///< of a run that still is in so many; 0: in one file, or computed here
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Provenance, program, modelName, modelHash, arithmetic, tokenizerHash, frame, chatTemplate,
     study, rule, needleSetHash, haystacks, lengths, depths, ranking, source, seed, intervention, changesHeads, ks, draws, keepsK,
-    layerMatched, wholeGroups, contrast, versions, created)
+    layerMatched, wholeGroups, contrast, versions, created, shards)
 
 } // namespace needlescope

@@ -25,7 +25,9 @@ struct OpenedRun
     StudySummary summary; ///< of a file with a map: a detection with that map
     std::vector<Sentence> notes; ///< sentences about what was not as usual
     std::vector<SampleResult> samples{}; ///< of a detection in which no sample counted, without their heads: why
+    std::string stamp{}; ///< of a run that may grow: another one as soon as it has; empty: it is whole
+    bool unchanged = false; ///< since it had that stamp; then nothing else is said
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OpenedRun, header, summary, notes, samples)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(OpenedRun, header, summary, notes, samples, stamp, unchanged)
 
 } // namespace needlescope

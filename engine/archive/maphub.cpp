@@ -5,6 +5,7 @@
 #include "archive/mapfile.h"
 #include "archive/mapforms.h"
 #include "archive/runfile.h"
+#include "archive/shards.h"
 
 #include <fmt/format.h>
 
@@ -43,9 +44,10 @@ std::span<const MapImporter> mapImporters()
     return importers;
 }
 
-ImportedMap readMap(const std::filesystem::path &file)
+ImportedMap readMap(const std::filesystem::path &path)
 {
-    const std::string content = readMapText(file);
+    const std::filesystem::path file = wholeOf(path);
+    const std::string content = shardsOf(file).empty() ? readMapText(file) : std::string(runFileBegin);
     const auto form
         = std::find_if(importers.begin(), importers.end(), [&](const MapImporter &importer) { return importer.sniff(content); });
     if (form == importers.end()) {

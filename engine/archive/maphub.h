@@ -30,7 +30,7 @@ struct MapImporter
 std::span<const MapImporter> mapImporters();
 
 /// Reads a map in any known form, run files among them. Throws EngineError that names the file and, where no form fits, the forms.
-ImportedMap readMap(const std::filesystem::path &file);
+ImportedMap readMap(const std::filesystem::path &path);
 
 /// The paper's form, with each head's mean as its one score; HeadKV reads it as well.
 void writeHeadKv(const std::filesystem::path &file, const ScoreMap &map);

@@ -4,6 +4,7 @@
 #include "api/engineerror.h"
 #include "archive/runheader.h"
 #include "archive/samplerows.h"
+#include "archive/shards.h"
 #include "archive/sqlite.h"
 #include "archive/writerlock.h"
 #include "measures/studies/kind.h"
@@ -37,18 +38,56 @@ void refuseMissing(const fs::path &file)
 }
 
 /// The study that shards are parts of: the same but for which part they are.
-RunHeader wholeOf(RunHeader header)
+RunHeader studyOf(RunHeader header)
 {
     header.request.shard = 0;
     header.request.nShards = 1;
     return header;
 }
 
+struct Gathered
+{
+    RunHeader header;
+    std::map<int, SampleResult> samples;
+};
+
 /// Equal but for the time that they took.
 bool sameResult(SampleResult a, SampleResult b)
 {
     a.seconds = b.seconds = 0;
     return nlohmann::json(a) == nlohmann::json(b);
+}
+
+/// What @p shards hold; there is at least one.
+Gathered gathered(std::span<const fs::path> shards)
+{
+    Gathered all{studyOf(RunFile::openReadOnly(shards.front()).header()), {}};
+    for (const fs::path &shard : shards) {
+        const RunFile part = RunFile::openReadOnly(shard);
+        refuseOtherStudy(all.header, studyOf(part.header()), shard);
+        refuseOtherMasks(part.masks(), all.header, shard);
+        for (SampleResult &sample : part.samples()) {
+            const auto [known, isNew] = all.samples.try_emplace(sample.index, sample);
+            if (!isNew && !sameResult(known->second, sample))
+                throw EngineError(
+                    "Sample {} of '{}' differs from that of another shard; run one of them again.", sample.index, shard.string());
+        }
+    }
+    return all;
+}
+
+/// The run files of those that have begun. Throws EngineError where none has.
+std::vector<fs::path> begunOf(std::span<const Shard> shards, const fs::path &whole)
+{
+    std::vector<fs::path> begun;
+    for (const Shard &shard : shards) {
+        if (shard.begun())
+            begun.push_back(shard.file);
+    }
+    if (begun.empty())
+        throw EngineError(
+            "None of the {} shards of the run '{}' has begun; look again when the first one has.", shards.size(), whole.string());
+    return begun;
 }
 
 } // namespace
@@ -87,8 +126,11 @@ RunFile RunFile::continueOrCreate(const fs::path &file, const RunHeader &header)
     return RunFile(std::move(data));
 }
 
-RunFile RunFile::openReadOnly(const fs::path &file)
+RunFile RunFile::openReadOnly(const fs::path &path)
 {
+    const fs::path file = wholeOf(path);
+    if (const auto shards = shardsOf(file); !shards.empty())
+        return ofShards(file, begunOf(shards, file), shards.front().count);
     refuseMissing(file);
     auto data = std::unique_ptr<Data>(new Data{file, {}, Database::forReading(file), {}, {}});
     data->stored = readRunHeader(data->database, file);
@@ -103,24 +145,32 @@ void RunFile::merge(const fs::path &whole, std::span<const fs::path> shards)
     std::error_code ignored;
     if (fs::exists(whole, ignored))
         throw EngineError("The file '{}' exists already; choose another name for the merged run.", whole.string());
-    std::optional<RunHeader> header;
-    std::map<int, SampleResult> samples;
-    for (const fs::path &shard : shards) {
-        const RunFile part = openReadOnly(shard);
-        if (!header)
-            header = wholeOf(part.header());
-        refuseOtherStudy(*header, wholeOf(part.header()), shard);
-        refuseOtherMasks(part.masks(), *header, shard);
-        for (SampleResult &sample : part.samples()) {
-            const auto [known, isNew] = samples.try_emplace(sample.index, sample);
-            if (!isNew && !sameResult(known->second, sample))
-                throw EngineError(
-                    "Sample {} of '{}' differs from that of another shard; run one of them again.", sample.index, shard.string());
-        }
+    const auto [header, samples] = gathered(shards);
+    const fs::path writing = whole.string() + ".merging";
+    for (const fs::path &left : {writing, fs::path(writing.string() + "-journal")}) // by a merge that was killed
+        fs::remove(left, ignored);
+    {
+        RunFile merged = continueOrCreate(writing, header);
+        for (const auto &[index, sample] : samples)
+            merged.append(sample);
     }
-    RunFile merged = continueOrCreate(whole, *header);
+    fs::rename(writing, whole, ignored);
+    if (ignored)
+        throw EngineError(
+            "The merged run could not be called '{}' ({}); it is in '{}'.", whole.string(), ignored.message(), writing.string());
+}
+
+RunFile RunFile::ofShards(const fs::path &whole, std::span<const fs::path> shards, int nShards)
+{
+    auto [header, samples] = gathered(shards);
+    header.provenance.shards = nShards;
+    auto data = std::unique_ptr<Data>(new Data{whole, {}, Database(":memory:", Database::Mode::ReadWrite), {}, {}});
+    writeRunHeader(data->database, header);
     for (const auto &[index, sample] : samples)
-        merged.append(sample);
+        writeSample(data->database, sample);
+    data->stored = readRunHeader(data->database, whole);
+    data->masks = readMasks(data->database, data->stored, whole);
+    return RunFile(std::move(data));
 }
 
 const fs::path &RunFile::path() const
@@ -167,8 +217,17 @@ StudySummary RunFile::summary() const
     return summary;
 }
 
-RunInfo infoOfRun(const fs::path &file)
+RunInfo infoOfRun(const fs::path &path)
 {
+    const fs::path file = wholeOf(path);
+    if (const auto shards = shardsOf(file); !shards.empty()) {
+        const auto begun = begunOf(shards, file);
+        RunInfo info = infoOfRun(begun.front());
+        info.name = file.string();
+        for (std::size_t i = 1; i < begun.size(); ++i)
+            info.nSamples += static_cast<int>(countSamples(Database::forReading(begun[i])));
+        return info;
+    }
     refuseMissing(file);
     const Database database = Database::forReading(file);
     const auto [header, format] = readRunHeader(database, file);

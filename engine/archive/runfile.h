@@ -19,12 +19,13 @@ public:
     /// another model's, is of an older version, is damaged, is being written by another program, or cannot be written.
     static RunFile continueOrCreate(const std::filesystem::path &file, const RunHeader &header);
 
-    /// Opens for reading, also what was killed in the middle of writing; neither the file nor its folder needs to be writable. Throws
-    /// EngineError: missing, damaged, not a run file.
-    static RunFile openReadOnly(const std::filesystem::path &file);
+    /// Opens for reading, also what was killed in the middle of writing; neither the file nor its folder needs to be writable. A run that
+    /// still is in its shards (`archive/shards.h`) is put together in memory, of what they hold by now. Throws EngineError: missing,
+    /// damaged, not a run file, no shard has begun.
+    static RunFile openReadOnly(const std::filesystem::path &path);
 
-    /// Writes the samples of @p shards, parts of one study, into the new file @p whole. Throws EngineError: parts of different studies, a
-    /// sample that two parts hold with different results, @p whole exists.
+    /// Writes the samples of @p shards, parts of one study, into the new file @p whole, which is there when all of them are in it. Throws
+    /// EngineError: parts of different studies, a sample that two parts hold with different results, @p whole exists.
     static void merge(const std::filesystem::path &whole, std::span<const std::filesystem::path> shards);
 
     RunFile(RunFile &&) noexcept;
@@ -45,11 +46,12 @@ public:
 
 private:
     struct Data;
+    static RunFile ofShards(const std::filesystem::path &whole, std::span<const std::filesystem::path> shards, int nShards);
     explicit RunFile(std::unique_ptr<Data> data);
     std::unique_ptr<Data> m_data;
 };
 
 /// What a list of runs shows; reads no samples. Throws EngineError.
-RunInfo infoOfRun(const std::filesystem::path &file);
+RunInfo infoOfRun(const std::filesystem::path &path);
 
 } // namespace needlescope

@@ -146,8 +146,7 @@ class CpuBackend : public Backend
 {
 public:
     CpuBackend(int threads, Products products)
-        : CpuBackend(std::make_shared<Workers>(threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency())),
-            Purpose::Steps, products)
+        : CpuBackend(std::make_shared<Workers>(threads > 0 ? threads : usualThreads()), Purpose::Steps, products)
     {
         m_forPrompts.reset(new CpuBackend(m_workers, Purpose::Prompts, products));
         // OpenBLAS with threads of its own does not follow torch's setting.

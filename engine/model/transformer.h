@@ -27,7 +27,7 @@ struct LoadOptions
     /// "cpu"; "cpu-bf16" (Products::Rounded: prompts are read twice as fast where the processor multiplies bf16, with its three digits);
     /// "cuda" (the layers over all GPUs where one is too small); "cuda:1".
     std::string device = "cpu";
-    int threads = 0; ///< 0: all cores
+    int threads = 0; ///< 0: usualThreads()
     int prefillBlock = 32; ///< tokens; a prompt is reused in whole blocks
     int prefillBlocks = 16; ///< that prefill computes at once where the results do not depend on it: on the CPU
     bool checkMemory = true; ///< refuse a model that does not fit into what is free; false: only to ask for its ModelInfo

@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
+
+#include <sched.h>
 
 namespace needlescope {
 
@@ -29,6 +32,16 @@ bool waitAwake(Ready ready)
 }
 
 } // namespace
+
+int usualThreads()
+{
+    if (const char *chosen = std::getenv("OMP_NUM_THREADS")) {
+        if (const int threads = std::atoi(chosen); threads > 0)
+            return threads;
+    }
+    cpu_set_t cores;
+    return ::sched_getaffinity(0, sizeof cores, &cores) == 0 ? CPU_COUNT(&cores) : static_cast<int>(std::thread::hardware_concurrency());
+}
 
 Workers::Workers(int count)
     : m_ranges(static_cast<std::size_t>(std::max(1, count)))

@@ -11,6 +11,9 @@
 
 namespace needlescope {
 
+/// As many as `OMP_NUM_THREADS` says, else as the cores that this process may use: on a cluster's node that is its share of them.
+int usualThreads();
+
 /// Threads that share the loops of a forward pass. Between two loops they stay awake for a moment: a decoding step has a hundred loops of a
 /// few microseconds, and to wake a thread takes as long as one of them. Calls may come from any thread; one loop runs after the other.
 class Workers

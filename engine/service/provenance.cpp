@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <ctime>
 #include <fstream>
 #include <iterator>
@@ -19,9 +20,11 @@ namespace needlescope {
 
 namespace {
 
+/// Or the day that is asked for (reproducible-builds.org), so that the same study has the same bytes whenever it was made.
 std::string now()
 {
-    const auto time = std::time(nullptr);
+    const char *chosen = std::getenv("SOURCE_DATE_EPOCH");
+    const std::time_t time = chosen ? std::strtoll(chosen, nullptr, 10) : std::time(nullptr);
     std::tm utc{};
     gmtime_r(&time, &utc);
     std::array<char, 32> text{};

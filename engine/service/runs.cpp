@@ -3,8 +3,12 @@
 
 #include "archive/maphub.h"
 #include "archive/runfile.h"
+#include "archive/shards.h"
+#include "files/digest.h"
 #include "resources/resources.h"
 #include "resources/runfolder.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -23,11 +27,11 @@ void addRunsIn(const fs::path &folder, std::vector<RunInfo> &runs)
     std::error_code error;
     std::vector<RunInfo> found;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-        if (entry->path().extension() != ".needle")
-            continue;
         try {
+            if (entry->path().extension() != ".needle" && shardsOf(entry->path()).empty())
+                continue;
             RunInfo run = infoOfRun(entry->path());
-            run.name = entry->path().filename().string();
+            run.name = wholeOf(entry->path()).filename().string();
             found.push_back(std::move(run));
         } catch (const EngineError &) {
             continue; // told when somebody opens it
@@ -43,6 +47,29 @@ bool isRunFile(const fs::path &file)
     std::ifstream stream(file, std::ios::binary);
     stream.read(begin.data(), begin.size());
     return stream && std::string_view(begin.data(), 15) == "SQLite format 3";
+}
+
+/// Differs as soon as somebody has written to the run @p path, or to one of its shards.
+std::string stampOf(const fs::path &path)
+{
+    std::string text;
+    const auto add = [&text](const fs::path &file) {
+        std::error_code error; // of a shard that waits
+        const auto size = fs::file_size(file, error);
+        const auto time = fs::last_write_time(file, error);
+        text += error ? file.string() + '\n' : fmt::format("{} {} {}\n", file.string(), size, time.time_since_epoch().count());
+    };
+    const auto shards = shardsOf(path);
+    for (const Shard &shard : shards)
+        add(shard.file);
+    if (shards.empty())
+        add(path);
+    return sha256Of(text);
+}
+
+bool isWhole(const StudySummary &summary)
+{
+    return summary.provenance.shards == 0 && (summary.enough || summary.nSamples >= summary.nPlanned);
 }
 
 /// What a window shows needs no texts, which may be megabytes.
@@ -73,12 +100,21 @@ std::vector<RunInfo> listRuns()
     return runs;
 }
 
-OpenedRun openRun(const std::string &name)
+OpenedRun openRun(const std::string &name, const std::string &known)
 {
-    const fs::path path = runPath(name);
-    if (isRunFile(path)) {
+    const fs::path path = wholeOf(runPath(name));
+    if (isRunFile(path) || !shardsOf(path).empty()) {
+        const std::string stamp = stampOf(path); // before it is read: what is written meanwhile is looked at the next time
+        if (stamp == known) {
+            OpenedRun same;
+            same.stamp = stamp;
+            same.unchanged = true;
+            return same;
+        }
         const RunFile run = RunFile::openReadOnly(path);
         OpenedRun opened{withoutTexts(run.header()), run.summary(), {}};
+        if (!isWhole(opened.summary))
+            opened.stamp = stamp;
         if (opened.summary.kind == StudyKind::Detect && opened.summary.nCounted == 0)
             opened.samples = answersOf(run);
         return opened;

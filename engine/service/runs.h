@@ -11,7 +11,7 @@ namespace needlescope {
 /// The runs in this machine's folder, latest first, then the shipped ones; what cannot be read is left out.
 std::vector<RunInfo> listRuns();
 
-/// @p name as `run` of api/message.h. Throws EngineError.
-OpenedRun openRun(const std::string &name);
+/// @p name and @p known as `run` of api/message.h. Throws EngineError.
+OpenedRun openRun(const std::string &name, const std::string &known = {});
 
 } // namespace needlescope

@@ -138,7 +138,7 @@ nlohmann::json Service::perform(const Message &request, const std::stop_token &s
     if (request.type == "runs")
         return {{"runs", listRuns()}};
     if (request.type == "run")
-        return openRun(body.at("run").get<std::string>());
+        return openRun(body.at("run").get<std::string>(), body.value("known", std::string()));
     if (request.type == "study")
         return study(request, work);
     throw EngineError("The engine does not know the request '{}'; window and engine are of different versions.", request.type);

@@ -58,14 +58,19 @@ void sortBySharedPrompt(Iterator begin, Iterator end)
     });
 }
 
-/// Keeps every nShards-th group. Items make no groups, so each is one.
+/// Items make no groups, so each is one.
+bool beginsAGroup(const std::vector<PlannedSample> &samples, std::size_t i)
+{
+    return i == 0 || samples[i].length == 0 || !shareAText(samples[i - 1], samples[i]);
+}
+
+/// Keeps every nShards-th group.
 void keepShard(std::vector<PlannedSample> &samples, const StudyRequest &request)
 {
     std::vector<PlannedSample> kept;
     int group = -1;
     for (std::size_t i = 0; i < samples.size(); ++i) {
-        const bool continues = i > 0 && samples[i].length > 0 && shareAText(samples[i - 1], samples[i]);
-        group += continues ? 0 : 1;
+        group += beginsAGroup(samples, i) ? 1 : 0;
         if (group % request.nShards == request.shard)
             kept.push_back(samples[i]);
     }
@@ -123,6 +128,18 @@ std::vector<PlannedSample> samplesInOrder(const StudyRequest &request)
         drawOrder(samples, request.seed);
     estimateCosts(samples, request.tasks);
     return samples;
+}
+
+int mostShards(StudyRequest request)
+{
+    request.shard = 0;
+    request.nShards = 1;
+    request.quick = false; // which would draw another order
+    const auto samples = samplesInOrder(request);
+    int groups = 0;
+    for (std::size_t i = 0; i < samples.size(); ++i)
+        groups += beginsAGroup(samples, i) ? 1 : 0;
+    return groups;
 }
 
 PromptRequest promptRequestOf(const StudyRequest &request, const PlannedSample &sample)

@@ -30,6 +30,9 @@ inline constexpr double decodingCost = 100;
 /// there is nothing to ask, or a needle has no text to hide in.
 std::vector<PlannedSample> samplesInOrder(const StudyRequest &request);
 
+/// How many shards of @p request have a sample at most. Throws as samplesInOrder().
+int mostShards(StudyRequest request);
+
 /// Whether two needles lie in the same text.
 bool shareAText(const PlannedSample &a, const PlannedSample &b);
 

@@ -2615,6 +2615,22 @@
         <source>&apos;{}&apos; was changed or cut off since it was opened; open it again, or get it again.</source>
         <translation>“{}”在打开之后被更改或截断；请重新打开，或重新获取。</translation>
     </message>
+    <message>
+        <source>None of the {} shards of the run &apos;{}&apos; has begun; look again when the first one has.</source>
+        <translation>{} 个分片都还没有开始（运行记录“{}”）；请在第一个开始后再看。</translation>
+    </message>
+    <message>
+        <source>Shard {} of {} of the run &apos;{}&apos; is not whole: it has {} of {} samples, and its log is &apos;{}&apos;. Let it be run again; it goes on where it stopped.</source>
+        <translation>第 {} 个分片（共 {} 个，属于运行记录“{}”）不完整：已有 {} 个样本，应有 {} 个，日志是“{}”。请再次运行它；它会从停下的地方继续。</translation>
+    </message>
+    <message>
+        <source>The folder &apos;{}&apos; holds shards of a study that was cut into {} and into {}; remove those of one.</source>
+        <translation>文件夹“{}”中的研究分片既有分成 {} 份的，也有分成 {} 份的；请删除其中一种。</translation>
+    </message>
+    <message>
+        <source>The merged run could not be called &apos;{}&apos; ({}); it is in &apos;{}&apos;.</source>
+        <translation>合并后的运行记录无法命名为“{}”（{}）；它在“{}”中。</translation>
+    </message>
 </context>
 <context>
     <name>Exporter</name>
@@ -2781,6 +2797,10 @@
     <message>
         <source>, </source>
         <translation>，</translation>
+    </message>
+    <message>
+        <source>after %1 of %2 samples, in %3 shards</source>
+        <translation>已完成 %1/%2 个样本，分为 %3 个分片</translation>
     </message>
 </context>
 <context>
@@ -5696,6 +5716,10 @@ Choose a study and start it, or open a run.</source>
     <message>
         <source>Study</source>
         <translation>实验</translation>
+    </message>
+    <message>
+        <source>%1, %2 of %3 samples in %4 shards</source>
+        <translation>%1，%2/%3 个样本，分为 %4 个分片</translation>
     </message>
 </context>
 <context>

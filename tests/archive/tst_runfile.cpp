@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "archive/maphub.h"
 #include "archive/runfile.h"
+#include "archive/shards.h"
 #include "errorof.h"
 #include "measures/studies/kind.h"
 
@@ -307,6 +309,47 @@ private Q_SLOTS:
         other.append(different);
         shards.push_back(pathIn(folder, "c.needle"));
         QVERIFY(errorOf([&] { RunFile::merge(pathIn(folder, "again.needle"), shards); }).contains("Sample 0"));
+    }
+
+    /// Whoever opens the run that they will be sees what they hold by now.
+    void runIsReadInItsShards()
+    {
+        const QTemporaryDir folder;
+        const auto whole = pathIn(folder, "run.needle");
+        const auto shards = pathIn(folder, "run.shards");
+        QVERIFY(errorOf([&] { RunFile::openReadOnly(whole); }).contains("no run file"));
+        fs::create_directory(shards);
+        QVERIFY(shardsOf(whole).empty());
+        RunHeader part = header();
+        part.request.nShards = 3;
+        std::ofstream(shards / "1-of-3.needle");
+        std::ofstream(shards / "notes.txt");
+        const QString waiting = errorOf([&] { RunFile::openReadOnly(whole); });
+        QVERIFY2(waiting.contains("None of the 3 shards"), qPrintable(waiting));
+        RunFile::continueOrCreate(shards / "1-of-3.needle", part).append(sample(0));
+        part.request.shard = 2;
+        RunFile::continueOrCreate(shards / "3-of-3.needle", part).append(sample(2));
+        for (const fs::path &path : {whole, shards, shards / ""}) {
+            const auto run = RunFile::openReadOnly(path);
+            QCOMPARE(run.nSamples(), 2);
+            QCOMPARE(run.header().request.nShards, 1);
+            QCOMPARE(run.summary().provenance.shards, 3);
+            QCOMPARE(run.summary().map("score")->provenance.source, whole.string());
+            QCOMPARE(infoOfRun(path).nSamples, 2);
+            QCOMPARE(infoOfRun(path).name, whole.string());
+        }
+        QCOMPARE(shardsOf(whole).size(), std::size_t{3});
+        QVERIFY(!shardsOf(whole)[1].begun() && shardsOf(whole)[2].begun());
+        QCOMPARE(readMap(shards).map.provenance.source, whole.string());
+
+        std::ofstream(shards / "1-of-4.needle");
+        QVERIFY(errorOf([&] { RunFile::openReadOnly(whole); }).contains("cut into 3 and into 4"));
+        fs::remove(shards / "1-of-4.needle");
+        std::ofstream(whole.string() + ".merging") << "what a killed merge left";
+        std::ofstream(whole.string() + ".merging-journal") << "and its journal";
+        RunFile::merge(whole, std::vector<fs::path>{shards / "1-of-3.needle", shards / "3-of-3.needle"});
+        QVERIFY(!fs::exists(whole.string() + ".merging"));
+        QCOMPARE(RunFile::openReadOnly(shards).summary().provenance.shards, 0);
     }
 
     /// Answers keep the masks that they were given under, however this version would make them.

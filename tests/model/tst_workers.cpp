@@ -8,6 +8,8 @@
 #include <chrono>
 #include <thread>
 
+#include <sched.h>
+
 using namespace needlescope;
 
 /// Loops that threads share.
@@ -16,6 +18,29 @@ class TestWorkers : public QObject
     Q_OBJECT
 
 private slots:
+    /// A node's cores are shared with others.
+    void noMoreThreadsThanCores()
+    {
+        qunsetenv("OMP_NUM_THREADS");
+        cpu_set_t before;
+        QCOMPARE(::sched_getaffinity(0, sizeof before, &before), 0);
+        QCOMPARE(usualThreads(), CPU_COUNT(&before));
+        cpu_set_t one;
+        CPU_ZERO(&one);
+        int core = 0;
+        while (!CPU_ISSET(core, &before))
+            ++core;
+        CPU_SET(core, &one);
+        QCOMPARE(::sched_setaffinity(0, sizeof one, &one), 0);
+        QCOMPARE(usualThreads(), 1);
+        QCOMPARE(::sched_setaffinity(0, sizeof before, &before), 0);
+        qputenv("OMP_NUM_THREADS", "3");
+        QCOMPARE(usualThreads(), 3);
+        qputenv("OMP_NUM_THREADS", "many");
+        QCOMPARE(usualThreads(), CPU_COUNT(&before));
+        qunsetenv("OMP_NUM_THREADS");
+    }
+
     void everyItemOnce_data()
     {
         QTest::addColumn<int>("count");

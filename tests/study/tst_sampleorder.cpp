@@ -49,6 +49,24 @@ private Q_SLOTS:
         QVERIFY(samples[0].cost > samples[1].cost); // the second finds its text in the first one's prompt
     }
 
+    void shardsHaveSamplesUpToAsManyAsThereAreTexts()
+    {
+        StudyRequest request = gridOf(5, 2);
+        request.quick = true;
+        const int most = mostShards(request);
+        request.quick = false;
+        const auto smallest = [&](int nShards) {
+            request.nShards = nShards;
+            std::size_t size = 30;
+            for (request.shard = 0; request.shard < nShards; ++request.shard)
+                size = std::min(size, samplesInOrder(request).size());
+            return size;
+        };
+        QVERIFY(most > 1);
+        QVERIFY(smallest(most) > 0);
+        QCOMPARE(smallest(most + 1), std::size_t{0});
+    }
+
     void shardsAreDisjointAndWhole()
     {
         StudyRequest request = gridOf(5, 2);

@@ -145,9 +145,9 @@ RequestId EngineClient::runs()
     return send(Kind::Runs, "runs", nlohmann::json::object());
 }
 
-RequestId EngineClient::run(const QString &name)
+RequestId EngineClient::run(const QString &name, const std::string &known)
 {
-    return send(Kind::Run, "run", {{"run", name.toStdString()}});
+    return send(Kind::Run, "run", {{"run", name.toStdString()}, {"known", known}});
 }
 
 void EngineClient::cancel(RequestId id)

@@ -54,7 +54,8 @@ public:
     RequestId study(const StudyRequest &request, const QString &run);
     RequestId plan(const StudyRequest &request);
     RequestId runs();
-    RequestId run(const QString &name);
+    /// @p known as in `api/message.h`: OpenedRun::stamp of what is known of it.
+    RequestId run(const QString &name, const std::string &known = {});
     /// From now on nothing but cancelled() (or failed(), if the engine dies) is told of @p id; or opened(), where the engine has that model
     /// already.
     void cancel(RequestId id);

@@ -86,6 +86,7 @@ void Session::connectStudies()
     });
     connect(&m_studies, &Studies::progressed, this, &Session::noteProgress);
     connect(&m_studies, &Studies::runOpened, this, &Session::showRun);
+    connect(&m_studies, &Studies::runGrew, this, &Session::showGrowth);
     connect(&m_studies, &Studies::runsChanged, this, &Session::openBestDetection);
     connect(&m_studies, &Studies::runningChanged, this, [this](bool running) {
         if (!running) {
@@ -540,6 +541,14 @@ void Session::showRun(const OpenedRun &run)
         }));
 }
 
+/// Of the map that is shown, where it is that run's; what is selected stays.
+void Session::showGrowth(const OpenedRun &run)
+{
+    const ScoreMap *map = m_scores ? run.summary.map(m_scores->measure) : nullptr;
+    if (map && map->provenance.source == m_scores->provenance.source)
+        setScores(std::make_shared<const ScoreMap>(*map), run.summary.enough);
+}
+
 /// Where none is open, so that the run's heads can be tried.
 void Session::openModelOf(const ModelInfo &model)
 {
@@ -597,7 +606,9 @@ MapStanding Session::mapStanding() const
     const bool measuring = m_studies.isRunning() && m_studies.request()->kind == StudyKind::Detect;
     if (!m_scores || (m_scores->nSamples >= m_scores->nPlanned && !measuring))
         return MapStanding::Whole;
-    return measuring ? MapStanding::Filling : m_enough ? MapStanding::Enough : MapStanding::Partial;
+    const auto &summary = m_studies.summary();
+    const bool grows = m_studies.isGrowing() && summary->provenance.source == m_scores->provenance.source;
+    return measuring || grows ? MapStanding::Filling : m_enough ? MapStanding::Enough : MapStanding::Partial;
 }
 
 void Session::setScores(std::shared_ptr<const ScoreMap> scores, bool enough)

@@ -21,7 +21,7 @@ namespace needlescope {
 /// What a map of heads rests on.
 enum class MapStanding {
     Whole, ///< all that was planned, or nobody knows better
-    Filling, ///< its study runs
+    Filling, ///< its study runs, here or elsewhere
     Enough, ///< fewer samples than planned, and more would not change it
     Partial, ///< its study was stopped
 };
@@ -177,6 +177,7 @@ private:
     void restoreHeads();
     void connectStudies();
     void showRun(const OpenedRun &run);
+    void showGrowth(const OpenedRun &run);
     void openModelOf(const ModelInfo &model);
     void openBestDetection();
     void open(const QString &name, bool withMap);

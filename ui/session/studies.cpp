@@ -1,7 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/studies.h"
 
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+
 namespace needlescope {
+
+namespace {
+
+constexpr std::chrono::milliseconds lookInterval = std::chrono::seconds(2);
+
+/// Of the time, looking at a run that grows takes at most one part in so many.
+constexpr int lookShare = 10;
+
+} // namespace
 
 Studies::Studies(EngineClient *client, QObject *parent)
     : QObject(parent)
@@ -9,6 +22,8 @@ Studies::Studies(EngineClient *client, QObject *parent)
 {
     connectStudy();
     connectRuns();
+    m_looking.setSingleShot(true);
+    connect(&m_looking, &QTimer::timeout, this, &Studies::lookAgain);
 }
 
 void Studies::connectStudy()
@@ -46,20 +61,77 @@ void Studies::connectRuns()
         emit runsChanged();
     });
     connect(m_client, &EngineClient::runOpened, this, [this](RequestId id, const OpenedRun &run) {
+        if (id == m_look)
+            return noteGrowth(run);
         if (id != m_run)
             return;
         m_run = 0;
         if (!isRunning()) {
-            m_samples = run.samples;
-            m_needles = run.header.request.tasks.needles;
-            set(std::make_shared<const StudySummary>(run.summary));
+            show(run);
+            follow(run);
         }
         emit runOpened(run);
     });
     connect(m_client, &EngineClient::failed, this, [this](RequestId id, const QString &why) {
         if (id == m_plan)
             emit planFailed(why);
+        else if (id == m_look)
+            stopFollowing();
     });
+}
+
+bool Studies::isGrowing() const
+{
+    return !m_stamp.empty() && (m_grew || m_summary->provenance.shards > 0);
+}
+
+void Studies::show(const OpenedRun &run)
+{
+    m_samples = run.samples;
+    m_needles = run.header.request.tasks.needles;
+    set(std::make_shared<const StudySummary>(run.summary));
+}
+
+/// Until it is whole; nobody tells whether another program still writes it.
+void Studies::follow(const OpenedRun &run)
+{
+    m_stamp = run.stamp;
+    const std::chrono::milliseconds took(m_asked.elapsed());
+    if (!m_stamp.empty())
+        m_looking.start(std::max(lookInterval, lookShare * took));
+}
+
+void Studies::lookAgain()
+{
+    if (!m_client->isRunning())
+        return stopFollowing();
+    m_asked.start();
+    m_look = m_client->run(m_opened, m_stamp);
+}
+
+void Studies::noteGrowth(const OpenedRun &run)
+{
+    m_look = 0;
+    follow(run);
+    if (run.unchanged)
+        return;
+    m_grew = true;
+    show(run);
+    const std::string file = std::filesystem::path(run.summary.provenance.source).filename().string();
+    for (RunInfo &listed : m_runs) {
+        if (listed.name == file)
+            listed.nSamples = run.summary.nSamples;
+    }
+    emit runsChanged();
+    emit runGrew(run);
+}
+
+void Studies::stopFollowing()
+{
+    m_looking.stop();
+    m_look = 0;
+    m_stamp.clear();
+    m_grew = false;
 }
 
 bool Studies::continues(const StudyRequest &study) const
@@ -71,6 +143,7 @@ void Studies::start(const StudyRequest &study, const QString &run)
 {
     if (isRunning())
         return;
+    stopFollowing();
     m_request = study;
     m_stopped = false;
     m_samples.clear();
@@ -100,12 +173,16 @@ void Studies::refreshRuns()
 
 void Studies::openRun(const QString &name)
 {
+    stopFollowing();
+    m_opened = name;
+    m_asked.start();
     m_run = m_client->run(name);
 }
 
 void Studies::clear()
 {
     stop();
+    stopFollowing();
     m_request.reset();
     m_stopped = false;
     m_run = 0;

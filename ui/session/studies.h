@@ -3,6 +3,9 @@
 
 #include "engineclient/engineclient.h"
 
+#include <QElapsedTimer>
+#include <QTimer>
+
 #include <memory>
 #include <optional>
 
@@ -26,6 +29,8 @@ public:
     /// What samples() are about; an index of them is theirs.
     const std::vector<Needle> &needles() const { return m_needles; }
     const std::vector<RunInfo> &runs() const { return m_runs; }
+    /// Whether others write the run that was opened last; it is looked at again and again then.
+    bool isGrowing() const;
     /// The last plan() asked for; its failure is told by planFailed() only.
     RequestId planRequest() const { return m_plan; }
     /// Whether @p study would go on where the last one was stopped.
@@ -50,18 +55,31 @@ signals:
     void planFailed(const QString &why);
     void runsChanged();
     void runOpened(const OpenedRun &run);
+    /// What was opened last has more samples now, or is merged.
+    void runGrew(const OpenedRun &run);
 
 private:
     void connectStudy();
     void connectRuns();
     void end();
     void set(std::shared_ptr<const StudySummary> summary);
+    void show(const OpenedRun &run);
+    void follow(const OpenedRun &run);
+    void lookAgain();
+    void noteGrowth(const OpenedRun &run);
+    void stopFollowing();
     void note(SampleResult sample);
 
     EngineClient *m_client;
     RequestId m_study = 0;
     RequestId m_plan = 0;
     RequestId m_run = 0;
+    RequestId m_look = 0; ///< at what was opened last
+    QString m_opened; ///< by openRun()
+    std::string m_stamp; ///< OpenedRun::stamp of it
+    bool m_grew = false; ///< since it was opened
+    QTimer m_looking;
+    QElapsedTimer m_asked;
     std::optional<StudyRequest> m_request;
     bool m_stopped = false; ///< it can be continued
     std::shared_ptr<const StudySummary> m_summary;

@@ -41,7 +41,9 @@ QString mapText(const ScoreMap &map)
     QStringList parts{model.isEmpty() ? measureText(map) : MapWords::tr("%1 of %2").arg(measureText(map), model)};
     if (!map.provenance.source.empty())
         parts << fileText(map.provenance);
-    if (map.nSamples < map.nPlanned)
+    if (map.provenance.shards > 1)
+        parts << MapWords::tr("after %1 of %2 samples, in %3 shards").arg(map.nSamples).arg(map.nPlanned).arg(map.provenance.shards);
+    else if (map.nSamples < map.nPlanned)
         parts << MapWords::tr("after %1 of %2 samples").arg(map.nSamples).arg(map.nPlanned);
     else if (map.nSamples > 0)
         parts << samplesText(map.nSamples);

@@ -38,6 +38,12 @@ QString titleOf(const StudySummary &summary)
     QString what = model.isEmpty() ? kind : StudyView::tr("%1 of %2").arg(kind, model);
     if (const QString change = titleChange(summary.provenance); !change.isEmpty())
         what = StudyView::tr("%1, %2").arg(what, change);
+    if (summary.provenance.shards > 1)
+        return StudyView::tr("%1, %2 of %3 samples in %4 shards")
+            .arg(what)
+            .arg(summary.nSamples)
+            .arg(summary.nPlanned)
+            .arg(summary.provenance.shards);
     if (summary.nSamples < summary.nPlanned)
         return StudyView::tr("%1, %2 of %3 samples").arg(what).arg(summary.nSamples).arg(summary.nPlanned);
     return summary.nSamples > 0 ? StudyView::tr("%1, %2").arg(what, samplesText(summary.nSamples)) : what;

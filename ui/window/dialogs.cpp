@@ -12,10 +12,12 @@
 #include "views/stepbar.h"
 #include "views/studiespanel.h"
 #include "views/studyview.h"
+#include "window/dropping.h"
 #include "window/exporter.h"
 #include "window/mainwindow.h"
 
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QInputDialog>
 #include <QMessageBox>
 
@@ -51,9 +53,11 @@ void MainWindow::showDetectDialog()
 QString MainWindow::askForRun()
 {
     const QString title = tr("Open a run or a map of heads");
-    return m_session->isEngineHere()
-        ? QFileDialog::getOpenFileName(this, title, {}, tr("Runs and maps (*.needle *.json *.tsv *.yaml *.yml *.csv);;All files (*)"))
-        : QInputDialog::getText(this, title, tr("Path on the engine's machine:"));
+    if (!m_session->isEngineHere())
+        return QInputDialog::getText(this, title, tr("Path on the engine's machine:"));
+    const QFileInfo file(
+        QFileDialog::getOpenFileName(this, title, {}, tr("Runs and maps (*.needle *.json *.tsv *.yaml *.yml *.csv);;All files (*)")));
+    return isFolderOfShards(file.path()) ? file.path() : file.filePath(); // no dialog chooses files and folders; one shard stands for all
 }
 
 void MainWindow::chooseRun()

@@ -39,6 +39,11 @@ DroppedKind kindOfFolder(const QDir &folder, QString *why)
 
 } // namespace
 
+bool isFolderOfShards(const QString &path)
+{
+    return QDir::cleanPath(path).endsWith(QLatin1String(".shards"));
+}
+
 QString modelOfFile(const QString &path)
 {
     const QFileInfo file(path);
@@ -52,6 +57,8 @@ DroppedKind kindOfDropped(const QString &path, QString *why)
 {
     const QFileInfo file(path);
     const QString suffix = file.suffix().toLower();
+    if (isFolderOfShards(path))
+        return DroppedKind::Map;
     if (file.isDir())
         return kindOfFolder(QDir(path), why);
     if (!modelOfFile(path).isEmpty())

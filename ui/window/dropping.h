@@ -12,6 +12,9 @@ enum class DroppedKind { Model, Map, Text, Session, Nothing };
 /// The model that a file belongs to: a GGUF file itself, of a config.json or of weights their folder. Empty: of none.
 QString modelOfFile(const QString &path);
 
+/// Where programs write a run together; it is opened as the run that they write.
+bool isFolderOfShards(const QString &path);
+
 /// @p why: of Nothing, one sentence.
 DroppedKind kindOfDropped(const QString &path, QString *why);
 
