@@ -42,7 +42,7 @@ Service::Service(Send send)
     : m_send(std::move(send))
     , m_bench(std::make_unique<Workbench>())
 {
-    m_send({0, "hello", Hello{"Needlescope " NEEDLESCOPE_VERSION, protocolVersion}});
+    m_send({0, "hello", Hello{"Needlescope " NEEDLESCOPE_VERSION, protocolVersion, 0, {"ping"}}});
     m_worker = std::thread([this] { work(m_queue); });
     m_fetcher = std::thread([this] { work(m_fetchQueue); });
 }
@@ -63,6 +63,8 @@ void Service::submit(Message request)
         checkHello(request.body.get<Hello>());
     else if (request.type == "cancel")
         cancel(request);
+    else if (request.type == "ping")
+        m_send({request.id, "result", nlohmann::json::object()});
     else if (request.type == "fetch")
         m_fetchQueue.push(std::move(request));
     else

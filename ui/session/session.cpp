@@ -7,8 +7,20 @@
 #include "measures/studies/kind.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace needlescope {
+
+namespace {
+
+/// Until a broken line is tried again: twice as long each time.
+int secondsBefore(int retry)
+{
+    constexpr int longest = 30;
+    return std::min(longest, 1 << std::min(retry, 5));
+}
+
+} // namespace
 
 Session::Session(EngineCommand engine, Library library, QObject *parent)
     : QObject(parent)
@@ -21,6 +33,8 @@ Session::Session(EngineCommand engine, Library library, QObject *parent)
     , m_fetching(&m_client)
     , m_prompting(&m_client, &m_library)
 {
+    m_retry.setSingleShot(true);
+    connect(&m_retry, &QTimer::timeout, this, &Session::startAgain);
     connectEngine();
     connectParts();
     connectStudies();
@@ -50,6 +64,7 @@ void Session::connectEngine()
             emit problemRaised(message, false);
     });
     connect(&m_client, &EngineClient::cancelled, this, &Session::openingEnded);
+    connect(&m_client, &EngineClient::greeted, this, &Session::engineHeard);
     connect(&m_client, &EngineClient::died, this, &Session::engineDied);
 }
 
@@ -103,10 +118,14 @@ void Session::openModel(const QString &model)
 {
     emit problemSolved();
     m_restoring.reset();
+    request(model);
+}
+
+void Session::request(const QString &model)
+{
     if (m_openRequest != 0)
         m_client.cancel(m_openRequest);
-    if (!m_client.isRunning())
-        m_client.start();
+    startIfNeeded();
     m_wantedModel = model;
     m_openRequest = m_client.open(model, m_device); // names and paths mean what they mean where the engine is
     m_opening.insert(m_openRequest, model);
@@ -119,8 +138,10 @@ void Session::openingEnded(RequestId id)
     m_opening.remove(id);
     if (id == m_openRequest) {
         m_openRequest = 0;
-        m_restoring.reset();
-        answerUnderMask();
+        if (m_client.isRunning()) { // else it is tried again
+            m_restoring.reset();
+            answerUnderMask();
+        }
     }
     updateActivity();
 }
@@ -142,11 +163,14 @@ void Session::setModel(const ModelInfo &model, const ChosenFrame &frame)
     m_studies.refreshRuns();
     if (m_openRequest == 0)
         compose();
+    if (std::exchange(m_studyWaits, false))
+        m_studies.goOn();
 }
 
 SavedSession Session::saved() const
 {
     SavedSession session;
+    session.engine = engine().address.toStdString();
     session.model = m_openedModel.toStdString();
     session.modelHash = m_model ? m_model->hash : std::string();
     session.prompt = promptRequest();
@@ -203,10 +227,54 @@ void Session::restoreHeads()
 
 void Session::startEngine()
 {
-    if (!m_client.isRunning())
-        m_client.start();
+    startIfNeeded();
     refreshModels();
     m_studies.refreshRuns();
+}
+
+void Session::startIfNeeded()
+{
+    if (m_client.isRunning())
+        return;
+    m_retry.stop();
+    m_client.start();
+    emit lineChanged();
+}
+
+void Session::useEngine(EngineCommand engine)
+{
+    emit problemSolved();
+    m_retry.stop();
+    m_nRetries = -1;
+    m_studyWaits = false;
+    m_client.setCommand(std::move(engine));
+    m_engineHasModel = false;
+    m_restoring.reset();
+    m_wantedModel.clear();
+    m_openedModel.clear();
+    m_models.clear();
+    forgetPrompt();
+    m_studies.clear();
+    m_studies.forgetRuns();
+    m_masks.reset();
+    m_selection.clear();
+    m_model.reset();
+    m_prompting.setModelFrame({});
+    emit engineChanged();
+    emit modelChanged();
+    emit modelsChanged();
+    emit selectionChanged();
+    setScores(nullptr);
+    startEngine();
+}
+
+LineState Session::line() const
+{
+    if (m_retry.isActive())
+        return LineState::Broken;
+    if (!m_client.isRunning())
+        return LineState::Closed;
+    return m_client.isHeard() ? LineState::Open : LineState::Connecting;
 }
 
 /// Of what belonged to the model that was open nothing stays but a map that somebody opened from a file and that may be of any model.
@@ -235,16 +303,48 @@ void Session::refreshModels()
 void Session::restartEngine()
 {
     m_engineHasModel = false;
+    m_retry.stop();
     m_client.restart();
     forgetPrompt();
-    openModel(m_openedModel.isEmpty() ? m_wantedModel : m_openedModel);
+    emit problemSolved();
+    emit lineChanged();
+    startAgain();
 }
 
-void Session::engineDied(const QString &cause)
+/// What was there stays in sight until the model is open again.
+void Session::startAgain()
+{
+    const QString restored = m_restoring ? QString::fromStdString(m_restoring->model) : QString();
+    const QString opened = m_openedModel.isEmpty() ? m_wantedModel : m_openedModel;
+    if (const QString &model = restored.isEmpty() ? opened : restored; !model.isEmpty())
+        request(model);
+    else
+        startEngine();
+}
+
+void Session::engineHeard()
+{
+    if (std::exchange(m_nRetries, 0) > 0) {
+        emit problemSolved();
+        refreshModels();
+    }
+    emit lineChanged();
+}
+
+/// A line that was whole comes back by itself; one that never was is for its user to look at.
+void Session::engineDied(const QString &cause, bool mayPass)
 {
     m_engineHasModel = false;
     m_lens.clear();
-    emit problemRaised(cause, true);
+    m_studyWaits = m_studyWaits || (mayPass && m_studies.wasInterrupted());
+    if (mayPass && m_nRetries >= 0) {
+        const int seconds = secondsBefore(m_nRetries++);
+        m_retry.start(std::chrono::seconds(seconds));
+        emit lineBroke(cause, seconds);
+    } else {
+        emit problemRaised(cause, true);
+    }
+    emit lineChanged();
 }
 
 // Prompt and answers
@@ -320,7 +420,7 @@ void Session::forgetPrompt()
 /// While another model is on its way, the prompt's handle may already mean nothing.
 void Session::answerUnderMask()
 {
-    if (!prompt() || !m_client.isRunning() || m_openRequest != 0 || mask().empty())
+    if (!prompt() || !m_client.isRunning() || !m_engineHasModel || m_openRequest != 0 || mask().empty())
         m_masked.clear();
     else
         m_masked.start(generationRequest(mask()));
@@ -429,7 +529,7 @@ void Session::selectBest()
 
 void Session::lookAtAttention()
 {
-    if (m_shownTrace && m_client.isRunning())
+    if (m_shownTrace && m_engineHasModel && m_client.isRunning())
         m_lens.lookAt({m_shownTrace->traceId, m_step, m_selection});
     else
         m_lens.clear();

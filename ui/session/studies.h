@@ -33,10 +33,15 @@ public:
 
     /// @p run is a path on the engine's machine; empty: the engine names it, and the same study of the same model continues it.
     void start(const StudyRequest &study, const QString &run = {});
+    /// The last one, where it was stopped.
+    void goOn();
+    /// Whether the last one ended with its engine.
+    bool wasInterrupted() const { return m_interrupted; }
     /// What the samples so far say stays, and they stay in the run.
     void stop();
     void plan(const StudyRequest &study);
     void refreshRuns();
+    void forgetRuns();
     /// @p name is one of runs(), or a path on the engine's machine.
     void openRun(const QString &name);
     /// What was shown is of no concern any more.
@@ -63,7 +68,9 @@ private:
     RequestId m_plan = 0;
     RequestId m_run = 0;
     std::optional<StudyRequest> m_request;
+    QString m_runWanted; ///< of m_request
     bool m_stopped = false; ///< it can be continued
+    bool m_interrupted = false;
     std::shared_ptr<const StudySummary> m_summary;
     std::vector<SampleResult> m_samples;
     std::vector<Needle> m_needles;
