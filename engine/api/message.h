@@ -42,7 +42,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Hello, program, protocol, silenc
 ///              the engine's folder of runs, a path on its machine, "auto": a name made of model and request, or "": none is kept
 ///   plan       StudyRequest              -> {samples, masks, seconds}; seconds negative where the model's speed is not known yet
 ///   runs       {}                        -> {runs: [RunInfo]}, those in the engine's folder and the shipped ones
-///   run        {run: name}               -> {header: RunHeader without its texts, summary: StudySummary}
+///   run        {run: name, content}      -> {header: RunHeader without its texts, summary: StudySummary}. With content, which is a
+///              file's bytes, the file is kept on the engine's machine first; its name is the last part of the name
 ///   cancel     {request: id}             -> {}; the cancelled request ends in `cancelled`
 ///   ping       {}                        -> {}; at once, so that each side knows that the other is there
 /// Any request may send `progress` replies (Progress) and ends in exactly one `result`, `error` {message, pattern, arguments} or

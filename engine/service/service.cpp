@@ -140,7 +140,10 @@ nlohmann::json Service::perform(const Message &request, const std::stop_token &s
     if (request.type == "runs")
         return {{"runs", listRuns()}};
     if (request.type == "run")
-        return openRun(body.at("run").get<std::string>());
+    {
+        const auto name = body.at("run").get<std::string>();
+        return openRun(body.contains("content") ? keepReceived(name, body.at("content").get_binary()) : name);
+    }
     if (request.type == "study")
         return study(request, work);
     throw EngineError("The engine does not know the request '{}'; window and engine are of different versions.", request.type);

@@ -167,6 +167,12 @@ RequestId EngineClient::run(const QString &name)
     return send(Kind::Run, "run", {{"run", name.toStdString()}});
 }
 
+RequestId EngineClient::run(const QString &fileName, const QByteArray &content)
+{
+    return send(Kind::Run, "run",
+        {{"run", fileName.toStdString()}, {"content", nlohmann::json::binary(std::vector<std::uint8_t>(content.begin(), content.end()))}});
+}
+
 void EngineClient::cancel(RequestId id)
 {
     const auto pending = m_pending.find(id);
@@ -321,7 +327,8 @@ void EngineClient::processEnded(int exitCode, QProcess::ExitStatus status)
 {
     m_standardError += m_process->readAllStandardError();
     if (m_command.isRemote()) {
-        const SshFailure failure = sshFailure(m_command.machine, stage(), status == QProcess::CrashExit ? lineBroken : exitCode, lastWords());
+        const SshFailure failure = sshFailure(m_command.machine, stage(), status == QProcess::CrashExit ? lineBroken : exitCode,
+            QString::fromUtf8(m_standardError), lastWords());
         return giveUp(failure.cause, failure.mayPass);
     }
     giveUp(told([crashed = status == QProcess::CrashExit, exitCode, words = lastWords()] {

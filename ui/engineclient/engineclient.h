@@ -62,6 +62,8 @@ public:
     RequestId plan(const StudyRequest &request);
     RequestId runs();
     RequestId run(const QString &name);
+    /// Of a file on this machine, which is sent.
+    RequestId run(const QString &fileName, const QByteArray &content);
     /// From now on nothing but cancelled() (or failed(), if the engine dies) is told of @p id; or opened(), where the engine has that model
     /// already.
     void cancel(RequestId id);

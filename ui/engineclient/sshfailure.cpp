@@ -63,10 +63,10 @@ QString said(const QString &machine, const char *sentence)
     return told([machine, sentence] { return Remote::tr(sentence).arg(machine); });
 }
 
-SshFailure beforeTheShell(const QString &machine, const QString &words)
+SshFailure beforeTheShell(const QString &machine, const QString &standardError, const QString &words)
 {
-    const auto *const found
-        = std::find_if(cases.begin(), cases.end(), [&words](const Case &one) { return words.contains(QLatin1String(one.words)); });
+    const auto *const found = std::find_if(
+        cases.begin(), cases.end(), [&standardError](const Case &one) { return standardError.contains(QLatin1String(one.words)); });
     if (found != cases.end())
         return {said(machine, found->sentence), found->mayPass};
     return {told([machine, words] { return withWords(Remote::tr("%1 could not be reached by ssh.").arg(machine), words); }),
@@ -75,11 +75,12 @@ SshFailure beforeTheShell(const QString &machine, const QString &words)
 
 } // namespace
 
-SshFailure sshFailure(const QString &machine, SshStage stage, int exitCode, const QString &words)
+SshFailure sshFailure(const QString &machine, SshStage stage, int exitCode, const QString &standardError, const QString &words)
 {
     if (exitCode == ownFailure && stage == SshStage::Connecting)
-        return beforeTheShell(machine, words);
-    if (exitCode == ownFailure)
+        return beforeTheShell(machine, standardError, words);
+    const bool leftForSilence = exitCode == 0 && stage == SshStage::Talking; // it heard nothing from here
+    if (exitCode == ownFailure || leftForSilence)
         return {said(machine, QT_TRANSLATE_NOOP("Remote", "The line to %1 broke.")), true};
     if (exitCode == notFound && stage != SshStage::Talking)
         return {said(machine,

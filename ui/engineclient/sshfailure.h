@@ -19,8 +19,8 @@ enum class SshStage {
     Talking,
 };
 
-/// @p words are the last that ssh and the engine wrote to standard error. @p exitCode is ssh's: the far engine's, or 255 of its own.
-SshFailure sshFailure(const QString &machine, SshStage stage, int exitCode, const QString &words);
+/// @p exitCode is ssh's: the far engine's, or 255 of its own. @p standardError is what both wrote there, @p words the end of it in one line.
+SshFailure sshFailure(const QString &machine, SshStage stage, int exitCode, const QString &standardError, const QString &words);
 
 /// Where there is no ssh here.
 QString sshMissing();

@@ -6,12 +6,17 @@
 #include "measures/needlefiles.h"
 #include "measures/studies/kind.h"
 
+#include <QFile>
+#include <QFileInfo>
+
 #include <algorithm>
 #include <chrono>
 
 namespace needlescope {
 
 namespace {
+
+constexpr qint64 mostSent = 64 << 20; ///< bytes of a file
 
 /// Until a broken line is tried again: twice as long each time.
 int secondsBefore(int retry)
@@ -611,12 +616,40 @@ void Session::openMap(const QString &name)
     open(name, true);
 }
 
-void Session::open(const QString &name, bool withMap)
+void Session::openMapFile(const QString &path)
+try {
+    if (!engine().isRemote())
+        return openMap(path);
+    if (refusesRun())
+        return;
+    const std::string name = path.toStdString();
+    QFile file(path);
+    if (file.size() > mostSent)
+        throw EngineError("'{}' is too large to be sent to the engine's machine; copy it there, and open it by its path.", name);
+    if (!file.open(QIODevice::ReadOnly))
+        throw EngineError("'{}' cannot be read ({}); check that it is still there.", name, file.errorString().toStdString());
+    emit problemSolved();
+    m_mapWanted = true;
+    m_studies.openRun(QFileInfo(path).fileName(), file.readAll());
+} catch (const EngineError &error) {
+    raise(error);
+}
+
+bool Session::refusesRun()
 {
     if (!m_client.isRunning())
-        return emit problemRaised(told([] { return tr("The engine is not running."); }), true);
-    if (m_studies.isRunning())
-        return emit noteRaised(told([] { return tr("A study is running; stop it to look at a run."); }));
+        emit problemRaised(told([] { return tr("The engine is not running."); }), true);
+    else if (m_studies.isRunning())
+        emit noteRaised(told([] { return tr("A study is running; stop it to look at a run."); }));
+    else
+        return false;
+    return true;
+}
+
+void Session::open(const QString &name, bool withMap)
+{
+    if (refusesRun())
+        return;
     emit problemSolved();
     m_mapWanted = withMap;
     m_studies.openRun(name);

@@ -113,6 +113,8 @@ public:
     void openRun(const QString &name);
     /// The same, and its map of heads as the head map.
     void openMap(const QString &name);
+    /// openMap() of a file on this machine; an engine on another one is sent it.
+    void openMapFile(const QString &path);
     void showMap(const ScoreMap &map);
     /// What is known of the open model shows when its runs are listed next.
     void closeMap() { setScores(nullptr); }
@@ -198,6 +200,8 @@ private:
     void openModelOf(const ModelInfo &model);
     void openBestDetection();
     void open(const QString &name, bool withMap);
+    /// And says why.
+    bool refusesRun();
     /// And says why.
     bool refusesHead(HeadId id);
     void raise(const EngineError &error);

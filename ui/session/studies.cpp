@@ -120,6 +120,11 @@ void Studies::openRun(const QString &name)
     m_run = m_client->run(name);
 }
 
+void Studies::openRun(const QString &fileName, const QByteArray &content)
+{
+    m_run = m_client->run(fileName, content);
+}
+
 void Studies::clear()
 {
     stop();

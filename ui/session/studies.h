@@ -44,6 +44,8 @@ public:
     void forgetRuns();
     /// @p name is one of runs(), or a path on the engine's machine.
     void openRun(const QString &name);
+    /// A file on this machine, which is sent to the engine's.
+    void openRun(const QString &fileName, const QByteArray &content);
     /// What was shown is of no concern any more.
     void clear();
 

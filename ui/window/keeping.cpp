@@ -84,12 +84,17 @@ void MainWindow::showStart()
 }
 
 /// The first time with the example, so that there is something to see.
+void MainWindow::askIfNothingIsAsked()
+{
+    if (m_session->promptRequest().needle.statement.empty())
+        m_session->askFirst();
+}
+
 void MainWindow::openModel(const QString &model)
 {
     showStartPage(false);
     m_session->openModel(model);
-    if (m_session->promptRequest().needle.statement.empty())
-        m_session->askFirst();
+    askIfNothingIsAsked();
 }
 
 void MainWindow::openRun(const QString &run)
@@ -97,8 +102,7 @@ void MainWindow::openRun(const QString &run)
     showStartPage(false);
     Recent::note(Recent::Kind::Run, run, m_session->engine().address);
     m_session->openMap(run);
-    if (m_session->promptRequest().needle.statement.empty())
-        m_session->askFirst();
+    askIfNothingIsAsked();
 }
 
 void MainWindow::openDropped(const QString &path)
@@ -110,10 +114,13 @@ void MainWindow::openDropped(const QString &path)
             return;
         return openModel(QFileInfo(path).isDir() ? path : modelOfFile(path));
     case DroppedKind::Map:
-        return openRun(path);
+        if (!m_session->engine().isRemote())
+            return openRun(path);
+        showStartPage(false);
+        m_session->openMapFile(path);
+        return askIfNothingIsAsked();
     case DroppedKind::Text:
-        if (m_session->promptRequest().needle.statement.empty())
-            m_session->askFirst();
+        askIfNothingIsAsked();
         m_session->useHaystackFile(path);
         if (!m_session->model())
             m_messages->showMessage(

@@ -89,6 +89,7 @@ private:
     void showStart();
     void openModel(const QString &model);
     void openRun(const QString &run);
+    void askIfNothingIsAsked();
     void openDropped(const QString &path);
     SavedSession saved() const;
     void restore(const SavedSession &session);
