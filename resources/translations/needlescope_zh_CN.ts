@@ -2615,6 +2615,46 @@
         <source>&apos;{}&apos; was changed or cut off since it was opened; open it again, or get it again.</source>
         <translation>“{}”在打开之后被更改或截断；请重新打开，或重新获取。</translation>
     </message>
+    <message>
+        <source>&apos;{}&apos; cannot be read ({}); check that it is still there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; holds a password, which ssh does not take; use a key or an agent, and write ssh://user@host.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is no address of a machine; write it as ssh://user@host:port.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is no name of a file; choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is no port of &apos;{}&apos;; ports go from 1 to {}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is too large to be sent to the engine&apos;s machine; copy it there, and open it by its path.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; names no host that ssh could reach; a host has letters, digits, dots and dashes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; names no user that ssh could log in; a user has letters, digits, dots and dashes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file &apos;{}&apos; could not be kept on the engine&apos;s machine in &apos;{}&apos;; make room there, or check its rights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The path of needlescope-cli on &apos;{}&apos; has a line break in it; write it without.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Exporter</name>
@@ -3107,6 +3147,65 @@
     </message>
 </context>
 <context>
+    <name>Remote</name>
+    <message>
+        <source>The host of %1 is not known; check its name, or whether this computer is on the network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 refuses connections; check that its ssh server runs, and the port.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has another host key than the one that is known, so it may be another machine; ask who looks after it, and remove the old key with ssh-keygen -R.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The host key of %1 is not known here; connect once with ssh in a terminal and confirm it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 does not accept this user&apos;s keys; check that &quot;ssh %1&quot; logs in without asking for a password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 does not answer; check that it is on and can be reached from here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 It said: %2</source>
+        <translation type="unfinished">%1 它说：%2</translation>
+    </message>
+    <message>
+        <source>%1 could not be reached by ssh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The line to %1 broke.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>needlescope-cli was not found on %1; install it there, or give its path in File, Remote engine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>needlescope-cli cannot be run on %1; check its path and its rights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine on %1 was ended by signal %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine on %1 ended with exit code %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no ssh on this computer; install it (openssh-client) to compute on another machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ScoreDistributionFigure</name>
     <message>
         <source>%1: %2 % (%3)</source>
@@ -3193,16 +3292,16 @@
         <translation>检索头的桌面显微镜。</translation>
     </message>
     <message>
-        <source>A model&apos;s directory, a GGUF file, the name of a model, a run, or a saved session (default: the start page).</source>
-        <translation>模型目录、GGUF 文件、模型名称、运行记录或已保存的会话（默认：起始页）。</translation>
-    </message>
-    <message>
         <source>Show the run or the map of heads in &lt;file&gt;, which is one of the engine&apos;s runs or a path.</source>
         <translation>显示 &lt;file&gt; 中的运行记录或头图，它是引擎的运行记录之一，或一个路径。</translation>
     </message>
     <message>
-        <source>Start the engine with &lt;command&gt;, for example &quot;ssh HOST needlescope-cli serve&quot;.</source>
-        <translation>用 &lt;command&gt; 启动引擎，例如 &quot;ssh HOST needlescope-cli serve&quot;。</translation>
+        <source>A model&apos;s directory, a GGUF file, the name of a model, a run, a saved session, or another machine with or without a model, ssh://[user@]host[:port][/MODEL] (default: the start page).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the engine with &lt;command&gt;, or on another machine, ssh://[user@]host[:port].</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3923,6 +4022,30 @@
         <source>Open a model: a GGUF file, or the config.json of a folder with safetensors and tokenizer</source>
         <translation>打开模型：GGUF 文件，或含 safetensors 与分词器的文件夹中的 config.json</translation>
     </message>
+    <message>
+        <source>Remote &amp;engine…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compute on another machine, through ssh: its models, runs and devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+R</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Engine of &amp;this machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compute on this machine again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+L</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>needlescope::ActivityIndicator</name>
@@ -4205,6 +4328,14 @@
     <message>
         <source>The engine &apos;%1&apos; could not be started (%2). Install needlescope-cli beside the window&apos;s program or name it with --engine.</source>
         <translation>无法启动引擎“%1”（%2）。请把 needlescope-cli 安装在窗口程序旁边，或用 --engine 指定它。</translation>
+    </message>
+    <message>
+        <source>Another engine was chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shell on %1 writes and writes before it starts the engine; silence its start-up files where nobody is logged in.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4905,6 +5036,48 @@ Best %5 with %6</source>
         <source>No model is open yet; open one to ask it.</source>
         <translation>尚未打开模型；请打开一个再提问。</translation>
     </message>
+    <message>
+        <source>Connect again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connecting to %1…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Engine on %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No line to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 It is tried again in %n s; nothing is lost.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Connect now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is on this machine, and the engine is on %2; copy it there and open it by its path, or go back to the engine of this machine (File).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This session is of an engine on %1, where you have not been yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 on %2 - Needlescope</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>needlescope::MapHeader</name>
@@ -5119,6 +5292,10 @@ Best %5 with %6</source>
         <source>processor, rounded to bf16: faster, three digits (cpu-bf16)</source>
         <translation>处理器，舍入为 bf16：更快，三位有效数字（cpu-bf16）</translation>
     </message>
+    <message>
+        <source>&amp;Models on %1 run on</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>needlescope::PresentationView</name>
@@ -5256,6 +5433,37 @@ Best %5 with %6</source>
     <message>
         <source>Needle</source>
         <translation>针</translation>
+    </message>
+</context>
+<context>
+    <name>needlescope::RemoteDialog</name>
+    <message>
+        <source>Remote engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>user@host:port, or a name from ~/.ssh/config</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>needlescope-cli, found by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine runs on that machine, with its models, its runs and its devices; the window stays here. This computer&apos;s ssh connects, with its keys, agent and configuration. Needlescope has to be installed there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Program there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

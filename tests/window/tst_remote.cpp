@@ -210,7 +210,6 @@ void TestRemote::clicksCostFewBytes()
     const Line &line = m_far->line();
     const qint64 there = line.bytesThere();
     const qint64 back = line.bytesBack();
-    clickHead(best(), Qt::LeftButton);
     constexpr int nClicks = 4;
     for (int i = 0; i < nClicks; ++i) {
         m_session->maskOnly(best(i));
@@ -287,7 +286,6 @@ void TestRemote::studyGoesOnWhereTheLineBroke()
     study.tasks.depths.clear();
     for (int depth = 0; depth < 100; depth += 4)
         study.tasks.depths.push_back(depth);
-    QSignalSpy summaries(&m_session->studies(), &Studies::summaryChanged);
     m_session->startStudy(study);
     const auto measured = [this] { return m_session->studies().summary() ? m_session->studies().summary()->nSamples : 0; };
     QTRY_VERIFY_WITH_TIMEOUT(m_session->studies().samples().size() >= 3, patience);
@@ -299,9 +297,10 @@ void TestRemote::studyGoesOnWhereTheLineBroke()
     QVERIFY(before < 50);
 
     int first = 0; // that is told of after the break
-    connect(&m_session->studies(), &Studies::summaryChanged, this, [&] { first = first > 0 ? first : measured(); });
+    const auto told = connect(&m_session->studies(), &Studies::summaryChanged, this, [&] { first = first > 0 ? first : measured(); });
     QTRY_VERIFY_WITH_TIMEOUT(m_session->studies().isRunning(), patience); // by itself
     QTRY_VERIFY_WITH_TIMEOUT(!m_session->studies().isRunning(), patience);
+    disconnect(told);
     QVERIFY2(first >= before, qPrintable(QString("%1 after %2").arg(first).arg(before)));
     QCOMPARE(measured(), 50);
     const QStringList runs = QDir(m_far->runs()).entryList({"*.needle"}, QDir::Files);
