@@ -46,9 +46,9 @@
     <name>needlescope::MainWindow</name>
     <message numerus="yes">
         <source>%1 It is tried again in %n s; nothing is lost.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 It is tried again in %n s; nothing is lost.</numerusform>
+            <numerusform>%1 It is tried again in %n s; nothing is lost.</numerusform>
         </translation>
     </message>
 </context>

@@ -2617,43 +2617,43 @@
     </message>
     <message>
         <source>&apos;{}&apos; cannot be read ({}); check that it is still there.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取“{}”（{}）；请检查它是否还在。</translation>
     </message>
     <message>
         <source>&apos;{}&apos; holds a password, which ssh does not take; use a key or an agent, and write ssh://user@host.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{}”带有密码，而 ssh 不接受这样的密码；请使用密钥或代理，并写成 ssh://user@host。</translation>
     </message>
     <message>
         <source>&apos;{}&apos; is no address of a machine; write it as ssh://user@host:port.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{}”不是计算机的地址；请写成 ssh://user@host:port。</translation>
     </message>
     <message>
         <source>&apos;{}&apos; is no name of a file; choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{}”不是文件名；请选择另一个文件。</translation>
     </message>
     <message>
         <source>&apos;{}&apos; is no port of &apos;{}&apos;; ports go from 1 to {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{}”不是“{}”的端口；端口从 1 到 {}。</translation>
     </message>
     <message>
         <source>&apos;{}&apos; is too large to be sent to the engine&apos;s machine; copy it there, and open it by its path.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{}”太大，无法发送到引擎所在的计算机；请把它复制过去，再按路径打开。</translation>
     </message>
     <message>
         <source>&apos;{}&apos; names no host that ssh could reach; a host has letters, digits, dots and dashes.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{}”没有指明 ssh 能连接的主机；主机名由字母、数字、点和连字符组成。</translation>
     </message>
     <message>
         <source>&apos;{}&apos; names no user that ssh could log in; a user has letters, digits, dots and dashes.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{}”没有指明 ssh 能登录的用户；用户名由字母、数字、点和连字符组成。</translation>
     </message>
     <message>
         <source>The file &apos;{}&apos; could not be kept on the engine&apos;s machine in &apos;{}&apos;; make room there, or check its rights.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法把文件“{}”保存到引擎所在计算机的“{}”中；请在那里腾出空间，或检查权限。</translation>
     </message>
     <message>
         <source>The path of needlescope-cli on &apos;{}&apos; has a line break in it; write it without.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{}”上 needlescope-cli 的路径中有换行；请去掉换行。</translation>
     </message>
 </context>
 <context>
@@ -3150,59 +3150,59 @@
     <name>Remote</name>
     <message>
         <source>The host of %1 is not known; check its name, or whether this computer is on the network.</source>
-        <translation type="unfinished"></translation>
+        <translation>找不到 %1 的主机；请检查名称，或这台计算机是否已联网。</translation>
     </message>
     <message>
         <source>%1 refuses connections; check that its ssh server runs, and the port.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 拒绝连接；请检查它的 ssh 服务是否在运行，以及端口是否正确。</translation>
     </message>
     <message>
         <source>%1 has another host key than the one that is known, so it may be another machine; ask who looks after it, and remove the old key with ssh-keygen -R.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的主机密钥与已知的不同，它可能是另一台计算机；请询问管理员，并用 ssh-keygen -R 删除旧密钥。</translation>
     </message>
     <message>
         <source>The host key of %1 is not known here; connect once with ssh in a terminal and confirm it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里还不认识 %1 的主机密钥；请先在终端用 ssh 连接一次并确认。</translation>
     </message>
     <message>
         <source>%1 does not accept this user&apos;s keys; check that &quot;ssh %1&quot; logs in without asking for a password.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不接受此用户的密钥；请检查“ssh %1”能否不输密码登录。</translation>
     </message>
     <message>
         <source>%1 does not answer; check that it is on and can be reached from here.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 没有应答；请检查它是否开机、能否从这里连上。</translation>
     </message>
     <message>
         <source>%1 It said: %2</source>
-        <translation type="unfinished">%1 它说：%2</translation>
+        <translation>%1 它说：%2</translation>
     </message>
     <message>
         <source>%1 could not be reached by ssh.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法通过 ssh 连接 %1。</translation>
     </message>
     <message>
         <source>The line to %1 broke.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 %1 的连接断开了。</translation>
     </message>
     <message>
         <source>needlescope-cli was not found on %1; install it there, or give its path in File, Remote engine.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 %1 上找不到 needlescope-cli；请在那里安装，或在“文件”的“远程引擎”中给出它的路径。</translation>
     </message>
     <message>
         <source>needlescope-cli cannot be run on %1; check its path and its rights.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法在 %1 上运行 needlescope-cli；请检查它的路径和权限。</translation>
     </message>
     <message>
         <source>The engine on %1 was ended by signal %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 上的引擎被信号 %2 终止。</translation>
     </message>
     <message>
         <source>The engine on %1 ended with exit code %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 上的引擎已结束，退出码为 %2。</translation>
     </message>
     <message>
         <source>There is no ssh on this computer; install it (openssh-client) to compute on another machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台计算机上没有 ssh；要在另一台计算机上计算，请安装它（openssh-client）。</translation>
     </message>
 </context>
 <context>
@@ -3297,11 +3297,11 @@
     </message>
     <message>
         <source>A model&apos;s directory, a GGUF file, the name of a model, a run, a saved session, or another machine with or without a model, ssh://[user@]host[:port][/MODEL] (default: the start page).</source>
-        <translation type="unfinished"></translation>
+        <translation>模型目录、GGUF 文件、模型名称、运行记录、保存的会话，或另一台计算机（可带模型）ssh://[user@]host[:port][/MODEL]（默认：起始页）。</translation>
     </message>
     <message>
         <source>Start the engine with &lt;command&gt;, or on another machine, ssh://[user@]host[:port].</source>
-        <translation type="unfinished"></translation>
+        <translation>用 &lt;command&gt; 启动引擎，或在另一台计算机上启动：ssh://[user@]host[:port]。</translation>
     </message>
 </context>
 <context>
@@ -4024,27 +4024,27 @@
     </message>
     <message>
         <source>Remote &amp;engine…</source>
-        <translation type="unfinished"></translation>
+        <translation>远程引擎(&amp;E)…</translation>
     </message>
     <message>
         <source>Compute on another machine, through ssh: its models, runs and devices</source>
-        <translation type="unfinished"></translation>
+        <translation>通过 ssh 在另一台计算机上计算：使用它的模型、运行记录和设备</translation>
     </message>
     <message>
         <source>Ctrl+Alt+R</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+Alt+R</translation>
     </message>
     <message>
         <source>Engine of &amp;this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>本机引擎(&amp;T)</translation>
     </message>
     <message>
         <source>Compute on this machine again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新在本机上计算</translation>
     </message>
     <message>
         <source>Ctrl+Alt+L</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+Alt+L</translation>
     </message>
 </context>
 <context>
@@ -4331,11 +4331,11 @@
     </message>
     <message>
         <source>Another engine was chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>已选择另一个引擎。</translation>
     </message>
     <message>
         <source>The shell on %1 writes and writes before it starts the engine; silence its start-up files where nobody is logged in.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 上的 shell 在启动引擎之前不停地输出；请让它的启动文件在无人登录时保持安静。</translation>
     </message>
 </context>
 <context>
@@ -5038,45 +5038,45 @@ Best %5 with %6</source>
     </message>
     <message>
         <source>Connect again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新连接</translation>
     </message>
     <message>
         <source>Connecting to %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在连接 %1…</translation>
     </message>
     <message>
         <source>Engine on %1</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎在 %1 上</translation>
     </message>
     <message>
         <source>No line to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>与 %1 没有连接</translation>
     </message>
     <message numerus="yes">
         <source>%1 It is tried again in %n s; nothing is lost.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 %n 秒后重试；什么都没有丢失。</numerusform>
         </translation>
     </message>
     <message>
         <source>Connect now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即连接</translation>
     </message>
     <message>
         <source>&apos;%1&apos; is on this machine, and the engine is on %2; copy it there and open it by its path, or go back to the engine of this machine (File).</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”在本机上，而引擎在 %2 上；请把它复制过去并按路径打开，或（在“文件”中）回到本机引擎。</translation>
     </message>
     <message>
         <source>This session is of an engine on %1, where you have not been yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个会话属于 %1 上的引擎，而您还没有连接过它。</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>%1 on %2 - Needlescope</source>
-        <translation type="unfinished"></translation>
+        <translation>%2 上的 %1 - Needlescope</translation>
     </message>
 </context>
 <context>
@@ -5294,7 +5294,7 @@ Best %5 with %6</source>
     </message>
     <message>
         <source>&amp;Models on %1 run on</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 上的模型运行于(&amp;M)</translation>
     </message>
 </context>
 <context>
@@ -5439,31 +5439,31 @@ Best %5 with %6</source>
     <name>needlescope::RemoteDialog</name>
     <message>
         <source>Remote engine</source>
-        <translation type="unfinished"></translation>
+        <translation>远程引擎</translation>
     </message>
     <message>
         <source>user@host:port, or a name from ~/.ssh/config</source>
-        <translation type="unfinished"></translation>
+        <translation>user@host:port，或 ~/.ssh/config 中的名称</translation>
     </message>
     <message>
         <source>needlescope-cli, found by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>needlescope-cli，自动查找</translation>
     </message>
     <message>
         <source>The engine runs on that machine, with its models, its runs and its devices; the window stays here. This computer&apos;s ssh connects, with its keys, agent and configuration. Needlescope has to be installed there.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎在那台计算机上运行，使用那里的模型、运行记录和设备；窗口留在这里。连接由这台计算机的 ssh 建立，使用它的密钥、代理和配置。那台计算机上必须装有 Needlescope。</translation>
     </message>
     <message>
         <source>&amp;Machine</source>
-        <translation type="unfinished"></translation>
+        <translation>计算机(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;Program there</source>
-        <translation type="unfinished"></translation>
+        <translation>那里的程序(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>连接(&amp;C)</translation>
     </message>
 </context>
 <context>
