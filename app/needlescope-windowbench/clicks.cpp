@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "median.h"
 #include "waiting.h"
 #include "windowrows.h"
 
@@ -16,12 +17,6 @@
 namespace needlescope {
 
 namespace {
-
-double median(std::vector<double> values)
-{
-    std::ranges::sort(values);
-    return values[values.size() / 2];
-}
 
 double firstFrame()
 {

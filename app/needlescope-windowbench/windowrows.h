@@ -3,6 +3,8 @@
 
 #include "row.h"
 
+#include <QString>
+
 #include <vector>
 
 namespace needlescope {
@@ -16,5 +18,9 @@ std::vector<Row> startAndClick(int repeats);
 /// The longest that the window is busy with one event while a prompt of @p nTokens is opened, scrolled, selected and stepped through, and
 /// how much memory it holds then. Throws EngineError.
 std::vector<Row> longText(TimedApplication &application, int nTokens);
+
+/// What an engine on another machine costs over @p interface, in bytes and seconds: hearing of its models, opening @p model with its map and
+/// asking it, and a click that masks a head. Throws EngineError.
+std::vector<Row> farClicks(const QString &engine, const QString &model, const QString &interface, int nClicks);
 
 } // namespace needlescope

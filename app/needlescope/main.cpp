@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "api/engineerror.h"
 #include "manual/manual.h"
 #include "resources/resources.h"
 #include "session/session.h"
@@ -19,6 +20,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 using namespace needlescope;
 
@@ -26,7 +28,7 @@ namespace {
 
 struct Options
 {
-    std::string model; ///< or session or run; empty: the start page
+    std::string model; ///< or session, run, or another machine; empty: the start page
     std::string run; ///< empty: the engine's best detection of the model
     std::string engine; ///< empty: this machine's
 };
@@ -46,14 +48,15 @@ public:
         m_app.set_version_flag("-v,--version", "Needlescope " NEEDLESCOPE_VERSION);
         m_app.add_option("MODEL", m_options.model,
             said(QT_TRANSLATE_NOOP(
-                "main", "A model's directory, a GGUF file, the name of a model, a run, or a saved session (default: the start page).")));
+                "main", "A model's directory, a GGUF file, the name of a model, a run, a saved session, or another machine with or without "
+                        "a model, ssh://[user@]host[:port][/MODEL] (default: the start page).")));
         m_app
             .add_option("--run", m_options.run,
                 said(QT_TRANSLATE_NOOP("main", "Show the run or the map of heads in <file>, which is one of the engine's runs or a path.")))
             ->type_name("<file>");
         m_app
             .add_option("--engine", m_options.engine,
-                said(QT_TRANSLATE_NOOP("main", "Start the engine with <command>, for example \"ssh HOST needlescope-cli serve\".")))
+                said(QT_TRANSLATE_NOOP("main", "Start the engine with <command>, or on another machine, ssh://[user@]host[:port].")))
             ->type_name("<command>");
         addManual(m_app);
     }
@@ -69,7 +72,7 @@ public:
         }
     }
 
-    const Options &options() const { return m_options; }
+    Options &options() { return m_options; }
 
 private:
     Options m_options;
@@ -111,6 +114,18 @@ QString pathOfRun(const QString &run, bool engineHere)
     return engineHere && isHere ? file.absoluteFilePath() : run;
 }
 
+/// An address of a machine names the engine, and the model there. Throws EngineError.
+EngineCommand engineOf(Options &options)
+{
+    const QString place = QString::fromStdString(options.model);
+    if (options.engine.empty() && SshAddress::isOne(place))
+        options.engine = std::exchange(options.model, {});
+    const QString engine = QString::fromStdString(options.engine);
+    if (options.model.empty() && SshAddress::isOne(engine))
+        options.model = SshAddress::parse(engine).model.toStdString();
+    return engine.isEmpty() ? defaultEngineCommand() : engineCommandFromLine(engine);
+}
+
 void begin(Session &session, MainWindow &window, const Options &options)
 {
     const QString model = QString::fromStdString(options.model);
@@ -148,13 +163,19 @@ int main(int argc, char **argv)
     CommandLine line;
     if (const auto code = line.parse(argc, argv))
         return *code;
-    const Options &options = line.options();
+    Options &options = line.options();
+    EngineCommand engine;
+    try {
+        engine = engineOf(options);
+    } catch (const EngineError &error) {
+        std::fprintf(stderr, "%s\n", error.what());
+        return 2;
+    }
     const Library library(resourcesDirectory());
 
-    const Preferences preferences = Preferences::load();
+    const Preferences preferences = Preferences::load(engine.address);
     const QString problem = preferences.apply();
-    Session session(
-        options.engine.empty() ? defaultEngineCommand() : engineCommandFromLine(QString::fromStdString(options.engine)), library);
+    Session session(engine, library);
     session.setDevice(preferences.device);
     MainWindow window(&session);
     if (qEnvironmentVariableIsSet("NEEDLESCOPE_TIME_FIRST_FRAME"))

@@ -21,8 +21,10 @@ struct Hello
 {
     std::string program; ///< "Needlescope 0.1.0"
     int protocol = 0;
+    int silence = 0; ///< of a window: an engine that has not heard from it for so many seconds may take it for gone; 0: never
+    std::vector<std::string> knows{}; ///< of an engine: requests that the first ones of this protocol did not know
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Hello, program, protocol)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Hello, program, protocol, silence, knows)
 
 /// What travels between window and engine: a frame is a 4-byte little-endian length and that many bytes of CBOR, a map of id, type, body.
 ///
@@ -40,8 +42,11 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Hello, program, protocol)
 ///              the engine's folder of runs, a path on its machine, "auto": a name made of model and request, or "": none is kept
 ///   plan       StudyRequest              -> {samples, masks, seconds}; seconds negative where the model's speed is not known yet
 ///   runs       {}                        -> {runs: [RunInfo]}, those in the engine's folder and the shipped ones
-///   run        {run: name, known: stamp} -> OpenedRun; of a run that still is as it was with that stamp only this
+///   run        {run: name, known: stamp, content}
+///                                        -> OpenedRun; of a run that still is as it was with that stamp only this. With content, which is
+///              a file's bytes, the file is kept on the engine's machine first; its name is the last part of the name
 ///   cancel     {request: id}             -> {}; the cancelled request ends in `cancelled`
+///   ping       {}                        -> {}; at once, so that each side knows that the other is there
 /// Any request may send `progress` replies (Progress) and ends in exactly one `result`, `error` {message, pattern, arguments} or
 /// `cancelled` {}. While a study runs, the other requests are carried out in the middle of its samples.
 struct Message

@@ -100,6 +100,26 @@ std::vector<RunInfo> listRuns()
     return runs;
 }
 
+std::string keepReceived(const std::string &name, std::span<const std::uint8_t> content)
+{
+    const fs::path fileName = fs::path(name).filename();
+    if (fileName.empty() || fileName == "." || fileName == "..")
+        throw EngineError("'{}' is no name of a file; choose another file.", name);
+    const fs::path file = runFolder() / "received" / fileName;
+    const fs::path coming = fs::path(file) += ".part";
+    std::error_code error;
+    fs::create_directories(file.parent_path(), error);
+    std::ofstream stream(coming, std::ios::binary | std::ios::trunc);
+    stream.write(reinterpret_cast<const char *>(content.data()), static_cast<std::streamsize>(content.size()));
+    stream.close();
+    if (stream)
+        fs::rename(coming, file, error);
+    if (!stream || error)
+        throw EngineError("The file '{}' could not be kept on the engine's machine in '{}'; make room there, or check its rights.",
+            fileName.string(), file.parent_path().string());
+    return file.string();
+}
+
 OpenedRun openRun(const std::string &name, const std::string &known)
 {
     const fs::path path = wholeOf(runPath(name));

@@ -3,17 +3,22 @@
 
 #include "service/service.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <fcntl.h>
 #include <mutex>
+#include <poll.h>
 #include <span>
 #include <unistd.h>
 
 namespace needlescope {
 
 namespace {
+
+constexpr unsigned lastSeconds = 10; ///< to leave in
 
 /// Writes whole frames, whichever thread they come from.
 class FrameWriter
@@ -44,20 +49,43 @@ private:
     bool m_broken = false; ///< nobody reads any more; the end of the input will follow
 };
 
-/// Hands every message that arrives to @p service until the stream ends.
+/// Whether there is something to read within @p seconds; 0: there will be.
+bool isReadable(int fd, int seconds)
+{
+    if (seconds <= 0)
+        return true;
+    pollfd waiting{fd, POLLIN, 0};
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+    for (;;) {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        const int ready = ::poll(&waiting, 1, std::max(0, static_cast<int>(left.count())));
+        if (ready >= 0 || errno != EINTR)
+            return ready != 0;
+    }
+}
+
+/// Hands every message that arrives to @p service until the stream ends, or the window is silent for longer than it said it would be.
 void readFrames(int in, Service &service)
 {
     FrameReader reader;
     std::array<std::uint8_t, 1 << 16> bytes;
+    int silence = 0;
     for (;;) {
+        if (!isReadable(in, silence)) {
+            ::alarm(lastSeconds); // a line that nobody reads any more may hold a writer for ever
+            return;
+        }
         const auto count = ::read(in, bytes.data(), bytes.size());
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0)
             return;
         reader.feed(std::span(bytes).first(static_cast<std::size_t>(count)));
-        while (auto message = reader.next())
+        while (auto message = reader.next()) {
+            if (message->type == "hello")
+                silence = message->body.get<Hello>().silence;
             service.submit(std::move(*message));
+        }
     }
 }
 

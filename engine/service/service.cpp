@@ -42,7 +42,7 @@ Service::Service(Send send)
     : m_send(std::move(send))
     , m_bench(std::make_unique<Workbench>())
 {
-    m_send({0, "hello", Hello{"Needlescope " NEEDLESCOPE_VERSION, protocolVersion}});
+    m_send({0, "hello", Hello{"Needlescope " NEEDLESCOPE_VERSION, protocolVersion, 0, {"ping"}}});
     m_worker = std::thread([this] { work(m_queue); });
     m_fetcher = std::thread([this] { work(m_fetchQueue); });
 }
@@ -63,6 +63,8 @@ void Service::submit(Message request)
         checkHello(request.body.get<Hello>());
     else if (request.type == "cancel")
         cancel(request);
+    else if (request.type == "ping")
+        m_send({request.id, "result", nlohmann::json::object()});
     else if (request.type == "fetch")
         m_fetchQueue.push(std::move(request));
     else
@@ -137,8 +139,11 @@ nlohmann::json Service::perform(const Message &request, const std::stop_token &s
         return m_bench->plan(body.get<StudyRequest>());
     if (request.type == "runs")
         return {{"runs", listRuns()}};
-    if (request.type == "run")
-        return openRun(body.at("run").get<std::string>(), body.value("known", std::string()));
+    if (request.type == "run") {
+        const auto name = body.at("run").get<std::string>();
+        return openRun(body.contains("content") ? keepReceived(name, body.at("content").get_binary()) : name,
+            body.value("known", std::string()));
+    }
     if (request.type == "study")
         return study(request, work);
     throw EngineError("The engine does not know the request '{}'; window and engine are of different versions.", request.type);

@@ -42,4 +42,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>needlescope::MainWindow</name>
+    <message numerus="yes">
+        <source>%1 It is tried again in %n s; nothing is lost.</source>
+        <translation>
+            <numerusform>%1 It is tried again in %n s; nothing is lost.</numerusform>
+            <numerusform>%1 It is tried again in %n s; nothing is lost.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

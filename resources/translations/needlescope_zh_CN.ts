@@ -2630,6 +2630,44 @@
     <message>
         <source>The merged run could not be called &apos;{}&apos; ({}); it is in &apos;{}&apos;.</source>
         <translation>合并后的运行记录无法命名为“{}”（{}）；它在“{}”中。</translation>
+        <source>&apos;{}&apos; cannot be read ({}); check that it is still there.</source>
+        <translation>无法读取“{}”（{}）；请检查它是否还在。</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; holds a password, which ssh does not take; use a key or an agent, and write ssh://user@host.</source>
+        <translation>“{}”带有密码，而 ssh 不接受这样的密码；请使用密钥或代理，并写成 ssh://user@host。</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is no address of a machine; write it as ssh://user@host:port.</source>
+        <translation>“{}”不是计算机的地址；请写成 ssh://user@host:port。</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is no name of a file; choose another file.</source>
+        <translation>“{}”不是文件名；请选择另一个文件。</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is no port of &apos;{}&apos;; ports go from 1 to {}.</source>
+        <translation>“{}”不是“{}”的端口；端口从 1 到 {}。</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is too large to be sent to the engine&apos;s machine; copy it there, and open it by its path.</source>
+        <translation>“{}”太大，无法发送到引擎所在的计算机；请把它复制过去，再按路径打开。</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; names no host that ssh could reach; a host has letters, digits, dots and dashes.</source>
+        <translation>“{}”没有指明 ssh 能连接的主机；主机名由字母、数字、点和连字符组成。</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; names no user that ssh could log in; a user has letters, digits, dots and dashes.</source>
+        <translation>“{}”没有指明 ssh 能登录的用户；用户名由字母、数字、点和连字符组成。</translation>
+    </message>
+    <message>
+        <source>The file &apos;{}&apos; could not be kept on the engine&apos;s machine in &apos;{}&apos;; make room there, or check its rights.</source>
+        <translation>无法把文件“{}”保存到引擎所在计算机的“{}”中；请在那里腾出空间，或检查权限。</translation>
+    </message>
+    <message>
+        <source>The path of needlescope-cli on &apos;{}&apos; has a line break in it; write it without.</source>
+        <translation>“{}”上 needlescope-cli 的路径中有换行；请去掉换行。</translation>
     </message>
 </context>
 <context>
@@ -3127,6 +3165,65 @@
     </message>
 </context>
 <context>
+    <name>Remote</name>
+    <message>
+        <source>The host of %1 is not known; check its name, or whether this computer is on the network.</source>
+        <translation>找不到 %1 的主机；请检查名称，或这台计算机是否已联网。</translation>
+    </message>
+    <message>
+        <source>%1 refuses connections; check that its ssh server runs, and the port.</source>
+        <translation>%1 拒绝连接；请检查它的 ssh 服务是否在运行，以及端口是否正确。</translation>
+    </message>
+    <message>
+        <source>%1 has another host key than the one that is known, so it may be another machine; ask who looks after it, and remove the old key with ssh-keygen -R.</source>
+        <translation>%1 的主机密钥与已知的不同，它可能是另一台计算机；请询问管理员，并用 ssh-keygen -R 删除旧密钥。</translation>
+    </message>
+    <message>
+        <source>The host key of %1 is not known here; connect once with ssh in a terminal and confirm it.</source>
+        <translation>这里还不认识 %1 的主机密钥；请先在终端用 ssh 连接一次并确认。</translation>
+    </message>
+    <message>
+        <source>%1 does not accept this user&apos;s keys; check that &quot;ssh %1&quot; logs in without asking for a password.</source>
+        <translation>%1 不接受此用户的密钥；请检查“ssh %1”能否不输密码登录。</translation>
+    </message>
+    <message>
+        <source>%1 does not answer; check that it is on and can be reached from here.</source>
+        <translation>%1 没有应答；请检查它是否开机、能否从这里连上。</translation>
+    </message>
+    <message>
+        <source>%1 It said: %2</source>
+        <translation>%1 它说：%2</translation>
+    </message>
+    <message>
+        <source>%1 could not be reached by ssh.</source>
+        <translation>无法通过 ssh 连接 %1。</translation>
+    </message>
+    <message>
+        <source>The line to %1 broke.</source>
+        <translation>与 %1 的连接断开了。</translation>
+    </message>
+    <message>
+        <source>needlescope-cli was not found on %1; install it there, or give its path in File, Remote engine.</source>
+        <translation>在 %1 上找不到 needlescope-cli；请在那里安装，或在“文件”的“远程引擎”中给出它的路径。</translation>
+    </message>
+    <message>
+        <source>needlescope-cli cannot be run on %1; check its path and its rights.</source>
+        <translation>无法在 %1 上运行 needlescope-cli；请检查它的路径和权限。</translation>
+    </message>
+    <message>
+        <source>The engine on %1 was ended by signal %2.</source>
+        <translation>%1 上的引擎被信号 %2 终止。</translation>
+    </message>
+    <message>
+        <source>The engine on %1 ended with exit code %2.</source>
+        <translation>%1 上的引擎已结束，退出码为 %2。</translation>
+    </message>
+    <message>
+        <source>There is no ssh on this computer; install it (openssh-client) to compute on another machine.</source>
+        <translation>这台计算机上没有 ssh；要在另一台计算机上计算，请安装它（openssh-client）。</translation>
+    </message>
+</context>
+<context>
     <name>ScoreDistributionFigure</name>
     <message>
         <source>%1: %2 % (%3)</source>
@@ -3213,16 +3310,16 @@
         <translation>检索头的桌面显微镜。</translation>
     </message>
     <message>
-        <source>A model&apos;s directory, a GGUF file, the name of a model, a run, or a saved session (default: the start page).</source>
-        <translation>模型目录、GGUF 文件、模型名称、运行记录或已保存的会话（默认：起始页）。</translation>
-    </message>
-    <message>
         <source>Show the run or the map of heads in &lt;file&gt;, which is one of the engine&apos;s runs or a path.</source>
         <translation>显示 &lt;file&gt; 中的运行记录或头图，它是引擎的运行记录之一，或一个路径。</translation>
     </message>
     <message>
-        <source>Start the engine with &lt;command&gt;, for example &quot;ssh HOST needlescope-cli serve&quot;.</source>
-        <translation>用 &lt;command&gt; 启动引擎，例如 &quot;ssh HOST needlescope-cli serve&quot;。</translation>
+        <source>A model&apos;s directory, a GGUF file, the name of a model, a run, a saved session, or another machine with or without a model, ssh://[user@]host[:port][/MODEL] (default: the start page).</source>
+        <translation>模型目录、GGUF 文件、模型名称、运行记录、保存的会话，或另一台计算机（可带模型）ssh://[user@]host[:port][/MODEL]（默认：起始页）。</translation>
+    </message>
+    <message>
+        <source>Start the engine with &lt;command&gt;, or on another machine, ssh://[user@]host[:port].</source>
+        <translation>用 &lt;command&gt; 启动引擎，或在另一台计算机上启动：ssh://[user@]host[:port]。</translation>
     </message>
 </context>
 <context>
@@ -3943,6 +4040,30 @@
         <source>Open a model: a GGUF file, or the config.json of a folder with safetensors and tokenizer</source>
         <translation>打开模型：GGUF 文件，或含 safetensors 与分词器的文件夹中的 config.json</translation>
     </message>
+    <message>
+        <source>Remote &amp;engine…</source>
+        <translation>远程引擎(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Compute on another machine, through ssh: its models, runs and devices</source>
+        <translation>通过 ssh 在另一台计算机上计算：使用它的模型、运行记录和设备</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+R</source>
+        <translation>Ctrl+Alt+R</translation>
+    </message>
+    <message>
+        <source>Engine of &amp;this machine</source>
+        <translation>本机引擎(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Compute on this machine again</source>
+        <translation>重新在本机上计算</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+L</source>
+        <translation>Ctrl+Alt+L</translation>
+    </message>
 </context>
 <context>
     <name>needlescope::ActivityIndicator</name>
@@ -4225,6 +4346,14 @@
     <message>
         <source>The engine &apos;%1&apos; could not be started (%2). Install needlescope-cli beside the window&apos;s program or name it with --engine.</source>
         <translation>无法启动引擎“%1”（%2）。请把 needlescope-cli 安装在窗口程序旁边，或用 --engine 指定它。</translation>
+    </message>
+    <message>
+        <source>Another engine was chosen.</source>
+        <translation>已选择另一个引擎。</translation>
+    </message>
+    <message>
+        <source>The shell on %1 writes and writes before it starts the engine; silence its start-up files where nobody is logged in.</source>
+        <translation>%1 上的 shell 在启动引擎之前不停地输出；请让它的启动文件在无人登录时保持安静。</translation>
     </message>
 </context>
 <context>
@@ -4925,6 +5054,48 @@ Best %5 with %6</source>
         <source>No model is open yet; open one to ask it.</source>
         <translation>尚未打开模型；请打开一个再提问。</translation>
     </message>
+    <message>
+        <source>Connect again</source>
+        <translation>重新连接</translation>
+    </message>
+    <message>
+        <source>Connecting to %1…</source>
+        <translation>正在连接 %1…</translation>
+    </message>
+    <message>
+        <source>Engine on %1</source>
+        <translation>引擎在 %1 上</translation>
+    </message>
+    <message>
+        <source>No line to %1</source>
+        <translation>与 %1 没有连接</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 It is tried again in %n s; nothing is lost.</source>
+        <translation>
+            <numerusform>%1 %n 秒后重试；什么都没有丢失。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Connect now</source>
+        <translation>立即连接</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is on this machine, and the engine is on %2; copy it there and open it by its path, or go back to the engine of this machine (File).</source>
+        <translation>“%1”在本机上，而引擎在 %2 上；请把它复制过去并按路径打开，或（在“文件”中）回到本机引擎。</translation>
+    </message>
+    <message>
+        <source>This session is of an engine on %1, where you have not been yet.</source>
+        <translation>这个会话属于 %1 上的引擎，而您还没有连接过它。</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>%1 on %2 - Needlescope</source>
+        <translation>%2 上的 %1 - Needlescope</translation>
+    </message>
 </context>
 <context>
     <name>needlescope::MapHeader</name>
@@ -5139,6 +5310,10 @@ Best %5 with %6</source>
         <source>processor, rounded to bf16: faster, three digits (cpu-bf16)</source>
         <translation>处理器，舍入为 bf16：更快，三位有效数字（cpu-bf16）</translation>
     </message>
+    <message>
+        <source>&amp;Models on %1 run on</source>
+        <translation>%1 上的模型运行于(&amp;M)</translation>
+    </message>
 </context>
 <context>
     <name>needlescope::PresentationView</name>
@@ -5276,6 +5451,37 @@ Best %5 with %6</source>
     <message>
         <source>Needle</source>
         <translation>针</translation>
+    </message>
+</context>
+<context>
+    <name>needlescope::RemoteDialog</name>
+    <message>
+        <source>Remote engine</source>
+        <translation>远程引擎</translation>
+    </message>
+    <message>
+        <source>user@host:port, or a name from ~/.ssh/config</source>
+        <translation>user@host:port，或 ~/.ssh/config 中的名称</translation>
+    </message>
+    <message>
+        <source>needlescope-cli, found by itself</source>
+        <translation>needlescope-cli，自动查找</translation>
+    </message>
+    <message>
+        <source>The engine runs on that machine, with its models, its runs and its devices; the window stays here. This computer&apos;s ssh connects, with its keys, agent and configuration. Needlescope has to be installed there.</source>
+        <translation>引擎在那台计算机上运行，使用那里的模型、运行记录和设备；窗口留在这里。连接由这台计算机的 ssh 建立，使用它的密钥、代理和配置。那台计算机上必须装有 Needlescope。</translation>
+    </message>
+    <message>
+        <source>&amp;Machine</source>
+        <translation>计算机(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Program there</source>
+        <translation>那里的程序(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation>连接(&amp;C)</translation>
     </message>
 </context>
 <context>

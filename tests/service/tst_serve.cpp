@@ -63,6 +63,7 @@ class TestServe : public QObject
 
 private slots:
     void initTestCase();
+    void silentWindowIsTakenForGone();
     void badRequestsGetOneSentence_data();
     void badRequestsGetOneSentence();
     void composesAPrompt();
@@ -417,6 +418,25 @@ void TestServe::requestsBeforeOpenAreErrors()
     QCOMPARE(reply.type, std::string("error"));
     engine.closeInput();
     QCOMPARE(engine.exitCode(5000), 0);
+}
+
+/// A line that is dead without an end: nobody computes on for a window that may never come back.
+void TestServe::silentWindowIsTakenForGone()
+{
+    EngineProcess engine(EngineProcess::Greeting::None);
+    engine.send("hello", Hello{"test", protocolVersion, 1});
+    for (int i = 0; i < 3; ++i) { // longer than a second, but not silent
+        QTest::qWait(500);
+        QVERIFY(engine.call("ping", json::object()).empty());
+    }
+    engine.call("open", {{"model", "demo"}});
+    const auto study = engine.send("study", {{"study", studyOf(200)}, {"run", ""}});
+    while (engine.count(study, "update") == 0)
+        engine.next();
+    QElapsedTimer clock;
+    clock.start();
+    QCOMPARE(engine.exitCode(5000), 0);
+    QVERIFY2(clock.elapsed() > 500, qPrintable(QString::number(clock.elapsed())));
 }
 
 QTEST_APPLESS_MAIN(TestServe)

@@ -99,16 +99,18 @@ QAction *WindowUser::menuEntry(const QString &text) const
     return nullptr;
 }
 
-/// Into the file dialog that will be there soon.
-void WindowUser::typeFileName(const QString &path, bool *typed)
+/// Into the file dialog that will be there soon, on a busy machine a little later.
+void WindowUser::typeFileName(const QString &path, bool *typed, int attempts)
 {
-    QTimer::singleShot(300, qApp, [path, typed] {
+    QTimer::singleShot(300, qApp, [path, typed, attempts] {
         if (auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget())) {
             auto *name = dialog->findChild<QLineEdit *>("fileNameEdit");
             name->selectAll();
             QTest::keyClicks(name, path);
             QTest::keyClick(name, Qt::Key_Return);
             *typed = true;
+        } else if (attempts > 1) {
+            typeFileName(path, typed, attempts - 1);
         }
     });
 }

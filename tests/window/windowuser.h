@@ -45,7 +45,7 @@ public:
     bool answered() const { return m_session->baseline()->trace && (m_session->mask().empty() || m_session->masked()->trace); }
 
 protected:
-    static void typeFileName(const QString &path, bool *typed);
+    static void typeFileName(const QString &path, bool *typed, int attempts = 10);
 
     TestWorld m_world;
     std::unique_ptr<Session> m_session;

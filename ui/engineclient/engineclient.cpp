@@ -5,13 +5,19 @@
 #include "language/telling.h"
 
 #include <QProcessEnvironment>
-#include <QTimer>
+
+#include <algorithm>
+#include <chrono>
 
 namespace needlescope {
 
 namespace {
 
 constexpr int keptStandardError = 4096; ///< bytes
+constexpr int keptNoise = 1 << 16; ///< bytes
+constexpr int lineBroken = 255; ///< ssh's exit code
+constexpr int silenceSeconds = 20; ///< without a word from here, an engine on another machine ends
+constexpr std::chrono::seconds pulse{5};
 constexpr int patienceMs = 300; ///< for each of: leave by yourself, terminate, kill
 
 /// OpenMP reads its policy when a program starts. Threads that spin while they wait take the cores from those that compute.
@@ -21,6 +27,7 @@ QProcessEnvironment engineEnvironment()
     const QString policy = QStringLiteral("OMP_WAIT_POLICY");
     if (!environment.contains(policy))
         environment.insert(policy, QStringLiteral("PASSIVE"));
+    environment.insert(QStringLiteral("SSH_ASKPASS_REQUIRE"), QStringLiteral("force")); // or ssh would ask on a terminal nobody looks at
     return environment;
 }
 
@@ -56,6 +63,8 @@ EngineClient::EngineClient(EngineCommand command, QObject *parent)
     : QObject(parent)
     , m_command(std::move(command))
 {
+    m_pulse.setInterval(pulse);
+    connect(&m_pulse, &QTimer::timeout, this, [this] { send(Kind::Ping, "ping", nlohmann::json::object()); });
 }
 
 EngineClient::~EngineClient()
@@ -77,7 +86,8 @@ void EngineClient::start()
 {
     Q_ASSERT(!m_process);
     m_reader = FrameReader();
-    m_greeted = false;
+    m_noise.clear();
+    m_opened = m_command.opening.isEmpty();
     m_standardError.clear();
     m_process = new QProcess(this);
     connect(m_process, &QProcess::readyReadStandardOutput, this, &EngineClient::readFrames);
@@ -90,7 +100,7 @@ void EngineClient::start()
     connect(m_process, &QProcess::errorOccurred, this, &EngineClient::processFailed, Qt::QueuedConnection);
     m_process->setProcessEnvironment(engineEnvironment());
     m_process->start(m_command.program, m_command.arguments);
-    write({0, "hello", Hello{"Needlescope " NEEDLESCOPE_VERSION, protocolVersion}});
+    write({0, "hello", Hello{"Needlescope " NEEDLESCOPE_VERSION, protocolVersion, m_command.isRemote() ? silenceSeconds : 0}});
 }
 
 void EngineClient::restart()
@@ -98,6 +108,13 @@ void EngineClient::restart()
     releaseProcess();
     failPending(told([] { return tr("The engine was restarted."); }));
     start();
+}
+
+void EngineClient::setCommand(EngineCommand command)
+{
+    releaseProcess();
+    failPending(told([] { return tr("Another engine was chosen."); }));
+    m_command = std::move(command);
 }
 
 RequestId EngineClient::open(const QString &model, const QString &device)
@@ -150,6 +167,12 @@ RequestId EngineClient::run(const QString &name, const std::string &known)
     return send(Kind::Run, "run", {{"run", name.toStdString()}, {"known", known}});
 }
 
+RequestId EngineClient::run(const QString &fileName, const QByteArray &content)
+{
+    return send(Kind::Run, "run",
+        {{"run", fileName.toStdString()}, {"content", nlohmann::json::binary(std::vector<std::uint8_t>(content.begin(), content.end()))}});
+}
+
 void EngineClient::cancel(RequestId id)
 {
     const auto pending = m_pending.find(id);
@@ -183,7 +206,9 @@ void EngineClient::write(const Message &message)
 
 void EngineClient::readFrames()
 {
-    const QByteArray bytes = m_process->readAllStandardOutput();
+    const QByteArray bytes = withoutOpening(m_process->readAllStandardOutput());
+    if (!m_process || bytes.isEmpty())
+        return;
     try {
         m_reader.feed({reinterpret_cast<const std::uint8_t *>(bytes.constData()), static_cast<std::size_t>(bytes.size())});
         while (const auto message = m_reader.next()) {
@@ -199,6 +224,25 @@ void EngineClient::readFrames()
     }
 }
 
+/// The shell of a far machine may greet before it does what it is told.
+QByteArray EngineClient::withoutOpening(const QByteArray &bytes)
+{
+    if (m_opened)
+        return bytes;
+    m_noise += bytes;
+    const auto at = m_noise.indexOf(m_command.opening);
+    if (at >= 0) {
+        m_opened = true;
+        return m_noise.mid(at + m_command.opening.size());
+    }
+    if (m_noise.size() > keptNoise)
+        giveUp(told([machine = m_command.machine] {
+            return tr("The shell on %1 writes and writes before it starts the engine; silence its start-up files where nobody is logged in.")
+                .arg(machine);
+        }));
+    return {};
+}
+
 void EngineClient::greet(const Message &message)
 {
     if (message.type != "hello")
@@ -207,6 +251,10 @@ void EngineClient::greet(const Message &message)
     if (protocol != protocolVersion)
         throw EngineError("The engine speaks protocol {}, this window {}; install both from one package.", protocol, protocolVersion);
     m_greeted = true;
+    const auto knows = message.body.value("knows", std::vector<std::string>());
+    if (m_command.isRemote() && std::find(knows.begin(), knows.end(), "ping") != knows.end())
+        m_pulse.start();
+    emit greeted();
 }
 
 void EngineClient::dispatch(const Message &message)
@@ -220,7 +268,7 @@ void EngineClient::dispatch(const Message &message)
     const bool ends = message.type == "result" || message.type == "error" || message.type == "cancelled";
     if (ends)
         m_pending.erase(found);
-    if (pending.kind == Kind::Cancel)
+    if (pending.kind == Kind::Cancel || pending.kind == Kind::Ping)
         return;
     const bool tookEffect = pending.kind == Kind::Open && message.type == "result"; // before the cancel came
     if ((pending.cancelRequested && !tookEffect) || message.type == "cancelled") {
@@ -270,6 +318,7 @@ void EngineClient::dispatchResult(RequestId id, Kind kind, const nlohmann::json 
     case Kind::Run:
         return emit runOpened(id, body.get<OpenedRun>());
     case Kind::Cancel:
+    case Kind::Ping:
         return;
     }
 }
@@ -277,6 +326,11 @@ void EngineClient::dispatchResult(RequestId id, Kind kind, const nlohmann::json 
 void EngineClient::processEnded(int exitCode, QProcess::ExitStatus status)
 {
     m_standardError += m_process->readAllStandardError();
+    if (m_command.isRemote()) {
+        const SshFailure failure = sshFailure(m_command.machine, stage(), status == QProcess::CrashExit ? lineBroken : exitCode,
+            QString::fromUtf8(m_standardError), lastWords());
+        return giveUp(failure.cause, failure.mayPass);
+    }
     giveUp(told([crashed = status == QProcess::CrashExit, exitCode, words = lastWords()] {
         const QString how
             = crashed ? tr("The engine was ended by signal %1.").arg(exitCode) : tr("The engine ended with exit code %1.").arg(exitCode);
@@ -287,7 +341,11 @@ void EngineClient::processEnded(int exitCode, QProcess::ExitStatus status)
 void EngineClient::processFailed(QProcess::ProcessError error)
 {
     // Every other error is followed by finished().
-    if (error == QProcess::FailedToStart && m_process)
+    if (error != QProcess::FailedToStart || !m_process)
+        return;
+    if (m_command.isRemote())
+        giveUp(sshMissing());
+    else
         giveUp(told([command = m_command.toString(), why = m_process->errorString()] {
             return tr(
                 "The engine '%1' could not be started (%2). Install needlescope-cli beside the window's program or name it with --engine.")
@@ -295,18 +353,23 @@ void EngineClient::processFailed(QProcess::ProcessError error)
         }));
 }
 
-void EngineClient::giveUp(const QString &cause)
+SshStage EngineClient::stage() const
+{
+    return m_greeted ? SshStage::Talking : m_opened ? SshStage::Starting : SshStage::Connecting;
+}
+
+void EngineClient::giveUp(const QString &cause, bool mayPass)
 {
     releaseProcess();
     failPending(cause);
-    emit died(cause);
+    emit died(cause, mayPass);
 }
 
 void EngineClient::failPending(const QString &cause)
 {
     const auto pending = std::exchange(m_pending, {});
     for (auto it = pending.cbegin(); it != pending.cend(); ++it) {
-        if (it->kind != Kind::Cancel)
+        if (it->kind != Kind::Cancel && it->kind != Kind::Ping)
             emit failed(it.key(), cause);
     }
 }
@@ -320,6 +383,8 @@ void EngineClient::leave()
 void EngineClient::releaseProcess()
 {
     m_reader = FrameReader();
+    m_greeted = false;
+    m_pulse.stop();
     if (m_process)
         dismiss(std::exchange(m_process, nullptr));
 }
@@ -327,7 +392,7 @@ void EngineClient::releaseProcess()
 QString EngineClient::lastWords() const
 {
     constexpr int shownLines = 3;
-    const QStringList lines = QString::fromUtf8(m_standardError).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    const QStringList lines = QString::fromUtf8(m_opened ? m_standardError : m_noise.right(keptStandardError) + m_standardError).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     if (lines.isEmpty())
         return {};
     return lines.mid(qMax(qsizetype(0), lines.size() - shownLines)).join(QStringLiteral(" / "));

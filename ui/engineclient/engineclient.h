@@ -10,11 +10,13 @@
 #include "api/replies.h"
 #include "api/study.h"
 #include "engineclient/enginecommand.h"
+#include "engineclient/sshfailure.h"
 
 #include <QByteArray>
 #include <QHash>
 #include <QObject>
 #include <QProcess>
+#include <QTimer>
 
 namespace needlescope {
 
@@ -34,11 +36,16 @@ public:
 
     const EngineCommand &command() const { return m_command; }
     bool isRunning() const { return m_process != nullptr; }
+    /// Whether the engine that runs has said hello.
+    bool isHeard() const { return m_greeted; }
     qint64 processId() const { return m_process ? m_process->processId() : 0; }
 
     void start();
     /// Leaves the old process to its end and starts a new one. Pending requests end as failed.
     void restart();
+
+    /// Another engine from now on, which start() starts; what was asked of the one before ends as failed.
+    void setCommand(EngineCommand command);
 
     /// Leaves the process to its end; nothing more is told of pending requests. For a client that goes while the program stays.
     void leave();
@@ -56,6 +63,9 @@ public:
     RequestId runs();
     /// @p known as in `api/message.h`: OpenedRun::stamp of what is known of it.
     RequestId run(const QString &name, const std::string &known = {});
+
+    /// Of a file on this machine, which is sent.
+    RequestId run(const QString &fileName, const QByteArray &content);
     /// From now on nothing but cancelled() (or failed(), if the engine dies) is told of @p id; or opened(), where the engine has that model
     /// already.
     void cancel(RequestId id);
@@ -78,11 +88,14 @@ signals:
     /// isRunning() is false in this signal where the engine's death is the cause.
     void failed(RequestId id, const QString &message);
     void cancelled(RequestId id);
-    /// The process could not start, ended, or spoke garbage; told once, after the pending requests have failed.
-    void died(const QString &cause);
+    /// The engine said hello.
+    void greeted();
+    /// The process could not start, ended, or spoke garbage; told once, after the pending requests have failed. @p mayPass: it is the line to
+    /// another machine, and another start may find it whole.
+    void died(const QString &cause, bool mayPass);
 
 private:
-    enum class Kind { Open, Models, Fetch, Compose, Generate, Attention, Study, Plan, Runs, Run, Cancel };
+    enum class Kind { Open, Models, Fetch, Compose, Generate, Attention, Study, Plan, Runs, Run, Cancel, Ping };
     struct Pending
     {
         Kind kind;
@@ -98,7 +111,10 @@ private:
     void dispatchResult(RequestId id, Kind kind, const nlohmann::json &body);
     void processEnded(int exitCode, QProcess::ExitStatus status);
     void processFailed(QProcess::ProcessError error);
-    void giveUp(const QString &cause);
+    /// What is behind the words that a command says before its first frame.
+    QByteArray withoutOpening(const QByteArray &bytes);
+    SshStage stage() const;
+    void giveUp(const QString &cause, bool mayPass = false);
     void failPending(const QString &cause);
     void releaseProcess();
     QString lastWords() const;
@@ -107,7 +123,10 @@ private:
     QProcess *m_process = nullptr; ///< null: not running
     FrameReader m_reader;
     QByteArray m_standardError; ///< its tail
+    QByteArray m_noise; ///< what came before the command's opening
+    bool m_opened = false; ///< the command's opening has come
     bool m_greeted = false; ///< by this process
+    QTimer m_pulse; ///< tells a far engine that the window is there
     QHash<RequestId, Pending> m_pending;
     RequestId m_lastId = 0;
 };

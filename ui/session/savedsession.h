@@ -15,6 +15,7 @@ namespace needlescope {
 /// Everything that a user has before them, to be opened again.
 struct SavedSession
 {
+    std::string engine{}; ///< SshAddress of the machine that computed; empty: the one with the window
     std::string model; ///< as the user called it: a name, a directory, a GGUF file
     std::string modelHash; ///< masks and selection are of no other model
     PromptRequest prompt; ///< without the haystack's text where a shipped one has this name
@@ -30,7 +31,7 @@ struct SavedSession
     std::vector<SavedSession> beside; ///< B of the comparison; empty: there is none
     std::string panels; ///< the window's own note of where they are, base64
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SavedSession, model, modelHash, prompt, mask, selection, step, map, threshold, studies,
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SavedSession, engine, model, modelHash, prompt, mask, selection, step, map, threshold, studies,
     comparison, compared, maskedBoth, beside, panels)
 
 /// Throws EngineError: missing, no session, of a newer program.

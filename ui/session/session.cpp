@@ -6,9 +6,26 @@
 #include "measures/needlefiles.h"
 #include "measures/studies/kind.h"
 
+#include <QFile>
+#include <QFileInfo>
+
 #include <algorithm>
+#include <chrono>
 
 namespace needlescope {
+
+namespace {
+
+constexpr qint64 mostSent = 64 << 20; ///< bytes of a file
+
+/// Until a broken line is tried again: twice as long each time.
+int secondsBefore(int retry)
+{
+    constexpr int longest = 30;
+    return std::min(longest, 1 << std::min(retry, 5));
+}
+
+} // namespace
 
 Session::Session(EngineCommand engine, Library library, QObject *parent)
     : QObject(parent)
@@ -21,6 +38,8 @@ Session::Session(EngineCommand engine, Library library, QObject *parent)
     , m_fetching(&m_client)
     , m_prompting(&m_client, &m_library)
 {
+    m_retry.setSingleShot(true);
+    connect(&m_retry, &QTimer::timeout, this, &Session::startAgain);
     connectEngine();
     connectParts();
     connectStudies();
@@ -50,6 +69,7 @@ void Session::connectEngine()
             emit problemRaised(message, false);
     });
     connect(&m_client, &EngineClient::cancelled, this, &Session::openingEnded);
+    connect(&m_client, &EngineClient::greeted, this, &Session::engineHeard);
     connect(&m_client, &EngineClient::died, this, &Session::engineDied);
 }
 
@@ -104,10 +124,14 @@ void Session::openModel(const QString &model)
 {
     emit problemSolved();
     m_restoring.reset();
+    request(model);
+}
+
+void Session::request(const QString &model)
+{
     if (m_openRequest != 0)
         m_client.cancel(m_openRequest);
-    if (!m_client.isRunning())
-        m_client.start();
+    startIfNeeded();
     m_wantedModel = model;
     m_openRequest = m_client.open(model, m_device); // names and paths mean what they mean where the engine is
     m_opening.insert(m_openRequest, model);
@@ -120,8 +144,10 @@ void Session::openingEnded(RequestId id)
     m_opening.remove(id);
     if (id == m_openRequest) {
         m_openRequest = 0;
-        m_restoring.reset();
-        answerUnderMask();
+        if (m_client.isRunning()) { // else it is tried again
+            m_restoring.reset();
+            answerUnderMask();
+        }
     }
     updateActivity();
 }
@@ -143,11 +169,14 @@ void Session::setModel(const ModelInfo &model, const ChosenFrame &frame)
     m_studies.refreshRuns();
     if (m_openRequest == 0)
         compose();
+    if (std::exchange(m_studyWaits, false))
+        m_studies.goOn();
 }
 
 SavedSession Session::saved() const
 {
     SavedSession session;
+    session.engine = engine().address.toStdString();
     session.model = m_openedModel.toStdString();
     session.modelHash = m_model ? m_model->hash : std::string();
     session.prompt = promptRequest();
@@ -204,10 +233,54 @@ void Session::restoreHeads()
 
 void Session::startEngine()
 {
-    if (!m_client.isRunning())
-        m_client.start();
+    startIfNeeded();
     refreshModels();
     m_studies.refreshRuns();
+}
+
+void Session::startIfNeeded()
+{
+    if (m_client.isRunning())
+        return;
+    m_retry.stop();
+    m_client.start();
+    emit lineChanged();
+}
+
+void Session::useEngine(EngineCommand engine)
+{
+    emit problemSolved();
+    m_retry.stop();
+    m_nRetries = -1;
+    m_studyWaits = false;
+    m_client.setCommand(std::move(engine));
+    m_engineHasModel = false;
+    m_restoring.reset();
+    m_wantedModel.clear();
+    m_openedModel.clear();
+    m_models.clear();
+    forgetPrompt();
+    m_studies.clear();
+    m_studies.forgetRuns();
+    m_masks.reset();
+    m_selection.clear();
+    m_model.reset();
+    m_prompting.setModelFrame({});
+    emit engineChanged();
+    emit modelChanged();
+    emit modelsChanged();
+    emit selectionChanged();
+    setScores(nullptr);
+    startEngine();
+}
+
+LineState Session::line() const
+{
+    if (m_retry.isActive())
+        return LineState::Broken;
+    if (!m_client.isRunning())
+        return LineState::Closed;
+    return m_client.isHeard() ? LineState::Open : LineState::Connecting;
 }
 
 /// Of what belonged to the model that was open nothing stays but a map that somebody opened from a file and that may be of any model.
@@ -236,16 +309,48 @@ void Session::refreshModels()
 void Session::restartEngine()
 {
     m_engineHasModel = false;
+    m_retry.stop();
     m_client.restart();
     forgetPrompt();
-    openModel(m_openedModel.isEmpty() ? m_wantedModel : m_openedModel);
+    emit problemSolved();
+    emit lineChanged();
+    startAgain();
 }
 
-void Session::engineDied(const QString &cause)
+/// What was there stays in sight until the model is open again.
+void Session::startAgain()
+{
+    const QString restored = m_restoring ? QString::fromStdString(m_restoring->model) : QString();
+    const QString opened = m_openedModel.isEmpty() ? m_wantedModel : m_openedModel;
+    if (const QString &model = restored.isEmpty() ? opened : restored; !model.isEmpty())
+        request(model);
+    else
+        startEngine();
+}
+
+void Session::engineHeard()
+{
+    if (std::exchange(m_nRetries, 0) > 0) {
+        emit problemSolved();
+        refreshModels();
+    }
+    emit lineChanged();
+}
+
+/// A line that was whole comes back by itself; one that never was is for its user to look at.
+void Session::engineDied(const QString &cause, bool mayPass)
 {
     m_engineHasModel = false;
     m_lens.clear();
-    emit problemRaised(cause, true);
+    m_studyWaits = m_studyWaits || (mayPass && m_studies.wasInterrupted());
+    if (mayPass && m_nRetries >= 0) {
+        const int seconds = secondsBefore(m_nRetries++);
+        m_retry.start(std::chrono::seconds(seconds));
+        emit lineBroke(cause, seconds);
+    } else {
+        emit problemRaised(cause, true);
+    }
+    emit lineChanged();
 }
 
 // Prompt and answers
@@ -321,7 +426,7 @@ void Session::forgetPrompt()
 /// While another model is on its way, the prompt's handle may already mean nothing.
 void Session::answerUnderMask()
 {
-    if (!prompt() || !m_client.isRunning() || m_openRequest != 0 || mask().empty())
+    if (!prompt() || !m_client.isRunning() || !m_engineHasModel || m_openRequest != 0 || mask().empty())
         m_masked.clear();
     else
         m_masked.start(generationRequest(mask()));
@@ -430,7 +535,7 @@ void Session::selectBest()
 
 void Session::lookAtAttention()
 {
-    if (m_shownTrace && m_client.isRunning())
+    if (m_shownTrace && m_engineHasModel && m_client.isRunning())
         m_lens.lookAt({m_shownTrace->traceId, m_step, m_selection});
     else
         m_lens.clear();
@@ -512,12 +617,40 @@ void Session::openMap(const QString &name)
     open(name, true);
 }
 
-void Session::open(const QString &name, bool withMap)
+void Session::openMapFile(const QString &path)
+try {
+    if (!engine().isRemote())
+        return openMap(path);
+    if (refusesRun())
+        return;
+    const std::string name = path.toStdString();
+    QFile file(path);
+    if (file.size() > mostSent)
+        throw EngineError("'{}' is too large to be sent to the engine's machine; copy it there, and open it by its path.", name);
+    if (!file.open(QIODevice::ReadOnly))
+        throw EngineError("'{}' cannot be read ({}); check that it is still there.", name, file.errorString().toStdString());
+    emit problemSolved();
+    m_mapWanted = true;
+    m_studies.openRun(QFileInfo(path).fileName(), file.readAll());
+} catch (const EngineError &error) {
+    raise(error);
+}
+
+bool Session::refusesRun()
 {
     if (!m_client.isRunning())
-        return emit problemRaised(told([] { return tr("The engine is not running."); }), true);
-    if (m_studies.isRunning())
-        return emit noteRaised(told([] { return tr("A study is running; stop it to look at a run."); }));
+        emit problemRaised(told([] { return tr("The engine is not running."); }), true);
+    else if (m_studies.isRunning())
+        emit noteRaised(told([] { return tr("A study is running; stop it to look at a run."); }));
+    else
+        return false;
+    return true;
+}
+
+void Session::open(const QString &name, bool withMap)
+{
+    if (refusesRun())
+        return;
     emit problemSolved();
     m_mapWanted = withMap;
     m_studies.openRun(name);

@@ -13,6 +13,7 @@
 #include "session/timeleft.h"
 
 #include <QHash>
+#include <QTimer>
 
 #include <optional>
 
@@ -24,6 +25,14 @@ enum class MapStanding {
     Filling, ///< its study runs, here or elsewhere
     Enough, ///< fewer samples than planned, and more would not change it
     Partial, ///< its study was stopped
+};
+
+/// How an engine on another machine can be reached.
+enum class LineState {
+    Connecting,
+    Open,
+    Broken, ///< it was open, and is tried again by and by
+    Closed, ///< somebody has to do something
 };
 
 /// The one document: model, prompt, mask, selection, and what the engine makes of them. Intents come in, values go out, each with its
@@ -74,6 +83,7 @@ public:
     Fetching &fetching() { return m_fetching; }
     const EngineCommand &engine() const { return m_client.command(); }
     bool isEngineRunning() const { return m_client.isRunning(); }
+    LineState line() const;
     /// Whether the engine sees the files that the window sees.
     bool isEngineHere() const { return m_client.command().isHere(); }
     qint64 engineProcessId() const { return m_client.processId(); }
@@ -90,6 +100,8 @@ public:
     void setDevice(const QString &device) { m_device = device; }
     /// Opens its model, and when that is open, what was asked, masked and selected. Where the model cannot be opened, what is there stays.
     void restore(const SavedSession &session);
+    /// Leaves the engine for another one. Model, map, masks and runs of the old one go away; what is asked stays.
+    void useEngine(EngineCommand engine);
     /// Without a model, to hear which there are.
     void startEngine();
     /// Asks the engine for models(); modelsChanged() tells.
@@ -101,9 +113,12 @@ public:
     void openRun(const QString &name);
     /// The same, and its map of heads as the head map.
     void openMap(const QString &name);
+    /// openMap() of a file on this machine; an engine on another one is sent it.
+    void openMapFile(const QString &path);
     void showMap(const ScoreMap &map);
     /// What is known of the open model shows when its runs are listed next.
     void closeMap() { setScores(nullptr); }
+    /// With the model that was open. A study that a broken line ended goes on.
     void restartEngine();
     /// For a session that goes while the program stays: its engine ends by itself.
     void leaveEngine() { m_client.leave(); }
@@ -140,6 +155,9 @@ public:
     void stop();
 
 signals:
+    void engineChanged();
+    /// line() is another.
+    void lineChanged();
     void modelsChanged();
     void modelChanged();
     void promptRequestChanged();
@@ -156,6 +174,8 @@ signals:
     /// @p engineDied: restartEngine() can help.
     void problemRaised(const QString &text, bool engineDied);
     void problemSolved();
+    /// The line to an engine on another machine broke. It is tried again after @p seconds, or at once by restartEngine().
+    void lineBroke(const QString &cause, int seconds);
     /// Something that the user should know, but that is no problem.
     void noteRaised(const QString &text);
 
@@ -182,11 +202,17 @@ private:
     void openBestDetection();
     void open(const QString &name, bool withMap);
     /// And says why.
+    bool refusesRun();
+    /// And says why.
     bool refusesHead(HeadId id);
     void raise(const EngineError &error);
     void setModel(const ModelInfo &model, const ChosenFrame &frame);
     void openingEnded(RequestId id);
-    void engineDied(const QString &cause);
+    void engineDied(const QString &cause, bool mayPass);
+    void engineHeard();
+    void startAgain();
+    void startIfNeeded();
+    void request(const QString &model);
     void noteProgress(const Progress &progress);
     void updateActivity();
 
@@ -220,6 +246,9 @@ private:
     RequestId m_openRequest = 0; ///< the last of m_opening
     QHash<RequestId, QString> m_opening; ///< models on their way, as the user called them
     bool m_engineHasModel = false; ///< m_model
+    QTimer m_retry; ///< runs while a broken line waits to be tried again
+    int m_nRetries = -1; ///< since the line was whole; negative: it never was
+    bool m_studyWaits = false; ///< for a broken line
 };
 
 } // namespace needlescope

@@ -46,6 +46,7 @@ void Studies::connectStudy()
         if (id != m_study)
             return;
         m_stopped = true;
+        m_interrupted = !m_client->isRunning();
         end();
     });
 }
@@ -145,11 +146,21 @@ void Studies::start(const StudyRequest &study, const QString &run)
         return;
     stopFollowing();
     m_request = study;
+    m_runWanted = run;
     m_stopped = false;
+    m_interrupted = false;
     m_samples.clear();
     m_needles = study.tasks.needles;
     m_study = m_client->study(study, run.isEmpty() ? QStringLiteral("auto") : run);
     emit runningChanged(true);
+}
+
+void Studies::goOn()
+{
+    if (!m_stopped || !m_request)
+        return;
+    const StudyRequest study = *m_request;
+    start(study, QString(m_runWanted));
 }
 
 void Studies::stop()
@@ -171,6 +182,12 @@ void Studies::refreshRuns()
     m_client->runs();
 }
 
+void Studies::forgetRuns()
+{
+    m_runs.clear();
+    emit runsChanged();
+}
+
 void Studies::openRun(const QString &name)
 {
     stopFollowing();
@@ -179,12 +196,18 @@ void Studies::openRun(const QString &name)
     m_run = m_client->run(name);
 }
 
+void Studies::openRun(const QString &fileName, const QByteArray &content)
+{
+    m_run = m_client->run(fileName, content);
+}
+
 void Studies::clear()
 {
     stop();
     stopFollowing();
     m_request.reset();
     m_stopped = false;
+    m_interrupted = false;
     m_run = 0;
     m_samples.clear();
     m_needles.clear();

@@ -38,12 +38,19 @@ public:
 
     /// @p run is a path on the engine's machine; empty: the engine names it, and the same study of the same model continues it.
     void start(const StudyRequest &study, const QString &run = {});
+    /// The last one, where it was stopped.
+    void goOn();
+    /// Whether the last one ended with its engine.
+    bool wasInterrupted() const { return m_interrupted; }
     /// What the samples so far say stays, and they stay in the run.
     void stop();
     void plan(const StudyRequest &study);
     void refreshRuns();
+    void forgetRuns();
     /// @p name is one of runs(), or a path on the engine's machine.
     void openRun(const QString &name);
+    /// A file on this machine, which is sent to the engine's.
+    void openRun(const QString &fileName, const QByteArray &content);
     /// What was shown is of no concern any more.
     void clear();
 
@@ -81,7 +88,9 @@ private:
     QTimer m_looking;
     QElapsedTimer m_asked;
     std::optional<StudyRequest> m_request;
+    QString m_runWanted; ///< of m_request
     bool m_stopped = false; ///< it can be continued
+    bool m_interrupted = false;
     std::shared_ptr<const StudySummary> m_summary;
     std::vector<SampleResult> m_samples;
     std::vector<Needle> m_needles;

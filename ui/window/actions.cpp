@@ -50,6 +50,9 @@ Actions::Actions(Session *session, QObject *parent)
           QT_TR_NOOP("Open a model: a GGUF file, or the config.json of a folder with safetensors and tokenizer"), QKeySequence::Open))
     , getModel(add(QT_TR_NOOP("&Get a model…"), QT_TR_NOOP("Fetch a model from the Hugging Face hub and open it"), tr("Ctrl+G")))
     , openRun(add(QT_TR_NOOP("Open &run or map…"), QT_TR_NOOP("Show a run, or any file with a score for each head"), tr("Ctrl+Shift+O")))
+    , remoteEngine(add(QT_TR_NOOP("Remote &engine…"), QT_TR_NOOP("Compute on another machine, through ssh: its models, runs and devices"),
+          tr("Ctrl+Alt+R")))
+    , localEngine(add(QT_TR_NOOP("Engine of &this machine"), QT_TR_NOOP("Compute on this machine again"), tr("Ctrl+Alt+L")))
     , exportHeadMap(add(QT_TR_NOOP("Export &head map…"), QT_TR_NOOP("Write the head map as SVG, PDF, PNG, CSV or JSON"), tr("Ctrl+E")))
     , exportAnswers(add(QT_TR_NOOP("Export &answers…"), QT_TR_NOOP("Write the comparison of the answers as SVG, PDF, PNG, CSV or JSON"),
           tr("Ctrl+Shift+E")))
@@ -261,6 +264,7 @@ void Actions::update()
     clearMask->setEnabled(!m_session->mask().empty());
     exportStudy->setEnabled(m_session->studies().summary() != nullptr);
     present->setEnabled(m_session->model() != nullptr);
+    localEngine->setEnabled(m_session->engine().isRemote());
     startDetection->setEnabled(m_session->model() && m_session->isEngineRunning() && !studying);
     stop->setEnabled(m_session->activity().has_value());
     stop->setText(m_session->activity() ? stopText(*m_session->activity()) : tr("Stop"));

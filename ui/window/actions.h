@@ -19,6 +19,8 @@ public:
     QAction *openModel;
     QAction *getModel;
     QAction *openRun;
+    QAction *remoteEngine;
+    QAction *localEngine; ///< back from another machine's
     QAction *exportHeadMap;
     QAction *exportAnswers;
     QAction *exportTimeline;

@@ -162,7 +162,7 @@ void MainWindow::startBeside()
     m_beside = std::make_unique<Session>(m_session->engine(), m_session->library());
     Session *beside = m_beside.get();
     beside->setOpensModelsOfRuns(false);
-    beside->setDevice(Preferences::load().device);
+    beside->setDevice(Preferences::load(m_session->engine().address).device);
     m_besideIsAsked = false;
     connect(beside, &Session::modelChanged, this, [this] {
         if (!m_beside->scoresFit())
@@ -185,6 +185,7 @@ void MainWindow::startBeside()
     connect(beside, &Session::problemSolved, this, [this] { m_compare->setNote({}); });
     beside->startEngine();
     m_compare->setNote({});
+    m_compare->setChosenRun({});
     showMapsBeside();
     showBesideActivity();
 }

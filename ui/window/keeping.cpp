@@ -45,8 +45,8 @@ void MainWindow::connectStart()
     });
     connect(m_session, &Session::modelsChanged, this, &MainWindow::showStart);
     connect(m_session, &Session::modelChanged, this, [this] {
-        Recent::note(Recent::Kind::Model, m_session->openedModel());
-        showStartPage(false);
+        Recent::note(Recent::Kind::Model, m_session->openedModel(), m_session->engine().address);
+        showStartPage(!m_session->model()); // there is none on another machine yet
     });
     connect(new DropTarget(this), &DropTarget::dropped, this, &MainWindow::openDropped);
     m_start->setActions({m_actions->openModel, m_actions->getModel, m_actions->openRun, m_actions->openSession});
@@ -79,25 +79,30 @@ void MainWindow::showStart()
     m_start->setModels(m_session->models(), m_session->library().models());
     QStringList sessions = Recent::of(Recent::Kind::Session);
     sessions.removeIf([](const QString &file) { return !QFileInfo::exists(file); });
-    m_start->setRecent(Recent::of(Recent::Kind::Model), Recent::of(Recent::Kind::Run), sessions);
+    const QString machine = m_session->engine().address;
+    m_start->setRecent(Recent::of(Recent::Kind::Model, machine), Recent::of(Recent::Kind::Run, machine), sessions);
 }
 
 /// The first time with the example, so that there is something to see.
+void MainWindow::askIfNothingIsAsked()
+{
+    if (m_session->promptRequest().needle.statement.empty())
+        m_session->askFirst();
+}
+
 void MainWindow::openModel(const QString &model)
 {
     showStartPage(false);
     m_session->openModel(model);
-    if (m_session->promptRequest().needle.statement.empty())
-        m_session->askFirst();
+    askIfNothingIsAsked();
 }
 
 void MainWindow::openRun(const QString &run)
 {
     showStartPage(false);
-    Recent::note(Recent::Kind::Run, run);
+    Recent::note(Recent::Kind::Run, run, m_session->engine().address);
     m_session->openMap(run);
-    if (m_session->promptRequest().needle.statement.empty())
-        m_session->askFirst();
+    askIfNothingIsAsked();
 }
 
 void MainWindow::openDropped(const QString &path)
@@ -105,12 +110,17 @@ void MainWindow::openDropped(const QString &path)
     QString why;
     switch (kindOfDropped(path, &why)) {
     case DroppedKind::Model:
+        if (isElsewhere(path))
+            return;
         return openModel(QFileInfo(path).isDir() ? path : modelOfFile(path));
     case DroppedKind::Map:
-        return openRun(path);
+        if (!m_session->engine().isRemote())
+            return openRun(path);
+        showStartPage(false);
+        m_session->openMapFile(path);
+        return askIfNothingIsAsked();
     case DroppedKind::Text:
-        if (m_session->promptRequest().needle.statement.empty())
-            m_session->askFirst();
+        askIfNothingIsAsked();
         m_session->useHaystackFile(path);
         if (!m_session->model())
             m_messages->showMessage(
@@ -139,6 +149,8 @@ SavedSession MainWindow::saved() const
 
 void MainWindow::restore(const SavedSession &session)
 {
+    if (!goTo(session))
+        return;
     showStartPage(false);
     m_actions->present->setChecked(false);
     m_session->restore(session);
@@ -204,7 +216,7 @@ void MainWindow::offerCrashed()
 
 void MainWindow::showPreferences()
 {
-    PreferencesDialog dialog(Preferences::load(), this);
+    PreferencesDialog dialog(Preferences::load(m_session->engine().address), this);
     if (dialog.exec() != QDialog::Accepted)
         return;
     const Preferences preferences = dialog.preferences();

@@ -127,6 +127,7 @@ MainWindow::MainWindow(Session *session, QWidget *parent)
     , m_modelMenu(new QMenu(m_modelButton))
     , m_maskHow(new QToolButton)
     , m_maskWords(new QLabel)
+    , m_machine(new QLabel)
     , m_count(new QSpinBox)
 {
     arrangeViews();
@@ -188,6 +189,8 @@ void MainWindow::createMenus()
 {
     auto *file = titled(menuBar()->addMenu(QString()), QT_TR_NOOP("&File"));
     file->addActions({m_actions->startPage, m_actions->openModel, m_actions->getModel, m_actions->openRun});
+    file->addSeparator();
+    file->addActions({m_actions->remoteEngine, m_actions->localEngine});
     file->addSeparator();
     file->addActions({m_actions->openSession, m_actions->saveSession});
     file->addSeparator();
@@ -299,7 +302,9 @@ void MainWindow::createStatusBar()
     m_maskWords->setObjectName(QStringLiteral("maskWords"));
     m_activity->stopButton()->setDefaultAction(m_actions->stop);
     statusBar()->addWidget(m_maskWords, 1);
+    m_machine->setObjectName(QStringLiteral("machine"));
     statusBar()->addPermanentWidget(m_activity);
+    statusBar()->addPermanentWidget(m_machine);
 }
 
 void MainWindow::restoreWindow()

@@ -26,6 +26,7 @@ class QToolButton;
 namespace needlescope {
 
 class ActivityIndicator;
+struct EngineCommand;
 class Actions;
 class AnswerView;
 class ComparePanel;
@@ -61,6 +62,8 @@ public:
     void showStartPage(bool shown);
     /// What is wrong with it is told in the message bar.
     void openSession(const QString &file);
+    /// From now on.
+    void useEngine(const EngineCommand &engine);
     /// In the message bar.
     void warn(const QString &sentence);
 
@@ -86,6 +89,7 @@ private:
     void showStart();
     void openModel(const QString &model);
     void openRun(const QString &run);
+    void askIfNothingIsAsked();
     void openDropped(const QString &path);
     SavedSession saved() const;
     void restore(const SavedSession &session);
@@ -93,6 +97,14 @@ private:
     void saveSession();
     void offerCrashed();
     void showPreferences();
+
+    // machines.cpp
+    void connectMachines();
+    void chooseMachine();
+    bool isElsewhere(const QString &path);
+    bool goTo(const SavedSession &session);
+    void showLine();
+    void tellBrokenLine(const QString &cause, int seconds);
 
     // panels.cpp
     void arrangePanels(QWidget *heads);
@@ -258,6 +270,7 @@ private:
     QMenu *m_modelMenu;
     QToolButton *m_maskHow; ///< says how heads are masked, and lets choose
     QLabel *m_maskWords; ///< what is masked, in words
+    QLabel *m_machine; ///< which other machine computes, and whether it can be reached
     ComparePanel *m_compare = nullptr; ///< null until it is asked for
     std::unique_ptr<Session> m_beside; ///< B of the comparison; null until it is asked for
     bool m_bothAreMasked = false; ///< the top heads of A and of B

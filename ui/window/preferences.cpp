@@ -2,6 +2,7 @@
 #include "window/preferences.h"
 
 #include "api/modelinfo.h"
+#include "engineclient/sshaddress.h"
 #include "language/language.h"
 #include "window/theme.h"
 
@@ -14,6 +15,7 @@
 #include <QLineEdit>
 #include <QSettings>
 #include <QSpinBox>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace needlescope {
@@ -42,14 +44,21 @@ void setFolder(const char *variable, const QString &folder)
         qputenv(variable, wanted);
 }
 
+/// A machine with a graphics card is told so once, and the laptop beside it the contrary.
+QString deviceKeyOf(const QString &machine)
+{
+    return machine.isEmpty() ? QString::fromLatin1(deviceKey)
+                             : QLatin1String(deviceKey) + QLatin1Char('@') + QString::fromLatin1(QUrl::toPercentEncoding(machine));
+}
+
 } // namespace
 
-Preferences Preferences::load()
+Preferences Preferences::load(const QString &machine)
 {
     const QSettings settings;
-    return {settings.value(fontSizeKey).toInt(), settings.value(themeKey).toString(), settings.value(deviceKey).toString(),
+    return {settings.value(fontSizeKey).toInt(), settings.value(themeKey).toString(), settings.value(deviceKeyOf(machine)).toString(),
         settings.value(runsKey).toString(), settings.value(hubKey).toString(), settings.value(languageKey).toString(),
-        settings.value(englishFiguresKey).toBool()};
+        settings.value(englishFiguresKey).toBool(), machine};
 }
 
 void Preferences::save() const
@@ -57,7 +66,7 @@ void Preferences::save() const
     QSettings settings;
     settings.setValue(fontSizeKey, fontSize);
     settings.setValue(themeKey, theme);
-    settings.setValue(deviceKey, device);
+    settings.setValue(deviceKeyOf(machine), device);
     settings.setValue(runsKey, runs);
     settings.setValue(hubKey, hub);
     settings.setValue(languageKey, language);
@@ -88,6 +97,7 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
     , m_rows(new QFormLayout)
     , m_fontSize(new QSpinBox(this))
     , m_theme(new QComboBox(this))
+    , m_machine(preferences.machine)
     , m_device(new QComboBox(this))
     , m_runs(new QLineEdit(preferences.runs, this))
     , m_hub(new QLineEdit(preferences.hub, this))
@@ -127,7 +137,7 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, QWidget *pa
     addRow(QString(), m_englishFigures);
     addRow(tr("&Font size"), m_fontSize);
     addRow(tr("&Theme"), m_theme);
-    addRow(tr("&Models run on"), m_device);
+    addRow(m_machine.isEmpty() ? tr("&Models run on") : tr("&Models on %1 run on").arg(SshAddress::parse(m_machine).machine()), m_device);
     addRow(tr("Folder of &runs"), m_runs);
     addRow(tr("Folder of the &Hugging Face cache"), m_hub);
     auto *note = new QLabel(tr("The device is of models opened from now on; the folders are of engines started from now on."), this);
@@ -147,7 +157,7 @@ Preferences PreferencesDialog::preferences() const
 {
     return {m_fontSize->value() < smallestFont ? 0 : m_fontSize->value(), m_theme->currentData().toString(),
         m_device->currentData().toString(), m_runs->text().trimmed(), m_hub->text().trimmed(), m_language->currentData().toString(),
-        m_englishFigures->isChecked()};
+        m_englishFigures->isChecked(), m_machine};
 }
 
 void PreferencesDialog::addRow(const QString &label, QWidget *field)

@@ -22,7 +22,9 @@ struct Preferences
     QString language{}; ///< "en", "zh_CN"; empty: the desktop's
     bool englishFigures = false; ///< exported ones, whatever the window speaks
 
-    static Preferences load();
+    QString machine{}; ///< whose device that is, an SshAddress; empty: this computer
+
+    static Preferences load(const QString &machine = {});
     void save() const;
     /// Language, font and theme at once; folders for engines that are started from now on. Returns what is wrong with the language, as
     /// speak() does.
@@ -45,6 +47,7 @@ private:
     QFormLayout *m_rows;
     QSpinBox *m_fontSize;
     QComboBox *m_theme;
+    QString m_machine;
     QComboBox *m_device;
     QLineEdit *m_runs;
     QLineEdit *m_hub;

@@ -2,6 +2,7 @@
 #include "window/recent.h"
 
 #include <QSettings>
+#include <QUrl>
 
 namespace needlescope {
 
@@ -9,34 +10,37 @@ namespace {
 
 constexpr int most = 6;
 
-QString keyOf(Recent::Kind kind)
+QString keyOf(Recent::Kind kind, const QString &machine)
 {
+    const QString there = machine.isEmpty() ? QString() : QLatin1Char('@') + QString::fromLatin1(QUrl::toPercentEncoding(machine));
     switch (kind) {
     case Recent::Kind::Model:
-        return QStringLiteral("recent/models");
+        return QStringLiteral("recent/models") + there;
     case Recent::Kind::Run:
-        return QStringLiteral("recent/runs");
+        return QStringLiteral("recent/runs") + there;
     case Recent::Kind::Session:
         return QStringLiteral("recent/sessions");
+    case Recent::Kind::Machine:
+        return QStringLiteral("recent/machines");
     }
     return {};
 }
 
 } // namespace
 
-QStringList Recent::of(Kind kind)
+QStringList Recent::of(Kind kind, const QString &machine)
 {
-    return QSettings().value(keyOf(kind)).toStringList();
+    return QSettings().value(keyOf(kind, machine)).toStringList();
 }
 
-void Recent::note(Kind kind, const QString &name)
+void Recent::note(Kind kind, const QString &name, const QString &machine)
 {
     if (name.isEmpty())
         return;
-    QStringList names = of(kind);
+    QStringList names = of(kind, machine);
     names.removeAll(name);
     names.prepend(name);
-    QSettings().setValue(keyOf(kind), QStringList(names.mid(0, most)));
+    QSettings().setValue(keyOf(kind, machine), QStringList(names.mid(0, most)));
 }
 
 } // namespace needlescope

@@ -9,10 +9,11 @@ namespace needlescope {
 class Recent
 {
 public:
-    enum class Kind { Model, Run, Session };
+    enum class Kind { Model, Run, Session, Machine };
 
-    static QStringList of(Kind kind);
-    static void note(Kind kind, const QString &name);
+    /// @p machine: the address of the engine that knows models and runs; empty: this one's.
+    static QStringList of(Kind kind, const QString &machine = {});
+    static void note(Kind kind, const QString &name, const QString &machine = {});
 };
 
 } // namespace needlescope

@@ -144,7 +144,7 @@ void MainWindow::showModel()
     m_modelButton->setText(model ? tr("Model: %1").arg(QString::fromStdString(model->name)) : tr("Model"));
     if (!model) {
         m_modelButton->setToolTip(tr("The model"));
-        setWindowTitle(tr("Needlescope"));
+        setWindowTitle(m_session->engine().isRemote() ? tr("%1 - Needlescope").arg(m_session->engine().machine) : tr("Needlescope"));
         return;
     }
     m_promptBar->setMaxLength(model->contextLength);
@@ -154,7 +154,9 @@ void MainWindow::showModel()
                                   .arg(model->nHeads)
                                   .arg(QLocale().toString(static_cast<qlonglong>(model->parameters)), QString::fromStdString(model->dtype),
                                       QString::fromStdString(model->device)));
-    setWindowTitle(tr("%1 - Needlescope").arg(QString::fromStdString(model->name)));
+    const QString name = QString::fromStdString(model->name);
+    const QString machine = m_session->engine().machine;
+    setWindowTitle(machine.isEmpty() ? tr("%1 - Needlescope").arg(name) : tr("%1 on %2 - Needlescope").arg(name, machine));
 }
 
 void MainWindow::showFrame()
