@@ -120,6 +120,8 @@ GreedyOutput decodeAhead(const Transformer &model, Branch &branch, std::int32_t 
 
         std::size_t right = 0;
         for (std::size_t row = 0; row < fed.size(); ++row) {
+            if (work.stop.stop_requested())
+                throw Cancelled();
             const auto [id, logProbability] = best(rowOf(logits, row));
             output.ids.push_back(id);
             output.logProbabilities.push_back(logProbability);
