@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/service.h"
 
+#include "confinement/confine.h"
 #include "hub/modelfetch.h"
+#include "resources/runfolder.h"
+#include "resources/userfolders.h"
 #include "service/catalog.h"
+#include "service/fetchprocess.h"
 #include "service/runs.h"
 #include "service/workbench.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <new>
 #include <utility>
 
@@ -38,35 +44,73 @@ void checkHello(const Hello &hello)
 
 } // namespace
 
-Service::Service(Send send)
+Service::Service(Send send, Confining confining)
     : m_send(std::move(send))
+    , m_confining(confining)
     , m_bench(std::make_unique<Workbench>())
 {
     m_send({0, "hello", Hello{"Needlescope " NEEDLESCOPE_VERSION, protocolVersion}});
-    m_worker = std::thread([this] { work(m_queue); });
-    m_fetcher = std::thread([this] { work(m_fetchQueue); });
 }
 
 Service::~Service()
 {
     m_queue.close();
     m_fetchQueue.close();
-    m_worker.join();
-    m_fetcher.join();
+    for (std::thread *thread : {&m_worker, &m_fetcher}) {
+        if (thread->joinable())
+            thread->join();
+    }
 }
 
 void Service::submit(Message request)
 {
-    if (!std::exchange(m_greeted, true) && request.type != "hello")
+    if (!m_worker.joinable() && request.type != "hello")
         throw EngineError("The first message was '{}' instead of a hello; window and engine are of different versions.", request.type);
     if (request.type == "hello")
-        checkHello(request.body.get<Hello>());
+        greet(request.body.get<Hello>());
     else if (request.type == "cancel")
         cancel(request);
     else if (request.type == "fetch")
         m_fetchQueue.push(std::move(request));
     else
         m_queue.push(std::move(request));
+}
+
+void Service::greet(const Hello &hello)
+{
+    checkHello(hello);
+    if (m_worker.joinable())
+        return;
+    if (m_confining == Confining::Engine)
+        confine(hello);
+    m_worker = std::thread([this] { work(m_queue); });
+    m_fetcher = std::thread([this] { work(m_fetchQueue); });
+}
+
+/// Nothing that a stranger wrote has been read yet, and there is one thread.
+void Service::confine(const Hello &hello)
+{
+    m_fetchProcess = std::make_unique<FetchProcess>();
+    Needs needs{{runFolder()}};
+    for (const std::string &folder : hello.folders)
+        needs.folders.push_back(withHome(folder));
+    m_confinement = needlescope::confine(needs);
+    m_send({0, "confinement", m_confinement});
+}
+
+/// The kernel would refuse it too, but could not say what to do.
+void Service::refuseOutside(const std::string &run) const
+{
+    if (m_confinement.writesAnywhere || run.empty() || run == "auto")
+        return;
+    std::error_code error;
+    const std::string path = std::filesystem::weakly_canonical(runPath(run), error).string();
+    const bool isInside = std::any_of(m_confinement.folders.begin(), m_confinement.folders.end(),
+        [&](const std::string &folder) { return path.starts_with(folder + '/'); });
+    if (!isInside)
+        throw EngineError("The engine is confined and may not write the run '{}'; keep it in a folder that the engine was told of when it "
+                          "started, or start the engine with --no-sandbox.",
+            path);
 }
 
 void Service::cancel(const Message &request)
@@ -119,6 +163,8 @@ nlohmann::json Service::perform(const Message &request, const std::stop_token &s
     }
     if (request.type == "models")
         return {{"models", modelCatalog()}};
+    if (request.type == "fetch" && m_fetchProcess)
+        return m_fetchProcess->fetch(request, work);
     if (request.type == "fetch") {
         ModelFetch fetch(body.at("model").get<std::string>(), work);
         if (!body.value("planOnly", false))
@@ -153,7 +199,9 @@ nlohmann::json Service::study(const Message &request, Work work)
             carryOut(m_queue, std::move(*item));
     };
     const auto onUpdate = [&](const StudyUpdate &update) { m_send({request.id, "update", update}); };
-    return m_bench->study(request.body.at("study").get<StudyRequest>(), request.body.value("run", std::string()), work, onUpdate);
+    const auto run = request.body.value("run", std::string());
+    refuseOutside(run);
+    return m_bench->study(request.body.at("study").get<StudyRequest>(), run, work, onUpdate);
 }
 
 } // namespace needlescope
