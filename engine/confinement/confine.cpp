@@ -49,11 +49,11 @@ Sentence toldOf(bool files, bool calls, bool network, const Sentence &folders)
     if (!files)
         return network ? Sentence("The engine is confined in part: it starts no programs, but without Landlock in the kernel it may write "
                                   "wherever you may.")
-                       : Sentence("The engine is confined in part: it has no network and starts no programs, but without Landlock in the "
-                                  "kernel it may write wherever you may.");
+                       : Sentence("The engine is confined in part: it has no network and starts no programs, but Landlock does not hold here, "
+                                  "so that it may write wherever you may.");
     if (!calls)
-        return Sentence("The engine is confined in part: it starts no programs and writes only in {}, but without seccomp in the kernel "
-                        "it may reach the network.",
+        return Sentence("The engine is confined in part: it starts no programs and writes only in {}, but seccomp does not hold here, so "
+                        "that it may reach the network.",
             folders);
     return network ? Sentence("The engine is confined: it starts no programs and writes only in {}.", folders)
                    : Sentence("The engine is confined: it has no network, starts no programs, and writes only in {}.", folders);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "confinement/landlock.h"
 
+#include "confinement/everythread.h"
+
 #include <fcntl.h>
 #include <linux/landlock.h>
-#include <sys/stat.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -110,6 +112,13 @@ void allowDevices(int ruleset, std::uint64_t files)
     }
 }
 
+int wantedRuleset = -1;
+
+bool restrictThread()
+{
+    return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && ::syscall(SYS_landlock_restrict_self, wantedRuleset, 0) == 0;
+}
+
 } // namespace
 
 bool restrictFiles(std::span<const fs::path> folders, bool network)
@@ -126,7 +135,8 @@ bool restrictFiles(std::span<const fs::path> folders, bool network)
     for (const fs::path &folder : folders)
         allow(ruleset.get(), folder, inFolders);
     allowDevices(ruleset.get(), wanted.files);
-    return ::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) == 0;
+    wantedRuleset = ruleset.get();
+    return inEveryThread(restrictThread);
 }
 
 } // namespace needlescope

@@ -4,6 +4,8 @@
 #include "api/message.h"
 #include "api/work.h"
 
+#include <optional>
+
 namespace needlescope {
 
 /// The one that a confined engine leaves to get models from the hub: a child that has the network, writes in the hub's cache only, and
@@ -11,7 +13,7 @@ namespace needlescope {
 class FetchProcess
 {
 public:
-    /// Forks, so there may be one thread only. Throws EngineError.
+    /// Forks, so nobody may be at work in another thread. Throws EngineError.
     FetchProcess();
     ~FetchProcess();
     FetchProcess(const FetchProcess &) = delete;

@@ -87,7 +87,7 @@ void Service::greet(const Hello &hello)
     m_fetcher = std::thread([this] { work(m_fetchQueue); });
 }
 
-/// Nothing that a stranger wrote has been read yet, and there is one thread.
+/// Nothing that a stranger wrote has been read yet.
 void Service::confine(const Hello &hello)
 {
     m_fetchProcess = std::make_unique<FetchProcess>();

@@ -20,8 +20,9 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <cstdio>
+#include <cstdlib>
 #include <fstream>
+#include <future>
 #include <map>
 #include <string>
 #include <string_view>
@@ -149,19 +150,30 @@ const std::map<std::string, Act> granted{
         }},
 };
 
+constexpr int noLandlock = 77;
+
 /// Exit code 0: done; 1: refused.
 int actAsChild(const std::string &act, bool confined, bool network, const Places &places)
 {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    const auto found = refused.find(act);
+    const Act wanted = found != refused.end() ? found->second : granted.at(act);
+    // A thread that is there before is confined, too.
+    std::promise<void> begin;
+    auto done = std::async(std::launch::async, [&] {
+        begin.get_future().wait();
+        return wanted(places);
+    });
     if (confined) {
         Needs needs;
         needs.folders = {places.inside};
         needs.network = network;
         if (confine(needs).writesAnywhere)
-            return 77;
+            std::_Exit(noLandlock);
     }
-    const auto found = refused.find(act);
-    return (found != refused.end() ? found->second : granted.at(act))(places) ? 0 : 1;
+    begin.set_value();
+    const bool there = done.get();
+    return there || wanted(places) ? 0 : 1;
 }
 
 } // namespace
@@ -186,7 +198,7 @@ private Q_SLOTS:
         qputenv("TEST_PORT", QByteArray::number(ntohs(address.sin_port)));
         qputenv("TEST_OTHER", QByteArray::number(m_other.processId()));
         const int code = act(QStringLiteral("write inside"), true, false);
-        if (code == 77)
+        if (code == noLandlock)
             QSKIP("This kernel has no Landlock, so there is nothing to hold to.");
         QCOMPARE(code, 0);
     }
