@@ -12,7 +12,7 @@ namespace needlescope {
 /// What an engine has given up when it has heard the window's hello; it cannot take it back.
 struct Confinement
 {
-    Sentence told; ///< all of it, for the user
+    Sentence told; ///< all of it, for the user, of an engine that needs no network
     bool writesAnywhere = true; ///< where its user may; else only in `folders`
     std::vector<std::string> folders; ///< absolute
 };

@@ -35,28 +35,26 @@ fs::path temporaryFolder()
 Sentence listOf(const std::vector<std::string> &folders)
 {
     if (folders.empty())
-        return "no folder";
+        return Sentence("no folder");
     std::string list;
     for (const std::string &folder : folders)
         list += (list.empty() ? "" : ", ") + folder;
     return Sentence::verbatim(list);
 }
 
-Sentence toldOf(bool files, bool calls, bool network, const Sentence &folders)
+/// Of an engine without network.
+Sentence toldOf(bool files, bool calls, const std::vector<std::string> &folders)
 {
-    if (!files && !calls)
-        return "The engine is not confined: this system's kernel offers neither Landlock nor seccomp.";
-    if (!files)
-        return network ? Sentence("The engine is confined in part: it starts no programs, but without Landlock in the kernel it may write "
-                                  "wherever you may.")
-                       : Sentence("The engine is confined in part: it has no network and starts no programs, but Landlock does not hold here, "
-                                  "so that it may write wherever you may.");
-    if (!calls)
+    if (files && calls)
+        return Sentence("The engine is confined: it has no network, starts no programs, and writes only in {}.", listOf(folders));
+    if (files)
         return Sentence("The engine is confined in part: it starts no programs and writes only in {}, but seccomp does not hold here, so "
                         "that it may reach the network.",
-            folders);
-    return network ? Sentence("The engine is confined: it starts no programs and writes only in {}.", folders)
-                   : Sentence("The engine is confined: it has no network, starts no programs, and writes only in {}.", folders);
+            listOf(folders));
+    if (calls)
+        return Sentence("The engine is confined in part: it has no network and starts no programs, but Landlock does not hold here, so "
+                        "that it may write wherever you may.");
+    return Sentence("The engine is not confined: this system's kernel offers neither Landlock nor seccomp.");
 }
 
 } // namespace
@@ -82,7 +80,7 @@ Confinement confine(const Needs &needs)
     const bool files = noNewPrivileges && restrictFiles(folders, needs.network);
     const bool calls = noNewPrivileges && filterSystemCalls(needs.network);
     confinement.writesAnywhere = !files;
-    confinement.told = toldOf(files, calls, needs.network, listOf(confinement.folders));
+    confinement.told = toldOf(files, calls, confinement.folders);
     return confinement;
 }
 

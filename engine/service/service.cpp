@@ -10,8 +10,6 @@
 #include "service/runs.h"
 #include "service/workbench.h"
 
-#include <algorithm>
-#include <filesystem>
 #include <new>
 #include <utility>
 
@@ -94,23 +92,9 @@ void Service::confine(const Hello &hello)
     Needs needs{{runFolder()}};
     for (const std::string &folder : hello.folders)
         needs.folders.push_back(withHome(folder));
-    m_confinement = needlescope::confine(needs);
-    m_send({0, "confinement", m_confinement});
-}
-
-/// The kernel would refuse it too, but could not say what to do.
-void Service::refuseOutside(const std::string &run) const
-{
-    if (m_confinement.writesAnywhere || run.empty() || run == "auto")
-        return;
-    std::error_code error;
-    const std::string path = std::filesystem::weakly_canonical(runPath(run), error).string();
-    const bool isInside = std::any_of(m_confinement.folders.begin(), m_confinement.folders.end(),
-        [&](const std::string &folder) { return path.starts_with(folder + '/'); });
-    if (!isInside)
-        throw EngineError("The engine is confined and may not write the run '{}'; keep it in a folder that the engine was told of when it "
-                          "started, or start the engine with --no-sandbox.",
-            path);
+    const Confinement confinement = needlescope::confine(needs);
+    m_folders.emplace(confinement);
+    m_send({0, "confinement", confinement});
 }
 
 void Service::cancel(const Message &request)
@@ -200,7 +184,8 @@ nlohmann::json Service::study(const Message &request, Work work)
     };
     const auto onUpdate = [&](const StudyUpdate &update) { m_send({request.id, "update", update}); };
     const auto run = request.body.value("run", std::string());
-    refuseOutside(run);
+    if (m_folders && !run.empty())
+        m_folders->refuseOutside(run == "auto" ? runFolder() / run : runPath(run)); // the kernel would, but could not say what to do
     return m_bench->study(request.body.at("study").get<StudyRequest>(), run, work, onUpdate);
 }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "api/confinement.h"
 #include "api/work.h"
+#include "confinement/writablefolders.h"
 #include "service/confining.h"
 #include "service/requestqueue.h"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <thread>
 
 namespace needlescope {
@@ -34,7 +35,6 @@ public:
 private:
     void greet(const Hello &hello);
     void confine(const Hello &hello);
-    void refuseOutside(const std::string &run) const;
     void cancel(const Message &request);
     void work(RequestQueue &queue);
     void carryOut(RequestQueue &queue, RequestQueue::Item item);
@@ -47,7 +47,7 @@ private:
     RequestQueue m_fetchQueue; ///< the network's pace is its own
     std::unique_ptr<Workbench> m_bench;
     std::unique_ptr<FetchProcess> m_fetchProcess; ///< null: fetches are carried out here
-    Confinement m_confinement;
+    std::optional<WritableFolders> m_folders; ///< of a confined engine
     std::thread m_worker;
     std::thread m_fetcher;
     bool m_greeted = false; ///< of the thread of submit()

@@ -81,15 +81,16 @@ private slots:
     void filesThatChangeAreSaid_data();
     void filesThatChangeAreSaid();
     void filesThatAreReplacedStayAsTheyWere();
+    void isConfined();
+    void canBeLeftUnconfined();
+    void writesRunsWhereTheWindowSays();
+    void removedFolderOfRunsIsSaid();
     void endOfInputEndsRunningWork();
     void garbageEndsTheProcess_data();
     void garbageEndsTheProcess();
     void otherProtocolsAreRefused_data();
     void otherProtocolsAreRefused();
     void requestsBeforeOpenAreErrors();
-    void isConfined();
-    void canBeLeftUnconfined();
-    void writesRunsWhereTheWindowSays();
 
 private:
     Prompt compose() { return m_engine->call("compose", needleRequest()).get<Prompt>(); }
@@ -487,6 +488,25 @@ void TestServe::writesRunsWhereTheWindowSays()
     engine.call("open", {{"model", "demo"}});
     QCOMPARE(engine.call("study", {{"study", studyOf(2)}, {"run", run}}).get<StudySummary>().nSamples, 2);
     QCOMPARE(engine.call("run", {{"run", run}}).at("summary").get<StudySummary>().nSamples, 2);
+}
+
+/// What has its name again is another folder to the kernel.
+void TestServe::removedFolderOfRunsIsSaid()
+{
+    if (toldOf(*m_engine)->writesAnywhere)
+        QSKIP("This kernel has no Landlock.");
+    const QTemporaryDir folder;
+    const std::filesystem::path runs = folder.filePath(QStringLiteral("runs")).toStdString();
+    EngineProcess engine(EngineProcess::Greeting::Usual, {}, {runs.string()});
+    engine.call("open", {{"model", "demo"}});
+    const json study{{"study", studyOf(1)}, {"run", (runs / "a.needle").string()}};
+    engine.call("study", study);
+    std::filesystem::remove_all(runs);
+    const std::string sentence
+        = "The folder '" + runs.string() + "' was removed since the engine confined itself to it; restart the engine to write there.";
+    QCOMPARE(engine.end(engine.send("study", study)).body.at("message").get<std::string>(), sentence);
+    std::filesystem::create_directory(runs);
+    QCOMPARE(engine.end(engine.send("study", study)).body.at("message").get<std::string>(), sentence);
 }
 
 QTEST_APPLESS_MAIN(TestServe)

@@ -7,6 +7,8 @@
 #include <QProcessEnvironment>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace needlescope {
 
 namespace {
@@ -78,6 +80,7 @@ void EngineClient::start()
     Q_ASSERT(!m_process);
     m_reader = FrameReader();
     m_greeted = false;
+    m_confinement = {};
     m_standardError.clear();
     m_process = new QProcess(this);
     connect(m_process, &QProcess::readyReadStandardOutput, this, &EngineClient::readFrames);
@@ -90,7 +93,17 @@ void EngineClient::start()
     connect(m_process, &QProcess::errorOccurred, this, &EngineClient::processFailed, Qt::QueuedConnection);
     m_process->setProcessEnvironment(engineEnvironment());
     m_process->start(m_command.program, m_command.arguments);
-    write({0, "hello", Hello{"Needlescope " NEEDLESCOPE_VERSION, protocolVersion}});
+    Hello hello{"Needlescope " NEEDLESCOPE_VERSION, protocolVersion};
+    for (const QString &folder : m_folders)
+        hello.folders.push_back(folder.toStdString());
+    write({0, "hello", hello});
+}
+
+bool EngineClient::mayWriteIn(const QString &folder) const
+{
+    const auto holds = [&folder](const std::string &path) { return folder.startsWith(QString::fromStdString(path) + QLatin1Char('/')); };
+    return m_confinement.writesAnywhere || m_folders.contains(folder)
+        || std::any_of(m_confinement.folders.begin(), m_confinement.folders.end(), holds);
 }
 
 void EngineClient::restart()
@@ -213,6 +226,8 @@ void EngineClient::dispatch(const Message &message)
 {
     if (message.id == 0 && message.type == "error") // the engine says why it ends
         throw EngineError(sentenceOf(message.body));
+    if (message.id == 0 && message.type == "confinement")
+        m_confinement = message.body.get<Confinement>();
     const auto found = m_pending.constFind(message.id);
     if (found == m_pending.constEnd())
         return;

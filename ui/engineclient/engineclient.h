@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/catalog.h"
+#include "api/confinement.h"
 #include "api/fetch.h"
 #include "api/generation.h"
 #include "api/message.h"
@@ -15,6 +16,7 @@
 #include <QHash>
 #include <QObject>
 #include <QProcess>
+#include <QStringList>
 
 namespace needlescope {
 
@@ -35,6 +37,13 @@ public:
     const EngineCommand &command() const { return m_command; }
     bool isRunning() const { return m_process != nullptr; }
     qint64 processId() const { return m_process ? m_process->processId() : 0; }
+
+    /// What the engine that runs has given up; nothing before it said so.
+    const Confinement &confinement() const { return m_confinement; }
+    /// Whether the engine that runs may write a run in @p folder of its machine, which ends with a slash, or was told to let it.
+    bool mayWriteIn(const QString &folder) const;
+    /// From the next start on.
+    void letWriteIn(const QString &folder) { m_folders.append(folder); }
 
     void start();
     /// Leaves the old process to its end and starts a new one. Pending requests end as failed.
@@ -106,6 +115,8 @@ private:
     QProcess *m_process = nullptr; ///< null: not running
     FrameReader m_reader;
     QByteArray m_standardError; ///< its tail
+    Confinement m_confinement;
+    QStringList m_folders; ///< to write in, besides its own
     bool m_greeted = false; ///< by this process
     QHash<RequestId, Pending> m_pending;
     RequestId m_lastId = 0;
