@@ -16,7 +16,7 @@ PipeClient::PipeClient()
     if (::pipe(m_requests.data()) != 0 || ::pipe(m_replies.data()) != 0)
         throw std::system_error(errno, std::generic_category(), "pipe");
     m_server = std::thread([this] {
-        serve(m_requests[0], m_replies[1]);
+        serve(m_requests[0], m_replies[1], Confining::None);
         ::close(m_replies[1]);
     });
     send({0, "hello", Hello{"needlescope-bench", protocolVersion}});

@@ -23,12 +23,14 @@ struct Hello
     int protocol = 0;
     int silence = 0; ///< of a window: an engine that has not heard from it for so many seconds may take it for gone; 0: never
     std::vector<std::string> knows{}; ///< of an engine: requests that the first ones of this protocol did not know
+    std::vector<std::string> folders{}; ///< of a window: where runs may be written besides the engine's own folder, on the engine's machine
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Hello, program, protocol, silence, knows)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Hello, program, protocol, silence, knows, folders)
 
 /// What travels between window and engine: a frame is a 4-byte little-endian length and that many bytes of CBOR, a map of id, type, body.
 ///
 /// The first frame each way is a `hello` (Hello) with id 0; a side that does not know the other's protocol says so and ends.
+/// An engine that is told to confine itself then says how, in a `confinement` (Confinement) with id 0.
 /// Requests (body -> body of the `result` that ends it):
 ///   open       {model, device}           -> {model: ModelInfo, prompt: ChosenFrame}, the frame that the model's chat template makes
 ///   models     {}                        -> {models: [CatalogModel]}, those that `open` knows by name

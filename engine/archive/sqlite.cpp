@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 
 namespace needlescope {
 
@@ -88,9 +89,9 @@ Database Database::forReading(const std::filesystem::path &file)
         database.fail();
     Database copy = [&] {
         const std::filesystem::path folder = name;
-        std::filesystem::copy_file(file, folder / "run", error);
-        std::filesystem::copy_file(journal, folder / "run-journal", error);
-        std::filesystem::permissions(folder / "run", std::filesystem::perms::owner_write, std::filesystem::perm_options::add, error);
+        // Not with its permissions, which may forbid to write.
+        std::ofstream(folder / "run", std::ios::binary) << std::ifstream(file, std::ios::binary).rdbuf();
+        std::ofstream(folder / "run-journal", std::ios::binary) << std::ifstream(journal, std::ios::binary).rdbuf();
         return Database(folder / "run", Mode::ReadWrite);
     }();
     copy.m_copy.reset(new std::filesystem::path(name));

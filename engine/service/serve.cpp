@@ -91,11 +91,11 @@ void readFrames(int in, Service &service)
 
 } // namespace
 
-int serve(int in, int out)
+int serve(int in, int out, Confining confining)
 {
     std::signal(SIGPIPE, SIG_IGN);
     FrameWriter writer(out);
-    Service service([&writer](const Message &message) { writer.write(message); });
+    Service service([&writer](const Message &message) { writer.write(message); }, confining);
     try {
         readFrames(in, service);
         return 0;
@@ -105,12 +105,12 @@ int serve(int in, int out)
     }
 }
 
-int serveStandardStreams()
+int serveStandardStreams(Confining confining)
 {
     const int out = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
     if (out < 0 || ::dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
         throw EngineError("Standard output is closed, so that no replies can be sent; start serve with a pipe.");
-    const int code = serve(STDIN_FILENO, out);
+    const int code = serve(STDIN_FILENO, out, confining);
     ::close(out);
     return code;
 }

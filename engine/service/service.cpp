@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "service/service.h"
 
+#include "confinement/confine.h"
 #include "hub/modelfetch.h"
+#include "resources/runfolder.h"
+#include "resources/userfolders.h"
 #include "service/catalog.h"
+#include "service/fetchprocess.h"
 #include "service/runs.h"
 #include "service/workbench.h"
 
@@ -38,29 +42,30 @@ void checkHello(const Hello &hello)
 
 } // namespace
 
-Service::Service(Send send)
+Service::Service(Send send, Confining confining)
     : m_send(std::move(send))
+    , m_confining(confining)
     , m_bench(std::make_unique<Workbench>())
 {
     m_send({0, "hello", Hello{"Needlescope " NEEDLESCOPE_VERSION, protocolVersion, 0, {"ping"}}});
-    m_worker = std::thread([this] { work(m_queue); });
-    m_fetcher = std::thread([this] { work(m_fetchQueue); });
 }
 
 Service::~Service()
 {
     m_queue.close();
     m_fetchQueue.close();
-    m_worker.join();
-    m_fetcher.join();
+    for (std::thread *thread : {&m_worker, &m_fetcher}) {
+        if (thread->joinable())
+            thread->join();
+    }
 }
 
 void Service::submit(Message request)
 {
-    if (!std::exchange(m_greeted, true) && request.type != "hello")
+    if (!m_worker.joinable() && request.type != "hello")
         throw EngineError("The first message was '{}' instead of a hello; window and engine are of different versions.", request.type);
     if (request.type == "hello")
-        checkHello(request.body.get<Hello>());
+        greet(request.body.get<Hello>());
     else if (request.type == "cancel")
         cancel(request);
     else if (request.type == "ping")
@@ -69,6 +74,29 @@ void Service::submit(Message request)
         m_fetchQueue.push(std::move(request));
     else
         m_queue.push(std::move(request));
+}
+
+void Service::greet(const Hello &hello)
+{
+    checkHello(hello);
+    if (m_worker.joinable())
+        return;
+    if (m_confining == Confining::Engine)
+        confine(hello);
+    m_worker = std::thread([this] { work(m_queue); });
+    m_fetcher = std::thread([this] { work(m_fetchQueue); });
+}
+
+/// Nothing that a stranger wrote has been read yet.
+void Service::confine(const Hello &hello)
+{
+    m_fetchProcess = std::make_unique<FetchProcess>();
+    Needs needs{{runFolder()}};
+    for (const std::string &folder : hello.folders)
+        needs.folders.push_back(withHome(folder));
+    const Confinement confinement = needlescope::confine(needs);
+    m_folders.emplace(confinement);
+    m_send({0, "confinement", confinement});
 }
 
 void Service::cancel(const Message &request)
@@ -121,6 +149,8 @@ nlohmann::json Service::perform(const Message &request, const std::stop_token &s
     }
     if (request.type == "models")
         return {{"models", modelCatalog()}};
+    if (request.type == "fetch" && m_fetchProcess)
+        return m_fetchProcess->fetch(request, work);
     if (request.type == "fetch") {
         ModelFetch fetch(body.at("model").get<std::string>(), work);
         if (!body.value("planOnly", false))
@@ -158,7 +188,10 @@ nlohmann::json Service::study(const Message &request, Work work)
             carryOut(m_queue, std::move(*item));
     };
     const auto onUpdate = [&](const StudyUpdate &update) { m_send({request.id, "update", update}); };
-    return m_bench->study(request.body.at("study").get<StudyRequest>(), request.body.value("run", std::string()), work, onUpdate);
+    const auto run = request.body.value("run", std::string());
+    if (m_folders && !run.empty())
+        m_folders->refuseOutside(run == "auto" ? runFolder() / run : runPath(run)); // the kernel would, but could not say what to do
+    return m_bench->study(request.body.at("study").get<StudyRequest>(), run, work, onUpdate);
 }
 
 } // namespace needlescope

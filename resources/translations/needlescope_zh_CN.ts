@@ -2630,6 +2630,8 @@
     <message>
         <source>The merged run could not be called &apos;{}&apos; ({}); it is in &apos;{}&apos;.</source>
         <translation>合并后的运行记录无法命名为“{}”（{}）；它在“{}”中。</translation>
+    </message>
+    <message>
         <source>&apos;{}&apos; cannot be read ({}); check that it is still there.</source>
         <translation>无法读取“{}”（{}）；请检查它是否还在。</translation>
     </message>
@@ -2668,6 +2670,42 @@
     <message>
         <source>The path of needlescope-cli on &apos;{}&apos; has a line break in it; write it without.</source>
         <translation>“{}”上 needlescope-cli 的路径中有换行；请去掉换行。</translation>
+    </message>
+    <message>
+        <source>The engine cannot start the process that gets models from the hub ({}); start it again.</source>
+        <translation>引擎无法启动从 Hub 获取模型的进程（{}）；请重新启动引擎。</translation>
+    </message>
+    <message>
+        <source>The engine is confined and may not write the run &apos;{}&apos;; keep it in a folder that the engine was told of when it started, or start the engine with --no-sandbox.</source>
+        <translation>引擎处于受限状态，不能写入运行“{}”；请把它保存在引擎启动时获知的文件夹中，或者用 --no-sandbox 启动引擎。</translation>
+    </message>
+    <message>
+        <source>The engine is confined in part: it has no network and starts no programs, but Landlock does not hold here, so that it may write wherever you may.</source>
+        <translation>引擎部分受限：它不能联网，也不启动其他程序；但 Landlock 在此不起作用，因此凡是您能写入的地方它都能写入。</translation>
+    </message>
+    <message>
+        <source>The engine is confined in part: it starts no programs and writes only in {}, but seccomp does not hold here, so that it may reach the network.</source>
+        <translation>引擎部分受限：它不启动其他程序，只写入 {}；但 seccomp 在此不起作用，因此它可能访问网络。</translation>
+    </message>
+    <message>
+        <source>The engine is confined: it has no network, starts no programs, and writes only in {}.</source>
+        <translation>引擎处于受限状态：不能联网，不启动其他程序，只写入 {}。</translation>
+    </message>
+    <message>
+        <source>The process that gets models from the hub has ended; restart the engine.</source>
+        <translation>从 Hub 获取模型的进程已结束；请重新启动引擎。</translation>
+    </message>
+    <message>
+        <source>The engine is not confined: this system&apos;s kernel offers neither Landlock nor seccomp.</source>
+        <translation>引擎未受限制：此系统的内核既不提供 Landlock 也不提供 seccomp。</translation>
+    </message>
+    <message>
+        <source>no folder</source>
+        <translation>（无文件夹）</translation>
+    </message>
+    <message>
+        <source>The folder &apos;{}&apos; was removed since the engine confined itself to it; restart the engine to write there.</source>
+        <translation>自引擎限制自身只写入文件夹“{}”以来，该文件夹已被删除；请重新启动引擎，然后再写入。</translation>
     </message>
 </context>
 <context>
@@ -5634,6 +5672,10 @@ It said: %4
     <message>
         <source>A study is running; stop it to look at a run.</source>
         <translation>有一项实验正在运行；要查看运行记录，请先停止它。</translation>
+    </message>
+    <message>
+        <source>The engine is started anew, so that it may write in &apos;%1&apos;.</source>
+        <translation>引擎重新启动，以便可以写入“%1”。</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,7 @@ cmake --build --preset fuzz >&2
 
 oracles=../shared/oracles
 export ASAN_OPTIONS=allocator_may_return_null=0:detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
-for target in ${*:-safetensors gguf ggufmodel companions config index tokenizer template scores frames}; do
+for target in ${*:-safetensors gguf ggufmodel companions config index tokenizer template scores frames run maps tasks session pieces}; do
     corpus=build/fuzz/corpus/$target
     mkdir -p "$corpus" build/fuzz/findings
     # Real files help where they are small enough to be changed often.

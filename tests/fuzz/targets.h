@@ -27,6 +27,11 @@ void readTokenizer(Bytes bytes); ///< tokenizer.json, and behind a NUL the text 
 void readChatTemplates(Bytes bytes); ///< tokenizer_config.json, and the same bytes as a Jinja source
 void readScores(Bytes bytes); ///< a score file
 void readFrames(Bytes bytes); ///< what arrives through a pipe between window and engine
+void readRun(Bytes bytes); ///< a run file
+void readMaps(Bytes bytes); ///< maps of heads as others publish them
+void readTasks(Bytes bytes); ///< files of needles, texts and questions
+void readSessions(Bytes bytes); ///< a saved session
+void readPieces(Bytes bytes); ///< tokenizer.model
 
 inline constexpr Target targets[] = {
     {"safetensors", readSafetensorsHeader},
@@ -39,6 +44,11 @@ inline constexpr Target targets[] = {
     {"template", readChatTemplates},
     {"scores", readScores},
     {"frames", readFrames},
+    {"run", readRun},
+    {"maps", readMaps},
+    {"tasks", readTasks},
+    {"session", readSessions},
+    {"pieces", readPieces},
 };
 
 /// Ends the process with @p promise where it is not @p kept.

@@ -82,6 +82,13 @@ void readCompanions(Bytes bytes)
     std::filesystem::remove(scratchFolder() / "tokenizer.json");
 }
 
+void readPieces(Bytes bytes)
+{
+    const auto file = written("tokenizer.model", bytes);
+    mayRefuse([] { use(*Tokenizer::load(scratchFolder()), "ab<s>"); });
+    std::filesystem::remove(file);
+}
+
 void readChatTemplates(Bytes bytes)
 {
     const auto render = [](const std::optional<ChatTemplate> &chat) {

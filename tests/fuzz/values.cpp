@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scratch.h"
 
+#include "api/catalog.h"
+#include "api/confinement.h"
+#include "api/fetch.h"
 #include "api/message.h"
 #include "api/modelinfo.h"
+#include "api/replies.h"
 #include "api/study.h"
 #include "archive/scorefile.h"
 
@@ -76,8 +80,8 @@ void readFrames(Bytes bytes)
             while (const auto message = reader.next()) {
                 encodeFrame(*message);
                 readAs<PromptRequest, GenerationRequest, AttentionRequest, StudyRequest>(message->body);
-                readAs<ModelInfo, Prompt, ChosenFrame, DecodedToken, DecodeTrace, AttentionRows, Progress, StudyUpdate, ScoreMap>(
-                    message->body);
+                readAs<Hello, Confinement, ModelInfo, Prompt, ChosenFrame, DecodedToken, DecodeTrace, AttentionRows, Progress, StudyUpdate,
+                    StudySummary, StudyPlan, OpenedRun, RunInfo, CatalogModel, FetchPlan, ScoreMap, Sentence>(message->body);
             }
         }
     });

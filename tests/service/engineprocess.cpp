@@ -11,16 +11,16 @@ constexpr int patience = 120000; ///< milliseconds; a build with sanitizers besi
 
 } // namespace
 
-EngineProcess::EngineProcess(Greeting greeting)
+EngineProcess::EngineProcess(Greeting greeting, const QStringList &options, std::vector<std::string> folders)
 {
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    m_process.start(QStringLiteral(NEEDLESCOPE_CLI), {QStringLiteral("serve")});
+    m_process.start(QStringLiteral(NEEDLESCOPE_CLI), QStringList{QStringLiteral("serve")} + options);
     if (!m_process.waitForStarted())
         throw EngineError(Sentence::verbatim(m_process.errorString().toStdString()));
     if (next().type != "hello")
         throw EngineError("The engine said no hello.");
     if (greeting == Greeting::Usual)
-        send("hello", Hello{"test", protocolVersion});
+        send("hello", Hello{"test", protocolVersion, std::move(folders)});
 }
 
 EngineProcess::~EngineProcess()

@@ -15,14 +15,16 @@ class EngineProcess
 public:
     enum class Greeting { Usual, None };
 
-    /// Exchanges hellos, unless it is told not to say one; the engine's own is read either way.
-    explicit EngineProcess(Greeting greeting = Greeting::Usual);
+    /// Exchanges hellos, unless it is told not to say one; the engine's own is read either way. @p options of `serve`; @p folders where it
+    /// may write runs.
+    explicit EngineProcess(Greeting greeting = Greeting::Usual, const QStringList &options = {}, std::vector<std::string> folders = {});
     ~EngineProcess();
 
     std::int64_t send(const std::string &type, const nlohmann::json &body);
     void sendBytes(const QByteArray &bytes);
     void closeInput() { m_process.closeWriteChannel(); }
     void kill() { m_process.kill(); }
+    qint64 processId() const { return m_process.processId(); }
 
     /// The next message, whatever it answers. Throws EngineError after 20 seconds of silence or when the process ends.
     Message next();

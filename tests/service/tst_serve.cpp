@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engineprocess.h"
 
+#include "api/confinement.h"
 #include "api/generation.h"
 #include "api/modelinfo.h"
 #include "api/study.h"
@@ -16,6 +17,7 @@
 #include <fstream>
 #include <memory>
 #include <numeric>
+#include <optional>
 
 using namespace needlescope;
 using nlohmann::json;
@@ -80,6 +82,10 @@ private slots:
     void filesThatChangeAreSaid_data();
     void filesThatChangeAreSaid();
     void filesThatAreReplacedStayAsTheyWere();
+    void isConfined();
+    void canBeLeftUnconfined();
+    void writesRunsWhereTheWindowSays();
+    void removedFolderOfRunsIsSaid();
     void endOfInputEndsRunningWork();
     void garbageEndsTheProcess_data();
     void garbageEndsTheProcess();
@@ -437,6 +443,90 @@ void TestServe::silentWindowIsTakenForGone()
     clock.start();
     QCOMPARE(engine.exitCode(5000), 0);
     QVERIFY2(clock.elapsed() > 500, qPrintable(QString::number(clock.elapsed())));
+}
+
+/// The line of @p name in /proc/PID/status.
+static std::string statusOf(qint64 process, const std::string &name)
+{
+    std::ifstream stream("/proc/" + std::to_string(process) + "/status");
+    for (std::string line; std::getline(stream, line);) {
+        if (line.starts_with(name + ":\t"))
+            return line.substr(name.size() + 2);
+    }
+    return {};
+}
+
+static std::optional<Confinement> toldOf(const EngineProcess &engine)
+{
+    for (const Message &message : engine.received()) {
+        if (message.type == "confinement")
+            return message.body.get<Confinement>();
+    }
+    return {};
+}
+
+/// What that means is tried in tst_confinement, with the same function.
+void TestServe::isConfined()
+{
+    const auto told = toldOf(*m_engine);
+    QVERIFY(told);
+    QCOMPARE(statusOf(m_engine->processId(), "NoNewPrivs"), std::string("1"));
+    QCOMPARE(statusOf(m_engine->processId(), "Seccomp"), std::string("2"));
+    if (told->writesAnywhere)
+        QSKIP("This kernel has no Landlock.");
+    QCOMPARE(told->told.text(),
+        "The engine is confined: it has no network, starts no programs, and writes only in "
+            + std::filesystem::canonical(m_runs.path().toStdString()).string() + ".");
+}
+
+void TestServe::canBeLeftUnconfined()
+{
+    EngineProcess engine(EngineProcess::Greeting::Usual, {QStringLiteral("--no-sandbox")});
+    engine.call("runs", json::object());
+    QVERIFY(!toldOf(engine));
+    QCOMPARE(statusOf(engine.processId(), "Seccomp"), std::string("0"));
+    qputenv("NEEDLESCOPE_SANDBOX", "off");
+    EngineProcess other;
+    qunsetenv("NEEDLESCOPE_SANDBOX");
+    other.call("runs", json::object());
+    QCOMPARE(statusOf(other.processId(), "Seccomp"), std::string("0"));
+}
+
+void TestServe::writesRunsWhereTheWindowSays()
+{
+    if (toldOf(*m_engine)->writesAnywhere)
+        QSKIP("This kernel has no Landlock.");
+    const QTemporaryDir folder;
+    const std::string run = folder.filePath(QStringLiteral("deep/study.needle")).toStdString();
+    m_engine->call("open", {{"model", "demo"}});
+    const auto reply = m_engine->end(m_engine->send("study", {{"study", studyOf(2)}, {"run", run}}));
+    QCOMPARE(reply.type, std::string("error"));
+    QVERIFY(reply.body.at("message").get<std::string>().starts_with("The engine is confined and may not write the run '" + run + "'"));
+    QVERIFY(!std::filesystem::exists(run));
+
+    EngineProcess engine(EngineProcess::Greeting::Usual, {}, {folder.filePath(QStringLiteral("deep")).toStdString()});
+    engine.call("open", {{"model", "demo"}});
+    QCOMPARE(engine.call("study", {{"study", studyOf(2)}, {"run", run}}).get<StudySummary>().nSamples, 2);
+    QCOMPARE(engine.call("run", {{"run", run}}).at("summary").get<StudySummary>().nSamples, 2);
+}
+
+/// What has its name again is another folder to the kernel.
+void TestServe::removedFolderOfRunsIsSaid()
+{
+    if (toldOf(*m_engine)->writesAnywhere)
+        QSKIP("This kernel has no Landlock.");
+    const QTemporaryDir folder;
+    const std::filesystem::path runs = folder.filePath(QStringLiteral("runs")).toStdString();
+    EngineProcess engine(EngineProcess::Greeting::Usual, {}, {runs.string()});
+    engine.call("open", {{"model", "demo"}});
+    const json study{{"study", studyOf(1)}, {"run", (runs / "a.needle").string()}};
+    engine.call("study", study);
+    std::filesystem::remove_all(runs);
+    const std::string sentence
+        = "The folder '" + runs.string() + "' was removed since the engine confined itself to it; restart the engine to write there.";
+    QCOMPARE(engine.end(engine.send("study", study)).body.at("message").get<std::string>(), sentence);
+    std::filesystem::create_directory(runs);
+    QCOMPARE(engine.end(engine.send("study", study)).body.at("message").get<std::string>(), sentence);
 }
 
 QTEST_APPLESS_MAIN(TestServe)

@@ -26,6 +26,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QProcess>
 #include <QPushButton>
@@ -67,6 +68,7 @@ private slots:
     void modelIsChosenFromTheMenu();
     void headsOfAnUnknownModelAreLookedAtAndMasked();
     void detectionSaysWhatItWillDoAndIsKeptWhereItIsTold();
+    void aboutSaysWhatTheEngineHasGivenUp();
     void nothingCountedIsExplained();
     void ownNeedleIsAskedAndTheOldAnswerIsGrey();
     void keysWorkWhileSomebodyTypes();
@@ -136,7 +138,9 @@ void TestWindow::chooseFromHeadMenu(HeadId id, const QString &text)
 /// With what the dialog suggests.
 void TestWindow::startDetection()
 {
-    QDir(m_world.scratch("runs")).removeRecursively(); // what an earlier test measured is not taken over
+    const QDir runs(m_world.scratch("runs")); // what an earlier test measured is not taken over
+    for (const QString &run : runs.entryList(QDir::Files))
+        QFile::remove(runs.filePath(run));
     QTest::mouseClick(button("Detect…"), Qt::LeftButton);
     auto *start = m_window->findChild<QPushButton *>("startDetection");
     QTRY_VERIFY_WITH_TIMEOUT(start->isVisible() && start->isEnabled(), patience);
@@ -460,6 +464,7 @@ void TestWindow::detectionSaysWhatItWillDoAndIsKeptWhereItIsTold()
 {
     openUnknownModel();
     const QString run = m_world.scratch("mine.needle");
+    const qint64 engine = m_session->engineProcessId();
     QTest::mouseClick(m_window->findChild<QToolButton *>("detect"), Qt::LeftButton);
     auto *dialog = m_window->findChild<QDialog *>("detectDialog");
     QVERIFY(dialog->isVisible());
@@ -482,6 +487,23 @@ void TestWindow::detectionSaysWhatItWillDoAndIsKeptWhereItIsTold()
     QVERIFY2(view<MapHeader>()->text().contains("partial"), qPrintable(view<MapHeader>()->text()));
     QVERIFY(QFile::exists(run));
     QVERIFY(button("Mask top")->isEnabled());
+    // One that was not told of the folder when it confined itself cannot be told later.
+    QCOMPARE(m_session->engineProcessId() != engine, !m_session->confinement().writesAnywhere);
+}
+
+void TestWindow::aboutSaysWhatTheEngineHasGivenUp()
+{
+    QTRY_VERIFY_WITH_TIMEOUT(!m_session->confinement().told.empty(), patience);
+    QString told;
+    QTimer::singleShot(100, this, [&] {
+        if (auto *dialog = qobject_cast<QMessageBox *>(QApplication::activeModalWidget())) {
+            told = dialog->text();
+            dialog->reject();
+        }
+    });
+    menuEntry("About Needlescope")->trigger();
+    QVERIFY2(told.contains(m_session->confinement().writesAnywhere ? "confined" : "it has no network, starts no programs, and writes only in"),
+        qPrintable(told));
 }
 
 void TestWindow::nothingCountedIsExplained()

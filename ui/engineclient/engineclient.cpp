@@ -88,6 +88,8 @@ void EngineClient::start()
     m_reader = FrameReader();
     m_noise.clear();
     m_opened = m_command.opening.isEmpty();
+    m_greeted = false;
+    m_confinement = {};
     m_standardError.clear();
     m_process = new QProcess(this);
     connect(m_process, &QProcess::readyReadStandardOutput, this, &EngineClient::readFrames);
@@ -100,7 +102,17 @@ void EngineClient::start()
     connect(m_process, &QProcess::errorOccurred, this, &EngineClient::processFailed, Qt::QueuedConnection);
     m_process->setProcessEnvironment(engineEnvironment());
     m_process->start(m_command.program, m_command.arguments);
-    write({0, "hello", Hello{"Needlescope " NEEDLESCOPE_VERSION, protocolVersion, m_command.isRemote() ? silenceSeconds : 0}});
+    Hello hello{"Needlescope " NEEDLESCOPE_VERSION, protocolVersion, m_command.isRemote() ? silenceSeconds : 0};
+    for (const QString &folder : m_folders)
+        hello.folders.push_back(folder.toStdString());
+    write({0, "hello", hello});
+}
+
+bool EngineClient::mayWriteIn(const QString &folder) const
+{
+    const auto holds = [&folder](const std::string &path) { return folder.startsWith(QString::fromStdString(path) + QLatin1Char('/')); };
+    return m_confinement.writesAnywhere || m_folders.contains(folder)
+        || std::any_of(m_confinement.folders.begin(), m_confinement.folders.end(), holds);
 }
 
 void EngineClient::restart()
@@ -261,6 +273,8 @@ void EngineClient::dispatch(const Message &message)
 {
     if (message.id == 0 && message.type == "error") // the engine says why it ends
         throw EngineError(sentenceOf(message.body));
+    if (message.id == 0 && message.type == "confinement")
+        m_confinement = message.body.get<Confinement>();
     const auto found = m_pending.constFind(message.id);
     if (found == m_pending.constEnd())
         return;

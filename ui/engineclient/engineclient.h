@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/catalog.h"
+#include "api/confinement.h"
 #include "api/fetch.h"
 #include "api/generation.h"
 #include "api/message.h"
@@ -16,6 +17,7 @@
 #include <QHash>
 #include <QObject>
 #include <QProcess>
+#include <QStringList>
 #include <QTimer>
 
 namespace needlescope {
@@ -39,6 +41,13 @@ public:
     /// Whether the engine that runs has said hello.
     bool isHeard() const { return m_greeted; }
     qint64 processId() const { return m_process ? m_process->processId() : 0; }
+
+    /// What the engine that runs has given up; nothing before it said so.
+    const Confinement &confinement() const { return m_confinement; }
+    /// Whether the engine that runs may write a run in @p folder of its machine, which ends with a slash, or was told to let it.
+    bool mayWriteIn(const QString &folder) const;
+    /// From the next start on.
+    void letWriteIn(const QString &folder) { m_folders.append(folder); }
 
     void start();
     /// Leaves the old process to its end and starts a new one. Pending requests end as failed.
@@ -125,6 +134,8 @@ private:
     QByteArray m_standardError; ///< its tail
     QByteArray m_noise; ///< what came before the command's opening
     bool m_opened = false; ///< the command's opening has come
+    Confinement m_confinement;
+    QStringList m_folders; ///< to write in, besides its own
     bool m_greeted = false; ///< by this process
     QTimer m_pulse; ///< tells a far engine that the window is there
     QHash<RequestId, Pending> m_pending;

@@ -52,6 +52,8 @@ void Session::connectEngine()
             m_openRequest = 0;
         m_openedModel = m_opening.take(id);
         setModel(model, frame); // also one that was to be stopped or was followed by another: it is what the engine has
+        if (const auto waiting = std::exchange(m_waitingStudy, {}))
+            startStudy(waiting->first, waiting->second);
     });
     connect(&m_client, &EngineClient::modelsListed, this, [this](RequestId, const std::vector<CatalogModel> &models) {
         m_models = models;
@@ -146,6 +148,7 @@ void Session::openingEnded(RequestId id)
         m_openRequest = 0;
         if (m_client.isRunning()) { // else it is tried again
             m_restoring.reset();
+            m_waitingStudy.reset();
             answerUnderMask();
         }
     }
@@ -253,6 +256,7 @@ void Session::useEngine(EngineCommand engine)
     m_retry.stop();
     m_nRetries = -1;
     m_studyWaits = false;
+    m_waitingStudy.reset();
     m_client.setCommand(std::move(engine));
     m_engineHasModel = false;
     m_restoring.reset();
@@ -590,6 +594,13 @@ void Session::startStudy(const StudyRequest &study, const QString &run)
     if (!m_model || !m_client.isRunning() || m_studies.isRunning())
         return;
     emit problemSolved();
+    const QString folder = run.left(run.lastIndexOf(QLatin1Char('/')) + 1);
+    if (!folder.isEmpty() && !m_client.mayWriteIn(folder)) {
+        m_client.letWriteIn(folder);
+        restartEngine();
+        m_waitingStudy.emplace(study, run);
+        return emit noteRaised(told([folder] { return tr("The engine is started anew, so that it may write in '%1'.").arg(folder); }));
+    }
     m_studies.start(study, run);
     // The first sample of a big model may take minutes.
     noteProgress({Activity::Studying, 0, study.nSamples(), -1, std::string(nameOf(study.kind))});

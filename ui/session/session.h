@@ -86,6 +86,8 @@ public:
     LineState line() const;
     /// Whether the engine sees the files that the window sees.
     bool isEngineHere() const { return m_client.command().isHere(); }
+    /// What the engine has given up.
+    const Confinement &confinement() const { return m_client.confinement(); }
     qint64 engineProcessId() const { return m_client.processId(); }
     /// What is being worked on; nothing while idle.
     const std::optional<Progress> &activity() const { return m_activity; }
@@ -147,7 +149,7 @@ public:
     /// Also while something is masked.
     void lookAtBaseline(bool wanted);
     /// Needs an open model. A study that was stopped is continued by the same request. @p run is a path on the engine's machine to keep it
-    /// in; empty: the engine names one.
+    /// in; empty: the engine names one. A confined engine is started anew where it was not told of that path's folder.
     void startStudy(const StudyRequest &study, const QString &run = {});
     /// @p study with what it asks about, how the prompt is framed, and what ranks the heads: scores(). Throws EngineError.
     StudyRequest completed(StudyRequest study, const StudyTexts &texts) const;
@@ -249,6 +251,7 @@ private:
     QTimer m_retry; ///< runs while a broken line waits to be tried again
     int m_nRetries = -1; ///< since the line was whole; negative: it never was
     bool m_studyWaits = false; ///< for a broken line
+    std::optional<std::pair<StudyRequest, QString>> m_waitingStudy; ///< with its run, until the engine has its model again
 };
 
 } // namespace needlescope

@@ -148,10 +148,12 @@ try {
 
 void MainWindow::showAbout()
 {
+    const QString confined = engineText(m_session->confinement().told);
     QMessageBox::about(this, tr("About Needlescope"),
         tr("<b>Needlescope %1</b><p>A desktop microscope for retrieval heads.</p>"
            "<p>Free software under the GNU General Public License, version 3 or later.</p>")
-            .arg(QStringLiteral(NEEDLESCOPE_VERSION)));
+                .arg(QStringLiteral(NEEDLESCOPE_VERSION))
+            + (confined.isEmpty() ? QString() : QStringLiteral("<p>%1</p>").arg(confined.toHtmlEscaped())));
 }
 
 } // namespace needlescope
