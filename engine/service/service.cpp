@@ -139,8 +139,7 @@ nlohmann::json Service::perform(const Message &request, const std::stop_token &s
         return m_bench->plan(body.get<StudyRequest>());
     if (request.type == "runs")
         return {{"runs", listRuns()}};
-    if (request.type == "run")
-    {
+    if (request.type == "run") {
         const auto name = body.at("run").get<std::string>();
         return openRun(body.contains("content") ? keepReceived(name, body.at("content").get_binary()) : name);
     }
