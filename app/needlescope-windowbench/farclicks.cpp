@@ -76,10 +76,13 @@ std::vector<Row> farClicks(const QString &engine, const QString &model, const QS
     window.resize(1366, 768);
     window.show();
     std::vector<Row> rows;
-    addRows(
-        rows, "far-connect", costOf(interface, [&] { session.startEngine(); }, [&] { return !session.models().empty(); }), 1000, 30);
+    addRows(rows, "far-connect",
+        costOf(
+            interface, [&] { session.startEngine(); }, [&] { return !session.models().empty(); }),
+        1000, 30);
     addRows(rows, "far-open",
-        costOf(interface,
+        costOf(
+            interface,
             [&] {
                 session.openModel(model);
                 session.askFirst();
@@ -107,7 +110,8 @@ std::vector<Row> farClicks(const QString &engine, const QString &model, const QS
         std::ranges::transform(clicks, values.begin(), member);
         return median(std::move(values));
     };
-    const Cost click{{medianOf([](const Cost &cost) { return cost.traffic.there; }), medianOf([](const Cost &cost) { return cost.traffic.back; })},
+    const Cost click{
+        {medianOf([](const Cost &cost) { return cost.traffic.there; }), medianOf([](const Cost &cost) { return cost.traffic.back; })},
         medianOf([](const Cost &cost) { return cost.seconds; })};
     addRows(rows, "far-click", click, 500, 3);
     rows.push_back(atMost("far-click-first-word", median(firstWords), "s", 1));

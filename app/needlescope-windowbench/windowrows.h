@@ -19,8 +19,8 @@ std::vector<Row> startAndClick(int repeats);
 /// how much memory it holds then. Throws EngineError.
 std::vector<Row> longText(TimedApplication &application, int nTokens);
 
-/// What an engine on another machine costs over @p interface, in bytes and seconds: hearing of its models, opening @p model with its map and
-/// asking it, and a click that masks a head. Throws EngineError.
+/// What an engine on another machine costs over @p interface, in bytes and seconds: hearing of its models, opening @p model with its map
+/// and asking it, and a click that masks a head. Throws EngineError.
 std::vector<Row> farClicks(const QString &engine, const QString &model, const QString &interface, int nClicks);
 
 } // namespace needlescope

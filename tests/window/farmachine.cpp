@@ -184,15 +184,15 @@ void FarMachine::writeClient()
     const QByteArray here = m_folder.path().toUtf8();
     write(QStringLiteral("known"), "far " + read(QStringLiteral("host.pub")) + "changed " + read(QStringLiteral("other-host.pub")));
     const auto host = [this, &here](const char *name, const char *key, quint16 port, const char *known) {
-        return QByteArray("Host ") + name + "\n  HostName 127.0.0.1\n  Port " + QByteArray::number(port) + "\n  IdentityFile " + here + '/' + key
-            + "\n  HostKeyAlias " + known + '\n';
+        return QByteArray("Host ") + name + "\n  HostName 127.0.0.1\n  Port " + QByteArray::number(port) + "\n  IdentityFile " + here + '/'
+            + key + "\n  HostKeyAlias " + known + '\n';
     };
     const quint16 port = m_line->port();
     write(QStringLiteral("ssh_config"),
         host("far", "user", port, "far") + host("noisy", "noisy-user", port, "far") + host("wrong-key", "wrong-user", port, "far")
             + host("stranger", "user", port, "stranger") + host("changed", "user", port, "changed")
-            + host("refusing", "user", freePort(), "far") + "Host *\n  IdentitiesOnly yes\n  IdentityAgent none\n  UserKnownHostsFile " + here
-            + "/known\n  GlobalKnownHostsFile /dev/null\n");
+            + host("refusing", "user", freePort(), "far") + "Host *\n  IdentitiesOnly yes\n  IdentityAgent none\n  UserKnownHostsFile "
+            + here + "/known\n  GlobalKnownHostsFile /dev/null\n");
     const QByteArray ssh = QStandardPaths::findExecutable(QStringLiteral("ssh")).toUtf8();
     write(QStringLiteral("near/ssh"), "#!/bin/sh\nexec '" + ssh + "' -F '" + here + "/ssh_config' \"$@\"\n");
     QFile::setPermissions(m_folder.filePath(QStringLiteral("near/ssh")), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);

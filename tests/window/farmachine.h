@@ -37,7 +37,8 @@ private:
 
 /// "Another machine": a real sshd that runs as the user who tests, with keys, configuration and port of its own, and needlescope-cli as a
 /// program of that machine, with runs of its own. The hosts that ssh knows while this lives:
-///   far (it is), noisy (its shell greets), wrong-key, stranger (a host key that nobody knows), changed (another one), refusing (no server).
+///   far (it is), noisy (its shell greets), wrong-key, stranger (a host key that nobody knows), changed (another one), refusing (no
+///   server).
 class FarMachine
 {
 public:

@@ -131,15 +131,24 @@ void TestRemote::badAddressesAreOneSentence_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("words");
-    QTest::newRow("an option") << "ssh://-oProxyCommand=touch" << "names no host";
-    QTest::newRow("an option as user") << "ssh://-l@far" << "names no user";
-    QTest::newRow("a command") << "ssh://$(touch x)" << "names no host";
-    QTest::newRow("a command as user") << "ssh://`id`@far" << "names no user";
-    QTest::newRow("nothing") << "ssh://" << "names no host";
-    QTest::newRow("port") << "ssh://far:0" << "no port of 'far'";
-    QTest::newRow("port of words") << "ssh://far:ssh" << "no port of 'far'";
-    QTest::newRow("password") << "ssh://me:secret@far" << "password";
-    QTest::newRow("line break") << "ssh://far?engine=a%0Ab" << "line break";
+    QTest::newRow("an option") << "ssh://-oProxyCommand=touch"
+                               << "names no host";
+    QTest::newRow("an option as user") << "ssh://-l@far"
+                                       << "names no user";
+    QTest::newRow("a command") << "ssh://$(touch x)"
+                               << "names no host";
+    QTest::newRow("a command as user") << "ssh://`id`@far"
+                                       << "names no user";
+    QTest::newRow("nothing") << "ssh://"
+                             << "names no host";
+    QTest::newRow("port") << "ssh://far:0"
+                          << "no port of 'far'";
+    QTest::newRow("port of words") << "ssh://far:ssh"
+                                   << "no port of 'far'";
+    QTest::newRow("password") << "ssh://me:secret@far"
+                              << "password";
+    QTest::newRow("line break") << "ssh://far?engine=a%0Ab"
+                                << "line break";
 }
 
 void TestRemote::badAddressesAreOneSentence()
@@ -342,16 +351,20 @@ void TestRemote::failuresAreOneSentence_data()
     const QString noise = m_far->addProgram("dies", "echo 'CUDA driver is too old' >&2; exit 3\n");
     QTest::addColumn<QString>("address");
     QTest::addColumn<QString>("words");
-    QTest::newRow("no such host") << "ssh://no-such-host.invalid" << "The host of no-such-host.invalid is not known";
+    QTest::newRow("no such host") << "ssh://no-such-host.invalid"
+                                  << "The host of no-such-host.invalid is not known";
     QTest::newRow("refused") << m_far->address("refusing") << "refusing refuses connections";
     QTest::newRow("key") << m_far->address("wrong-key") << "wrong-key does not accept this user's keys";
     QTest::newRow("unknown host key") << m_far->address("stranger") << "The host key of stranger is not known here";
     QTest::newRow("changed host key") << m_far->address("changed") << "changed has another host key";
-    QTest::newRow("no program") << "ssh://far?engine=/no/such/needlescope-cli" << "needlescope-cli was not found on far";
-    QTest::newRow("no program at home") << "ssh://far?engine=~/it's%20\"$(not)/there" << "needlescope-cli was not found on far";
+    QTest::newRow("no program") << "ssh://far?engine=/no/such/needlescope-cli"
+                                << "needlescope-cli was not found on far";
+    QTest::newRow("no program at home") << "ssh://far?engine=~/it's%20\"$(not)/there"
+                                        << "needlescope-cli was not found on far";
     QTest::newRow("no executable") << "ssh://far?engine=" + hello << "needlescope-cli cannot be run on far";
     QTest::newRow("another version") << "ssh://far?engine=" + old << "speaks protocol 1";
-    QTest::newRow("ends at once") << "ssh://far?engine=" + noise << "The engine on far ended with exit code 3. It said: CUDA driver is too old";
+    QTest::newRow("ends at once") << "ssh://far?engine=" + noise
+                                  << "The engine on far ended with exit code 3. It said: CUDA driver is too old";
     QTest::newRow("killed") << "ssh://far?engine=" + m_far->addProgram("killed", "kill -9 $$\n") << "ended by signal 9";
 }
 

@@ -249,7 +249,8 @@ QByteArray EngineClient::withoutOpening(const QByteArray &bytes)
     }
     if (m_noise.size() > keptNoise)
         giveUp(told([machine = m_command.machine] {
-            return tr("The shell on %1 writes and writes before it starts the engine; silence its start-up files where nobody is logged in.")
+            return tr(
+                "The shell on %1 writes and writes before it starts the engine; silence its start-up files where nobody is logged in.")
                 .arg(machine);
         }));
     return {};
@@ -406,7 +407,8 @@ void EngineClient::releaseProcess()
 QString EngineClient::lastWords() const
 {
     constexpr int shownLines = 3;
-    const QStringList lines = QString::fromUtf8(m_opened ? m_standardError : m_noise.right(keptStandardError) + m_standardError).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    const QStringList lines = QString::fromUtf8(m_opened ? m_standardError : m_noise.right(keptStandardError) + m_standardError)
+                                  .split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     if (lines.isEmpty())
         return {};
     return lines.mid(qMax(qsizetype(0), lines.size() - shownLines)).join(QStringLiteral(" / "));

@@ -99,8 +99,8 @@ signals:
     void cancelled(RequestId id);
     /// The engine said hello.
     void greeted();
-    /// The process could not start, ended, or spoke garbage; told once, after the pending requests have failed. @p mayPass: it is the line to
-    /// another machine, and another start may find it whole.
+    /// The process could not start, ended, or spoke garbage; told once, after the pending requests have failed. @p mayPass: it is the line
+    /// to another machine, and another start may find it whole.
     void died(const QString &cause, bool mayPass);
 
 private:

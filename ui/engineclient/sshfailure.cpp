@@ -33,8 +33,7 @@ struct Case
 constexpr std::array cases{
     Case{"Could not resolve hostname",
         QT_TRANSLATE_NOOP("Remote", "The host of %1 is not known; check its name, or whether this computer is on the network."), true},
-    Case{"Connection refused",
-        QT_TRANSLATE_NOOP("Remote", "%1 refuses connections; check that its ssh server runs, and the port."), true},
+    Case{"Connection refused", QT_TRANSLATE_NOOP("Remote", "%1 refuses connections; check that its ssh server runs, and the port."), true},
     Case{"REMOTE HOST IDENTIFICATION HAS CHANGED",
         QT_TRANSLATE_NOOP("Remote",
             "%1 has another host key than the one that is known, so it may be another machine; ask who looks after it, and remove the old "
@@ -84,8 +83,8 @@ SshFailure sshFailure(const QString &machine, SshStage stage, int exitCode, cons
         return {said(machine, QT_TRANSLATE_NOOP("Remote", "The line to %1 broke.")), true};
     if (exitCode == notFound && stage != SshStage::Talking)
         return {said(machine,
-            QT_TRANSLATE_NOOP("Remote",
-                "needlescope-cli was not found on %1; install it there, or give its path in File, Remote engine."))};
+            QT_TRANSLATE_NOOP(
+                "Remote", "needlescope-cli was not found on %1; install it there, or give its path in File, Remote engine."))};
     if (exitCode == notExecutable && stage != SshStage::Talking)
         return {told([machine, words] {
             return withWords(Remote::tr("needlescope-cli cannot be run on %1; check its path and its rights.").arg(machine), words);

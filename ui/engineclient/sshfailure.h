@@ -19,7 +19,8 @@ enum class SshStage {
     Talking,
 };
 
-/// @p exitCode is ssh's: the far engine's, or 255 of its own. @p standardError is what both wrote there, @p words the end of it in one line.
+/// @p exitCode is ssh's: the far engine's, or 255 of its own. @p standardError is what both wrote there, @p words the end of it in one
+/// line.
 SshFailure sshFailure(const QString &machine, SshStage stage, int exitCode, const QString &standardError, const QString &words);
 
 /// Where there is no ssh here.

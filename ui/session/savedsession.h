@@ -31,8 +31,8 @@ struct SavedSession
     std::vector<SavedSession> beside; ///< B of the comparison; empty: there is none
     std::string panels; ///< the window's own note of where they are, base64
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SavedSession, engine, model, modelHash, prompt, mask, selection, step, map, threshold, studies,
-    comparison, compared, maskedBoth, beside, panels)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(SavedSession, engine, model, modelHash, prompt, mask, selection, step, map, threshold,
+    studies, comparison, compared, maskedBoth, beside, panels)
 
 /// Throws EngineError: missing, no session, of a newer program.
 SavedSession readSession(const std::filesystem::path &file);

@@ -233,7 +233,8 @@ void MainWindow::connectEngine()
 {
     connect(m_session, &Session::problemRaised, this, [this](const QString &text, bool engineDied) {
         m_messages->showMessage(MessageBar::Kind::Error, text,
-            engineDied ? told([far = m_session->engine().isRemote()] { return far ? tr("Connect again") : tr("Restart engine"); }) : QString());
+            engineDied ? told([far = m_session->engine().isRemote()] { return far ? tr("Connect again") : tr("Restart engine"); })
+                       : QString());
         m_messageAction = [this] { m_session->restartEngine(); };
         m_context->setMessage(told([engineDied] { return engineDied ? tr("The engine is not running.") : tr("No prompt yet."); }));
     });

@@ -49,7 +49,7 @@ void MainWindow::connectStart()
         showStartPage(!m_session->model()); // there is none on another machine yet
     });
     connect(new DropTarget(this), &DropTarget::dropped, this, &MainWindow::openDropped);
-    m_start->setActions({m_actions->openModel, m_actions->getModel, m_actions->openRun, m_actions->openSession});
+    m_start->setActions({m_actions->openModel, m_actions->getModel, m_actions->openRun, m_actions->openSession, m_actions->remoteEngine});
 }
 
 /// A few seconds after the last change, so that typing and clicking cost nothing.

@@ -64,9 +64,8 @@ void MainWindow::showLine()
 
 void MainWindow::tellBrokenLine(const QString &cause, int seconds)
 {
-    m_messages->showMessage(MessageBar::Kind::Warning, told([cause, seconds] {
-        return tr("%1 It is tried again in %n s; nothing is lost.", nullptr, seconds).arg(toldAgain(cause));
-    }),
+    m_messages->showMessage(MessageBar::Kind::Warning,
+        told([cause, seconds] { return tr("%1 It is tried again in %n s; nothing is lost.", nullptr, seconds).arg(toldAgain(cause)); }),
         told([] { return tr("Connect now"); }));
     m_messageAction = [this] { m_session->restartEngine(); };
 }
@@ -77,8 +76,9 @@ bool MainWindow::isElsewhere(const QString &path)
     if (m_session->isEngineHere() || m_session->engine().machine.isEmpty())
         return false;
     m_messages->showMessage(MessageBar::Kind::Error, told([path, machine = m_session->engine().machine] {
-        return tr("'%1' is on this machine, and the engine is on %2; copy it there and open it by its path, or go back to the engine of this "
-                  "machine (File).")
+        return tr(
+            "'%1' is on this machine, and the engine is on %2; copy it there and open it by its path, or go back to the engine of this "
+            "machine (File).")
             .arg(QDir::toNativeSeparators(path), machine);
     }));
     return true;
