@@ -20,7 +20,7 @@ EngineProcess::EngineProcess(Greeting greeting, const QStringList &options, std:
     if (next().type != "hello")
         throw EngineError("The engine said no hello.");
     if (greeting == Greeting::Usual)
-        send("hello", Hello{"test", protocolVersion, std::move(folders)});
+        send("hello", Hello{"test", protocolVersion, 0, {}, std::move(folders)});
 }
 
 EngineProcess::~EngineProcess()
