@@ -271,6 +271,7 @@ void TestRemote::brokenLineComesBackWithEverything()
     QCOMPARE(machine()->text(), QString("No line to far"));
     QTRY_VERIFY_WITH_TIMEOUT(isGone(engine), patience); // nothing computes for nobody
     QCOMPARE(m_session->masked()->trace, answer); // still before the user
+    QVERIFY(m_session->attention());
     clickHead(best(5)); // asks nothing of an engine that is not there
 
     QTRY_VERIFY_WITH_TIMEOUT(message().contains("refuses connections") && message().contains("again in 2 s"), patience);

@@ -345,13 +345,13 @@ void Session::engineHeard()
 void Session::engineDied(const QString &cause, bool mayPass)
 {
     m_engineHasModel = false;
-    m_lens.clear();
     m_studyWaits = m_studyWaits || (mayPass && m_studies.wasInterrupted());
     if (mayPass && m_nRetries >= 0) {
         const int seconds = secondsBefore(m_nRetries++);
         m_retry.start(std::chrono::seconds(seconds));
         emit lineBroke(cause, seconds);
     } else {
+        m_lens.clear();
         emit problemRaised(cause, true);
     }
     emit lineChanged();

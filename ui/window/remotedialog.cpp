@@ -46,6 +46,8 @@ RemoteDialog::RemoteDialog(const QStringList &recent, QWidget *parent)
     choose(m_machine->currentIndex());
     connect(m_machine, &QComboBox::activated, this, &RemoteDialog::choose);
     connect(m_machine, &QComboBox::editTextChanged, this, &RemoteDialog::edited);
+    m_machine->lineEdit()->selectAll();
+    m_machine->setFocus();
     edited();
 }
 
