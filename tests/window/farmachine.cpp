@@ -75,7 +75,7 @@ void Line::cut()
 
 void Line::mend()
 {
-    if (!m_server.listen(QHostAddress::LocalHost, m_port))
+    if (!m_server.isListening() && !m_server.listen(QHostAddress::LocalHost, m_port))
         qFatal("the port is taken");
 }
 

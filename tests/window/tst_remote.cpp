@@ -30,6 +30,7 @@ class TestRemote : public QObject, private WindowUser
 
 private slots:
     void initTestCase();
+    void init() { m_far->line().mend(); }
     void cleanupTestCase();
     void addressesAreRead_data();
     void addressesAreRead();
@@ -261,6 +262,7 @@ void TestRemote::brokenLineComesBackWithEverything()
     m_session->maskTopK(3);
     QTRY_VERIFY_WITH_TIMEOUT(answered(), patience);
     const auto answer = m_session->masked()->trace;
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->attention() && m_session->attention()->request.traceId == answer->traceId, patience);
     const auto mask = m_session->mask();
     const auto selection = m_session->selection();
     const pid_t engine = m_far->engine();
