@@ -127,7 +127,9 @@ bool restrictFiles(std::span<const fs::path> folders, bool network)
     if (known == 0)
         return false;
     const Ruleset wanted = rulesetOf(known, network);
-    const std::size_t size = known >= scopesVersion ? sizeof(Ruleset) : known >= networkVersion ? 2 * sizeof(std::uint64_t) : sizeof(std::uint64_t);
+    const std::size_t size = known >= scopesVersion ? sizeof(Ruleset)
+        : known >= networkVersion                   ? 2 * sizeof(std::uint64_t)
+                                                    : sizeof(std::uint64_t);
     const Descriptor ruleset(static_cast<int>(::syscall(SYS_landlock_create_ruleset, &wanted, size, 0)));
     if (ruleset.get() < 0)
         return false;

@@ -64,10 +64,7 @@ public:
             add(call, {}, error);
     }
 
-    void refuseWhere(int call, const scmp_arg_cmp &argument)
-    {
-        add(call, std::span(&argument, 1), EPERM);
-    }
+    void refuseWhere(int call, const scmp_arg_cmp &argument) { add(call, std::span(&argument, 1), EPERM); }
 
     bool apply()
     {

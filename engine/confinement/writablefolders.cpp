@@ -33,8 +33,8 @@ void WritableFolders::refuseOutside(const std::filesystem::path &file) const
         return;
     std::error_code ignored;
     const std::string path = std::filesystem::weakly_canonical(file, ignored).string();
-    const auto folder
-        = std::find_if(m_folders.begin(), m_folders.end(), [&path](const Folder &candidate) { return path.starts_with(candidate.path + '/'); });
+    const auto folder = std::find_if(
+        m_folders.begin(), m_folders.end(), [&path](const Folder &candidate) { return path.starts_with(candidate.path + '/'); });
     if (folder == m_folders.end())
         throw EngineError("The engine is confined and may not write the run '{}'; keep it in a folder that the engine was told of when it "
                           "started, or start the engine with --no-sandbox.",

@@ -171,8 +171,8 @@ nlohmann::json Service::perform(const Message &request, const std::stop_token &s
         return {{"runs", listRuns()}};
     if (request.type == "run") {
         const auto name = body.at("run").get<std::string>();
-        return openRun(body.contains("content") ? keepReceived(name, body.at("content").get_binary()) : name,
-            body.value("known", std::string()));
+        return openRun(
+            body.contains("content") ? keepReceived(name, body.at("content").get_binary()) : name, body.value("known", std::string()));
     }
     if (request.type == "study")
         return study(request, work);

@@ -2707,6 +2707,14 @@
         <source>The folder &apos;{}&apos; was removed since the engine confined itself to it; restart the engine to write there.</source>
         <translation>自引擎限制自身只写入文件夹“{}”以来，该文件夹已被删除；请重新启动引擎，然后再写入。</translation>
     </message>
+    <message>
+        <source>&apos;{}&apos; keeps states, so that a step takes one token.</source>
+        <translation>“{}”会保留状态，因此每一步只接受一个词元。</translation>
+    </message>
+    <message>
+        <source>Steps of a model that keeps states cannot be taken back.</source>
+        <translation>保留状态的模型无法撤回已走的步骤。</translation>
+    </message>
 </context>
 <context>
     <name>Exporter</name>

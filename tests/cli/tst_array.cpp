@@ -97,7 +97,8 @@ void TestArray::everyFailureIsASentence()
     QVERIFY(result.code != 0);
     QVERIFY2(result.err.contains(sentence.toUtf8()), result.err);
     QVERIFY2(result.err.count('\n') <= 2, result.err);
-    QVERIFY(!QFile::exists(path("a.needle")) && !QFile::exists(path("a.shards/1-of-2.needle")) && !QFile::exists(path("slurm/id"))); // nothing was submitted
+    QVERIFY(!QFile::exists(path("a.needle")) && !QFile::exists(path("a.shards/1-of-2.needle"))
+        && !QFile::exists(path("slurm/id"))); // nothing was submitted
 }
 
 void TestArray::resultIsThatOfOneProgram()

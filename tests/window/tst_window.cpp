@@ -502,7 +502,8 @@ void TestWindow::aboutSaysWhatTheEngineHasGivenUp()
         }
     });
     menuEntry("About Needlescope")->trigger();
-    QVERIFY2(told.contains(m_session->confinement().writesAnywhere ? "confined" : "it has no network, starts no programs, and writes only in"),
+    QVERIFY2(
+        told.contains(m_session->confinement().writesAnywhere ? "confined" : "it has no network, starts no programs, and writes only in"),
         qPrintable(told));
 }
 
