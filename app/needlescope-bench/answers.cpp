@@ -3,6 +3,7 @@
 #include "commandline/files.h"
 #include "commandline/shipped.h"
 #include "machine.h"
+#include "median.h"
 #include "pipeclient.h"
 #include "rows.h"
 
@@ -39,30 +40,23 @@ Intervention nextMask(const ModelInfo &model, int &head)
     return maskOf({id});
 }
 
-ModelInfo openThrough(PipeClient &client, const std::filesystem::path &directory)
+nlohmann::json openThrough(PipeClient &client, const std::filesystem::path &directory)
 {
-    return client.call("open", {{"model", directory.string()}, {"device", "cpu"}}).at("model").get<ModelInfo>();
+    return client.call("open", {{"model", directory.string()}, {"device", "cpu"}});
 }
 
 /// What the window sends for a needle in a haystack.
-GenerationRequest needleThrough(PipeClient &client, const nlohmann::json &opened)
+GenerationRequest needleThrough(PipeClient &client, const ModelInfo &model, const ChosenFrame &chosen)
 {
     PromptRequest asked;
     asked.needle = readNeedles(shippedNeedles()).front();
     asked.haystack = readHaystacks(shippedHaystacks()).front();
-    asked.length = std::min(clickContext, opened.at("model").get<ModelInfo>().contextLength - answerTokens);
-    asked.frame = opened.at("prompt").get<ChosenFrame>().frame;
+    asked.length = std::min(clickContext, model.contextLength - answerTokens);
+    asked.frame = chosen.frame;
     GenerationRequest request;
     request.promptHandle = client.call("compose", asked).get<Prompt>().handle;
     request.maxTokens = answerTokens;
     return request;
-}
-
-double medianOf(std::vector<double> numbers)
-{
-    const auto middle = numbers.begin() + static_cast<std::ptrdiff_t>(numbers.size() / 2);
-    std::ranges::nth_element(numbers, middle);
-    return *middle;
 }
 
 /// Milliseconds of clicks on one head after the other.
@@ -76,9 +70,9 @@ struct Clicks
 Clicks clicksOn(const std::filesystem::path &directory, int repeats)
 {
     PipeClient client;
-    const nlohmann::json opened = client.call("open", {{"model", directory.string()}, {"device", "cpu"}});
+    const nlohmann::json opened = openThrough(client, directory);
     const ModelInfo model = opened.at("model").get<ModelInfo>();
-    GenerationRequest request = needleThrough(client, opened);
+    GenerationRequest request = needleThrough(client, model, opened.at("prompt").get<ChosenFrame>());
     client.call("generate", request);
     int head = 0;
     std::vector<double> firstTokens;
@@ -87,7 +81,7 @@ Clicks clicksOn(const std::filesystem::path &directory, int repeats)
         client.call("generate", request).get<DecodeTrace>();
         firstTokens.push_back(client.secondsToFirstToken());
     }}).front();
-    return {model.name, 1e3 * medianOf(firstTokens), 1e3 * times.median};
+    return {model.name, 1e3 * median(firstTokens), 1e3 * times.median};
 }
 
 } // namespace
@@ -116,7 +110,7 @@ std::vector<Row> maskRedecode(const Bench &bench)
 {
     const BenchModel which = bench.instead({{"llama-134m", "bf16"}}).front();
     PipeClient client;
-    const ModelInfo info = openThrough(client, bench.models.directoryOf(which));
+    const ModelInfo info = openThrough(client, bench.models.directoryOf(which)).at("model").get<ModelInfo>();
     GenerationRequest request = requestFor(info);
     client.call("generate", request);
     const int readings = client.progressReports();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "machine.h"
 
+#include "median.h"
+
 #include <cblas.h>
 #include <malloc.h>
 #include <sys/mman.h>
@@ -28,10 +30,9 @@ constexpr std::size_t sweepBytes = std::size_t{1} << 29;
 constexpr std::size_t blockBytes = std::size_t{1} << 22;
 constexpr std::size_t hugePage = std::size_t{1} << 21;
 
-Times timesOf(std::vector<double> seconds)
+Times timesOf(const std::vector<double> &seconds)
 {
-    std::ranges::sort(seconds);
-    return {seconds.front(), seconds[seconds.size() / 2]};
+    return {std::ranges::min(seconds), median(seconds)};
 }
 
 std::vector<float> numbers(int modulus)
@@ -83,8 +84,8 @@ std::vector<Times> interleaved(int repeats, const std::vector<Task> &tasks)
     }
     std::vector<Times> times;
     times.reserve(seconds.size());
-    for (auto &each : seconds)
-        times.push_back(timesOf(std::move(each)));
+    for (const auto &each : seconds)
+        times.push_back(timesOf(each));
     return times;
 }
 

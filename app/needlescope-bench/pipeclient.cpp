@@ -40,7 +40,7 @@ nlohmann::json PipeClient::call(const std::string &type, nlohmann::json body)
         if (reply.type == "token" && std::exchange(first, false))
             m_secondsToFirstToken = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         if (reply.type == "error")
-            throw EngineError(Sentence::verbatim(reply.body.at("message").get<std::string>()));
+            throw EngineError(sentenceOfError(reply.body));
         m_progressReports += reply.type == "progress" ? 1 : 0;
         if (reply.type == "result")
             return std::move(reply.body);
@@ -49,13 +49,8 @@ nlohmann::json PipeClient::call(const std::string &type, nlohmann::json body)
 
 void PipeClient::send(const Message &message)
 {
-    const auto frame = encodeFrame(message);
-    for (std::size_t sent = 0; sent < frame.size();) {
-        const auto count = ::write(m_requests[1], frame.data() + sent, frame.size() - sent);
-        if (count < 0)
-            throw std::system_error(errno, std::generic_category(), "write");
-        sent += static_cast<std::size_t>(count);
-    }
+    if (!writeFrame(m_requests[1], message))
+        throw std::system_error(errno, std::generic_category(), "write");
 }
 
 Message PipeClient::receive()

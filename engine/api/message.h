@@ -59,6 +59,12 @@ struct Message
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Message, id, type, body)
 
+/// What the body of an `error` says; older engines send the message alone.
+inline Sentence sentenceOfError(const nlohmann::json &body)
+{
+    return body.contains("pattern") ? body.get<Sentence>() : Sentence::verbatim(body.value("message", std::string()));
+}
+
 inline constexpr std::size_t maxFrameBytes = std::size_t{256} << 20;
 
 inline std::vector<std::uint8_t> encodeFrame(const Message &message)

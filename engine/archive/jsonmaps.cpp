@@ -99,7 +99,7 @@ ImportedMap listIn(const Json &list, const std::filesystem::path &file, bool ran
 
 bool isRun(const std::string &content)
 {
-    return content.starts_with(runFileBegin);
+    return content.starts_with("SQLite format 3");
 }
 
 ImportedMap readRunMap(const std::string &, const std::filesystem::path &file)

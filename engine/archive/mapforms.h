@@ -3,13 +3,10 @@
 
 #include "archive/maphub.h"
 
-#include <string_view>
-
 namespace needlescope {
 
 // One pair a form of file: whether the content is it, and the map in it. Readers throw EngineError.
 
-inline constexpr std::string_view runFileBegin = "SQLite format 3";
 bool isRun(const std::string &content);
 ImportedMap readRunMap(const std::string &content, const std::filesystem::path &file);
 

@@ -16,8 +16,10 @@ namespace needlescope {
 
 namespace {
 
+constexpr MapImporter runImporter{"run", "a run of detect or atlas", isRun, readRunMap};
+
 constexpr std::array importers{
-    MapImporter{"run", "a run of detect or atlas", isRun, readRunMap},
+    runImporter,
     MapImporter{"profile", "JSON with argmax_scores or copy_scores", isProfile, readProfile},
     MapImporter{"rankings", "JSON with head_rankings", isRankings, readRankings},
     MapImporter{"qrhead-yaml", "YAML with attn_head_set", isQrYaml, readQrYaml},
@@ -37,6 +39,18 @@ void noteUnusual(ImportedMap &imported)
         imported.notes.emplace_back("Some scores are below 0; they are taken as they are.");
 }
 
+const MapImporter &importerOf(const std::string &content, const std::filesystem::path &file)
+{
+    const auto *const form
+        = std::find_if(importers.begin(), importers.end(), [&](const MapImporter &importer) { return importer.sniff(content); });
+    if (form != importers.end())
+        return *form;
+    std::string forms;
+    for (const MapImporter &importer : importers)
+        forms += (forms.empty() ? "" : "; ") + std::string(importer.help);
+    throw EngineError("The score file '{}' is in no form that Needlescope knows; it reads {}.", file.string(), forms);
+}
+
 } // namespace
 
 std::span<const MapImporter> mapImporters()
@@ -47,19 +61,13 @@ std::span<const MapImporter> mapImporters()
 ImportedMap readMap(const std::filesystem::path &path)
 {
     const std::filesystem::path file = wholeOf(path);
-    const std::string content = shardsOf(file).empty() ? readMapText(file) : std::string(runFileBegin);
-    const auto form
-        = std::find_if(importers.begin(), importers.end(), [&](const MapImporter &importer) { return importer.sniff(content); });
-    if (form == importers.end()) {
-        std::string forms;
-        for (const MapImporter &importer : importers)
-            forms += (forms.empty() ? "" : "; ") + std::string(importer.help);
-        throw EngineError("The score file '{}' is in no form that Needlescope knows; it reads {}.", file.string(), forms);
-    }
-    ImportedMap imported = form->read(content, file);
+    const bool isInShards = !shardsOf(file).empty();
+    const std::string content = isInShards ? std::string() : readMapText(file);
+    const MapImporter &form = isInShards ? runImporter : importerOf(content, file);
+    ImportedMap imported = form.read(content, file);
     if (imported.map.empty())
         throw EngineError("The score file '{}' holds no heads; choose another one.", file.string());
-    imported.format = form->name;
+    imported.format = form.name;
     imported.map.provenance.source = file.string();
     noteUnusual(imported);
     return imported;

@@ -21,6 +21,11 @@ bool Architecture::isRecurrent(int layer) const
     return !recurrentLayers.empty() && recurrentLayers[static_cast<std::size_t>(layer)];
 }
 
+bool Architecture::keepsStates() const
+{
+    return std::ranges::find(recurrentLayers, true) != recurrentLayers.end();
+}
+
 bool Architecture::hasHeads(int layer) const
 {
     return headsBesideRecurrence || !isRecurrent(layer);

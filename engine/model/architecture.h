@@ -360,6 +360,7 @@ struct Architecture
     int headsPerGroup() const { return nHeads / nKvHeads; }
     bool hasExperts(int layer) const;
     bool isRecurrent(int layer) const; ///< it keeps a state
+    bool keepsStates() const; ///< in any layer
     bool hasHeads(int layer) const;
     int keySource(int layer) const; ///< keysOf
     bool keepsKeysForOthers(int layer) const;

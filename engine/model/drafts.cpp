@@ -7,14 +7,15 @@ namespace needlescope {
 
 namespace {
 
-constexpr std::size_t fewestWords = 2;
-constexpr std::size_t mostWords = 4;
+constexpr std::size_t fewestSaid = 2;
 
 } // namespace
 
 std::span<const std::int32_t> Drafts::next(std::span<const std::int32_t> said, std::size_t most) const
 {
-    for (std::size_t n = std::min(mostWords, said.size()); n >= fewestWords; --n) {
+    if (most == 0)
+        return {}; // a prompt of 100,000 tokens need not be searched
+    for (std::size_t n = std::min(mostSaid, said.size()); n >= fewestSaid; --n) {
         const auto end = said.last(n);
         for (const std::span<const std::int32_t> text : m_texts) {
             if (text.size() <= n)

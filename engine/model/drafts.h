@@ -12,6 +12,9 @@ namespace needlescope {
 class Drafts
 {
 public:
+    /// So many last tokens of what was said are looked for at most.
+    static constexpr std::size_t mostSaid = 4;
+
     Drafts() = default;
 
     /// @p texts must outlive this; of equally good ones the first counts.

@@ -66,6 +66,13 @@ std::span<float> rowOf(Logits &logits, std::size_t row)
     return {logits.row(static_cast<Eigen::Index>(row)).data(), static_cast<std::size_t>(logits.cols())};
 }
 
+void say(GreedyOutput &output, std::int32_t id, float logProbability, const GreedyLimits &limits)
+{
+    output.ids.push_back(id);
+    output.logProbabilities.push_back(logProbability);
+    output.stopped = std::ranges::find(limits.stopIds, id) != limits.stopIds.end();
+}
+
 /// How many tokens are tried at once: more as long as guesses come true, fewer or none for a while where they do not. A few rows take
 /// little longer than one, but of packed weights up to twice as long.
 class Courage
@@ -95,7 +102,7 @@ private:
 /// The last tokens that an answer stands behind, @p first included.
 std::vector<std::int32_t> endOfPrompt(const PromptCache &prompt, std::int32_t first)
 {
-    const std::span<const std::int32_t> end = prompt.ids().last(std::min<std::size_t>(prompt.ids().size(), 8));
+    const std::span<const std::int32_t> end = prompt.ids().last(std::min(prompt.ids().size(), Drafts::mostSaid));
     std::vector<std::int32_t> ids(end.begin(), end.end());
     ids.push_back(first);
     return ids;
@@ -123,9 +130,7 @@ GreedyOutput decodeAhead(const Transformer &model, Branch &branch, std::int32_t 
             if (work.stop.stop_requested())
                 throw Cancelled();
             const auto [id, logProbability] = best(rowOf(logits, row));
-            output.ids.push_back(id);
-            output.logProbabilities.push_back(logProbability);
-            output.stopped = std::ranges::find(limits.stopIds, id) != limits.stopIds.end();
+            say(output, id, logProbability, limits);
             said.push_back(id);
             if (onToken)
                 onToken(0, id, logProbability);
@@ -180,9 +185,7 @@ std::vector<GreedyOutput> decodeGreedily(const Transformer &model, std::span<Bra
             const bool contrasts = !companions.empty() && companions[branch] != nullptr;
             const auto [id, logProbability]
                 = contrasts ? bestOfContrast(rowOf(logits, companionRow++), rowOf(logits, row), limits.contrast) : best(rowOf(logits, row));
-            output.ids.push_back(id);
-            output.logProbabilities.push_back(logProbability);
-            output.stopped = std::ranges::find(limits.stopIds, id) != limits.stopIds.end();
+            say(output, id, logProbability, limits);
             if (onToken)
                 onToken(branch, id, logProbability);
             next[branch] = id;

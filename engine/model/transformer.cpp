@@ -31,15 +31,6 @@ struct Transformer::Data
 
     int rowsTogether() const { return block * blocksTogether; }
 
-    bool keepsStates() const
-    {
-        for (int layer = 0; layer < architecture.nLayers; ++layer) {
-            if (architecture.isRecurrent(layer))
-                return true;
-        }
-        return false;
-    }
-
     /// Positions from one kept state to the next: the states take no more than keys and values do.
     int stateSpacing() const
     {
@@ -407,7 +398,7 @@ void Transformer::step(std::span<Branch *const> branches, std::span<const std::i
     for (std::size_t i = 0; i < branches.size(); ++i) {
         checkPositions(m_data->architecture, info(), branches[i]->prompt().size() + branches[i]->nSteps() + ahead[i] + 1);
         checkHeads(info(), branches[i]->intervention().heads);
-        if (ahead[i] > 0 && m_data->keepsStates())
+        if (ahead[i] > 0 && m_data->architecture.keepsStates())
             throw EngineError("'{}' keeps states, so that a step takes one token.", info().name);
     }
     checkTails(info(), static_cast<std::int64_t>(branches.size()), bytesOfStep(branches));
@@ -424,7 +415,7 @@ void Transformer::step(std::span<Branch *const> branches, std::span<const std::i
 
 bool Transformer::canTryAhead() const
 {
-    return m_data->backend->rowsIndependent() && !m_data->keepsStates();
+    return m_data->backend->rowsIndependent() && !m_data->architecture.keepsStates();
 }
 
 LogitAttribution Transformer::attribute(Branch &branch, std::int32_t token, std::int32_t target) const

@@ -77,8 +77,7 @@ nlohmann::json FetchProcess::fetch(const Message &request, const Work &work)
         else if (message->type == "cancelled")
             throw Cancelled();
         else if (message->type == "error")
-            throw EngineError(message->body.contains("pattern") ? message->body.get<Sentence>()
-                                                                : Sentence::verbatim(message->body.value("message", std::string())));
+            throw EngineError(sentenceOfError(message->body));
         else
             return message->body;
     }
@@ -86,13 +85,8 @@ nlohmann::json FetchProcess::fetch(const Message &request, const Work &work)
 
 void FetchProcess::write(const Message &message)
 {
-    const auto frame = encodeFrame(message);
-    for (std::size_t written = 0; written < frame.size();) {
-        const auto count = ::send(m_socket, frame.data() + written, frame.size() - written, MSG_NOSIGNAL);
-        if (count < 0 && errno != EINTR)
-            failEnded();
-        written += count < 0 ? 0 : static_cast<std::size_t>(count);
-    }
+    if (!writeFrame(m_socket, message))
+        failEnded();
 }
 
 std::optional<Message> FetchProcess::read()

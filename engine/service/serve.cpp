@@ -20,6 +20,18 @@ namespace {
 
 constexpr unsigned lastSeconds = 10; ///< to leave in
 
+bool writeBytes(int fd, std::span<const std::uint8_t> bytes)
+{
+    while (!bytes.empty()) {
+        const auto written = ::write(fd, bytes.data(), bytes.size());
+        if (written >= 0)
+            bytes = bytes.subspan(static_cast<std::size_t>(written));
+        else if (errno != EINTR)
+            return false;
+    }
+    return true;
+}
+
 /// Writes whole frames, whichever thread they come from.
 class FrameWriter
 {
@@ -33,14 +45,7 @@ public:
     {
         const auto frame = encodeFrame(message);
         const std::lock_guard lock(m_mutex);
-        std::span<const std::uint8_t> rest(frame);
-        while (!rest.empty() && !m_broken) {
-            const auto written = ::write(m_fd, rest.data(), rest.size());
-            if (written >= 0)
-                rest = rest.subspan(static_cast<std::size_t>(written));
-            else
-                m_broken = errno != EINTR;
-        }
+        m_broken = m_broken || !writeBytes(m_fd, frame);
     }
 
 private:
@@ -90,6 +95,11 @@ void readFrames(int in, Service &service)
 }
 
 } // namespace
+
+bool writeFrame(int fd, const Message &message)
+{
+    return writeBytes(fd, encodeFrame(message));
+}
 
 int serve(int in, int out, Confining confining)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "api/message.h"
 #include "service/confining.h"
 
 namespace needlescope {
@@ -10,6 +11,9 @@ namespace needlescope {
 /// 0, or 1 where the bytes on @p in were not frames (an `error` with id 0 tells why). Ignores SIGPIPE in the whole process. Confined or not
 /// as the Service is.
 int serve(int in, int out, Confining confining);
+
+/// Writes a whole frame, where SIGPIPE is ignored. False: nobody reads it any more, or errno says why not.
+bool writeFrame(int fd, const Message &message);
 
 /// serve() on standard input and output. What anything else in the process prints to standard output goes to standard error meanwhile.
 int serveStandardStreams(Confining confining);

@@ -50,7 +50,6 @@ private:
     std::optional<WritableFolders> m_folders; ///< of a confined engine
     std::thread m_worker;
     std::thread m_fetcher;
-    bool m_greeted = false; ///< of the thread of submit()
 };
 
 } // namespace needlescope

@@ -31,12 +31,6 @@ QProcessEnvironment engineEnvironment()
     return environment;
 }
 
-/// An engine's error body as a sentence; older ones send the message alone.
-Sentence sentenceOf(const nlohmann::json &error)
-{
-    return error.contains("pattern") ? error.get<Sentence>() : Sentence::verbatim(error.value("message", std::string()));
-}
-
 EngineError unreadable(const std::exception &cause)
 {
     return EngineError(
@@ -273,7 +267,7 @@ void EngineClient::greet(const Message &message)
 void EngineClient::dispatch(const Message &message)
 {
     if (message.id == 0 && message.type == "error") // the engine says why it ends
-        throw EngineError(sentenceOf(message.body));
+        throw EngineError(sentenceOfError(message.body));
     if (message.id == 0 && message.type == "confinement")
         m_confinement = message.body.get<Confinement>();
     const auto found = m_pending.constFind(message.id);
@@ -295,7 +289,7 @@ void EngineClient::dispatch(const Message &message)
         if (message.type == "result")
             dispatchResult(message.id, pending.kind, message.body);
         else if (message.type == "error")
-            emit failed(message.id, engineText(sentenceOf(message.body)));
+            emit failed(message.id, engineText(sentenceOfError(message.body)));
         else if (message.type == "token")
             emit tokenDecoded(message.id, message.body.get<DecodedToken>());
         else if (message.type == "update")

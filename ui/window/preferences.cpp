@@ -4,6 +4,7 @@
 #include "api/modelinfo.h"
 #include "engineclient/sshaddress.h"
 #include "language/language.h"
+#include "window/recent.h"
 #include "window/theme.h"
 
 #include <QApplication>
@@ -15,7 +16,6 @@
 #include <QLineEdit>
 #include <QSettings>
 #include <QSpinBox>
-#include <QUrl>
 #include <QVBoxLayout>
 
 namespace needlescope {
@@ -47,8 +47,7 @@ void setFolder(const char *variable, const QString &folder)
 /// A machine with a graphics card is told so once, and the laptop beside it the contrary.
 QString deviceKeyOf(const QString &machine)
 {
-    return machine.isEmpty() ? QString::fromLatin1(deviceKey)
-                             : QLatin1String(deviceKey) + QLatin1Char('@') + QString::fromLatin1(QUrl::toPercentEncoding(machine));
+    return settingOf(QString::fromLatin1(deviceKey), machine);
 }
 
 } // namespace

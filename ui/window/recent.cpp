@@ -12,12 +12,11 @@ constexpr int most = 6;
 
 QString keyOf(Recent::Kind kind, const QString &machine)
 {
-    const QString there = machine.isEmpty() ? QString() : QLatin1Char('@') + QString::fromLatin1(QUrl::toPercentEncoding(machine));
     switch (kind) {
     case Recent::Kind::Model:
-        return QStringLiteral("recent/models") + there;
+        return settingOf(QStringLiteral("recent/models"), machine);
     case Recent::Kind::Run:
-        return QStringLiteral("recent/runs") + there;
+        return settingOf(QStringLiteral("recent/runs"), machine);
     case Recent::Kind::Session:
         return QStringLiteral("recent/sessions");
     case Recent::Kind::Machine:
@@ -27,6 +26,11 @@ QString keyOf(Recent::Kind kind, const QString &machine)
 }
 
 } // namespace
+
+QString settingOf(const QString &key, const QString &machine)
+{
+    return machine.isEmpty() ? key : key + QLatin1Char('@') + QString::fromLatin1(QUrl::toPercentEncoding(machine));
+}
 
 QStringList Recent::of(Kind kind, const QString &machine)
 {

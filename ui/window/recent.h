@@ -5,6 +5,9 @@
 
 namespace needlescope {
 
+/// The key under which is kept what @p key says of the engine with the address @p machine; empty: this computer's.
+QString settingOf(const QString &key, const QString &machine);
+
 /// What was opened lately, the latest first, remembered between starts.
 class Recent
 {
