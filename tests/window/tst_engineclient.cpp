@@ -70,6 +70,7 @@ private slots:
     void cancelledRequestTellsNothingElse();
     void killedEngineFailsWhatIsPendingAndRestarts();
     void detectionUpdatesAndStops();
+    void foldersToWriteInAreOfOneEngine();
 
 private:
     TestWorld m_world;
@@ -293,6 +294,23 @@ void TestEngineClient::detectionUpdatesAndStops()
     client.cancel(detection);
     QTRY_COMPARE_WITH_TIMEOUT(ear.cancelled.count(), 1, 1000);
     QVERIFY(clock.elapsed() < 1000);
+}
+
+/// One of this machine means nothing on another, and a confined engine makes those that it is told of.
+void TestEngineClient::foldersToWriteInAreOfOneEngine()
+{
+    EngineClient client(TestWorld::engine());
+    const QString folder = m_world.scratch(QStringLiteral("kept/"));
+    client.letWriteIn(folder);
+    client.start();
+    QTRY_VERIFY_WITH_TIMEOUT(!client.confinement().told.empty(), patience);
+    if (client.confinement().writesAnywhere)
+        QSKIP("This kernel has no Landlock.");
+    QVERIFY(client.mayWriteIn(folder));
+    client.setCommand(TestWorld::engine());
+    client.start();
+    QTRY_VERIFY_WITH_TIMEOUT(!client.confinement().told.empty(), patience);
+    QVERIFY(!client.mayWriteIn(folder));
 }
 
 QTEST_GUILESS_MAIN(TestEngineClient)

@@ -121,6 +121,7 @@ void EngineClient::setCommand(EngineCommand command)
     releaseProcess();
     failPending(told([] { return tr("Another engine was chosen."); }));
     m_command = std::move(command);
+    m_folders.clear(); // they are of one machine
 }
 
 RequestId EngineClient::open(const QString &model, const QString &device)
