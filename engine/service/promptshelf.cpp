@@ -56,6 +56,7 @@ std::vector<std::vector<std::int32_t>> PromptShelf::answersTo(std::span<const st
         }
     }
     std::vector<std::vector<std::int32_t>> texts;
+    texts.reserve(latestFirst.size());
     for (auto &[number, text] : latestFirst)
         texts.push_back(std::move(text));
     return texts;
