@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 namespace needlescope {
 
@@ -46,6 +47,14 @@ inline bool nestsTooDeep(std::span<const std::uint8_t> bytes)
 {
     NestingGuard guard;
     nlohmann::json::sax_parse(bytes.begin(), bytes.end(), &guard, nlohmann::json::input_format_t::cbor);
+    return guard.tooDeep();
+}
+
+/// The same of JSON @p text, whose values may be read by functions that call themselves.
+inline bool nestsTooDeep(std::string_view text)
+{
+    NestingGuard guard;
+    nlohmann::json::sax_parse(text, &guard);
     return guard.tooDeep();
 }
 

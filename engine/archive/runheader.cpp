@@ -128,8 +128,11 @@ StoredHeader readRunHeader(const Database &database, const std::filesystem::path
     if (format > runFormat)
         throw EngineError("The run file '{}' was written by a newer Needlescope; open it with that version.", file.string());
     try {
-        StoredHeader stored{
-            {headerEntry(database, "provenance").get<Provenance>(), {}, headerEntry(database, "model").get<ModelInfo>()}, format};
+        // One after the other: where the second of two members throws, GCC 12 frees the first one of a nested aggregate twice.
+        StoredHeader stored;
+        stored.format = format;
+        headerEntry(database, "provenance").get_to(stored.header.provenance);
+        headerEntry(database, "model").get_to(stored.header.model);
         const auto request = headerEntry(database, "request");
         stored.header.request = format == 1 ? requestOfFormat1(request) : request.get<StudyRequest>();
         if (format == 1)

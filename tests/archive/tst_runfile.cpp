@@ -498,6 +498,21 @@ private Q_SLOTS:
             QVERIFY2(error.contains("study.needle") && error.contains("masks") && error.contains("damaged"), qPrintable(error));
     }
 
+    /// Each entry alone, so that those before it were read.
+    void damagedHeadersAreASentence()
+    {
+        for (const char *key : {"provenance", "request", "model"}) {
+            for (const char *value : {"", "{", "[1, 2]", "7", R"({"name": 3, "seed": "x", "kind": 5, "nLayers": "many"})"}) {
+                const QTemporaryDir folder;
+                const auto file = pathIn(folder, "study.needle");
+                RunFile::continueOrCreate(file, header());
+                execute(file, ("UPDATE header SET value = '" + std::string(value) + "' WHERE key = '" + key + "'").c_str());
+                for (const QString &error : {errorOf([&] { RunFile::openReadOnly(file); }), errorOf([&] { infoOfRun(file); })})
+                    QVERIFY2(error.contains("study.needle") && error.contains("damaged"), qPrintable(error));
+            }
+        }
+    }
+
     /// What a text is called changes no answer: the window and the command line continue each other's runs.
     void namesOfTextsAreNoDifference()
     {

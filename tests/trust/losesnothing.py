@@ -230,7 +230,9 @@ def killed_windows():
         until = time.monotonic() + 10
         while any(alive(engine) for engine in engines) and time.monotonic() < until:
             time.sleep(0.05)
-        assert not any(alive(engine) for engine in engines), "an engine outlives its window"
+        still = [subprocess.run(["ps", "-o", "pid,ppid,stat,etime,wchan:20,args", "-p", str(engine)], capture_output=True, text=True).stdout
+                 for engine in engines if alive(engine)]
+        assert not still, f"an engine outlives its window: {still}"
     for session in SCRATCH.glob("data/**/*.nscope"):
         json.loads(session.read_text())
     program = window("demo")
@@ -303,7 +305,6 @@ def vanished():
     told = []
     for how in ("read-only", "renamed", "unmounted"):
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=10m", "none", str(place)], check=True)
-        subprocess.run(["mount", "--bind", str(place), str(place)], check=True)  # which can be made read-only while it is in use
         folder = place / "runs"
         folder.mkdir()
         run = folder / "study.needle"
@@ -311,11 +312,11 @@ def vanished():
         while child.poll() is None and (not run.exists() or run.stat().st_size < 60000):
             time.sleep(0.01)
         if how == "read-only":
+            subprocess.run(["mount", "--bind", str(place), str(place)], check=True)  # over what is in use, which may not be made so
             subprocess.run(["mount", "-o", "remount,bind,ro", str(place)], check=True)
         elif how == "renamed":
             folder.rename(place / "elsewhere")
         else:
-            subprocess.run(["umount", "-l", str(place)], check=True)
             subprocess.run(["umount", "-l", str(place)], check=True)
         errors = child.communicate()[1]
         assert child.returncode == 1 and is_sentence(errors), (how, child.returncode, errors)

@@ -749,6 +749,13 @@ void TestWindow::badSessionsAreOneSentence()
         m_window->openSession(m_world.write("bad.nscope", bytes));
         QVERIFY2(view<MessageBar>()->text().contains("is not a session"), bytes);
     }
+    QByteArray deep = R"({"needlescopeSession": 1, "session": )"; // a session beside a session beside a session
+    for (int i = 0; i < 100'000; ++i)
+        deep += R"({"beside": [)";
+    for (int i = 0; i < 100'000; ++i)
+        deep += "]}";
+    m_window->openSession(m_world.write("deep.nscope", deep + '}'));
+    QVERIFY(view<MessageBar>()->text().contains("'" + m_world.scratch("deep.nscope") + "' is not a session"));
     m_window->openSession(m_world.write("new.nscope", R"({"needlescopeSession": 2, "session": {}})"));
     QVERIFY(view<MessageBar>()->text().contains("newer"));
 

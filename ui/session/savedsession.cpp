@@ -2,6 +2,7 @@
 #include "session/savedsession.h"
 
 #include "api/engineerror.h"
+#include "api/nesting.h"
 
 #include <QFile>
 #include <QSaveFile>
@@ -26,7 +27,10 @@ SavedSession readSession(const std::filesystem::path &file)
     if (!stored.open(QIODevice::ReadOnly))
         throw EngineError(
             "The session '{}' cannot be read ({}); check that it is still there.", file.string(), stored.errorString().toStdString());
-    const auto json = nlohmann::json::parse(stored.readAll().toStdString(), nullptr, false);
+    const std::string text = stored.readAll().toStdString();
+    if (nestsTooDeep(text))
+        throw noSession(file);
+    const auto json = nlohmann::json::parse(text, nullptr, false);
     if (!json.is_object() || !json.contains(formatKey) || !json.at(formatKey).is_number_integer())
         throw noSession(file);
     if (json.at(formatKey).get<int>() > format)
