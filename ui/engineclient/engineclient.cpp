@@ -127,6 +127,7 @@ void EngineClient::setCommand(EngineCommand command)
     releaseProcess();
     failPending(told([] { return tr("Another engine was chosen."); }));
     m_command = std::move(command);
+    m_folders.clear();
 }
 
 RequestId EngineClient::open(const QString &model, const QString &device)
