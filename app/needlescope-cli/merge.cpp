@@ -20,10 +20,12 @@ struct MergeOptions
 
 int merge(const MergeOptions &options)
 {
-    if (options.shards.empty())
-        mergeShards(options.whole);
-    else
-        RunFile::merge(options.whole, std::vector<std::filesystem::path>(options.shards.begin(), options.shards.end()));
+    const int nDamaged = options.shards.empty()
+        ? mergeShards(options.whole)
+        : RunFile::merge(options.whole, std::vector<std::filesystem::path>(options.shards.begin(), options.shards.end()));
+    if (nDamaged > 0)
+        std::cerr << "Up to " << nDamaged << " samples are damaged and left out; the study, started again with --run " << options.whole
+                  << ", makes them anew.\n";
     std::cout << summaryText(RunFile::openReadOnly(options.whole).summary());
     return 0;
 }
@@ -32,7 +34,8 @@ int merge(const MergeOptions &options)
 
 void addMerge(Program &program)
 {
-    auto *command = program.app.add_subcommand("merge", "Put the runs of one study's shards together");
+    auto *command
+        = program.app.add_subcommand("merge", "Put the runs of one study's shards together, or save what is whole of a damaged one");
     const auto options = std::make_shared<MergeOptions>();
     command->add_option("WHOLE", options->whole, "Run file to write")->required();
     command->add_option(

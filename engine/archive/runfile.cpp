@@ -9,6 +9,7 @@
 #include "archive/writerlock.h"
 #include "measures/studies/kind.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -49,6 +50,7 @@ struct Gathered
 {
     RunHeader header;
     std::map<int, SampleResult> samples;
+    int nDamaged; ///< at most
 };
 
 /// Equal but for the time that they took.
@@ -61,17 +63,19 @@ bool sameResult(SampleResult a, SampleResult b)
 /// What @p shards hold; there is at least one.
 Gathered gathered(std::span<const fs::path> shards)
 {
-    Gathered all{studyOf(RunFile::openReadOnly(shards.front()).header()), {}};
+    Gathered all{studyOf(RunFile::openReadOnly(shards.front()).header()), {}, 0};
     for (const fs::path &shard : shards) {
         const RunFile part = RunFile::openReadOnly(shard);
         refuseOtherStudy(all.header, studyOf(part.header()), shard);
         refuseOtherMasks(part.masks(), all.header, shard);
-        for (SampleResult &sample : part.samples()) {
+        int nDamaged = 0;
+        for (SampleResult &sample : part.wholeSamples(nDamaged)) {
             const auto [known, isNew] = all.samples.try_emplace(sample.index, sample);
             if (!isNew && !sameResult(known->second, sample))
                 throw EngineError(
                     "Sample {} of '{}' differs from that of another shard; run one of them again.", sample.index, shard.string());
         }
+        all.nDamaged += nDamaged;
     }
     return all;
 }
@@ -99,6 +103,7 @@ struct RunFile::Data
     Database database;
     StoredHeader stored;
     std::vector<StudyMask> masks; ///< that the answers were given under
+    int nDamaged = 0; ///< samples in the shards that it was put together of
 };
 
 RunFile::RunFile(std::unique_ptr<Data> data)
@@ -138,14 +143,14 @@ RunFile RunFile::openReadOnly(const fs::path &path)
     return RunFile(std::move(data));
 }
 
-void RunFile::merge(const fs::path &whole, std::span<const fs::path> shards)
+int RunFile::merge(const fs::path &whole, std::span<const fs::path> shards)
 {
     if (shards.empty())
         throw EngineError("There are no shards to merge into '{}'; name their run files.", whole.string());
     std::error_code ignored;
     if (fs::exists(whole, ignored))
         throw EngineError("The file '{}' exists already; choose another name for the merged run.", whole.string());
-    const auto [header, samples] = gathered(shards);
+    const auto [header, samples, nDamaged] = gathered(shards);
     const fs::path writing = whole.string() + ".merging";
     for (const fs::path &left : {writing, fs::path(writing.string() + "-journal")}) // by a merge that was killed
         fs::remove(left, ignored);
@@ -158,16 +163,18 @@ void RunFile::merge(const fs::path &whole, std::span<const fs::path> shards)
     if (ignored)
         throw EngineError(
             "The merged run could not be called '{}' ({}); it is in '{}'.", whole.string(), ignored.message(), writing.string());
+    return nDamaged;
 }
 
 RunFile RunFile::ofShards(const fs::path &whole, std::span<const fs::path> shards, int nShards)
 {
-    auto [header, samples] = gathered(shards);
+    auto [header, samples, nDamaged] = gathered(shards);
     header.provenance.shards = nShards;
     auto data = std::unique_ptr<Data>(new Data{whole, {}, Database(":memory:", Database::Mode::ReadWrite), {}, {}});
     writeRunHeader(data->database, header);
     for (const auto &[index, sample] : samples)
         writeSample(data->database, sample);
+    data->nDamaged = nDamaged;
     data->stored = readRunHeader(data->database, whole);
     data->masks = readMasks(data->database, data->stored, whole);
     return RunFile(std::move(data));
@@ -203,6 +210,22 @@ std::vector<SampleResult> RunFile::samples() const
                                       : readSamples(m_data->database, model, m_data->path);
 }
 
+std::vector<SampleResult> RunFile::wholeSamples(int &nDamaged) const
+{
+    nDamaged = m_data->nDamaged;
+    try {
+        return samples();
+    } catch (const EngineError &) {
+        constexpr int most = 1'000'000; // of a header that is damaged, too
+        if (m_data->stored.format == 1)
+            throw;
+        auto whole = salvageSamples(m_data->database, header().model, m_data->path, std::min(header().request.nSamples(), most), nDamaged);
+        if (whole.empty())
+            throw;
+        return whole;
+    }
+}
+
 int RunFile::nSamples() const
 {
     return static_cast<int>(countSamples(m_data->database));
@@ -210,7 +233,12 @@ int RunFile::nSamples() const
 
 StudySummary RunFile::summary() const
 {
-    StudySummary summary = summarize(header(), masks(), samples());
+    return summaryOf(samples());
+}
+
+StudySummary RunFile::summaryOf(std::span<const SampleResult> samples) const
+{
+    StudySummary summary = summarize(header(), masks(), samples);
     summary.provenance.source = m_data->path.string();
     for (ScoreMap &map : summary.maps)
         map.provenance.source = m_data->path.string();

@@ -24,9 +24,10 @@ public:
     /// damaged, not a run file, no shard has begun.
     static RunFile openReadOnly(const std::filesystem::path &path);
 
-    /// Writes the samples of @p shards, parts of one study, into the new file @p whole, which is there when all of them are in it. Throws
-    /// EngineError: parts of different studies, a sample that two parts hold with different results, @p whole exists.
-    static void merge(const std::filesystem::path &whole, std::span<const std::filesystem::path> shards);
+    /// Writes the samples of @p shards, parts of one study, into the new file @p whole, which is there when all of them are in it; of one
+    /// that is damaged, what is whole. Returns how many samples were damaged, at most. Throws EngineError: parts of different studies, a
+    /// sample that two parts hold with different results, @p whole exists.
+    static int merge(const std::filesystem::path &whole, std::span<const std::filesystem::path> shards);
 
     RunFile(RunFile &&) noexcept;
     RunFile &operator=(RunFile &&) noexcept;
@@ -41,8 +42,12 @@ public:
 
     /// By index.
     std::vector<SampleResult> samples() const;
+    /// The same of a file some of whose pages are damaged: without the samples that cannot be read. @p nDamaged: how many those are at
+    /// most.
+    std::vector<SampleResult> wholeSamples(int &nDamaged) const;
     int nSamples() const;
     StudySummary summary() const; ///< whose maps name this file as their source
+    StudySummary summaryOf(std::span<const SampleResult> samples) const; ///< the same of some of its samples
 
 private:
     struct Data;

@@ -70,6 +70,31 @@ E namedOr(const std::string &name, std::int64_t sample, const std::filesystem::p
     }
 }
 
+/// The sample that @p row is at, with what the other tables have of it.
+SampleResult sampleFrom(const Statement &row, const Database &database, const ModelInfo &model, const std::filesystem::path &file)
+{
+    SampleResult sample;
+    sample.index = static_cast<int>(row.integer(0));
+    sample.item = static_cast<int>(row.integer(1));
+    sample.style = namedOr<AnswerStyle>(row.text(2), sample.index, file);
+    sample.length = static_cast<int>(row.integer(3));
+    sample.depthPercent = row.real(4);
+    sample.tokens = static_cast<int>(row.integer(5));
+    sample.seconds = row.real(6);
+    sample.counted = row.integer(7) != 0;
+    Statement answers(database,
+        "SELECT mask, output, exact, recall, f1, log_probability, outcome, looks FROM observation WHERE sample = ? ORDER BY mask");
+    answers.bind(1, std::int64_t{sample.index});
+    while (answers.step())
+        sample.observations.push_back({static_cast<int>(answers.integer(0)), answers.text(1), answers.integer(2) != 0, answers.real(3),
+            answers.real(4), answers.real(5), namedOr<Outcome>(answers.text(6), sample.index, file), looksFrom(answers.blob(7))});
+    Statement heads(database, "SELECT measure, \"values\" FROM head_scores WHERE sample = ? ORDER BY rowid");
+    heads.bind(1, std::int64_t{sample.index});
+    while (heads.step())
+        sample.heads.push_back({heads.text(0), headsFrom(heads.blob(1), model, sample.index, file)});
+    return sample;
+}
+
 } // namespace
 
 void writeSample(Database &database, const SampleResult &sample)
@@ -96,26 +121,26 @@ std::vector<SampleResult> readSamples(const Database &database, const ModelInfo 
 {
     std::vector<SampleResult> samples;
     Statement rows(database, "SELECT id, item, style, length, depth, tokens, seconds, counted FROM sample ORDER BY id");
-    while (rows.step()) {
-        SampleResult &sample = samples.emplace_back();
-        sample.index = static_cast<int>(rows.integer(0));
-        sample.item = static_cast<int>(rows.integer(1));
-        sample.style = namedOr<AnswerStyle>(rows.text(2), sample.index, file);
-        sample.length = static_cast<int>(rows.integer(3));
-        sample.depthPercent = rows.real(4);
-        sample.tokens = static_cast<int>(rows.integer(5));
-        sample.seconds = rows.real(6);
-        sample.counted = rows.integer(7) != 0;
-        Statement answers(database,
-            "SELECT mask, output, exact, recall, f1, log_probability, outcome, looks FROM observation WHERE sample = ? ORDER BY mask");
-        answers.bind(1, std::int64_t{sample.index});
-        while (answers.step())
-            sample.observations.push_back({static_cast<int>(answers.integer(0)), answers.text(1), answers.integer(2) != 0, answers.real(3),
-                answers.real(4), answers.real(5), namedOr<Outcome>(answers.text(6), sample.index, file), looksFrom(answers.blob(7))});
-        Statement heads(database, "SELECT measure, \"values\" FROM head_scores WHERE sample = ? ORDER BY rowid");
-        heads.bind(1, std::int64_t{sample.index});
-        while (heads.step())
-            sample.heads.push_back({heads.text(0), headsFrom(heads.blob(1), model, sample.index, file)});
+    while (rows.step())
+        samples.push_back(sampleFrom(rows, database, model, file));
+    return samples;
+}
+
+/// One at a time: the tree of a table leads to each row by itself, past pages that are damaged.
+std::vector<SampleResult> salvageSamples(
+    const Database &database, const ModelInfo &model, const std::filesystem::path &file, int nSamples, int &nDamaged)
+{
+    std::vector<SampleResult> samples;
+    nDamaged = 0;
+    for (int index = 0; index < nSamples; ++index) {
+        try {
+            Statement row(database, "SELECT id, item, style, length, depth, tokens, seconds, counted FROM sample WHERE id = ?");
+            row.bind(1, std::int64_t{index});
+            if (row.step())
+                samples.push_back(sampleFrom(row, database, model, file));
+        } catch (const EngineError &) {
+            ++nDamaged;
+        }
     }
     return samples;
 }

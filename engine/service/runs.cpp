@@ -82,9 +82,8 @@ RunHeader withoutTexts(RunHeader header)
     return header;
 }
 
-std::vector<SampleResult> answersOf(const RunFile &run)
+std::vector<SampleResult> withoutHeads(std::vector<SampleResult> samples)
 {
-    std::vector<SampleResult> samples = run.samples();
     for (SampleResult &sample : samples)
         sample.heads.clear();
     return samples;
@@ -132,11 +131,17 @@ OpenedRun openRun(const std::string &name, const std::string &known)
             return same;
         }
         const RunFile run = RunFile::openReadOnly(path);
-        OpenedRun opened{withoutTexts(run.header()), run.summary(), {}};
+        int nDamaged = 0;
+        std::vector<SampleResult> samples = run.wholeSamples(nDamaged);
+        OpenedRun opened{withoutTexts(run.header()), run.summaryOf(samples), {}};
+        if (nDamaged > 0)
+            opened.notes.push_back(Sentence("The run file '{}' is damaged: up to {} samples cannot be read and are left out; 'merge NEW "
+                                            "{}' of needlescope-cli keeps the others in a new run, which can be continued.",
+                path.string(), nDamaged, path.string()));
         if (!isWhole(opened.summary))
             opened.stamp = stamp;
         if (opened.summary.kind == StudyKind::Detect && opened.summary.nCounted == 0)
-            opened.samples = answersOf(run);
+            opened.samples = withoutHeads(std::move(samples));
         return opened;
     }
     ImportedMap imported = readMap(path);

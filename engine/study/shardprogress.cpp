@@ -51,7 +51,7 @@ std::vector<ShardProgress> shardProgressOf(const fs::path &path)
     return progress;
 }
 
-void mergeShards(const fs::path &whole)
+int mergeShards(const fs::path &whole)
 {
     infoOfRun(whole); // which says where there are none, or none has begun
     std::vector<fs::path> files;
@@ -63,7 +63,7 @@ void mergeShards(const fs::path &whole)
                 each.shard.number, each.shard.count, wholeOf(whole).string(), each.nSamples, each.nPlanned, each.shard.log().string());
         files.push_back(each.shard.file);
     }
-    RunFile::merge(wholeOf(whole), files);
+    return RunFile::merge(wholeOf(whole), files);
 }
 
 } // namespace needlescope

@@ -25,7 +25,8 @@ struct ShardProgress
 /// written, wherever they run. Throws EngineError: one is damaged.
 std::vector<ShardProgress> shardProgressOf(const std::filesystem::path &path);
 
-/// Merges the shards of the run @p whole into it. Throws EngineError: one is not whole, and as RunFile::merge().
-void mergeShards(const std::filesystem::path &whole);
+/// Merges the shards of the run @p whole into it, and returns what RunFile::merge() does. Throws EngineError: one is not whole, and as
+/// RunFile::merge().
+int mergeShards(const std::filesystem::path &whole);
 
 } // namespace needlescope

@@ -2715,6 +2715,10 @@
         <source>Steps of a model that keeps states cannot be taken back.</source>
         <translation>保留状态的模型无法撤回已走的步骤。</translation>
     </message>
+    <message>
+        <source>The run file &apos;{}&apos; is damaged: up to {} samples cannot be read and are left out; &apos;merge NEW {}&apos; of needlescope-cli keeps the others in a new run, which can be continued.</source>
+        <translation>运行文件“{}”已损坏：最多有 {} 个样本无法读取，已略去；needlescope-cli 的“merge 新文件 {}”会把其余样本保存到一个新的运行中，该运行可以继续。</translation>
+    </message>
 </context>
 <context>
     <name>Exporter</name>

@@ -18,6 +18,7 @@
 #include <csignal>
 #include <fstream>
 #include <random>
+#include <set>
 
 using namespace needlescope;
 namespace fs = std::filesystem;
@@ -404,6 +405,75 @@ private Q_SLOTS:
         const auto isTop = [](double k) { return [k](const SummaryRow &row) { return row.series == "top" && row.x == k; }; };
         QVERIFY(std::any_of(summary.rows.begin(), summary.rows.end(), isTop(3)));
         QVERIFY(std::none_of(summary.rows.begin(), summary.rows.end(), isTop(2)));
+    }
+
+    /// One page after the other, with zeros and with noise.
+    void damagedPagesLeaveTheRest()
+    {
+        constexpr int nSamples = 120;
+        constexpr int pageBytes = 4096;
+        const QTemporaryDir folder;
+        const fs::path good = pathIn(folder, "good.needle");
+        RunHeader wide = header();
+        wide.request.tasks.depths.resize(60, 50.0);
+        std::vector<SampleResult> written;
+        {
+            auto run = RunFile::continueOrCreate(good, wide);
+            for (int i = 0; i < nSamples; ++i) {
+                written.push_back(sample(i));
+                written.back().observations.front().output += std::string(200, 'x');
+                run.append(written.back());
+            }
+        }
+        const auto nPages = static_cast<int>(fs::file_size(good)) / pageBytes;
+        int nOpened = 0;
+        int nKept = 0;
+        for (int page = 0; page < 2 * nPages; ++page) {
+            const fs::path file = pathIn(folder, "damaged.needle");
+            fs::copy_file(good, file, fs::copy_options::overwrite_existing);
+            {
+                std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+                stream.seekp(page / 2 * pageBytes);
+                stream << std::string(pageBytes, page % 2 == 0 ? '\0' : '\xa5');
+            }
+            try {
+                const RunFile run = RunFile::openReadOnly(file);
+                int nDamaged = 0;
+                const auto whole = run.wholeSamples(nDamaged);
+                QVERIFY(static_cast<int>(whole.size()) + nDamaged >= nSamples);
+                for (const SampleResult &one : whole)
+                    QVERIFY(same(one, written.at(static_cast<std::size_t>(one.index))));
+                run.summaryOf(whole);
+                ++nOpened;
+                nKept += static_cast<int>(whole.size());
+            } catch (const EngineError &error) {
+                QVERIFY2(std::string(error.what()).find("damaged.needle") != std::string::npos, error.what());
+            }
+        }
+        qInfo("%d of %d damaged files open, with %.1f of %d samples in the mean", nOpened, 2 * nPages, double(nKept) / nOpened, nSamples);
+        QVERIFY(nOpened > nPages);
+        QVERIFY(nKept > nOpened * nSamples * 3 / 4);
+
+        // What is whole goes into a new run, which is continued.
+        const fs::path file = pathIn(folder, "damaged.needle");
+        fs::copy_file(good, file, fs::copy_options::overwrite_existing);
+        {
+            std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+            stream.seekp((nPages - 1) * pageBytes);
+            stream << std::string(pageBytes, '\0');
+        }
+        const fs::path rescued = pathIn(folder, "rescued.needle");
+        QVERIFY(RunFile::merge(rescued, std::vector{file}) > 0);
+        auto run = RunFile::continueOrCreate(rescued, wide);
+        QVERIFY(run.nSamples() < nSamples && run.nSamples() > nSamples / 2);
+        std::set<int> there;
+        for (const SampleResult &one : run.samples())
+            there.insert(one.index);
+        for (const SampleResult &one : written) {
+            if (!there.count(one.index))
+                run.append(one);
+        }
+        QCOMPARE(run.nSamples(), nSamples);
     }
 
     void damagedMasksAreASentence_data()
