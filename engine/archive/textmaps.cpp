@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <fstream>
 #include <map>
 #include <optional>
@@ -45,6 +46,14 @@ std::optional<float> numberOf(const std::string &field)
     const char *end = field.data() + field.size();
     const auto [rest, error] = std::from_chars(field.data(), end, number);
     return error == std::errc() && rest == end ? std::optional(number) : std::nullopt;
+}
+
+/// A number of a layer or a head; some programs write "3.0".
+std::optional<int> indexOf(const std::string &field)
+{
+    constexpr float most = 1 << 20;
+    const auto number = numberOf(field);
+    return number && std::abs(*number) <= most && *number == std::floor(*number) ? std::optional(static_cast<int>(*number)) : std::nullopt;
 }
 
 /// Columns of a CSV by name.
@@ -191,12 +200,15 @@ ImportedMap readCsv(const std::string &content, const std::filesystem::path &fil
         const auto fields = fieldsOf(line, ',');
         const auto field = [&](const std::string &name) {
             const std::size_t i = columns.at(name);
-            return i < fields.size() ? numberOf(fields[i]) : std::nullopt;
+            return i < fields.size() ? fields[i] : std::string();
         };
-        if (!field("layer") || !field("head") || !field(measure))
+        const auto layer = indexOf(field("layer"));
+        const auto head = indexOf(field("head"));
+        const auto score = numberOf(field(measure));
+        if (!layer || !head || !score)
             throw EngineError(
                 "Line {} of the score file '{}' does not hold layer, head and {} as numbers; correct it.", number, file.string(), measure);
-        heads.push_back({{static_cast<int>(*field("layer")), static_cast<int>(*field("head"))}, *field(measure), true});
+        heads.push_back({{*layer, *head}, *score, true});
     }
     ImportedMap listed = mapOfListedHeads(heads, file, true);
     imported.map.score = std::move(listed.map.score);

@@ -128,6 +128,9 @@ private Q_SLOTS:
         QTest::newRow("other JSON") << QByteArray(R"({"a": 1})") << "in no form";
         QTest::newRow("ragged gates") << QByteArray("0.1\t0.2\n1.0\n") << "Line 2";
         QTest::newRow("CSV with words") << QByteArray("layer,head,score\n0,x,1\n") << "Line 2";
+        QTest::newRow("CSV, layer that is no number") << QByteArray("layer,head,score\n0,1,1\nNaN,0,1\n") << "Line 3";
+        QTest::newRow("CSV, half a head") << QByteArray("layer,head,score\n0,1.5,1\n") << "Line 2";
+        QTest::newRow("CSV, more heads than numbers") << QByteArray("layer,head,score\n0,1e30,1\n") << "Line 2";
         QTest::newRow("ragged profile") << QByteArray(R"({"argmax_scores": [[1, 2], [3]]})") << "different numbers";
         QTest::newRow("huge") << QByteArray("[[1000000, 1000000]]") << "more than any model has";
         QTest::newRow("negative") << QByteArray("[[-1, 0]]") << "count from 0";

@@ -360,6 +360,44 @@ def little_memory():
     return f"address space of 200 to 1,400 MB: {ends}, told as: {' | '.join(sorted(sentences))}"
 
 
+def memory_group():
+    """A folder for a control group of its own, and the name of its limit."""
+    for root, limit in (("/sys/fs/cgroup/memory", "memory.limit_in_bytes"), ("/sys/fs/cgroup", "memory.max")):
+        group = Path(root) / f"needlescope-trust-{os.getpid()}"
+        try:
+            group.mkdir()
+        except OSError:
+            continue
+        if (group / limit).exists():
+            return group, limit
+        group.rmdir()
+    raise Skip("needs root and control groups with memory")
+
+
+def killed_for_memory():
+    """The kernel kills a study that passes the limit of its control group; with more memory it goes on."""
+    group, limit = memory_group()
+    expected = whole_run()
+    ends = {"done": 0, "told": 0, "killed": 0}
+    try:
+        for megabytes in range(20, 200, 60 if SMALL else 10):
+            (group / limit).write_text(str(megabytes << 20))
+            run = fresh("group") / "study.needle"
+            done = subprocess.run(study_command(run), env=ENVIRONMENT, capture_output=True, text=True,
+                                  preexec_fn=lambda: (group / "cgroup.procs").write_text(str(os.getpid())))
+            assert done.returncode in (0, 1, -signal.SIGKILL), done
+            assert done.returncode != 1 or is_sentence(done.stderr), done.stderr
+            ends[{0: "done", 1: "told"}.get(done.returncode, "killed")] += 1
+            seen = check_continues({}, run)
+            again = study(run)
+            assert again.returncode == 0, again.stderr
+            check_continues(seen, run)
+            assert rows(run, seconds=False) == expected, "the run differs from one that always had memory"
+    finally:
+        group.rmdir()
+    return f"control groups of 20 to 190 MB: {ends}; each went on with more, to the same result"
+
+
 BACK = r"""
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -532,8 +570,8 @@ def no_listener():
     return f"{len(pids)} processes (window, engine, the one that fetches) with {len(inodes)} sockets: none listens"
 
 
-TRIALS = [killed_studies, killed_engines, killed_windows, stopped, full_disk, vanished, little_memory, clock_set_back, two_writers,
-          damaged_pages, level, threads, no_listener]
+TRIALS = [killed_studies, killed_engines, killed_windows, stopped, full_disk, vanished, little_memory, killed_for_memory, clock_set_back,
+          two_writers, damaged_pages, level, threads, no_listener]
 
 
 def main():

@@ -7,6 +7,15 @@
 
 #include <filesystem>
 
+// A sanitizer refuses RTLD_DEEPBIND; clang and GCC have different names for it.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define NEEDLESCOPE_ADDRESS_SANITIZER
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define NEEDLESCOPE_ADDRESS_SANITIZER
+#endif
+
 namespace needlescope {
 
 namespace {
@@ -16,7 +25,7 @@ using Factory = PieceModel *(*)(const std::string &);
 void *openModule()
 {
     int mode = RTLD_NOW | RTLD_LOCAL;
-#if defined(RTLD_DEEPBIND) && !defined(__SANITIZE_ADDRESS__) // the sanitizer refuses it
+#if defined(RTLD_DEEPBIND) && !defined(NEEDLESCOPE_ADDRESS_SANITIZER)
     mode |= RTLD_DEEPBIND;
 #endif
     const auto programs = std::filesystem::read_symlink("/proc/self/exe").parent_path();
