@@ -14,6 +14,12 @@ namespace {
 constexpr std::size_t promptRows = 64; ///< queries of a prefill tile
 constexpr std::size_t keyBlock = 8 * keyPack; ///< keys of a prefill tile: its 64 x 512 scores stay in the second-level cache
 constexpr std::size_t stepQueries = 32; ///< queries of a decoding task
+constexpr std::size_t tileQueries = 4; ///< that kernels::addWeighted() goes through at once
+
+std::size_t divideUp(std::size_t n, std::size_t by)
+{
+    return (n + by - 1) / by;
+}
 
 const float *valuesOf(const CpuKeys &keys, std::size_t kvHead, std::size_t position, std::size_t dValue)
 {
@@ -171,10 +177,15 @@ void attendPromptTile(const float *queries, float *out, std::size_t row, std::si
         std::copy_n(z.data() + i * group * dValue, group * dValue, out + ((row + i) * nHeads + firstHead) * dValue);
 }
 
-std::vector<std::span<const CpuStepRow>> stepGroups(std::vector<CpuStepRow> &rows, HeadShape shape)
+std::vector<std::span<const CpuStepRow>> stepGroups(std::vector<CpuStepRow> &rows, HeadShape shape, std::size_t nThreads)
 {
     std::stable_sort(rows.begin(), rows.end(), [](const auto &a, const auto &b) { return a.prompt.keys < b.prompt.keys; });
-    const std::size_t largest = std::max<std::size_t>(1, stepQueries / static_cast<std::size_t>(shape.headsPerGroup()));
+    const auto nHeads = static_cast<std::size_t>(shape.headsPerGroup());
+    constexpr std::size_t tasksOfThread = 4;
+    const std::size_t nGroups = divideUp(tasksOfThread * nThreads, static_cast<std::size_t>(shape.nKvHeads));
+    const std::size_t wholeTiles = tileQueries / std::gcd(tileQueries, nHeads);
+    const std::size_t few = divideUp(divideUp(rows.size(), nGroups), wholeTiles) * wholeTiles;
+    const std::size_t largest = std::max<std::size_t>(1, std::min(stepQueries / nHeads, few));
     std::vector<std::span<const CpuStepRow>> groups;
     for (std::size_t begin = 0; begin < rows.size();) {
         std::size_t end = begin + 1;

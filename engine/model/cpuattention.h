@@ -37,8 +37,8 @@ std::int64_t promptTile(HeadShape shape);
 void attendPromptTile(const float *queries, float *out, std::size_t row, std::size_t nRows, std::size_t first, const CpuKeys &keys,
     std::size_t kvHead, HeadShape shape, const HeadWindows &windows);
 
-/// Neighbours that share a prompt, few enough for one task. Reorders @p rows.
-std::vector<std::span<const CpuStepRow>> stepGroups(std::vector<CpuStepRow> &rows, HeadShape shape);
+/// Neighbours that share a prompt, few enough for one task, and for @p nThreads to have as much to do each. Reorders @p rows.
+std::vector<std::span<const CpuStepRow>> stepGroups(std::vector<CpuStepRow> &rows, HeadShape shape, std::size_t nThreads);
 
 /// One decoding step of the query heads of one KV head: the shared prompt's keys are read once for all rows of the group.
 void attendStepGroup(std::span<const CpuStepRow> group, std::size_t kvHead, HeadShape shape);

@@ -383,7 +383,7 @@ public:
                 out.data_ptr<float>() + number * static_cast<std::size_t>(out.size(1)), cpuKeys(row.prompt), cpuKeys(row.tail), row.needle,
                 row.summaries, row.windows.empty() ? nullptr : row.windows.data()});
         }
-        const std::vector<std::span<const CpuStepRow>> groups = stepGroups(cpuRows, shape);
+        const std::vector<std::span<const CpuStepRow>> groups = stepGroups(cpuRows, shape, m_workers->count());
         const std::int64_t nTasks = static_cast<std::int64_t>(groups.size()) * shape.nKvHeads;
         const CpuStepRow &example = cpuRows.front();
         const std::size_t work = groups.front().size() * static_cast<std::size_t>(shape.headsPerGroup() * shape.dHead * 4)

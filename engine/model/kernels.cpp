@@ -101,6 +101,11 @@ void dotRowsOf(const float *x, std::size_t nRows, std::size_t xStride, const T *
         dotColumns<Multiplied, 1>(x, nRows, xStride, w + o * size, size, 0, out + o, outStride);
 }
 
+/// Blocks so small are as quickly widened again for every four rows as stored and loaded.
+constexpr std::size_t cheapBlock = 32;
+/// Rows for which it is worth it with larger ones, too.
+constexpr std::size_t fewRows = 8;
+
 /// Packed numbers of a row that are widened before they are multiplied with all rows of x.
 constexpr std::size_t packedDepth = 512;
 constexpr std::size_t mostPackedRows = 256;
@@ -119,15 +124,18 @@ HWY_INLINE void addWidened(const float *x, std::size_t xStride, const float *w, 
         hn::StoreU(s[i / O][i % O], floats, sums + static_cast<std::size_t>(i) * lanes);
 }
 
-/// One row of x times O rows of packed weights, which are widened in registers. The same sums as those of dotPackedColumns.
-template <typename Format, int O>
-HWY_INLINE void dotPackedColumnsOfOne(const float *x, const Byte *w, std::size_t size, std::size_t apart, float *out)
+/// R rows of x times O rows of packed weights, which are widened in registers. The same sums as those of dotPackedColumns.
+template <typename Format, int R, int O>
+HWY_INLINE void dotPackedColumnsOfFew(
+    const float *x, std::size_t xStride, const Byte *w, std::size_t size, std::size_t apart, float *out, std::size_t outStride)
 {
     const std::size_t lanes = hn::Lanes(floats);
     const std::size_t wStride = apart * (size / Format::size * Format::bytes);
-    Vector sums[O];
-    for (Vector &s : sums)
-        s = hn::Zero(floats);
+    Vector sums[R][O];
+    for (auto &row : sums) {
+        for (Vector &s : row)
+            s = hn::Zero(floats);
+    }
     for (std::size_t block = 0; block < size / Format::size; ++block, w += Format::bytes, x += Format::size) {
         typename Format::Scales scales[O];
         HWY_UNROLL(4)
@@ -138,14 +146,43 @@ HWY_INLINE void dotPackedColumnsOfOne(const float *x, const Byte *w, std::size_t
         }
         HWY_UNROLL(16)
         for (std::size_t k = 0; k < Format::size; k += lanes) {
-            const Vector xk = load(x + k);
+            Vector xk[R];
             HWY_UNROLL(4)
-            for (std::size_t o = 0; o < O; ++o)
-                sums[o] = hn::MulAdd(xk, Format::part(w + o * wStride, scales[o], k), sums[o]);
+            for (std::size_t r = 0; r < R; ++r)
+                xk[r] = load(x + r * xStride + k);
+            HWY_UNROLL(4)
+            for (std::size_t o = 0; o < O; ++o) {
+                const Vector wk = Format::part(w + o * wStride, scales[o], k);
+                HWY_UNROLL(4)
+                for (std::size_t r = 0; r < R; ++r)
+                    sums[r][o] = hn::MulAdd(xk[r], wk, sums[r][o]);
+            }
         }
     }
-    for (std::size_t o = 0; o < O; ++o)
-        out[o * apart] = sum(sums[o]);
+    for (std::size_t r = 0; r < R; ++r) {
+        for (std::size_t o = 0; o < O; ++o)
+            out[r * outStride + o * apart] = sum(sums[r][o]);
+    }
+}
+
+/// The same of any number of rows, four at a time.
+template <typename Format, int O>
+void dotPackedColumnsByFew(const float *x, std::size_t nRows, std::size_t xStride, const Byte *w, std::size_t size, std::size_t apart,
+    float *out, std::size_t outStride)
+{
+    std::size_t r = 0;
+    for (; r + 4 <= nRows; r += 4)
+        dotPackedColumnsOfFew<Format, 4, O>(x + r * xStride, xStride, w, size, apart, out + r * outStride, outStride);
+    switch (nRows - r) {
+    case 3:
+        return dotPackedColumnsOfFew<Format, 3, O>(x + r * xStride, xStride, w, size, apart, out + r * outStride, outStride);
+    case 2:
+        return dotPackedColumnsOfFew<Format, 2, O>(x + r * xStride, xStride, w, size, apart, out + r * outStride, outStride);
+    case 1:
+        return dotPackedColumnsOfFew<Format, 1, O>(x + r * xStride, xStride, w, size, apart, out + r * outStride, outStride);
+    default:
+        return;
+    }
 }
 
 /// O rows of packed weights, @p apart rows from each other. A sum goes over the numbers in their order, whatever rows there are.
@@ -154,8 +191,8 @@ void dotPackedColumns(const float *x, std::size_t nRows, std::size_t xStride, co
     float *out, std::size_t outStride)
 {
     if constexpr (GivesParts<Format>) {
-        if (nRows == 1)
-            return dotPackedColumnsOfOne<Format, O>(x, w, size, apart, out);
+        if (Format::size <= cheapBlock || nRows <= fewRows)
+            return dotPackedColumnsByFew<Format, O>(x, nRows, xStride, w, size, apart, out, outStride);
     }
     const std::size_t lanes = hn::Lanes(floats);
     const std::size_t wStride = apart * (size / Format::size * Format::bytes);

@@ -3,6 +3,8 @@
 
 #include <sentencepiece_processor.h>
 
+#include <exception>
+
 namespace needlescope {
 
 namespace {
@@ -15,7 +17,14 @@ absl::string_view view(std::string_view text)
 class LibraryModel : public PieceModel
 {
 public:
-    bool load(const std::string &content) { return m_processor.LoadFromSerializedProto(content).ok() && size() > 0; }
+    bool load(const std::string &content)
+    {
+        try { // the tree of its pieces throws at one with a zero in it
+            return m_processor.LoadFromSerializedProto(content).ok() && size() > 0;
+        } catch (const std::exception &) {
+            return false;
+        }
+    }
 
     int size() const override { return m_processor.GetPieceSize(); }
     std::string piece(int id) const override { return m_processor.IdToPiece(id); }
