@@ -135,9 +135,9 @@ OpenedRun openRun(const std::string &name, const std::string &known)
         std::vector<SampleResult> samples = run.wholeSamples(nDamaged);
         OpenedRun opened{withoutTexts(run.header()), run.summaryOf(samples), {}};
         if (nDamaged > 0)
-            opened.notes.push_back(Sentence("The run file '{}' is damaged: up to {} samples cannot be read and are left out; 'merge NEW "
-                                            "{}' of needlescope-cli keeps the others in a new run, which can be continued.",
-                path.string(), nDamaged, path.string()));
+            opened.notes.emplace_back("The run file '{}' is damaged: up to {} samples cannot be read and are left out; 'merge NEW "
+                                      "{}' of needlescope-cli keeps the others in a new run, which can be continued.",
+                path.string(), nDamaged, path.string());
         if (!isWhole(opened.summary))
             opened.stamp = stamp;
         if (opened.summary.kind == StudyKind::Detect && opened.summary.nCounted == 0)
