@@ -28,7 +28,7 @@ namespace {
 
 struct Options
 {
-    std::string model; ///< or session, run, or another machine; empty: the start page
+    std::string model; ///< or any file that the window opens, or another machine; empty: the start page
     std::string run; ///< empty: the engine's best detection of the model
     std::string engine; ///< empty: this machine's
 };
@@ -48,8 +48,9 @@ public:
         m_app.set_version_flag("-v,--version", "Needlescope " NEEDLESCOPE_VERSION);
         m_app.add_option("MODEL", m_options.model,
             said(QT_TRANSLATE_NOOP("main",
-                "A model's directory, a GGUF file, the name of a model, a run, a saved session, or another machine with or without "
-                "a model, ssh://[user@]host[:port][/MODEL] (default: the start page).")));
+                "A model's directory, a GGUF file, the name of a model, a run, a score file, a text, a saved session, or another machine "
+                "with "
+                "or without a model, ssh://[user@]host[:port][/MODEL] (default: the start page).")));
         m_app
             .add_option("--run", m_options.run,
                 said(QT_TRANSLATE_NOOP("main", "Show the run or the map of heads in <file>, which is one of the engine's runs or a path.")))
@@ -132,6 +133,11 @@ void begin(Session &session, MainWindow &window, const Options &options)
     QString run = QString::fromStdString(options.run);
     if (model.endsWith(QLatin1String(".nscope")))
         return window.openSession(model);
+    if (run.isEmpty() && session.isEngineHere() && QFileInfo(model).isFile()) {
+        session.startEngine();
+        window.showStartPage(true);
+        return window.openDropped(QFileInfo(model).absoluteFilePath());
+    }
     const bool isRun = model.endsWith(QLatin1String(".needle")) || isFolderOfShards(model);
     if (isRun && run.isEmpty())
         run = model;

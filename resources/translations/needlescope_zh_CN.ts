@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>Expected</source>
-        <translation>应答</translation>
+        <translation>期望答案</translation>
     </message>
     <message>
         <source>Baseline</source>
@@ -2743,16 +2743,16 @@
         <translation>数据，JSON (*.json)</translation>
     </message>
     <message>
-        <source>Export %1</source>
-        <translation>导出：%1</translation>
-    </message>
-    <message>
         <source>Written: %1</source>
         <translation>已写入：%1</translation>
     </message>
     <message>
         <source>Copied: %1</source>
         <translation>已复制：%1</translation>
+    </message>
+    <message>
+        <source>Export: %1</source>
+        <translation>导出：%1</translation>
     </message>
 </context>
 <context>
@@ -2821,8 +2821,8 @@
         <translation>× %1</translation>
     </message>
     <message>
-        <source>%1 samples</source>
-        <translation>%1 个样本</translation>
+        <source>%1 samples counted</source>
+        <translation>%1 个有效样本</translation>
     </message>
 </context>
 <context>
@@ -3364,12 +3364,12 @@
         <translation>显示 &lt;file&gt; 中的运行记录或头图，它是引擎的运行记录之一，或一个路径。</translation>
     </message>
     <message>
-        <source>A model&apos;s directory, a GGUF file, the name of a model, a run, a saved session, or another machine with or without a model, ssh://[user@]host[:port][/MODEL] (default: the start page).</source>
-        <translation>模型目录、GGUF 文件、模型名称、运行记录、保存的会话，或另一台计算机（可带模型）ssh://[user@]host[:port][/MODEL]（默认：起始页）。</translation>
-    </message>
-    <message>
         <source>Start the engine with &lt;command&gt;, or on another machine, ssh://[user@]host[:port].</source>
         <translation>用 &lt;command&gt; 启动引擎，或在另一台计算机上启动：ssh://[user@]host[:port]。</translation>
+    </message>
+    <message>
+        <source>A model&apos;s directory, a GGUF file, the name of a model, a run, a score file, a text, a saved session, or another machine with or without a model, ssh://[user@]host[:port][/MODEL] (default: the start page).</source>
+        <translation>模型目录、GGUF 文件、模型名称、运行记录、分数文件、文本、保存的会话，或另一台计算机（可带模型）ssh://[user@]host[:port][/MODEL]（默认：起始页）。</translation>
     </message>
 </context>
 <context>
@@ -4134,7 +4134,7 @@
     </message>
     <message>
         <source>Share of the expected answer&apos;s words that the answer has (ROUGE-1 recall)</source>
-        <translation>应答中的词有多少出现在答案里（ROUGE-1 召回率）</translation>
+        <translation>期望答案中的词有多少出现在答案里（ROUGE-1 召回率）</translation>
     </message>
     <message>
         <source>The model said nothing.</source>
@@ -4169,7 +4169,7 @@
     </message>
     <message>
         <source>Expected: %1</source>
-        <translation>应答：%1</translation>
+        <translation>期望答案：%1</translation>
     </message>
     <message>
         <source>No answer yet.</source>
@@ -4259,10 +4259,6 @@
         <translation>打开的模型还没有头图；请先检测它的头。</translation>
     </message>
     <message>
-        <source>Choose what to hold this map against: the map of a run or of a file, or another model.</source>
-        <translation>请选择与这张头图对照的对象：运行记录或文件中的头图，或另一个模型。</translation>
-    </message>
-    <message>
         <source>&lt;b&gt;A&lt;/b&gt;: no model is open</source>
         <translation>&lt;b&gt;A&lt;/b&gt;：没有打开模型</translation>
     </message>
@@ -4277,6 +4273,10 @@
     <message>
         <source>&lt;b&gt;B&lt;/b&gt;: %1</source>
         <translation>&lt;b&gt;B&lt;/b&gt;：%1</translation>
+    </message>
+    <message>
+        <source>Choose above what to hold this map against: in Map B a run or a file, or in Model B another model, which is asked the same.</source>
+        <translation>请在上方选择与这张头图对照的对象：在“头图 B”中选择运行记录或文件，或在“模型 B”中选择另一个模型，向它提同样的问题。</translation>
     </message>
 </context>
 <context>
@@ -4754,7 +4754,7 @@ Best %5 with %6</source>
     </message>
     <message>
         <source>&lt;b&gt;Why nothing counted.&lt;/b&gt; A head is scored only in samples that the model answers. Here is what it answered instead, with the share of the answer&apos;s words in it; the tip of a row says what to change.</source>
-        <translation>&lt;b&gt;为什么没有样本有效。&lt;/b&gt;只有模型答对的样本才给头评分。这里列出它的实际回答，以及其中包含的应答词的比例；每行的提示说明可以改什么。</translation>
+        <translation>&lt;b&gt;为什么没有样本有效。&lt;/b&gt;只有模型答对的样本才给头评分。这里列出它的实际回答，以及其中包含的期望答案中的词的比例；每行的提示说明可以改什么。</translation>
     </message>
     <message>
         <source>&lt;b&gt;What the model reads.&lt;/b&gt; The darker a word, the more the selected heads look at it while the chosen token of the answer is written; white is what even attention would give, too. The arcs go to the few words that they look at most. The needle is underlined, its answer span twice. The strip at the edge is the whole prompt.</source>
@@ -5624,15 +5624,15 @@ Best %5 with %6</source>
     </message>
     <message>
         <source>It has %1 of the answer&apos;s words, and more than %2 count. Let it answer longer, or shorten the answer span.</source>
-        <translation>它说出了应答词的 %1，超过 %2 才有效。请让它回答得更长，或缩短答案片段。</translation>
+        <translation>它说出了期望答案中的词的 %1，超过 %2 才有效。请让它回答得更长，或缩短答案片段。</translation>
     </message>
     <message>
         <source>It has none of the answer&apos;s words. Try a shorter prompt, or another frame.</source>
-        <translation>它没有说出任何应答词。请尝试更短的提示词，或换一种提示格式。</translation>
+        <translation>它没有说出任何期望答案中的词。请尝试更短的提示词，或换一种提示格式。</translation>
     </message>
     <message>
         <source>None of %1 samples counted: no answer has more than %2 of the words that it should have. %3</source>
-        <translation>%1 个样本都无效：没有答案说出超过 %2 的应答词。%3</translation>
+        <translation>%1 个样本都无效：没有答案说出超过 %2 的期望答案中的词。%3</translation>
     </message>
     <message>
         <source>Needle: %1
@@ -5642,7 +5642,7 @@ It said: %4
 %5</source>
         <translation>针：%1
 问题：%2
-应答：%3
+期望答案：%3
 它说：%4
 %5</translation>
     </message>

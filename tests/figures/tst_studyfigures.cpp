@@ -328,7 +328,11 @@ private Q_SLOTS:
         }
         const QString origins = figure.provenance.join('\n');
         QVERIFY(origins.contains("map A, ") && origins.contains("hash-of-a") && origins.contains("hash-of-b"));
-        exportFigure(figure, m_folder.filePath("pair.svg").toStdString());
+        PairPlot chosen = plot;
+        chosen.selection.fill({HeadId{0, 1}});
+        const QString drawn = textsOf(figure, m_folder.filePath("pair.svg"));
+        QCOMPARE(textsOf(pairFigure(chosen), m_folder.filePath("chosen.svg")), drawn); // nothing is outlined
+        QVERIFY(drawn.contains("model hash-of-a") && drawn.contains("model hash-of-b"));
         exportFigure(figure, m_folder.filePath("pair.png").toStdString());
 
         // Each place is found again, at any shape of the sheet.

@@ -14,6 +14,9 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSlider>
 #include <QTest>
 
@@ -41,6 +44,7 @@ private slots:
     void everythingHasRoom();
     void pagesFitTheScreen_data();
     void pagesFitTheScreen();
+    void tinyScreensScroll();
 
 private:
     QDockWidget *panel(const char *name) const { return m_window->findChild<QDockWidget *>(QLatin1String(name)); }
@@ -235,7 +239,7 @@ namespace {
 bool isScrolled(const QWidget *widget)
 {
     for (const QWidget *parent = widget->parentWidget(); parent; parent = parent->parentWidget()) {
-        if (qobject_cast<const QAbstractScrollArea *>(parent))
+        if (qobject_cast<const QAbstractScrollArea *>(parent) && parent->objectName() != "whole")
             return true;
     }
     return false;
@@ -288,9 +292,12 @@ void TestPanels::everythingHasRoom()
     const auto *heads = view<HeadMapView>();
     const QSize cells = heads->cellRect({0, 0}).united(heads->cellRect({7, 7})).size();
     const QStringList found = squashed(m_window.get());
+    const auto *strip = m_window->findChild<QWidget *>("stepStrip");
+    const int hidden = strip->sizeHint().height() - strip->visibleRegion().boundingRect().height();
     speak("en");
     m_window->resize(before);
     QVERIFY2(found.empty(), qPrintable(found.join('\n')));
+    QVERIFY2(hidden <= 0, qPrintable(QString::number(hidden))); // of the timeline's rows
     QVERIFY2(cells.width() >= map.width() && cells.height() >= map.height(),
         qPrintable(QStringLiteral("%1 x %2").arg(cells.width()).arg(cells.height())));
 }
@@ -301,7 +308,8 @@ void TestPanels::pagesFitTheScreen_data()
     QTest::addColumn<QSize>("size");
     QTest::newRow("small") << "en" << QSize(1024, 700);
     QTest::newRow("small, Chinese") << "zh_CN" << QSize(1024, 700);
-    QTest::newRow("narrow") << "en" << QSize(911, 700); // a laptop of 1366 at 1.5
+    QTest::newRow("laptop at 1.5") << "en" << QSize(911, 512);
+    QTest::newRow("laptop at 1.5, Chinese") << "zh_CN" << QSize(911, 512);
 }
 
 /// Nothing makes the window larger than somebody made it.
@@ -331,9 +339,31 @@ void TestPanels::pagesFitTheScreen()
         press(key);
     }
     look("text again");
+    press(Qt::Key_F11);
+    const QWidget *banner = m_window->findChild<QWidget *>("banner");
+    QTRY_COMPARE(banner->visibleRegion().boundingRect(), banner->rect());
+    press(Qt::Key_Escape);
+    QTest::qWait(50);
     speak("en");
     m_window->resize(before);
     QVERIFY2(found.empty(), qPrintable(found.join('\n')));
+}
+
+/// What has no room on a tiny screen can be scrolled to.
+void TestPanels::tinyScreensScroll()
+{
+    const QSize before = m_window->size();
+    const QSize tiny(683, 384); // a laptop of 1366 at 2
+    m_window->resize(tiny);
+    QTRY_COMPARE(m_window->size(), tiny);
+    auto *ask = m_window->findChild<QPushButton *>("ask");
+    auto *whole = m_window->findChild<QScrollArea *>("whole");
+    QTRY_VERIFY(ask->visibleRegion().isEmpty());
+    QTest::keyClick(whole->horizontalScrollBar(), Qt::Key_End);
+    QCOMPARE(ask->visibleRegion().boundingRect(), ask->rect());
+    QTest::keyClick(whole->verticalScrollBar(), Qt::Key_End);
+    QVERIFY(!view<StepBar>()->visibleRegion().isEmpty());
+    m_window->resize(before);
 }
 
 QTEST_MAIN(TestPanels)

@@ -125,9 +125,11 @@ void TestPresentation::escapeBringsTheWindowBack()
     press(Qt::Key_F11);
     press(Qt::Key_3);
     QVERIFY(view<AnswerView>()->font() != type);
+    QVERIFY(!find("exportAnswers")->isVisible());
     press(Qt::Key_1);
     press(Qt::Key_Escape);
     QVERIFY(!presents());
+    QVERIFY(find("exportAnswers")->isVisible());
     QVERIFY(m_window->menuBar()->isVisible() && m_window->findChild<QToolBar *>()->isVisible() && view<PromptBar>()->isVisible());
     QTRY_COMPARE(view<HeadMapView>()->size(), map);
     QTRY_COMPARE(view<AnswerView>()->size(), answers);

@@ -30,6 +30,7 @@
 #include <QMimeData>
 #include <QProcess>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QSvgRenderer>
@@ -79,6 +80,9 @@ private slots:
     void helpIsShipped();
     void startPageOpensWhatIsChosen();
     void sessionIsSavedAndOpenedAgain();
+    void sessionKeepsItsOwnDetection();
+    void filesAreOpenedByTheProgram();
+    void mapBringsItsModelAndTheBestHead();
     void sessionOfAnotherModelLeavesItsHeadsOut();
     void badSessionsAreOneSentence();
     void filesAreDropped();
@@ -477,6 +481,7 @@ void TestWindow::detectionSaysWhatItWillDoAndIsKeptWhereItIsTold()
     QTest::keyClicks(lengths, "200");
     QTRY_VERIFY_WITH_TIMEOUT(said().contains("84 samples"), patience);
     QTest::keyClicks(kept, run);
+    QCOMPARE(kept->mapTo(dialog, QPoint()).x(), lengths->mapTo(dialog, QPoint()).x());
     auto *start = dialog->findChild<QPushButton *>("startDetection");
     QTRY_VERIFY_WITH_TIMEOUT(start->isEnabled(), patience);
     QTest::mouseClick(start, Qt::LeftButton);
@@ -487,6 +492,7 @@ void TestWindow::detectionSaysWhatItWillDoAndIsKeptWhereItIsTold()
     QVERIFY2(view<MapHeader>()->text().contains("partial"), qPrintable(view<MapHeader>()->text()));
     QVERIFY(QFile::exists(run));
     QVERIFY(button("Mask top")->isEnabled());
+    QCOMPARE(QString::fromStdString(m_session->saved().map), run);
     // One that was not told of the folder when it confined itself cannot be told later.
     QCOMPARE(m_session->engineProcessId() != engine, !m_session->confinement().writesAnywhere);
 }
@@ -724,6 +730,59 @@ void TestWindow::sessionIsSavedAndOpenedAgain()
     QCOMPARE(m_session->masked()->trace->text, text);
     QCOMPARE(m_session->step(), 2);
     m_session->setMaskKind(MaskKind::Uniform);
+}
+
+/// Not the engine's best run of the model, but what was before the user.
+void TestWindow::sessionKeepsItsOwnDetection()
+{
+    m_window->findChild<QDialog *>("detectDialog")->findChild<QLineEdit *>("run")->clear(); // another test's
+    QSignalSpy maps(m_session.get(), &Session::scoresChanged);
+    startDetection();
+    QTRY_VERIFY_WITH_TIMEOUT(maps.count() >= 2, patience);
+    QSignalSpy listed(&m_session->studies(), &Studies::runsChanged);
+    QTest::mouseClick(m_window->findChild<QToolButton *>("stop"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!listed.isEmpty(), patience);
+    const auto map = m_session->scores();
+    const QString file = m_world.scratch("detected.nscope");
+    writeSession(m_session->saved(), file.toStdString());
+    m_session->openModel("demo-long");
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->model()->name == "demo-long" && m_session->scoresFit(), patience);
+    m_window->openSession(file);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->model()->name == "demo" && m_session->scoresFit(), patience);
+    QCOMPARE(m_session->scores()->provenance.created, map->provenance.created);
+    QVERIFY(m_session->scores()->nSamples < m_session->scores()->nPlanned);
+}
+
+/// The file manager starts the program with it.
+void TestWindow::filesAreOpenedByTheProgram()
+{
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("XDG_CONFIG_HOME", m_world.scratch("settings-of-files"));
+    QProcess program;
+    program.setProcessEnvironment(environment);
+    program.setWorkingDirectory(m_world.scratch({}));
+    m_world.write("of-theirs.json", R"({"0-1": [0.5], "7-7": [0.1]})");
+    program.start(NEEDLESCOPE_WINDOW_PROGRAM, {"of-theirs.json"});
+    const auto noted = [this] {
+        const QSettings settings(m_world.scratch("settings-of-files/Needlescope/needlescope.conf"), QSettings::IniFormat);
+        return settings.value("recent/runs").toStringList();
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(noted(), QStringList(m_world.scratch("of-theirs.json")), patience);
+    program.kill();
+    QVERIFY(program.waitForFinished());
+}
+
+void TestWindow::mapBringsItsModelAndTheBestHead()
+{
+    m_window.reset();
+    m_session = std::make_unique<Session>(TestWorld::engine(), m_world.library());
+    m_window = std::make_unique<MainWindow>(m_session.get());
+    m_session->startEngine();
+    m_window->openDropped(QStringLiteral(NEEDLESCOPE_SOURCE_DIR "/resources/runs/demo.needle"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->model() && answered(), patience);
+    QCOMPARE(m_session->selection(), std::vector{best()});
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->attention() && m_session->attention()->request.heads == m_session->selection(), patience);
+    m_window->show();
 }
 
 void TestWindow::sessionOfAnotherModelLeavesItsHeadsOut()

@@ -149,7 +149,10 @@ Figure compareFigure(const std::vector<ScoreMap> &maps, int topK)
     }
     figure.paint = [maps, comparison, title = figure.title](
                        QPainter &painter, QRectF rect) { paintComparison(painter, rect, maps, comparison, title); };
-    return figure;
+    std::vector<Provenance> origins;
+    for (const ScoreMap &map : maps)
+        origins.push_back(map.provenance);
+    return withFooter(std::move(figure), origins);
 }
 
 } // namespace needlescope

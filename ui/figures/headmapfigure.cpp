@@ -61,7 +61,7 @@ QString legend(const ScoreMap &map, const HeadMapOptions &options)
     if (!options.mask.empty())
         parts << QCoreApplication::translate("HeadMapFigure", "× %1").arg(changedText(options.mask));
     if (map.nCounted > 0)
-        parts << QCoreApplication::translate("HeadMapFigure", "%1 samples").arg(map.nCounted);
+        parts << QCoreApplication::translate("HeadMapFigure", "%1 samples counted").arg(map.nCounted);
     return parts.join(QStringLiteral("   "));
 }
 

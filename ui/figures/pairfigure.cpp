@@ -39,8 +39,9 @@ void addBothMaps(Figure &figure, const PairPlot &plot)
 
 } // namespace
 
-Figure pairFigure(const PairPlot &plot)
+Figure pairFigure(PairPlot plot)
 {
+    plot.selection = {}; // it is the window's
     Figure figure;
     figure.name = QStringLiteral("pair");
     figure.title = QCoreApplication::translate("PairFigure", "%1 beside %2").arg(plot.name(0), plot.name(1));
@@ -57,7 +58,7 @@ Figure pairFigure(const PairPlot &plot)
         const PlotLook look = paperLook();
         plot.paint(painter, paintHeading(painter, rect, title, plot.caption(), look), look);
     };
-    return figure;
+    return withFooter(std::move(figure), std::vector{plot.map(0).provenance, plot.map(1).provenance});
 }
 
 } // namespace needlescope

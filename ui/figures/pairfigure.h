@@ -7,7 +7,7 @@
 namespace needlescope {
 
 /// Two maps, A and B, as PairPlot shows them. Data: each head's two values, their difference, and whether it is among the top K of both;
-/// where the maps are of other sizes, a row for each head of each map.
-Figure pairFigure(const PairPlot &plot);
+/// where the maps are of other sizes, a row for each head of each map. Nothing is outlined.
+Figure pairFigure(PairPlot plot);
 
 } // namespace needlescope

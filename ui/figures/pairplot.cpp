@@ -361,7 +361,7 @@ void PairPlot::paintPoints(QPainter &painter, const Layout &layout, const PlotLo
         const bool left = at.x() > area.center().x();
         const double top = std::max(below, at.y() - layout.line / 2);
         below = top + 0.85 * layout.line;
-        const QRectF place(left ? at.x() - 6 * layout.line - 2 * radius : at.x() + 2 * radius, top, 6 * layout.line, layout.line);
+        const QRectF place(left ? at.x() - 6 * layout.line - 3 * radius : at.x() + 3 * radius, top, 6 * layout.line, layout.line);
         painter.drawText(place, (left ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter, QString::fromStdString(toString(id)));
     }
     painter.setBrush(Qt::NoBrush);

@@ -3,6 +3,8 @@
 
 #include "figures/scorecolors.h"
 
+#include <QFontDatabase>
+#include <QFontInfo>
 #include <QPalette>
 
 namespace needlescope {
@@ -29,9 +31,25 @@ PlotLook paperLook(double points)
     QFont font(QStringLiteral("Helvetica"));
     font.setStyleHint(QFont::SansSerif);
     font.setFamilies({QStringLiteral("Helvetica"), QStringLiteral("Nimbus Sans"), QStringLiteral("Arial"), QStringLiteral("DejaVu Sans")});
+    font = withChinese(font);
     // Figures are painted in units of a point, so that a pixel of the painter is one.
     font.setPixelSize(static_cast<int>(points));
     return lookOf(paper, font);
+}
+
+QFont withChinese(const QFont &font)
+{
+    QFont result = font;
+    QStringList families = font.families();
+    if (families.size() <= 1)
+        families = {QFontInfo(font).family()}; // an alias of the desktop's would hide what follows
+    for (const char *family :
+        {"Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "PingFang SC", "Microsoft YaHei"}) {
+        if (QFontDatabase::hasFamily(QLatin1String(family)))
+            families << QLatin1String(family);
+    }
+    result.setFamilies(families);
+    return result;
 }
 
 QFont scaled(const QFont &font, double factor)

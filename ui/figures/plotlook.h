@@ -26,6 +26,9 @@ PlotLook lookOf(const QPalette &palette, const QFont &font);
 /// Black on white, sans serif of @p points (1/72 inch).
 PlotLook paperLook(double points = 8);
 
+/// With Chinese signs in their own shapes and weight; left alone, Qt takes Japanese ones, or bold ones.
+QFont withChinese(const QFont &font);
+
 /// The look's font, @p factor times as large.
 QFont scaled(const QFont &font, double factor);
 

@@ -115,17 +115,28 @@ QStringList provenanceLines(const Provenance &p)
 
 Figure withFooter(Figure figure, const Provenance &provenance)
 {
-    const QString text = footerText(provenance);
-    if (text.isEmpty())
+    return withFooter(std::move(figure), std::vector{provenance});
+}
+
+Figure withFooter(Figure figure, const std::vector<Provenance> &origins)
+{
+    QStringList texts;
+    for (const Provenance &origin : origins) {
+        if (const QString text = footerText(origin); !text.isEmpty())
+            texts << text;
+    }
+    if (texts.isEmpty())
         return figure;
     constexpr double lineHeight = 8;
     constexpr double margin = 6;
     const PlotLook look = paperLook(5.6);
     const double width = figure.size.width() - 2 * margin;
-    const double lines = std::ceil(QFontMetricsF(look.font).horizontalAdvance(text) * 1.05 / width); // words do not fill their lines
+    double lines = 0;
+    for (const QString &text : texts)
+        lines += std::ceil(QFontMetricsF(look.font).horizontalAdvance(text) * 1.05 / width); // words do not fill their lines
     const double height = lines * lineHeight + 6;
     figure.size.rheight() += height;
-    figure.paint = [paint = figure.paint, text, look, height](QPainter &painter, QRectF rect) {
+    figure.paint = [paint = figure.paint, text = texts.join(QLatin1Char('\n')), look, height](QPainter &painter, QRectF rect) {
         paint(painter, rect.adjusted(0, 0, 0, -height));
         painter.save();
         painter.setFont(look.font);

@@ -5,6 +5,8 @@
 
 #include "api/study.h"
 
+#include <vector>
+
 namespace needlescope {
 
 /// "key: value" for everything that is known.
@@ -12,5 +14,8 @@ QStringList provenanceLines(const Provenance &provenance);
 
 /// @p figure with a small line below that says where it came from, as far as it is known.
 Figure withFooter(Figure figure, const Provenance &provenance);
+
+/// The same of several maps, a line or more for each.
+Figure withFooter(Figure figure, const std::vector<Provenance> &origins);
 
 } // namespace needlescope

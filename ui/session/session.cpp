@@ -169,6 +169,7 @@ void Session::setModel(const ModelInfo &model, const ChosenFrame &frame)
     if (!frame.note.empty())
         emit noteRaised(engineText(frame.note));
     restoreHeads();
+    selectBest(); // of a map that was there before its model
     m_studies.refreshRuns();
     if (m_openRequest == 0)
         compose();
@@ -188,7 +189,7 @@ SavedSession Session::saved() const
     session.mask = mask();
     session.selection = m_selection;
     session.step = m_step;
-    session.map = m_scores ? m_scores->provenance.source : std::string();
+    session.map = m_scores ? m_studies.runOf(m_scores->provenance) : std::string();
     return session;
 }
 

@@ -135,6 +135,17 @@ void Studies::stopFollowing()
     m_grew = false;
 }
 
+std::string Studies::runOf(const Provenance &origin) const
+{
+    if (!origin.source.empty())
+        return origin.source;
+    if (!m_runWanted.isEmpty() && m_summary && m_summary->provenance.created == origin.created)
+        return m_runWanted.toStdString();
+    const auto kept = std::find_if(m_runs.begin(), m_runs.end(),
+        [&origin](const RunInfo &run) { return run.modelHash == origin.modelHash && run.created == origin.created; });
+    return kept == m_runs.end() ? std::string() : kept->name;
+}
+
 bool Studies::continues(const StudyRequest &study) const
 {
     return m_stopped && m_request && nlohmann::json(study) == nlohmann::json(*m_request);

@@ -29,6 +29,8 @@ public:
     /// What samples() are about; an index of them is theirs.
     const std::vector<Needle> &needles() const { return m_needles; }
     const std::vector<RunInfo> &runs() const { return m_runs; }
+    /// What opens again what is of @p origin, where it was read or kept; empty: nothing does.
+    std::string runOf(const Provenance &origin) const;
     /// Whether others write the run that was opened last; it is looked at again and again then.
     bool isGrowing() const;
     /// The last plan() asked for; its failure is told by planFailed() only.

@@ -30,7 +30,7 @@ AnswerPane::AnswerPane(const QString &name, QWidget *parent)
     m_text->setFrameShape(QFrame::NoFrame);
     m_text->setOpenLinks(false);
     m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    m_text->setMinimumHeight(fontMetrics().height() * 4);
+    m_text->setMinimumHeight(fontMetrics().height() * 2);
     m_badge->hide();
     m_recall->hide();
     auto *judgement = new QHBoxLayout;

@@ -32,6 +32,7 @@ QString capitalized(QString text)
 AnswerView::AnswerView(QWidget *parent)
     : QWidget(parent)
     , m_panes(new QBoxLayout(QBoxLayout::TopToBottom))
+    , m_export(new QToolButton(this))
     , m_stale(new QLabel(this))
     , m_expected(new QLabel(this))
     , m_legend(new QLabel(this))
@@ -49,14 +50,13 @@ AnswerView::AnswerView(QWidget *parent)
     m_alarm->setObjectName(QStringLiteral("sinkAlarm"));
     m_alarm->setWordWrap(true);
     m_alarm->hide();
-    auto *exportButton = new QToolButton(this);
-    exportButton->setObjectName(QStringLiteral("exportAnswers"));
-    exportButton->setAutoRaise(true);
-    connect(exportButton, &QToolButton::clicked, this, &AnswerView::exportRequested);
+    m_export->setObjectName(QStringLiteral("exportAnswers"));
+    m_export->setAutoRaise(true);
+    connect(m_export, &QToolButton::clicked, this, &AnswerView::exportRequested);
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(8, 0, 4, 0);
     foot->addWidget(m_legend, 1);
-    foot->addWidget(exportButton, 0, Qt::AlignRight);
+    foot->addWidget(m_export, 0, Qt::AlignRight);
     m_panes->addWidget(m_baseline, 1);
     m_panes->addWidget(m_masked, 1);
     auto *layout = new QVBoxLayout(this);
@@ -74,13 +74,13 @@ AnswerView::AnswerView(QWidget *parent)
     m_stale->hide();
     m_alarm->setContentsMargins(8, 4, 8, 4);
     applyLook();
-    inEveryLanguage(this, [this, exportButton] {
+    inEveryLanguage(this, [this] {
         setAccessibleName(tr("Answers"));
         m_stale->setText(tr("Not of the prompt above yet: press Ask."));
         m_legend->setText(tr("dotted: lost under the mask · underlined: new"));
         m_baseline->setTitle(tr("Baseline"));
-        exportButton->setText(tr("Export..."));
-        exportButton->setToolTip(tr("Save the comparison as SVG, PDF or PNG"));
+        m_export->setText(tr("Export..."));
+        m_export->setToolTip(tr("Save the comparison as SVG, PDF or PNG"));
         refresh();
     });
 }
@@ -100,6 +100,11 @@ void AnswerView::setMaskedShown(bool shown)
     m_maskedShown = shown;
     m_masked->setVisible(shown);
     refresh();
+}
+
+void AnswerView::setExportable(bool exportable)
+{
+    m_export->setVisible(exportable);
 }
 
 void AnswerView::setExpectedAnswer(const QString &answer)

@@ -10,6 +10,7 @@
 
 class QBoxLayout;
 class QLabel;
+class QToolButton;
 
 namespace needlescope {
 
@@ -28,6 +29,8 @@ public:
     void setStale(bool stale);
     /// Without it, there is only the baseline.
     void setMaskedShown(bool shown);
+    /// Before an audience nothing is exported.
+    void setExportable(bool exportable);
     /// What a complete answer says; empty hides the line.
     void setExpectedAnswer(const QString &answer);
     /// Null: no answer yet.
@@ -63,6 +66,7 @@ private:
     Intervention m_mask;
     std::vector<HeadId> m_retrievalHeads;
     QBoxLayout *m_panes = nullptr;
+    QToolButton *m_export = nullptr;
     QLabel *m_stale = nullptr;
     QLabel *m_expected = nullptr;
     QLabel *m_legend = nullptr;

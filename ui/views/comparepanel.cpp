@@ -184,7 +184,7 @@ QWidget *ComparePanel::makeAnswers()
         auto *layout = new QVBoxLayout(page);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(2);
-        layout->addWidget(m_names[side]);
+        layout->addWidget(m_names[side], 0, Qt::AlignTop);
         if (side == 1) {
             auto *line = new QHBoxLayout;
             line->addWidget(m_note, 1);
@@ -239,7 +239,8 @@ void ComparePanel::setMaps(const std::shared_ptr<const ScoreMap> &a, const std::
     m_maps[0] = a;
     m_maps[1] = b;
     m_view->setMessage(!a ? tr("The open model has no map yet; detect its heads first.")
-                          : tr("Choose what to hold this map against: the map of a run or of a file, or another model."));
+                          : tr("Choose above what to hold this map against: in Map B a run or a file, or in Model B another model, which "
+                               "is asked the same."));
     showPair();
 }
 

@@ -7,7 +7,6 @@
 #include "views/studyform.h"
 
 #include <QDialogButtonBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
@@ -68,15 +67,11 @@ DetectDialog::DetectDialog(QWidget *parent)
     m_plan->setAlignment(Qt::AlignTop);
     m_start->setObjectName(QStringLiteral("startDetection"));
     m_start->setDefault(true);
-    auto *keep = new QHBoxLayout;
     auto *label = new QLabel(this);
-    label->setBuddy(m_run);
-    keep->addWidget(label);
-    keep->addWidget(m_run, 1);
+    m_form->addRow(label, m_run);
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(what);
     layout->addWidget(m_form, 1);
-    layout->addLayout(keep);
     layout->addWidget(m_plan);
     layout->addWidget(m_buttons);
     const int em = fontMetrics().height();

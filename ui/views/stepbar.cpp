@@ -98,13 +98,21 @@ private:
     }
 };
 
+/// As high as its rows, where there is room.
+class StepBar::Rows : public QScrollArea
+{
+public:
+    using QScrollArea::QScrollArea;
+    QSize sizeHint() const override { return {QScrollArea::sizeHint().width(), maximumHeight()}; }
+};
+
 StepBar::StepBar(QWidget *parent)
     : QWidget(parent)
     , m_slider(new QSlider(Qt::Horizontal, this))
     , m_caption(new QLabel(this))
     , m_rows(new QSpinBox(this))
     , m_order(new QComboBox(this))
-    , m_scroll(new QScrollArea(this))
+    , m_scroll(new Rows(this))
     , m_strip(new StepStrip)
     , m_head(new QHBoxLayout)
     , m_below(new QHBoxLayout)
@@ -134,8 +142,8 @@ StepBar::StepBar(QWidget *parent)
     layout->setSpacing(4);
     layout->addLayout(m_head);
     layout->addLayout(m_below);
-    layout->addWidget(m_scroll);
-    layout->addStretch(1); // without heads the rows stay together at the top
+    layout->addWidget(m_scroll, 1);
+    layout->addStretch(0); // without heads the rows stay together at the top
     // It needs no more than its rows; the room is the context's.
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 
@@ -209,7 +217,13 @@ void StepBar::setHeadColors(const HeadColors &colors)
 void StepBar::fitHeight()
 {
     const int nRows = std::min(static_cast<int>(heads().size()), mostRowsAtOnce);
-    m_scroll->setFixedHeight(m_strip->heightOf(nRows) + m_scroll->horizontalScrollBar()->sizeHint().height());
+    const int bar = m_scroll->horizontalScrollBar()->sizeHint().height();
+    const int height = m_strip->heightOf(nRows) + bar;
+    if (height == m_scroll->maximumHeight())
+        return;
+    m_scroll->setMinimumHeight(m_strip->heightOf(std::min(nRows, 1)) + bar); // where there is no room, they are scrolled
+    m_scroll->setMaximumHeight(height);
+    emit heightChanged();
 }
 
 void StepBar::resizeEvent(QResizeEvent *event)
@@ -225,8 +239,10 @@ void StepBar::placeLegend()
     for (const QWidget *part : std::initializer_list<QWidget *>{m_caption, m_slider, m_rows, m_order, m_legend})
         taken += (part == m_slider ? part->minimumWidth() : part->sizeHint().width()) + m_head->spacing();
     QHBoxLayout *place = taken <= width() ? m_head : m_below;
-    if (place->indexOf(m_legend) < 0)
-        place->addWidget(m_legend, 0, Qt::AlignLeft);
+    if (place->indexOf(m_legend) >= 0)
+        return;
+    place->addWidget(m_legend, 0, Qt::AlignLeft);
+    emit heightChanged();
 }
 
 void StepBar::setStep(int step)

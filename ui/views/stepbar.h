@@ -50,11 +50,15 @@ public:
 
 signals:
     void stepChosen(int step);
+    /// Of its size hint.
+    void heightChanged();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    class Rows;
+
     void choose(int step);
     void showHeads();
     void fitHeight();

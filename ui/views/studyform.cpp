@@ -24,6 +24,7 @@ StudyForm::StudyForm(QWidget *parent)
     : QWidget(parent)
     , m_kind(new QComboBox(this))
     , m_help(new QLabel(this))
+    , m_rows(new QGridLayout)
 {
     setObjectName(QStringLiteral("studyForm"));
     m_kind->setObjectName(QStringLiteral("kind"));
@@ -129,24 +130,31 @@ SettingField StudyForm::makeField(Setting setting)
 QWidget *StudyForm::makeRows()
 {
     auto *rows = new QWidget;
-    auto *grid = new QGridLayout(rows);
-    grid->setContentsMargins(0, 0, 4, 0);
-    grid->setVerticalSpacing(4);
-    grid->setColumnStretch(1, 1);
+    auto *layout = new QVBoxLayout(rows);
+    layout->setContentsMargins(0, 0, 4, 0);
+    layout->addLayout(m_rows);
+    layout->addStretch(1);
+    m_rows->setVerticalSpacing(4);
+    m_rows->setColumnStretch(1, 1);
     for (const SettingInfo &info : settingInfos()) {
         const SettingField field = makeField(info.setting);
-        const int row = grid->rowCount();
-        grid->addWidget(field.widget, row, 1);
-        if (!qobject_cast<QCheckBox *>(field.widget)) {
-            auto *label = new QLabel(rows);
-            label->setBuddy(field.widget);
-            grid->addWidget(label, row, 0);
+        auto *label = qobject_cast<QCheckBox *>(field.widget) ? nullptr : new QLabel(rows);
+        addRow(label, field.widget);
+        if (label)
             m_labels.emplace(info.setting, label);
-        }
         m_fields.emplace(info.setting, field);
     }
-    grid->setRowStretch(grid->rowCount(), 1);
     return rows;
+}
+
+void StudyForm::addRow(QLabel *label, QWidget *field)
+{
+    const int row = m_rows->rowCount();
+    m_rows->addWidget(field, row, 1);
+    if (!label)
+        return;
+    label->setBuddy(field);
+    m_rows->addWidget(label, row, 0);
 }
 
 void StudyForm::setModel(std::shared_ptr<const ModelInfo> model, std::shared_ptr<const ScoreMap> ranking)

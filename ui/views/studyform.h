@@ -10,6 +10,7 @@
 #include <memory>
 
 class QComboBox;
+class QGridLayout;
 class QLabel;
 
 namespace needlescope {
@@ -29,6 +30,8 @@ public:
     void setKind(StudyKind kind);
     /// Without a choice of kinds.
     void fixKind(StudyKind kind);
+    /// Below the settings, in one line with them.
+    void addRow(QLabel *label, QWidget *field);
     StudyKind kind() const;
 
     /// Without needles, texts, questions, frame and ranking. Throws EngineError: what was typed is not to be understood.
@@ -59,6 +62,7 @@ private:
     std::shared_ptr<const ScoreMap> m_ranking;
     QComboBox *m_kind;
     QLabel *m_help;
+    QGridLayout *m_rows;
     std::map<Setting, SettingField> m_fields;
     std::map<Setting, QLabel *> m_labels; ///< of fields that do not say themselves what they are
     PathField *m_needles = nullptr;

@@ -95,7 +95,7 @@ QString exportWithDialog(QWidget *parent, const std::function<Figure()> &make, c
     const auto suffixOf = [](const QString &filter) { return filter.section(QLatin1String("*."), 1).chopped(1); };
     QSettings settings;
     const QString usual = settings.value(formatKey, QStringLiteral("svg")).toString();
-    QFileDialog dialog(parent, Exporter::tr("Export %1").arg(title), settings.value(folderKey).toString());
+    QFileDialog dialog(parent, Exporter::tr("Export: %1").arg(title), settings.value(folderKey).toString());
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setNameFilters(filters);
     for (const QString &filter : filters) {

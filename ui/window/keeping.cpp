@@ -143,7 +143,7 @@ SavedSession MainWindow::saved() const
     session.threshold = m_mapHeader->threshold();
     session.studies = m_actions->showStudies->isChecked();
     noteComparison(&session);
-    session.panels = panels().toBase64().toStdString();
+    session.panels = panels().state.toBase64().toStdString();
     return session;
 }
 
@@ -158,7 +158,7 @@ void MainWindow::restore(const SavedSession &session)
         m_mapHeader->setThreshold(session.threshold);
     for (QAction *page : {m_actions->showStudies, m_actions->showCompare})
         page->setChecked(false); // whose panels are their own
-    restorePanels(QByteArray::fromBase64(QByteArray::fromStdString(session.panels)), m_work->width());
+    restorePanels({QByteArray::fromBase64(QByteArray::fromStdString(session.panels)), m_work->width()});
     m_actions->showStudies->setChecked(session.studies);
     restoreComparison(session);
 }

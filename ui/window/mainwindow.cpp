@@ -28,6 +28,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QScreen>
+#include <QScrollArea>
 #include <QSettings>
 #include <QSpinBox>
 #include <QSplitter>
@@ -79,6 +80,18 @@ void addSection(QMenu *menu, const char *title)
     inEveryLanguage(section, [section, title] { section->setText(MainWindow::tr(title)); });
 }
 
+/// On screens that are too small for all of it.
+QScrollArea *scrolled(QWidget *content)
+{
+    auto *area = new QScrollArea;
+    area->setObjectName(QStringLiteral("whole"));
+    area->setWidget(content);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus);
+    return area;
+}
+
 /// What is more than @p sizes, or less, is shared out by @p stretches.
 QSplitter *split(Qt::Orientation orientation, std::initializer_list<QWidget *> parts, const QList<int> &sizes, const QList<int> &stretches)
 {
@@ -109,7 +122,7 @@ MainWindow::MainWindow(Session *session, QWidget *parent)
     , m_answers(new AnswerView)
     , m_steps(new StepBar)
     , m_studies(new StudiesPanel)
-    , m_centre(new QStackedWidget)
+    , m_centre(new Pages)
     , m_start(new StartPage)
     , m_presentation(new PresentationView({m_actions->presentAsk, m_actions->presentMask, m_actions->presentRead}))
     , m_mapPlace(new QVBoxLayout)
@@ -173,7 +186,7 @@ void MainWindow::arrangeViews()
     layout->setSpacing(4);
     layout->addWidget(m_promptBar);
     layout->addWidget(m_work, 1);
-    m_centre->addWidget(centre);
+    m_centre->addWidget(scrolled(centre));
     m_centre->addWidget(m_start);
     m_centre->addWidget(m_presentation);
     auto *all = new QWidget;
@@ -311,7 +324,7 @@ void MainWindow::restoreWindow()
 {
     resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
     restoreGeometry(QSettings().value(geometryKey).toByteArray());
-    if (!restorePanels(QSettings().value(panelsKey).toByteArray(), 0))
+    if (!restorePanels({QSettings().value(panelsKey).toByteArray()}))
         QTimer::singleShot(0, this, &MainWindow::putPanelsBack); // once the window has its size
 }
 
@@ -337,7 +350,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_actions->present->setChecked(false);
     QSettings().setValue(geometryKey, saveGeometry());
-    QSettings().setValue(panelsKey, panels());
+    QSettings().setValue(panelsKey, panels().state);
     m_last->leave();
     event->accept();
 }

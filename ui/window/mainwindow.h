@@ -62,6 +62,8 @@ public:
     void showStartPage(bool shown);
     /// What is wrong with it is told in the message bar.
     void openSession(const QString &file);
+    /// A file of this machine, or a model's folder, whatever it is; as if it were dropped on the window.
+    void openDropped(const QString &path);
     /// From now on.
     void useEngine(const EngineCommand &engine);
     /// In the message bar.
@@ -74,6 +76,13 @@ protected:
 
 private:
     enum class WorkPage { Text, Studies, Comparison };
+
+    /// Where all panels are.
+    struct Panels
+    {
+        QByteArray state; ///< empty: nobody noted it
+        int width = 0; ///< of the work, when they were noted; 0: not known
+    };
 
     // mainwindow.cpp
     void arrangeViews();
@@ -90,7 +99,6 @@ private:
     void openModel(const QString &model);
     void openRun(const QString &run);
     void askIfNothingIsAsked();
-    void openDropped(const QString &path);
     SavedSession saved() const;
     void restore(const SavedSession &session);
     void chooseSession();
@@ -110,10 +118,11 @@ private:
     void arrangePanels(QWidget *heads);
     void addPanelsTo(QMenu *menu);
     void putPanelsBack();
-    QByteArray panels() const;
-    bool restorePanels(const QByteArray &noted, int width);
+    Panels panels() const;
+    bool restorePanels(const Panels &noted);
     int usualWidth(const QDockWidget *panel, int width) const;
     void fitPanels();
+    void fitTimeline();
     void notePanelShares();
     void makeRoom(WorkPage page);
     void enablePanels();
@@ -247,11 +256,9 @@ private:
     int m_fittedWidth = 0; ///< of the work, that the panels were last fitted to
     QHash<const QDockWidget *, double> m_panelShares; ///< of their usual widths
     bool m_fitting = false; ///< the panels, at this moment
-    QByteArray m_answerPanels; ///< all panels, while some of them make room for studies or comparison
-    int m_answerPanelsWidth = 0; ///< of the work, when they were noted
+    Panels m_answerPanels; ///< while some of them make room for studies or comparison
     Qt::WindowStates m_stateBefore; ///< the presentation
-    QByteArray m_panelsBefore; ///< of the presentation
-    int m_widthBefore = 0;
+    Panels m_panelsBefore; ///< the presentation
     QWidget *m_mapStandIn; ///< where map and answers were, while they are presented
     QWidget *m_answersStandIn;
     std::unique_ptr<LastSession> m_last;

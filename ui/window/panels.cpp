@@ -72,6 +72,7 @@ void MainWindow::arrangePanels(QWidget *heads)
     m_stepsPanel = panelOf(QT_TR_NOOP("Timeline"), "stepsPanel", m_steps, tr("Alt+3"));
     for (QDockWidget *panel : {m_headsPanel, m_answersPanel})
         panel->installEventFilter(this);
+    connect(m_steps, &StepBar::heightChanged, this, &MainWindow::fitTimeline, Qt::QueuedConnection);
     putPanelsBack();
 }
 
@@ -92,13 +93,13 @@ void MainWindow::putPanelsBack()
         panel->setFloating(false);
         m_work->removeDockWidget(panel); // out of the stack that it may lie in
         m_work->addDockWidget(area, panel);
-        panel->setVisible(m_answerPanels.isEmpty() || (panel == m_headsPanel && !m_actions->showCompare->isChecked()));
+        panel->setVisible(m_answerPanels.state.isEmpty() || (panel == m_headsPanel && !m_actions->showCompare->isChecked()));
     }
     m_fittedWidth = m_work->width();
     m_panelShares.clear();
     m_work->resizeDocks({m_headsPanel, m_answersPanel},
         {usualWidth(m_headsPanel, m_fittedWidth), usualWidth(m_answersPanel, m_fittedWidth)}, Qt::Horizontal);
-    m_work->resizeDocks({m_stepsPanel}, {m_steps->sizeHint().height()}, Qt::Vertical);
+    fitTimeline();
 }
 
 /// What it has of a width by itself: a share, and on wide screens a part of what lines of text leave over.
@@ -132,6 +133,13 @@ void MainWindow::fitPanels()
     QTimer::singleShot(0, this, [this] { m_fitting = false; });
 }
 
+/// All of its rows, as far as text and map leave room.
+void MainWindow::fitTimeline()
+{
+    if (!m_stepsPanel->isHidden() && !m_stepsPanel->isFloating())
+        m_work->resizeDocks({m_stepsPanel}, {m_stepsPanel->sizeHint().height()}, Qt::Vertical);
+}
+
 void MainWindow::notePanelShares()
 {
     for (const QDockWidget *panel : {m_headsPanel, m_answersPanel})
@@ -140,26 +148,27 @@ void MainWindow::notePanelShares()
 
 bool MainWindow::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::Resize && watched == m_work)
+    if (event->type() == QEvent::Resize && watched == m_work) {
         fitPanels();
-    else if (event->type() == QEvent::Resize && m_work->width() == m_fittedWidth && !m_fitting) // a panel's border was dragged
+        QTimer::singleShot(0, this, &MainWindow::fitTimeline); // once it has its size
+    } else if (event->type() == QEvent::Resize && m_work->width() == m_fittedWidth && !m_fitting) // a panel's border was dragged
         notePanelShares();
     return QMainWindow::eventFilter(watched, event);
 }
 
-QByteArray MainWindow::panels() const
+MainWindow::Panels MainWindow::panels() const
 {
-    return m_answerPanels.isEmpty() ? m_work->saveState(panelsVersion) : m_answerPanels;
+    return m_answerPanels.state.isEmpty() ? Panels{m_work->saveState(panelsVersion), m_work->width()} : m_answerPanels;
 }
 
-/// What was noted at a width, 0 for the one that comes. Says whether there was something to restore.
-bool MainWindow::restorePanels(const QByteArray &noted, int width)
+/// Says whether there was something to restore.
+bool MainWindow::restorePanels(const Panels &noted)
 {
-    const bool restored = !noted.isEmpty() && m_work->restoreState(noted, panelsVersion);
+    const bool restored = !noted.state.isEmpty() && m_work->restoreState(noted.state, panelsVersion);
     m_work->setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea); // the map needs the height more than the timeline the width
     if (restored) {
-        m_fittedWidth = width;
-        if (width > 0) {
+        m_fittedWidth = noted.width;
+        if (noted.width > 0) {
             notePanelShares();
             fitPanels();
         }
@@ -170,11 +179,10 @@ bool MainWindow::restorePanels(const QByteArray &noted, int width)
 /// Studies and comparison need their room; afterwards everything is where it was.
 void MainWindow::makeRoom(WorkPage page)
 {
-    if (!m_answerPanels.isEmpty())
-        restorePanels(std::exchange(m_answerPanels, {}), m_answerPanelsWidth);
+    if (!m_answerPanels.state.isEmpty())
+        restorePanels(std::exchange(m_answerPanels, {}));
     if (page != WorkPage::Text) {
         m_answerPanels = panels();
-        m_answerPanelsWidth = m_work->width();
         m_answersPanel->hide();
         m_stepsPanel->hide();
     }
@@ -188,7 +196,7 @@ void MainWindow::enablePanels()
     const bool presenting = m_actions->present->isChecked();
     m_headsPanel->toggleViewAction()->setEnabled(!presenting && !m_actions->showCompare->isChecked());
     for (const QDockWidget *panel : {m_answersPanel, m_stepsPanel})
-        panel->toggleViewAction()->setEnabled(!presenting && m_answerPanels.isEmpty());
+        panel->toggleViewAction()->setEnabled(!presenting && m_answerPanels.state.isEmpty());
     m_actions->putPanelsBack->setEnabled(!presenting);
 }
 

@@ -3,6 +3,7 @@
 
 #include "api/modelinfo.h"
 #include "engineclient/sshaddress.h"
+#include "figures/plotlook.h"
 #include "language/language.h"
 #include "window/recent.h"
 #include "window/theme.h"
@@ -74,7 +75,7 @@ void Preferences::save() const
 
 QString Preferences::apply() const
 {
-    static const QFont usual = QApplication::font();
+    static const QFont usual = withChinese(QApplication::font());
     static const QPalette usualPalette = QApplication::palette();
     QFont font = usual;
     if (fontSize >= smallestFont)
@@ -161,6 +162,8 @@ Preferences PreferencesDialog::preferences() const
 
 void PreferencesDialog::addRow(const QString &label, QWidget *field)
 {
+    if (const int n = m_rows->rowCount(); n > 0)
+        setTabOrder(m_rows->itemAt(n - 1, QFormLayout::FieldRole)->widget(), field);
     m_rows->addRow(label, field);
 }
 

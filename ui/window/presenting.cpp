@@ -56,7 +56,6 @@ void MainWindow::present(bool presenting)
         showStartPage(false);
         m_stateBefore = windowState();
         m_panelsBefore = panels();
-        m_widthBefore = m_work->width();
     }
     for (QWidget *bar : std::initializer_list<QWidget *>{menuBar(), statusBar(), findChild<QToolBar *>()})
         bar->setVisible(!presenting);
@@ -65,8 +64,8 @@ void MainWindow::present(bool presenting)
     showCentre();
     if (!presenting) {
         setWindowState(m_stateBefore);
-        if (m_answerPanels.isEmpty()) // what stood in for the panels has moved the borders
-            QTimer::singleShot(0, this, [this, before = m_panelsBefore] { restorePanels(before, m_widthBefore); });
+        if (m_answerPanels.state.isEmpty()) // what stood in for the panels has moved the borders
+            QTimer::singleShot(0, this, [this, before = m_panelsBefore] { restorePanels(before); });
         m_headMap->setFocus();
         return;
     }
@@ -78,6 +77,7 @@ void MainWindow::present(bool presenting)
 /// One map and one comparison of answers, wherever they are; what stands in for them keeps their places.
 void MainWindow::lendPanels(bool presenting)
 {
+    m_answers->setExportable(!presenting);
     if (presenting) {
         m_mapPlace->replaceWidget(m_headMap, m_mapStandIn);
         m_answersPlace->replaceWidget(m_answers, m_answersStandIn);
