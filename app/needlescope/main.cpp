@@ -48,9 +48,8 @@ public:
         m_app.set_version_flag("-v,--version", "Needlescope " NEEDLESCOPE_VERSION);
         m_app.add_option("MODEL", m_options.model,
             said(QT_TRANSLATE_NOOP("main",
-                "A model's directory, a GGUF file, the name of a model, a run, a score file, a text, a saved session, or another machine "
-                "with "
-                "or without a model, ssh://[user@]host[:port][/MODEL] (default: the start page).")));
+                "A model's directory, a GGUF file, the name of a model, a run, a score file, a text, a saved session, or another "
+                "machine with or without a model, ssh://[user@]host[:port][/MODEL] (default: the start page).")));
         m_app
             .add_option("--run", m_options.run,
                 said(QT_TRANSLATE_NOOP("main", "Show the run or the map of heads in <file>, which is one of the engine's runs or a path.")))
