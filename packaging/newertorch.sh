@@ -13,7 +13,7 @@ if [ ! -d "$libtorch/torch" ]; then
     work="$(mktemp -d)"
     trap 'rm -rf "$work"' EXIT
     if ! python3 -m pip download --no-deps --only-binary=:all: --no-cache-dir --disable-pip-version-check --quiet --dest "$work" \
-        --extra-index-url https://download.pytorch.org/whl/cpu "torch==$version"; then
+        --extra-index-url https://download.pytorch.org/whl/cpu "torch==$version+cpu"; then
         echo "packaging/newertorch.sh: torch $version could not be downloaded; nothing was built against it." >&2
         exit 0
     fi
