@@ -119,6 +119,7 @@ void TestPresentation::whatIsMaskedStaysMasked()
 
 void TestPresentation::escapeBringsTheWindowBack()
 {
+    QTest::qWait(300); // what fits the panels to their window comes after it
     const QSize map = view<HeadMapView>()->size();
     const QSize answers = view<AnswerView>()->size();
     const QFont type = view<AnswerView>()->font();

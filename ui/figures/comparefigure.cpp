@@ -150,6 +150,7 @@ Figure compareFigure(const std::vector<ScoreMap> &maps, int topK)
     figure.paint = [maps, comparison, title = figure.title](
                        QPainter &painter, QRectF rect) { paintComparison(painter, rect, maps, comparison, title); };
     std::vector<Provenance> origins;
+    origins.reserve(maps.size());
     for (const ScoreMap &map : maps)
         origins.push_back(map.provenance);
     return withFooter(std::move(figure), origins);
