@@ -10,9 +10,11 @@ install_missing packaging/packages.txt
 version=2.13.0
 libtorch="$PWD/build/torch-$version"
 if [ ! -d "$libtorch/torch" ]; then
-    work="$(mktemp -d)"
+    mkdir -p build
+    work="$(mktemp -d build/torch.XXXXXX)" # a gigabyte, which a small /tmp has no room for
     trap 'rm -rf "$work"' EXIT
-    if ! python3 -m pip download --no-deps --only-binary=:all: --no-cache-dir --disable-pip-version-check --quiet --dest "$work" \
+    if ! TMPDIR="$PWD/$work" python3 -m pip download --no-deps --only-binary=:all: --no-cache-dir --disable-pip-version-check --retries 2 \
+        --timeout 20 --quiet --dest "$work" \
         --extra-index-url https://download.pytorch.org/whl/cpu "torch==$version+cpu"; then
         echo "packaging/newertorch.sh: torch $version could not be downloaded; nothing was built against it." >&2
         exit 0

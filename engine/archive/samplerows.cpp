@@ -70,6 +70,9 @@ E namedOr(const std::string &name, std::int64_t sample, const std::filesystem::p
     }
 }
 
+/// What sampleFrom() reads.
+const std::string selectSamples = "SELECT id, item, style, length, depth, tokens, seconds, counted FROM sample ";
+
 /// The sample that @p row is at, with what the other tables have of it.
 SampleResult sampleFrom(const Statement &row, const Database &database, const ModelInfo &model, const std::filesystem::path &file)
 {
@@ -120,7 +123,7 @@ void writeSample(Database &database, const SampleResult &sample)
 std::vector<SampleResult> readSamples(const Database &database, const ModelInfo &model, const std::filesystem::path &file)
 {
     std::vector<SampleResult> samples;
-    Statement rows(database, "SELECT id, item, style, length, depth, tokens, seconds, counted FROM sample ORDER BY id");
+    Statement rows(database, (selectSamples + "ORDER BY id").c_str());
     while (rows.step())
         samples.push_back(sampleFrom(rows, database, model, file));
     return samples;
@@ -134,7 +137,7 @@ std::vector<SampleResult> salvageSamples(
     nDamaged = 0;
     for (int index = 0; index < nSamples; ++index) {
         try {
-            Statement row(database, "SELECT id, item, style, length, depth, tokens, seconds, counted FROM sample WHERE id = ?");
+            Statement row(database, (selectSamples + "WHERE id = ?").c_str());
             row.bind(1, std::int64_t{index});
             if (row.step())
                 samples.push_back(sampleFrom(row, database, model, file));
